@@ -1,0 +1,62 @@
+package alerts
+
+import "time"
+
+// IncidentState is where an incident stands.
+type IncidentState string
+
+// An incident is open until every rule in it came to rest.
+const (
+	IncidentOpen     IncidentState = "open"
+	IncidentResolved IncidentState = "resolved"
+)
+
+// Incident gathers the alerts about one brand that belong together: one message
+// that is edited, its details in the thread.
+type Incident struct {
+	ID        string        `json:"id"` // short, for people to say aloud
+	Brand     string        `json:"brand"`
+	BrandName string        `json:"brand_name,omitempty"`
+	Title     string        `json:"title"`
+	Severity  Severity      `json:"severity"`
+	State     IncidentState `json:"state"`
+	Channel   string        `json:"channel,omitempty"`
+	Opened    time.Time     `json:"opened"`
+	Updated   time.Time     `json:"updated"`
+	Resolved  time.Time     `json:"resolved,omitzero"`
+	// Peak is the highest count any of its rules saw, at PeakAt.
+	Peak   float64   `json:"peak"`
+	PeakAt time.Time `json:"peak_at,omitzero"`
+	// Members are the rules that take part, in the order they joined.
+	Members []Member `json:"members"`
+	// Stories and Negative describe what was said while it was open.
+	Mentions int `json:"mentions"`
+	Negative int `json:"negative"`
+
+	Acknowledged Act       `json:"acknowledged,omitzero"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
+	// Feedback is what people thought of it, the newest opinion of each.
+	Feedback []Act `json:"feedback,omitempty"`
+	// Trail is who did what, oldest first.
+	Trail []Act `json:"trail,omitempty"`
+}
+
+// Member is one rule's part in an incident.
+type Member struct {
+	Rule     string    `json:"rule"`
+	Severity Severity  `json:"severity"`
+	Joined   time.Time `json:"joined"`
+	Resting  time.Time `json:"resting,omitzero"` // when it came to rest; zero while it fires
+	Observed float64   `json:"observed"`         // at its last message
+	Expected float64   `json:"expected"`
+	Peak     float64   `json:"peak"`
+}
+
+// Act is something a person did: what is one of acknowledge, unacknowledge,
+// snooze, useful, noise, resolve.
+type Act struct {
+	What string    `json:"what"`
+	By   string    `json:"by,omitempty"`
+	At   time.Time `json:"at,omitzero"`
+	Note string    `json:"note,omitempty"`
+}

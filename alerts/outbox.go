@@ -1,0 +1,184 @@
+package alerts
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// OutboxState is where a message stands on its way.
+type OutboxState string
+
+// A message is pending until an attempt begins, sending during one, and ends in
+// one of the other three.
+const (
+	Pending  OutboxState = "pending"
+	Sending  OutboxState = "sending"
+	Sent     OutboxState = "sent"
+	Dead     OutboxState = "dead"      // refused for good, or out of attempts
+	Recorded OutboxState = "recorded"  // too old to be said aloud: part of a catch-up note
+	NotedOld OutboxState = "caught up" // the note about it was written
+)
+
+// Outbox is the table of messages to be delivered. Rows are written in the same
+// transaction as the state that caused them, so a crash loses neither.
+type Outbox struct {
+	write, read *sql.DB
+	now         func() time.Time
+}
+
+// NewOutbox is the outbox in this database, whose tables must exist. write must
+// be the single writing connection.
+func NewOutbox(write, read *sql.DB, now func() time.Time) *Outbox {
+	return &Outbox{write: write, read: read, now: now}
+}
+
+// OutboxRow is a message with its delivery record, as lists and pages show it.
+type OutboxRow struct {
+	ID       int64       `json:"id"`
+	Key      string      `json:"key"`
+	Channel  string      `json:"channel,omitempty"`
+	State    OutboxState `json:"state"`
+	Attempts int         `json:"attempts"`
+	Next     time.Time   `json:"next,omitzero"`
+	Changed  time.Time   `json:"changed,omitzero"`
+	Error    string      `json:"error,omitempty"`
+	Receipt  Receipt     `json:"receipt,omitzero"`
+	Message  Message     `json:"message"`
+}
+
+// Add puts a message under its key into the outbox, within the caller's
+// transaction. A key that is there already is left as it is: added is false.
+func (o *Outbox) Add(ctx context.Context, tx *sql.Tx, key string, m Message) (added bool, err error) {
+	payload, err := json.Marshal(m)
+	if err != nil {
+		return false, fmt.Errorf("encode message %q: %w", key, err)
+	}
+	res, err := tx.ExecContext(ctx, `INSERT INTO alerts_outbox(key, incident, kind, channel, at, payload, changed_at)
+		VALUES(?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING`,
+		key, m.Alert.Incident, string(m.Alert.Kind), m.Alert.Channel, m.Alert.At.UnixMilli(), payload, o.now().UnixMilli())
+	if err != nil {
+		return false, fmt.Errorf("write message %q to the outbox: %w", key, err)
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// Post adds one message in a transaction of its own: notes and tests.
+func (o *Outbox) Post(ctx context.Context, key string, m Message) error {
+	tx, err := o.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := o.Add(ctx, tx, key, m); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+const rowColumns = `id, key, channel, state, attempts, next_at, changed_at, error, receipt, payload`
+
+// List returns the newest rows, at most limit, of the given states (all states
+// when none is given).
+func (o *Outbox) List(ctx context.Context, limit int, states ...OutboxState) ([]OutboxRow, error) {
+	where, args := "1", []any{}
+	if len(states) > 0 {
+		where = "state IN (?" + strings.Repeat(",?", len(states)-1) + ")"
+		for _, s := range states {
+			args = append(args, string(s))
+		}
+	}
+	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, limit)...)
+}
+
+// OfIncident returns an incident's messages, oldest first.
+func (o *Outbox) OfIncident(ctx context.Context, incident string) ([]OutboxRow, error) {
+	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE incident=? ORDER BY id`, incident)
+}
+
+// Root is the receipt of an incident's first delivered message, nil when none was.
+func (o *Outbox) Root(ctx context.Context, incident string) (*Receipt, error) {
+	if incident == "" {
+		return nil, nil
+	}
+	var raw string
+	err := o.read.QueryRowContext(ctx, `SELECT receipt FROM alerts_outbox WHERE incident=? AND state='sent' ORDER BY id LIMIT 1`, incident).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read root of incident %s: %w", incident, err)
+	}
+	var r Receipt
+	if raw != "" {
+		if err := json.Unmarshal([]byte(raw), &r); err != nil {
+			return nil, fmt.Errorf("decode receipt of incident %s: %w", incident, err)
+		}
+	}
+	return &r, nil
+}
+
+// Counts is how many messages stand in each state.
+func (o *Outbox) Counts(ctx context.Context) (map[OutboxState]int, error) {
+	rows, err := o.read.QueryContext(ctx, `SELECT state, count(*) FROM alerts_outbox GROUP BY state`)
+	if err != nil {
+		return nil, fmt.Errorf("count outbox: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[OutboxState]int{}
+	for rows.Next() {
+		var s OutboxState
+		var n int
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, fmt.Errorf("count outbox: %w", err)
+		}
+		out[s] = n
+	}
+	return out, rows.Err()
+}
+
+// Retry puts dead letters back into the queue and says how many.
+func (o *Outbox) Retry(ctx context.Context) (int64, error) {
+	res, err := o.write.ExecContext(ctx, `UPDATE alerts_outbox SET state='pending', attempts=0, next_at=0, changed_at=? WHERE state='dead'`, o.now().UnixMilli())
+	if err != nil {
+		return 0, fmt.Errorf("revive dead letters: %w", err)
+	}
+	return res.RowsAffected()
+}
+
+func (o *Outbox) query(ctx context.Context, q string, args ...any) ([]OutboxRow, error) {
+	rows, err := o.read.QueryContext(ctx, q, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read outbox: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []OutboxRow
+	for rows.Next() {
+		var r OutboxRow
+		var next, changed int64
+		var receipt string
+		var payload []byte
+		if err := rows.Scan(&r.ID, &r.Key, &r.Channel, &r.State, &r.Attempts, &next, &changed, &r.Error, &receipt, &payload); err != nil {
+			return nil, fmt.Errorf("read outbox row: %w", err)
+		}
+		if next > 0 {
+			r.Next = time.UnixMilli(next).UTC()
+		}
+		r.Changed = time.UnixMilli(changed).UTC()
+		if receipt != "" {
+			if err := json.Unmarshal([]byte(receipt), &r.Receipt); err != nil {
+				return nil, fmt.Errorf("decode receipt %q: %w", r.Key, err)
+			}
+		}
+		if err := json.Unmarshal(payload, &r.Message); err != nil {
+			return nil, fmt.Errorf("decode message %q: %w", r.Key, err)
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
