@@ -48,11 +48,11 @@ type Mention struct {
 
 	// Enrichment, worked out by earshot.
 	Brands    []BrandMatch `json:"brands,omitempty"`
-	Sentiment *Sentiment   `json:"sentiment,omitempty"` // of the whole text
-	Story     string       `json:"story,omitempty"`     // id of its cluster of near-duplicates
-	Intent    string       `json:"intent,omitempty"`    // complaint, question, praise, interest, spam
-	Reason    string       `json:"reason,omitempty"`    // of a complaint: delay, quality, …
-	Crisis    *float64     `json:"crisis,omitempty"`    // 0 to 1
+	Sentiment *Sentiment   `json:"sentiment,omitempty"`        // of the whole text
+	Story     string       `json:"story,omitempty"`            // id of its cluster of near-duplicates
+	Intent    string       `json:"intent,omitempty"`           // complaint, question, praise, interest, spam
+	Reason    string       `json:"complaint_reason,omitempty"` // of a complaint: delay, quality, …
+	Crisis    *float64     `json:"crisis,omitempty"`           // 0 to 1
 
 	// Triage is what people did with it; nil until somebody touches it.
 	Triage *Triage `json:"triage,omitempty"`

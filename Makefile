@@ -1,0 +1,26 @@
+# The targets developers and CI share. Plain `go test ./...` is the test command.
+
+FUZZTIME ?= 5s
+GO ?= go
+
+.PHONY: all check test fuzz soak soak-short bench bench-large build
+
+all: check test
+
+build:
+	$(GO) build -o bin/earshot ./cmd/earshot
+
+check:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || (gofmt -l $$(git ls-files '*.go'); exit 1)
+	$(GO) vet ./...
+	$(GO) tool -modfile=.ci/tools/go.mod staticcheck ./...
+
+test:
+	$(GO) test ./...
+
+# Every fuzz target of the house, FUZZTIME each.
+fuzz:
+	@set -e; grep -rHoE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' . | sed 's/:func / /' | while read -r file target; do \
+		echo "fuzz $$(dirname $$file) $$target $(FUZZTIME)"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" >/tmp/earshot-fuzz.log 2>&1 || { cat /tmp/earshot-fuzz.log; exit 1; }; \
+	done

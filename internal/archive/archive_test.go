@@ -1,0 +1,262 @@
+package archive
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// readAll reads a whole file; refused rows come back as line numbers and texts.
+func readAll(t *testing.T, in io.Reader, o Options) (got []mention.Mention, refused map[int]string, r *Reader) {
+	t.Helper()
+	o.Now = now
+	r, err := NewReader(in, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused = map[int]string{}
+	for {
+		row, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return got, refused, r
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Err != nil {
+			refused[row.Line] = row.Err.Error()
+			continue
+		}
+		got = append(got, row.Mention)
+	}
+}
+
+func TestForeignFieldsAreMapped(t *testing.T) {
+	t.Parallel()
+	in := `{"id": "567", "time": "2015-02-17T07:36:05.621Z", "brand": "Delta", "author": "u99", "text": "@JetBlue late again", "retweets": 2, "reason": "Late Flight"}`
+	got, refused, r := readAll(t, strings.NewReader(in), Options{
+		Map: map[string]string{"published": "time", "author.handle": "author", "engagement.reposts": "retweets"}})
+	if len(refused) > 0 || len(got) != 1 {
+		t.Fatalf("got %d mentions, refused %v", len(got), refused)
+	}
+	m := got[0]
+	if m.ID != "567" || m.Author.Handle != "u99" || *m.Engagement.Reposts != 2 || m.Engagement.Likes != nil {
+		t.Errorf("mapped wrongly: %+v", m)
+	}
+	if want := time.Date(2015, 2, 17, 7, 36, 5, 621e6, time.UTC); !m.Published.Equal(want) || !m.Discovered.Equal(want) {
+		t.Errorf("published %v, discovered %v; history counts as discovered when published", m.Published, m.Discovered)
+	}
+	if m.Author.Name != "" || m.Reason != "" {
+		t.Errorf("unmapped fields leaked in: %+v", m)
+	}
+	if want := []string{"brand", "reason"}; !reflect.DeepEqual(r.Ignored(), want) {
+		t.Errorf("ignored %v, want %v", r.Ignored(), want)
+	}
+}
+
+func TestCSVOfEveryKindIsRead(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, in string
+		want     []string // texts
+		refused  []int    // lines
+	}{
+		{"plain", "text,published\nhello,2026-11-01\n", []string{"hello"}, nil},
+		{"with a byte order mark", "\ufefftext,published\nhello,2026-11-01\n", []string{"hello"}, nil},
+		{"semicolons, as spreadsheets in Europe write", "text;published\n\"a, b\";2026-11-01\n", []string{"a, b"}, nil},
+		{"tabs", "text\tpublished\nhello\t2026-11-01\n", []string{"hello"}, nil},
+		{"quotes, doubled quotes and line breaks", "text,title\n\"she said \"\"no\"\"\nand left\",t\nx,y\n", []string{"she said \"no\"\nand left", "x"}, nil},
+		{"stray quotes inside a field", "text,title\n5\" screen,t\nx,y\n", []string{`5" screen`, "x"}, nil},
+		{"CRLF and no last line end", "text,title\r\na,b\r\nc,d", []string{"a", "c"}, nil},
+		{"a short row", "text,title,lang\na\nb,c,en\n", []string{"a", "b"}, nil},
+		{"a long row is refused by its line", "text,title\na,b,c\nd,e\n", []string{"d"}, []int{2}},
+		{"empty extra cells do not matter", "text,title\na,b,,\n", []string{"a"}, nil},
+		{"a quote never closed costs its line alone", "text,title\n\"open,b\nc,d\ne,f\n", []string{"c", "e"}, []int{2}},
+		{"empty lines are skipped", "text,title\n\n\na,b\n\n", []string{"a"}, nil},
+		{"a row without words is refused", "text,title,lang\n,,en\na,b,en\n", []string{"a"}, []int{2}},
+		{"a bad number is refused", "text,author.followers\na,many\nb,12\n", []string{"b"}, []int{2}},
+		{"a bad date is refused", "text,published\na,yesterday-ish\nb,2026-11-01\n", []string{"b"}, []int{2}},
+		{"Latin-1 rows are read as Windows-1252", "text,title\nna\xefve caf\xe9,b\n", []string{"naïve café"}, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, refused, _ := readAll(t, strings.NewReader(c.in), Options{})
+			var texts []string
+			for _, m := range got {
+				texts = append(texts, m.Text)
+			}
+			if !reflect.DeepEqual(texts, c.want) {
+				t.Errorf("texts %q, want %q (refused %v)", texts, c.want, refused)
+			}
+			if len(refused) != len(c.refused) {
+				t.Errorf("refused %v, want lines %v", refused, c.refused)
+			}
+			for _, line := range c.refused {
+				if refused[line] == "" {
+					t.Errorf("line %d not refused: %v", line, refused)
+				}
+			}
+		})
+	}
+}
+
+func TestBadJSONLinesAreRefusedAndTheRestIsRead(t *testing.T) {
+	t.Parallel()
+	in := "{\"text\":\"one\"}\n{broken\n[1,2]\n\n{\"text\":\"two\"} trailing\n{\"title\":\"\"}\n{\"text\":\"three\",\"published\":\"2026-11-01T10:00:00+01:00\"}\n{\"text\":\"\xff four\"}"
+	got, refused, _ := readAll(t, strings.NewReader(in), Options{Format: JSONL})
+	if len(got) != 3 || len(refused) != 4 {
+		t.Fatalf("%d mentions, refused %v", len(got), refused)
+	}
+	for _, line := range []int{2, 3, 5, 6} {
+		if refused[line] == "" {
+			t.Errorf("line %d was not refused", line)
+		}
+	}
+	if got[2].Text != "ÿ four" {
+		t.Errorf("text %q", got[2].Text)
+	}
+}
+
+func TestEveryFieldSurvivesARoundTrip(t *testing.T) {
+	t.Parallel()
+	n, zero, rating := int64(12000), int64(0), 4.5
+	m := mention.Mention{
+		ID: "0123456789abcdef01234567", Source: "masto", Kind: "mastodon", Type: mention.Post,
+		URL: "https://social.example/@pete/1", CanonicalURL: "https://social.example/@pete/1",
+		Title: "=1+1", Text: "'@acme \"broken\",\nagain; -5 \u202e stars", Lang: "en",
+		Author:    mention.Author{Name: "+pete", Handle: "pete", URL: "https://social.example/@pete", Followers: &n},
+		Published: time.Date(2026, 11, 20, 9, 30, 0, 5e6, time.UTC), Discovered: time.Date(2026, 11, 20, 9, 31, 0, 0, time.UTC),
+		Engagement: mention.Engagement{Likes: &zero, Views: &n}, Rating: &rating,
+		ParentURL: "https://social.example/@ann/2", Links: []string{"https://a.example/", "https://b.example/"}, Hashtags: []string{"kettle"},
+		Backfill: true, Story: "s1",
+		Triage: &mention.Triage{Status: "handled", Assignee: "dana", Tags: []string{"vip", "press"}, Note: "called back"},
+	}
+	for _, format := range []Format{JSONL, CSV} {
+		var file bytes.Buffer
+		w, err := NewWriter(&file, format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Write(&m), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		got, refused, _ := readAll(t, &file, Options{})
+		if len(got) != 1 || !reflect.DeepEqual(got[0], m) {
+			t.Errorf("%s: got %+v\nwant %+v\nrefused %v", format, got, m, refused)
+		}
+	}
+}
+
+func TestCSVCellsCannotRunAsFormulas(t *testing.T) {
+	t.Parallel()
+	for _, cell := range []string{"=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'quoted"} {
+		if got := guard(cell); got[0] != '\'' {
+			t.Errorf("%q is written as %q", cell, got)
+		}
+		if got := unguard(guard(cell)); got != cell {
+			t.Errorf("%q came back as %q", cell, got)
+		}
+	}
+	for _, cell := range []string{"", "-0.25", "plain", "it's"} {
+		if guard(cell) != cell {
+			t.Errorf("%q needs no guard", cell)
+		}
+	}
+}
+
+func TestGzipIsReadByContent(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	z := gzip.NewWriter(&file)
+	io.WriteString(z, `{"text":"packed"}`)
+	z.Close()
+	if got, _, _ := readAll(t, &file, Options{}); len(got) != 1 || got[0].Text != "packed" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestSameRowGetsTheSameID(t *testing.T) {
+	t.Parallel()
+	in := "text,author,published\nhello,ann,2026-11-01\nhello,bob,2026-11-01\n"
+	a, _, _ := readAll(t, strings.NewReader(in), Options{})
+	b, _, _ := readAll(t, strings.NewReader(in), Options{})
+	if a[0].ID == "" || a[0].ID != b[0].ID || a[0].ID == a[1].ID {
+		t.Errorf("ids %q %q %q", a[0].ID, b[0].ID, a[1].ID)
+	}
+}
+
+func TestMistakesInTheMappingAreNamed(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		in, want string
+		mapping  map[string]string
+	}{
+		{"text\na\n", `unknown field "publishd"`, map[string]string{"publishd": "time"}},
+		{"text\na\n", `the file has no column "time"`, map[string]string{"published": "time"}},
+		{"body,when\na,b\n", "name it with --map text=", nil},
+		{"text,text\na,b\n", "stands twice", nil},
+		{"", "empty", nil},
+	}
+	for _, c := range cases {
+		_, err := NewReader(strings.NewReader(c.in), Options{Map: c.mapping})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q with %v: error %v, want %q", c.in, c.mapping, err, c.want)
+		}
+	}
+}
+
+func TestTimesInTheUsualForms(t *testing.T) {
+	t.Parallel()
+	berlin := time.FixedZone("CET", 3600)
+	want := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
+	for _, in := range []string{"2026-11-20T09:30:00Z", "2026-11-20T10:30:00+01:00", "2026-11-20 10:30:00", "2026-11-20 10:30",
+		"1795167000", "1795167000000", "Fri, 20 Nov 2026 09:30:00 GMT", "Fri Nov 20 09:30:00 +0000 2026"} {
+		if got, err := ParseTime(in, berlin); err != nil || !got.Equal(want) {
+			t.Errorf("%q: %v, %v; want %v", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"12", "soon", "2026-13-01", "1e300"} {
+		if got, err := ParseTime(in, berlin); err == nil {
+			t.Errorf("%q was read as %v", in, got)
+		}
+	}
+}
+
+// FuzzReader holds that no input panics, loops or yields a mention without an id
+// and words, and that every line is either read, refused or empty.
+func FuzzReader(f *testing.F) {
+	f.Add([]byte("text,title\n\"a,b\nc,d"), true)
+	f.Add([]byte("{\"text\":\"a\"}\n{"), false)
+	f.Fuzz(func(t *testing.T, data []byte, csv bool) {
+		format := JSONL
+		if csv {
+			format = CSV
+		}
+		r, err := NewReader(bytes.NewReader(data), Options{Format: format, Now: now})
+		if err != nil {
+			return
+		}
+		for rows := 0; ; rows++ {
+			row, err := r.Next()
+			if err != nil {
+				return
+			}
+			if rows > len(data)+1 {
+				t.Fatal("more rows than bytes")
+			}
+			if row.Err == nil && (row.Mention.ID == "" || row.Mention.Text+row.Mention.Title == "") {
+				t.Fatalf("an empty mention came through: %+v", row)
+			}
+		}
+	})
+}

@@ -1,0 +1,146 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+func (r *Reader) nextJSON() (Row, error) {
+	for {
+		line, err := r.lines.next()
+		if err != nil {
+			return Row{}, err
+		}
+		if line.tooBig {
+			return Row{Line: line.number, Err: fmt.Errorf("the line is longer than %d MiB", maxRow>>20)}, nil
+		}
+		data := bytes.TrimSpace(line.data)
+		if len(data) == 0 {
+			continue
+		}
+		m, err := r.parseJSON(r.utf8Row(data))
+		return Row{Line: line.number, Mention: m, Err: err}, nil
+	}
+}
+
+// parseJSON reads one object: our own form as it stands, anything else field by
+// field.
+func (r *Reader) parseJSON(data []byte) (mention.Mention, error) {
+	var m mention.Mention
+	if len(r.targets) == 0 && json.Unmarshal(data, &m) == nil && m.Text+m.Title != "" {
+		m.Author.Handle = strings.TrimPrefix(m.Author.Handle, "@")
+		return m, r.finish(&m, "")
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var object map[string]any
+	if err := dec.Decode(&object); err != nil {
+		return mention.Mention{}, jsonFault(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return mention.Mention{}, errors.New("more than one JSON value on the line")
+	}
+	m = mention.Mention{}
+	nativeID, err := r.assign(&m, object)
+	if err != nil {
+		return mention.Mention{}, err
+	}
+	return m, r.finish(&m, nativeID)
+}
+
+// assign sets the mention's fields from an object's leaves: by the mapping
+// first, then by our own names.
+func (r *Reader) assign(m *mention.Mention, object map[string]any) (nativeID string, err error) {
+	leaves := map[string]string{}
+	flatten("", object, leaves, 0)
+	for name, value := range leaves {
+		f, mapped := r.targets[name]
+		if mapped && f.name == NativeID {
+			nativeID = value
+			continue
+		}
+		if !mapped {
+			if name == "author" {
+				name = "author.name"
+			}
+			own, ok := fieldNamed(name)
+			if !ok || own.set == nil || r.taken(own.name) {
+				r.ignored[name] = true
+				continue
+			}
+			f = own
+		}
+		if err := f.set(m, value, r.o.Location); err != nil {
+			return "", err
+		}
+	}
+	return nativeID, nil
+}
+
+// taken reports whether the mapping fills our field from elsewhere.
+func (r *Reader) taken(ours string) bool {
+	for _, f := range r.targets {
+		if f.name == ours {
+			return true
+		}
+	}
+	return false
+}
+
+// flatten turns nested objects into dotted names. Arrays of plain values become
+// one value with spaces between.
+func flatten(prefix string, object map[string]any, into map[string]string, depth int) {
+	const deepest = 8
+	for key, value := range object {
+		name := prefix + key
+		switch v := value.(type) {
+		case nil:
+		case map[string]any:
+			if depth < deepest {
+				flatten(name+".", v, into, depth+1)
+			}
+		case []any:
+			parts := make([]string, 0, len(v))
+			for _, item := range v {
+				if s, ok := scalar(item); ok {
+					parts = append(parts, s)
+				}
+			}
+			into[name] = strings.Join(parts, " ")
+		default:
+			into[name], _ = scalar(v)
+		}
+	}
+}
+
+func scalar(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	case bool:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}
+
+func jsonFault(err error) error {
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not valid JSON at byte %d: %w", syntax.Offset, err)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return errors.New("not valid JSON: the line ends inside the object")
+	case errors.As(err, &wrongType):
+		return fmt.Errorf("a line must hold one JSON object, this is a %s", wrongType.Value)
+	}
+	return fmt.Errorf("not valid JSON: %w", err)
+}
