@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"index":              {"internal/mention", "internal/query"},
 	"alerts":             {"internal/mention", "internal/query", "internal/config", "internal/clock", "internal/sqlite"},
 	"internal/monitor":   {"*"},
+	"internal/archive":   {"internal/mention"},
 	"internal/web":       {"index", "alerts", "internal/journal", "internal/query", "internal/mention", "internal/config", "internal/clock"},
 	"internal/demo":      {"internal/mention"},
 	"cmd/earshot":        {"*"},
