@@ -1,0 +1,308 @@
+package config
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// sourceTypes are all types in the order of docs/sources.md, sourceKeys the keys
+// each may have beside those that all have.
+var sourceTypes = []string{
+	Feed, WebSite, HackerNews, Bluesky, Mastodon, Lemmy, StackExchange, GitHub, Discourse, DevTo, Wikimedia, Nostr,
+	GDELT, AppStore, Telegram, Medium, ProductHunt, YouTube, Reddit, Tumblr,
+}
+
+var sourceKeys = map[string][]string{
+	Feed:          {"url", "url_env", "full_text", "push", "comments"},
+	WebSite:       {"start", "sitemap", "sitemaps", "depth", "include", "exclude", "max_pages", "subdomains"},
+	HackerNews:    {"terms", "comments", "endpoint"},
+	Bluesky:       {"terms", "tags", "instances", "search"},
+	Mastodon:      {"terms", "tags", "instances", "search"},
+	Lemmy:         {"terms", "instances", "channels", "comments"},
+	StackExchange: {"terms", "tags", "instances", "comments", "endpoint"},
+	GitHub:        {"terms", "channels", "comments", "endpoint"},
+	Discourse:     {"url", "terms", "search"},
+	DevTo:         {"tags", "comments", "endpoint"},
+	Wikimedia:     {"instances", "endpoint"},
+	Nostr:         {"tags", "instances"},
+	GDELT:         {"terms", "endpoint"},
+	AppStore:      {"apps", "countries", "endpoint"},
+	Telegram:      {"channels", "endpoint"},
+	Medium:        {"tags", "channels", "endpoint"},
+	ProductHunt:   {"channels", "endpoint"},
+	YouTube:       {"terms", "channels", "comments", "search", "endpoint"},
+	Reddit:        {"terms", "channels", "comments", "url_env", "endpoint"},
+	Tumblr:        {"tags", "channels", "endpoint"},
+}
+
+// commonSourceKeys may stand in every source.
+var commonSourceKeys = []string{"name", "type", "enabled", "every", "keep", "max_age", "brands", "languages", "robots_waiver"}
+
+// source reads one [[sources]] entry.
+func (r *reader) source(s *section) {
+	src := Source{Keep: KeepBrand, Push: true, Comments: true, Depth: 1, MaxPages: 1000}
+	s.str("name", &src.Name)
+	choice(s, "type", &src.Type, sourceTypes...)
+	s.need("type", "one of "+strings.Join(sourceTypes, ", "))
+	enabled := true
+	s.flag("enabled", &enabled)
+	src.Off = !enabled
+	s.duration("every", &src.Every, time.Second, 30*day, "adaptive")
+	choice(s, "keep", &src.Keep, KeepBrand, KeepAll)
+	s.duration("max_age", &src.MaxAge, time.Minute, forever, "forever")
+	brands := s.strs("brands", &src.Brands)
+	parsedList(s, "languages", &src.Languages, language)
+	s.waiver(&src)
+	s.sourceOptions(&src)
+	s.done(s.otherSource(src.Type))
+	if !hasKey(src.Type, "comments") {
+		src.Comments = false
+	}
+	if src.Type != WebSite {
+		src.Depth, src.MaxPages = 0, 0
+	}
+	if src.Type != Feed {
+		src.Push = false
+	}
+	r.cfg.Sources = append(r.cfg.Sources, src)
+	r.later = append(r.later, func() {
+		for _, v := range brands {
+			s.brandExists(v)
+		}
+		s.checkAddresses(&src)
+		if len(r.cfg.Brands) == 0 && src.Keep == KeepBrand && !src.Off {
+			s.warn(s.table.at, `add a [brands.…] section, or keep = "all"`, "nothing would be kept: there is no brand to listen for")
+		}
+	})
+}
+
+func hasKey(sourceType, key string) bool { return slices.Contains(sourceKeys[sourceType], key) }
+
+// sourceOptions reads the keys the source's type may have; without a known type
+// all of them, so that they are not called unknown as well.
+func (s *section) sourceOptions(src *Source) {
+	if src.Type == "" {
+		for _, keys := range sourceKeys {
+			s.known = append(s.known, keys...)
+		}
+		return
+	}
+	read := map[string]func(key string){
+		"url":        func(k string) { parsed(s, k, &src.URL, webAddress) },
+		"url_env":    func(k string) { parsed(s, k, &src.URLEnv, parseEnv) },
+		"full_text":  func(k string) { s.flag(k, &src.FullText) },
+		"push":       func(k string) { s.flag(k, &src.Push) },
+		"comments":   func(k string) { s.flag(k, &src.Comments) },
+		"start":      func(k string) { parsedList(s, k, &src.Start, webAddress) },
+		"sitemap":    func(k string) { s.flag(k, &src.Sitemap) },
+		"sitemaps":   func(k string) { parsedList(s, k, &src.Sitemaps, webAddress) },
+		"depth":      func(k string) { s.integer(k, &src.Depth, 0, 100) },
+		"include":    func(k string) { parsedList(s, k, &src.Include, pattern) },
+		"exclude":    func(k string) { parsedList(s, k, &src.Exclude, pattern) },
+		"max_pages":  func(k string) { s.integer(k, &src.MaxPages, 1, 10_000_000) },
+		"subdomains": func(k string) { s.flag(k, &src.Subdomains) },
+		"terms":      func(k string) { s.strs(k, &src.Terms) },
+		"tags":       func(k string) { parsedList(s, k, &src.Tags, hashtag) },
+		"instances":  func(k string) { parsedList(s, k, &src.Instances, instance) },
+		"channels":   func(k string) { s.strs(k, &src.Channels) },
+		"apps":       func(k string) { parsedList(s, k, &src.Apps, appID) },
+		"countries":  func(k string) { parsedList(s, k, &src.Countries, country) },
+		"search":     func(k string) { s.flag(k, &src.Search) },
+		"endpoint":   func(k string) { parsed(s, k, &src.Endpoint, webAddress) },
+	}
+	for _, key := range sourceKeys[src.Type] {
+		read[key](key)
+	}
+	s.sourceNeeds(src)
+}
+
+// sourceNeeds asks for what a type cannot do without.
+func (s *section) sourceNeeds(src *Source) {
+	switch src.Type {
+	case Feed:
+		s.exactlyOne("url", "url_env")
+	case Discourse:
+		s.need("url", `url = "https://forum.example"`)
+	case WebSite:
+		if !s.has("start") && !s.has("sitemaps") {
+			s.need("start", `start = ["https://site.example/"]`)
+		}
+		s.checkStart(src)
+	case Mastodon, Lemmy:
+		s.need("instances", `instances = ["host.example"]`)
+	case AppStore:
+		s.need("apps", `apps = ["123456789"], the number in the app's address`)
+	case Telegram, Reddit, Tumblr, Medium:
+		if !s.has("channels") && !s.has("tags") && !s.has("terms") && !s.has("url_env") {
+			s.need("channels", `channels = ["name"]`)
+		}
+	}
+}
+
+// checkStart finds start pages that the source's own patterns keep it from.
+func (s *section) checkStart(src *Source) {
+	for _, start := range src.Start {
+		for _, ex := range src.Exclude {
+			if ex.MatchString(start) {
+				s.fault(s.at("exclude"), "narrow the pattern", "%q excludes the start page %s", ex, start)
+			}
+		}
+	}
+	for _, in := range src.Include {
+		for _, ex := range src.Exclude {
+			if in.String() == ex.String() {
+				s.fault(s.at("exclude"), "keep one of them", "%q is both included and excluded", in)
+			}
+		}
+	}
+}
+
+// otherSource explains a key that another type of source has.
+func (s *section) otherSource(sourceType string) func(string) string {
+	return func(key string) string {
+		var types []string
+		for _, t := range sourceTypes {
+			if hasKey(t, key) {
+				types = append(types, t)
+			}
+		}
+		if len(types) == 0 || sourceType == "" {
+			return ""
+		}
+		return key + " is for " + someOf(types) + " sources; a " + sourceType + " source has " +
+			strings.Join(sourceKeys[sourceType], ", ")
+	}
+}
+
+var waiver = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}\b.{8,}`)
+
+// waiver reads the statement by which an operator takes it on himself to gather
+// what a robots.txt refuses.
+func (s *section) waiver(src *Source) {
+	v := s.str("robots_waiver", &src.RobotsWaiver)
+	if v == nil {
+		return
+	}
+	day, _, _ := strings.Cut(v.text, " ")
+	if _, err := time.Parse(time.DateOnly, day); err != nil || !waiver.MatchString(v.text) {
+		s.fault(v.at, `say when, who and why: "2026-11-21 Dana: the publisher agreed by mail"`, "robots_waiver does not say who decided what when")
+		src.RobotsWaiver = ""
+	}
+}
+
+// checkAddresses holds intervals and private addresses against the crawler's
+// permissions.
+func (s *section) checkAddresses(src *Source) {
+	private := false
+	for _, raw := range slices.Concat([]string{src.URL, src.Endpoint}, src.Start, src.Sitemaps) {
+		host, isPrivate := privateHost(raw)
+		if !isPrivate {
+			continue
+		}
+		private = true
+		if !s.allowsPrivate(host) {
+			s.fault(s.addressAt(raw), `add its network to crawler.allow_private, such as "127.0.0.0/8"`, "%s is a private address, which gathering refuses", host)
+		}
+	}
+	if src.Every > 0 && src.Every < time.Minute && !private {
+		s.fault(s.at("every"), `at least "1m"; "1s" only for hosts in crawler.allow_private`, "every %q is impolite", FormatDuration(src.Every))
+	}
+}
+
+// addressAt is where an address is written in this source.
+func (s *section) addressAt(raw string) span {
+	for _, e := range s.table.entries {
+		for _, v := range append([]*value{e.value}, e.value.list...) {
+			if v.kind == kindText && v.text == raw {
+				return v.at
+			}
+		}
+	}
+	return s.table.at
+}
+
+// privateHost names the host of an address that is private by its looks; a name
+// that only resolves to a private address is for the crawler's door to refuse.
+func privateHost(raw string) (host string, private bool) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "", false
+	}
+	host = u.Hostname()
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return host, true
+	}
+	a, err := netip.ParseAddr(host)
+	return host, err == nil && (a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast())
+}
+
+func (s *section) allowsPrivate(host string) bool {
+	a, err := netip.ParseAddr(host)
+	if err != nil {
+		a = netip.AddrFrom4([4]byte{127, 0, 0, 1}) // localhost
+	}
+	return slices.ContainsFunc(s.cfg.Crawler.AllowPrivate, func(p netip.Prefix) bool { return p.Contains(a.Unmap()) })
+}
+
+func pattern(s string) (*regexp.Regexp, error) {
+	re, err := regexp.Compile(s)
+	if err != nil {
+		return nil, errors.New("a regular expression; " + strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
+	return re, nil
+}
+
+var (
+	languageTag = regexp.MustCompile(`^[a-z]{2,3}$`)
+	countryCode = regexp.MustCompile(`^[a-z]{2}$`)
+	appNumber   = regexp.MustCompile(`^\d{5,12}$`)
+	hostName    = regexp.MustCompile(`^[a-z0-9._-]+(:\d+)?(/[\w./-]*)?$`)
+)
+
+func language(s string) (string, error) {
+	if !languageTag.MatchString(s) {
+		return "", errors.New(`a language in two or three lower-case letters, such as "en" or "de"`)
+	}
+	return s, nil
+}
+
+func country(s string) (string, error) {
+	if s = strings.ToLower(s); !countryCode.MatchString(s) {
+		return "", errors.New(`a country in two letters, such as "de" or "us"`)
+	}
+	return s, nil
+}
+
+func appID(s string) (string, error) {
+	s = strings.TrimPrefix(s, "id")
+	if !appNumber.MatchString(s) {
+		return "", errors.New(`the number in the app's address, such as "310633997"`)
+	}
+	return s, nil
+}
+
+func hashtag(s string) (string, error) {
+	bare := strings.TrimPrefix(s, "#")
+	if bare == "" || strings.ContainsAny(bare, " #/?&") {
+		return "", errors.New("one word without spaces, such as " + strconv.Quote("kettles"))
+	}
+	return bare, nil
+}
+
+// instance reads "host", "host:port", or a full http, https, ws or wss address.
+func instance(s string) (string, error) {
+	if hostName.MatchString(s) {
+		return s, nil
+	}
+	u, err := url.Parse(s)
+	if err == nil && u.Host != "" && u.User == nil && slices.Contains([]string{"http", "https", "ws", "wss"}, u.Scheme) {
+		return s, nil
+	}
+	return "", errors.New(`a host such as "mastodon.example", or a full address`)
+}

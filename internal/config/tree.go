@@ -1,0 +1,270 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// kind is what sort of value stands in the file.
+type kind int
+
+const (
+	kindText kind = iota
+	kindInteger
+	kindDecimal
+	kindFlag
+	kindMoment
+	kindList
+	kindTable
+)
+
+func (k kind) String() string {
+	return [...]string{"a text", "a whole number", "a number", "true or false", "a date", "a list", "a table"}[k]
+}
+
+// value is anything that stands behind a key.
+type value struct {
+	kind  kind
+	at    span   // the value as written; of a table its header or "{"
+	text  string // the decoded text, or a scalar as written
+	list  []*value
+	table *table
+	// ofTables marks a list made by [[headers]].
+	ofTables bool
+}
+
+// entry is one key with its value.
+type entry struct {
+	key   string
+	keyAt span
+	value *value
+}
+
+// table is a TOML table in the order of the file.
+type table struct {
+	at      span
+	entries []*entry
+	index   map[string]*entry
+	made    howMade
+	// broken is set when a line of it could not be read, so that a key missing
+	// from it is no news.
+	broken bool
+}
+
+// howMade says what may still add to a table.
+type howMade int
+
+const (
+	implicit howMade = iota // by a header below it: its own header may come
+	byHeader                // complete but for tables below it
+	byDots                  // by a dotted key: further dotted keys may come
+	inline                  // { … }: closed
+)
+
+func newTable(at span, made howMade) *table {
+	return &table{at: at, index: map[string]*entry{}, made: made}
+}
+
+func (t *table) get(key string) *entry { return t.index[key] }
+
+func (t *table) put(key string, keyAt span, v *value) {
+	e := &entry{key: key, keyAt: keyAt, value: v}
+	t.entries = append(t.entries, e)
+	t.index[key] = e
+}
+
+// treeReader builds the tree of a file and notes every fault of its syntax.
+type treeReader struct {
+	text   *text
+	parser unstable.Parser
+	base   int // where in the file the parser's input begins
+	root   *table
+	cur    *table
+	faults []Problem
+}
+
+// maxFaults bounds the problems of one file: a binary dump has one a line.
+const maxFaults = 1000
+
+// readTree parses the whole file. After a line that cannot be read it goes on at
+// the next one that looks like a key or a header, so that one missing quote does
+// not hide every other fault.
+func readTree(t *text) (*table, []Problem) {
+	r := &treeReader{text: t, root: newTable(span{}, byHeader)}
+	r.cur = r.root
+	src := t.src
+	if bom := []byte("\ufeff"); bytes.HasPrefix(src, bom) {
+		r.base = len(bom)
+	}
+	if at := invalidUTF8(src); at >= 0 {
+		r.fault(span{at, at + 1}, "save the file as UTF-8", "the file is not UTF-8 here")
+		return r.root, r.faults
+	}
+	for r.base < len(src) && len(r.faults) < maxFaults {
+		r.parser.Reset(src[r.base:])
+		for r.parser.NextExpression() {
+			r.expression(r.parser.Expression())
+		}
+		err := r.parser.Error()
+		if err == nil {
+			break
+		}
+		r.resumeAfter(err)
+	}
+	return r.root, r.faults
+}
+
+func invalidUTF8(src []byte) int {
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func (r *treeReader) fault(at span, fix, format string, args ...any) {
+	r.faults = append(r.faults, r.text.problem(at, fmt.Sprintf(format, args...), fix))
+}
+
+// span turns the parser's range into one of the file.
+func (r *treeReader) span(raw unstable.Range) span {
+	start := r.base + int(raw.Offset)
+	return span{start, start + int(raw.Length)}
+}
+
+// resumeAfter notes a syntax fault and moves base behind it.
+func (r *treeReader) resumeAfter(err error) {
+	at := span{len(r.text.src), len(r.text.src)}
+	var perr *unstable.ParserError
+	if errors.As(err, &perr) && len(perr.Highlight) > 0 {
+		at = r.span(r.parser.Range(perr.Highlight))
+	}
+	at, message, fix := explainSyntax(r.text, at, err)
+	r.fault(at, fix, "%s", message)
+	_, line := r.text.line(at.start)
+	if first := bytes.TrimLeft(r.text.src[line.start:line.end], " \t"); bytes.HasPrefix(first, []byte("[")) {
+		r.cur = newTable(line, byHeader) // what follows belongs to a table whose name was not understood
+	}
+	r.cur.broken = true
+	r.base = nextStatement(r.text.src, max(line.end, r.base+1))
+}
+
+// nextStatement finds the next line that looks like a header or "key =".
+func nextStatement(src []byte, from int) int {
+	for from < len(src) {
+		n := bytes.IndexByte(src[from:], '\n')
+		if n < 0 {
+			return len(src)
+		}
+		from += n + 1
+		end := len(src)
+		if n := bytes.IndexByte(src[from:], '\n'); n >= 0 {
+			end = from + n
+		}
+		if statement.Match(src[from:end]) {
+			return from
+		}
+	}
+	return len(src)
+}
+
+// expression takes in one header or one key with its value.
+func (r *treeReader) expression(n *unstable.Node) {
+	switch n.Kind {
+	case unstable.Table:
+		r.header(n, false)
+	case unstable.ArrayTable:
+		r.header(n, true)
+	case unstable.KeyValue:
+		r.keyValue(r.cur, n)
+	}
+}
+
+type keyPart struct {
+	name string
+	at   span
+}
+
+func (r *treeReader) key(n *unstable.Node) []keyPart {
+	var parts []keyPart
+	for it := n.Key(); it.Next(); {
+		parts = append(parts, keyPart{string(it.Node().Data), r.span(it.Node().Raw)})
+	}
+	return parts
+}
+
+// header enters [a.b] or, when many, [[a.b]].
+func (r *treeReader) header(n *unstable.Node, many bool) {
+	parts := r.key(n)
+	last := parts[len(parts)-1]
+	at := span{parts[0].at.start, last.at.end}
+	r.cur = newTable(at, byHeader) // kept apart should the header be refused
+	parent, refused := r.walkHeader(parts[:len(parts)-1], at)
+	if refused {
+		return
+	}
+	old := parent.get(last.name)
+	switch {
+	case old == nil && many:
+		first := &value{kind: kindTable, at: at, table: r.cur}
+		parent.put(last.name, last.at, &value{kind: kindList, at: at, ofTables: true, list: []*value{first}})
+	case old == nil:
+		parent.put(last.name, last.at, &value{kind: kindTable, at: at, table: r.cur})
+	case many && old.value.ofTables:
+		old.value.list = append(old.value.list, &value{kind: kindTable, at: at, table: r.cur})
+	case !many && old.value.kind == kindTable && old.value.table.made == implicit:
+		r.cur = old.value.table
+		r.cur.made, r.cur.at = byHeader, at
+	case !many && old.value.ofTables:
+		r.fault(at, "write [["+pathOf(parts)+"]]", "[%s] is one of several; its header has double brackets", pathOf(parts))
+	case many && old.value.kind == kindTable:
+		r.fault(at, "write ["+pathOf(parts)+"]", "[[%s]] is a single table; its header has single brackets", pathOf(parts))
+	default:
+		r.twice(at, last.name, old)
+	}
+}
+
+// walkHeader goes to the table a header's last part stands in.
+func (r *treeReader) walkHeader(parts []keyPart, at span) (t *table, refused bool) {
+	t = r.root
+	for _, p := range parts {
+		old := t.get(p.name)
+		switch {
+		case old == nil:
+			next := newTable(at, implicit)
+			t.put(p.name, p.at, &value{kind: kindTable, at: at, table: next})
+			t = next
+		case old.value.ofTables:
+			t = old.value.list[len(old.value.list)-1].table
+		case old.value.kind == kindTable && old.value.table.made != inline && old.value.table.made != byDots:
+			t = old.value.table
+		default:
+			r.twice(p.at, p.name, old)
+			return nil, true
+		}
+	}
+	return t, false
+}
+
+func (r *treeReader) twice(at span, name string, old *entry) {
+	line, _ := r.text.line(old.keyAt.start)
+	r.fault(at, "keep one of them", "%q stands here for the second time, first in line %d", name, line)
+}
+
+func pathOf(parts []keyPart) string {
+	var b []byte
+	for i, p := range parts {
+		if i > 0 {
+			b = append(b, '.')
+		}
+		b = append(b, p.name...)
+	}
+	return string(b)
+}
