@@ -114,23 +114,25 @@ func (e *Engine) Analyze(text string, o Options) Result {
 // target judges towards one target.
 func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
-	found := 0
-	masked := s.masked
-	if len(t.Spans) > 0 {
-		masked, found = feature.MaskSpans(s.masked, t.Spans)
-	} else {
-		names := make([]feature.Name, len(t.Names))
-		for i, n := range t.Names {
-			names[i] = feature.NewName(n)
-		}
-		masked, found = feature.Mask(text, s.masked, names)
-	}
+	masked, found := mask(text, s.masked, t)
 	if found == 0 {
 		return judge(e.wholeLogits(s, text, masked))
 	}
 	out := judge(e.targetLogits(s, text, masked))
 	out.Found = found
 	return out
+}
+
+// mask replaces a target's names in tokens, in place, and counts them.
+func mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
+	if len(t.Spans) > 0 {
+		return feature.MaskSpans(tokens, t.Spans)
+	}
+	names := make([]feature.Name, len(t.Names))
+	for i, n := range t.Names {
+		names[i] = feature.NewName(n)
+	}
+	return feature.Mask(text, tokens, names)
 }
 
 // judge turns logits into a direction and a score.
