@@ -124,8 +124,10 @@ func tryCommands(a *app) []*cobra.Command {
 	}
 }
 
-func rulesCommands(_ *app) []*cobra.Command {
-	return []*cobra.Command{}
+func rulesCommands(a *app) []*cobra.Command {
+	return []*cobra.Command{
+		newRulesCheckCmd(a),
+	}
 }
 
 // noArgs refuses arguments as a usage error.

@@ -1,6 +1,9 @@
 package config
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // conditionNeeds asks for what a type cannot do without and refuses what can
 // never come true.
@@ -43,7 +46,7 @@ func (s *section) checkSentiment(c *Condition) {
 		c.Window, c.MinMentions, c.Sensitivity = 0, 0, Sensitivity{}
 		return
 	}
-	if s.has("negative_share") && c.NegativeShare == 0 {
+	if e := s.table.get("negative_share"); e != nil && strings.Trim(e.value.text, "0.") == "" && c.NegativeShare == 0 {
 		s.fault(s.at("negative_share"), "such as 0.4 for 40 %", "a negative share of 0 is always exceeded")
 	}
 	if c.NegativeShare == 1 {

@@ -2,8 +2,13 @@ package config
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/pelletier/go-toml/v2"
 )
 
 const design = `timezone = "Europe/Berlin"
@@ -97,4 +102,52 @@ func TestDefaultHasNoBrandsAndEverythingElse(t *testing.T) {
 	if len(cfg.Brands)+len(cfg.Sources)+len(cfg.Rules) != 0 || cfg.Web.Listen != "127.0.0.1:8470" || cfg.DataDir != "data" {
 		t.Errorf("%+v", cfg)
 	}
+}
+
+// FuzzParse holds reading to its promises on any input: no panic, the same
+// problems twice, each inside the file, in order, on one line; and what we take,
+// a TOML library takes too.
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/faults/*.txt")
+	for _, file := range files {
+		if whole, err := os.ReadFile(file); err == nil {
+			input, _, _ := strings.Cut(string(whole), divider)
+			f.Add(input)
+		}
+	}
+	f.Add(design)
+	f.Add("a = [[[[\n")
+	f.Add("a.b.c = 1\n[a]\nb.d = 2\n[a.b]\n")
+	f.Add("[[a.b]]\n[a]\n[[a.b]]\n")
+	f.Add("a = 1979-05-27T07:32:00Z\nb = 0x_1\nc = 1__0\nd = 1e400\ne = 24:61:00\n")
+	f.Fuzz(func(t *testing.T, input string) {
+		_, err := Parse("rules.toml", []byte(input))
+		root, faults := readTree(newText("rules.toml", []byte(input)))
+		if len(faults) == 0 {
+			var any map[string]any
+			if err := toml.Unmarshal([]byte(strings.TrimPrefix(input, "\ufeff")), &any); err != nil {
+				t.Errorf("we take %q, the library does not: %v", input, err)
+			}
+		}
+		_ = root
+		var p *Problems
+		if !errors.As(err, &p) {
+			return
+		}
+		_, again := Parse("rules.toml", []byte(input))
+		if again == nil || again.Error() != err.Error() {
+			t.Errorf("two readings of %q differ", input)
+		}
+		lines := strings.Count(input, "\n") + 1
+		last := -1
+		for _, one := range p.List {
+			if one.Line < 1 || one.Line > lines || one.Column < 1 || one.offset < last || one.CaretLen < 1 {
+				t.Errorf("problem out of place: %+v", one)
+			}
+			if strings.ContainsAny(one.Excerpt, "\n\r\t\x1b") {
+				t.Errorf("excerpt would disturb a terminal: %q", one.Excerpt)
+			}
+			last = one.offset
+		}
+	})
 }

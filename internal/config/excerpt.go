@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,8 +22,13 @@ type text struct {
 	blank []span // secrets standing in the file, never shown
 }
 
+var byteOrderMark = []byte("\ufeff")
+
 func newText(name string, src []byte) *text {
 	t := &text{name: name, src: src, lines: []int{0}}
+	if bytes.HasPrefix(src, byteOrderMark) {
+		t.lines[0] = len(byteOrderMark) // no column of the first line
+	}
 	for i, b := range src {
 		if b == '\n' {
 			t.lines = append(t.lines, i+1)
@@ -35,7 +41,7 @@ func newText(name string, src []byte) *text {
 // without the line end.
 func (t *text) line(offset int) (int, span) {
 	n, found := slices.BinarySearch(t.lines, offset)
-	if !found {
+	if !found && n > 0 {
 		n--
 	}
 	end := len(t.src)
@@ -57,7 +63,8 @@ func (t *text) problem(at span, message, fix string) Problem {
 	end := min(max(at.end, start), line.end)
 	p := Problem{
 		File: t.name, Line: n, Column: utf8.RuneCount(t.src[line.start:start]) + 1,
-		Message: message, Fix: fix, offset: at.start,
+		Message: secretShapes.ReplaceAllString(message, redacted), Fix: fix,
+		offset: at.start,
 	}
 	p.Excerpt, p.CaretAt, p.CaretLen = excerpt(t.visible(line), start-line.start, end-line.start)
 	return p
@@ -127,7 +134,7 @@ var secretShapes = regexp.MustCompile(`xox[a-z]-[\w.-]{8,}|xapp-[\w.-]{8,}|https
 
 // secretKeys are names under which people put secrets; what follows is blanked
 // even on a line that cannot be parsed.
-var secretKeys = regexp.MustCompile(`(?i)^\s*["']?[\w.-]*(?:token|secret|password|passwd|api_?key|webhook_url)["']?\s*=\s*(.*)$`)
+var secretKeys = regexp.MustCompile(`(?i)^\s*["']?[\w.-]*(?:token|secret|password|password_hash|passwd|api_?key|webhook_url)["']?\s*=\s*(.*)$`)
 
 // visible is the line with secrets blanked by stars of the same length.
 func (t *text) visible(line span) []byte {

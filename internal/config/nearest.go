@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // nearest is the option most like what was written, or "" when none is close:
@@ -11,7 +12,7 @@ import (
 func nearest[T ~string](written string, options []T) T {
 	var best T
 	written = strings.ToLower(written)
-	least := max(len(written)/3, 1) + 1
+	least := max(utf8.RuneCountInString(written)/3, 1) + 1
 	for _, o := range options {
 		d := distance(written, strings.ToLower(string(o)))
 		if d < least {
@@ -56,6 +57,9 @@ func distance(a, b string) int {
 
 // oneOf says what could have been written, and what probably was meant.
 func oneOf[T ~string](written string, options []T) string {
+	if len(options) == 0 {
+		return "there is none"
+	}
 	names := make([]string, len(options))
 	for i, o := range options {
 		names[i] = string(o)

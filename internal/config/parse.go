@@ -76,11 +76,28 @@ func (r *reader) file(root *table) {
 	for i, t := range s.tables("doors") {
 		r.door(r.named(t, "door", i, names))
 	}
+	r.checkContact(s)
 	names = map[string]span{}
 	for i, t := range s.tables("rules") {
 		r.rule(r.named(t, "rule", i, names))
 	}
 	s.done(func(key string) string { return singular[key] })
+}
+
+// checkContact reminds of the courtesy that keeps a crawler from being blocked.
+func (r *reader) checkContact(root *section) {
+	list := root.table.get("sources")
+	if r.cfg.Crawler.Contact != "" || list == nil || len(r.cfg.Sources) == 0 {
+		return
+	}
+	at := list.keyAt
+	if c := root.table.get("crawler"); c != nil {
+		if t := c.value.table; t != nil && (t.broken || t.get("contact") != nil) {
+			return
+		}
+		at = c.keyAt
+	}
+	r.warn(at, `[crawler] contact = "mailto:you@your.domain"`, "crawler: no contact: a site whose owner cannot reach you will block you instead")
 }
 
 // singular helps with the likeliest slips at the top level.
@@ -110,7 +127,7 @@ func (r *reader) named(t *table, what string, i int, names map[string]span) *sec
 		s.need("name", fmt.Sprintf("give the %s a name, so that people and messages can speak of it", what))
 		return s
 	}
-	s.label = fmt.Sprintf("%s %q", what, short(name))
+	s.name, s.label = name, fmt.Sprintf("%s %q", what, short(name))
 	if len(name) > maxName {
 		s.fault(v.at, "", "the name is longer than %d bytes", maxName)
 	}

@@ -61,7 +61,7 @@ func (s *section) owned(b *Brand, v *value) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.User != nil || !strings.Contains(u.Host, ".") && u.Hostname() != "localhost" || strings.ContainsAny(u.Host, " @,") {
-		s.fault(v.at, `a domain "acme.example", a handle "@acme" or an address "https://social.example/acme"`, "owned %q is neither", v.text)
+		s.fault(v.at, `a domain "acme.example", a handle "@acme" or an address "https://social.example/acme"`, "owned %q is no domain, handle or address", v.text)
 		return
 	}
 	site := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/")

@@ -36,8 +36,7 @@ var (
 
 // rule reads one [[rules]] entry.
 func (r *reader) rule(s *section) {
-	rule := Rule{Severity: Warning, Limit: r.cfg.Alerts.Limit}
-	s.str("name", &rule.Name)
+	rule := Rule{Name: s.name, Severity: Warning, Limit: r.cfg.Alerts.Limit}
 	enabled := true
 	s.flag("enabled", &enabled)
 	rule.Off = !enabled
@@ -134,12 +133,6 @@ func (s *section) condition(c *Condition, joined bool) {
 	}
 	typeAt := choice(s, "type", &c.Type, types...)
 	s.filters(c)
-	if c.Type == "" {
-		for _, keys := range ruleKeys {
-			s.known = append(s.known, keys...)
-		}
-		return
-	}
 	conditionDefaults(c)
 	read := map[string]func(key string){
 		"window":       func(k string) { s.duration(k, &c.Window, time.Minute, 90*day, "") },
@@ -160,7 +153,7 @@ func (s *section) condition(c *Condition, joined bool) {
 		"intents":    func(k string) { parsedList(s, k, &c.Intents, intent) },
 		"schedule":   func(k string) { parsed(s, k, &c.Schedule, ParseSchedule) },
 	}
-	for _, key := range ruleKeys[c.Type] {
+	for _, key := range keysOf(ruleKeys, c.Type) {
 		read[key](key)
 	}
 	s.conditionNeeds(c, typeAt)

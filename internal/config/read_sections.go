@@ -26,11 +26,6 @@ func (r *reader) crawler(s *section) {
 	s.duration("max_age", &c.MaxAge, time.Minute, forever, "forever")
 	parsed(s, "callback_url", &c.CallbackURL, webAddress)
 	s.done(nil)
-	r.later = append(r.later, func() {
-		if len(r.cfg.Sources) > 0 && c.Contact == "" {
-			s.warn(s.at("contact"), `contact = "mailto:you@your.domain"`, "no contact: a site whose owner cannot reach you will block you instead")
-		}
-	})
 }
 
 func contact(s string) (string, error) {
@@ -154,20 +149,18 @@ func (r *reader) webUsers(s *section) {
 	w := &r.cfg.Web
 	names := map[string]span{}
 	for i, t := range s.tables("users") {
-		u := User{Role: Viewer}
 		one := r.named(t, "web user", i, names)
-		one.str("name", &u.Name)
+		u := User{Name: one.name, Role: Viewer}
 		choice(one, "role", &u.Role, Viewer, Editor, Admin)
-		parsed(one, "password_hash", &u.PasswordHash, passwordHash)
+		one.passwordHash(&u)
 		one.need("password_hash", "make one with: earshot web password")
 		one.done(nil)
 		w.Users = append(w.Users, u)
 	}
 	names = map[string]span{}
 	for i, t := range s.tables("tokens") {
-		k := Token{Role: Viewer}
 		one := r.named(t, "web token", i, names)
-		one.str("name", &k.Name)
+		k := Token{Name: one.name, Role: Viewer}
 		choice(one, "role", &k.Role, Viewer, Editor, Admin)
 		parsed(one, "sha256", &k.SHA256, sha256Hex)
 		one.need("sha256", "make one with: earshot web token")
@@ -182,11 +175,14 @@ var (
 	headerName = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 )
 
-func passwordHash(s string) (string, error) {
-	if !argon.MatchString(s) {
-		return "", errors.New("an argon2id hash ($argon2id$v=19$m=…); make one with: earshot web password")
+// passwordHash never repeats what stands there: it may be the password itself.
+func (s *section) passwordHash(u *User) {
+	v := s.str("password_hash", &u.PasswordHash)
+	if v != nil && !argon.MatchString(v.text) {
+		s.text.blank = append(s.text.blank, v.at)
+		s.fault(v.at, "$argon2id$v=19$m=…; make one with: earshot web password", "password_hash is no argon2id hash")
+		u.PasswordHash = ""
 	}
-	return s, nil
 }
 
 func sha256Hex(s string) (string, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	channelName = regexp.MustCompile(`^#[^\s#@<>&A-Z,.:;!?'"()]{1,80}$`)
+	channelName = regexp.MustCompile(`^#[^\s\p{C}\p{Lu}#@<>&,.:;!?'"()]{1,80}$`)
 	channelID   = regexp.MustCompile(`^[CGD][A-Z0-9]{6,20}$`)
 	slackUser   = regexp.MustCompile(`^[UWS][A-Z0-9]{6,20}$`)
 	envName     = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
@@ -74,7 +74,7 @@ func parseEnv(name string) (string, error) {
 
 func (r *reader) door(s *section) {
 	d := Door{MinSeverity: Info}
-	s.str("name", &d.Name)
+	d.Name = s.name
 	choice(s, "type", &d.Type, DoorWebhook, DoorEmail, DoorShoutrrr)
 	s.need("type", "one of webhook, email, shoutrrr")
 	enabled := true
@@ -91,10 +91,8 @@ func (r *reader) door(s *section) {
 		s.need("url_env", `url_env = "NAME": the service's address holds its key, so it comes from the environment`)
 	case DoorEmail:
 		s.email(&d)
-	default:
-		for _, k := range []string{"url", "url_env", "secret_env", "server", "user", "from", "to"} {
-			s.known = append(s.known, k)
-		}
+	default: // an unknown type: its keys are not called unknown as well
+		s.known = append(s.known, "url", "url_env", "secret_env", "server", "user", "from", "to")
 	}
 	choice(s, "min_severity", &d.MinSeverity, Info, Warning, Critical)
 	brands := s.strs("brands", &d.Brands)

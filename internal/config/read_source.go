@@ -46,8 +46,7 @@ var commonSourceKeys = []string{"name", "type", "enabled", "every", "keep", "max
 
 // source reads one [[sources]] entry.
 func (r *reader) source(s *section) {
-	src := Source{Keep: KeepBrand, Push: true, Comments: true, Depth: 1, MaxPages: 1000}
-	s.str("name", &src.Name)
+	src := Source{Name: s.name, Keep: KeepBrand, Push: true, Comments: true, Depth: 1, MaxPages: 1000}
 	choice(s, "type", &src.Type, sourceTypes...)
 	s.need("type", "one of "+strings.Join(sourceTypes, ", "))
 	enabled := true
@@ -71,6 +70,7 @@ func (r *reader) source(s *section) {
 		src.Push = false
 	}
 	r.cfg.Sources = append(r.cfg.Sources, src)
+	s.polledTwice(&src)
 	r.later = append(r.later, func() {
 		for _, v := range brands {
 			s.brandExists(v)
@@ -84,15 +84,22 @@ func (r *reader) source(s *section) {
 
 func hasKey(sourceType, key string) bool { return slices.Contains(sourceKeys[sourceType], key) }
 
-// sourceOptions reads the keys the source's type may have; without a known type
-// all of them, so that they are not called unknown as well.
-func (s *section) sourceOptions(src *Source) {
-	if src.Type == "" {
-		for _, keys := range sourceKeys {
-			s.known = append(s.known, keys...)
-		}
-		return
+// keysOf lists the keys a type has: all there are when the type is not known, so
+// that a slip in the type hides no other fault and adds none.
+func keysOf(keys map[string][]string, typ string) []string {
+	if typ != "" {
+		return keys[typ]
 	}
+	var all []string
+	for _, k := range keys {
+		all = append(all, k...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// sourceOptions reads the keys the source's type may have.
+func (s *section) sourceOptions(src *Source) {
 	read := map[string]func(key string){
 		"url":        func(k string) { parsed(s, k, &src.URL, webAddress) },
 		"url_env":    func(k string) { parsed(s, k, &src.URLEnv, parseEnv) },
@@ -116,7 +123,7 @@ func (s *section) sourceOptions(src *Source) {
 		"search":     func(k string) { s.flag(k, &src.Search) },
 		"endpoint":   func(k string) { parsed(s, k, &src.Endpoint, webAddress) },
 	}
-	for _, key := range sourceKeys[src.Type] {
+	for _, key := range keysOf(sourceKeys, src.Type) {
 		read[key](key)
 	}
 	s.sourceNeeds(src)
@@ -212,6 +219,19 @@ func (s *section) checkAddresses(src *Source) {
 	}
 	if src.Every > 0 && src.Every < time.Minute && !private {
 		s.fault(s.at("every"), `at least "1m"; "1s" only for hosts in crawler.allow_private`, "every %q is impolite", FormatDuration(src.Every))
+	}
+}
+
+// polledTwice refuses a feed that an earlier source polls already.
+func (s *section) polledTwice(src *Source) {
+	if src.Type != Feed || src.URL == "" {
+		return
+	}
+	for _, other := range s.cfg.Sources[:len(s.cfg.Sources)-1] {
+		if other.Type == Feed && other.URL == src.URL {
+			s.fault(s.at("url"), "keep one of them", "source %q polls this address already", short(other.Name))
+			return
+		}
 	}
 }
 

@@ -97,12 +97,11 @@ func ParseQuietHours(s string) (QuietHours, error) {
 	if !ok {
 		return q, errQuiet
 	}
-	var err error
-	if q.From, err = parseClock(from, false); err != nil {
-		return q, err
-	}
-	if q.To, err = parseClock(to, true); err != nil {
-		return q, err
+	var err1, err2 error
+	q.From, err1 = parseClock(from, false)
+	q.To, err2 = parseClock(to, true)
+	if err1 != nil || err2 != nil {
+		return q, errQuiet
 	}
 	if q.From == q.To {
 		return q, fmt.Errorf("from %s to %s is no time at all; all day is 00:00-24:00", from, to)

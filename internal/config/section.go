@@ -35,6 +35,7 @@ type section struct {
 	*reader
 	table *table
 	label string // `rule "crisis words"`, stands before every message
+	name  string // of an entry of a list, else empty
 	known []string
 }
 
@@ -74,7 +75,7 @@ func (s *section) need(key, fix string) {
 func (s *section) take(key string, k kind, wanted string) *value {
 	s.known = append(s.known, key)
 	e := s.table.get(key)
-	if e == nil {
+	if e == nil || e.value.refused {
 		return nil
 	}
 	if e.value.kind == kindInteger && k == kindDecimal {
@@ -142,11 +143,11 @@ func (s *section) integer64(key string, to *int64, lo int64) {
 	*to = n
 }
 
-// decimal reads a number from lo to hi.
-func (s *section) decimal(key string, to *float64, lo, hi float64, fix string) {
+// decimal reads a number from lo to hi and reports whether it is there and good.
+func (s *section) decimal(key string, to *float64, lo, hi float64, fix string) bool {
 	v := s.take(key, kindDecimal, "a number")
 	if v == nil {
-		return
+		return false
 	}
 	n, err := v.decimal()
 	if v.kind == kindInteger {
@@ -156,9 +157,10 @@ func (s *section) decimal(key string, to *float64, lo, hi float64, fix string) {
 	}
 	if err != nil || math.IsNaN(n) || n < lo || n > hi {
 		s.fault(v.at, fix, "%s is %s; it must be from %v to %v", key, v.text, lo, hi)
-		return
+		return false
 	}
 	*to = n
+	return true
 }
 
 // duration reads "30m"; lo and hi bound it. With a never word ("forever",
@@ -167,7 +169,7 @@ func (s *section) duration(key string, to *time.Duration, lo, hi time.Duration, 
 	const wanted = `a duration in quotes such as "30m", "2h" or "7d"`
 	s.known = append(s.known, key)
 	e := s.table.get(key)
-	if e == nil {
+	if e == nil || e.value.refused {
 		return
 	}
 	v := e.value
@@ -215,6 +217,7 @@ func (s *section) strs(key string, to *[]string) []*value {
 	seen := map[string]bool{}
 	for _, v := range list {
 		switch {
+		case v.refused:
 		case v.kind != kindText:
 			s.wrongKind("an element of "+key, v, "a text in quotes")
 		case strings.TrimSpace(v.text) == "":
@@ -242,7 +245,7 @@ func parsed[T any](s *section, key string, to *T, parse func(string) (T, error))
 	}
 	got, err := parse(text)
 	if err != nil {
-		s.fault(v.at, err.Error(), "%s %q cannot be read", key, text)
+		s.fault(v.at, err.Error(), "%s %q cannot be used", key, text)
 		return nil
 	}
 	*to = got
@@ -261,7 +264,7 @@ func parsedList[T any](s *section, key string, to *[]T, parse func(string) (T, e
 	for _, v := range values {
 		got, err := parse(v.text)
 		if err != nil {
-			s.fault(v.at, err.Error(), "%s %q cannot be read", key, v.text)
+			s.fault(v.at, err.Error(), "%s %q cannot be used", key, v.text)
 			continue
 		}
 		*to = append(*to, got)
@@ -290,6 +293,10 @@ func (s *section) tables(key string) []*table {
 	s.known = append(s.known, key)
 	e := s.table.get(key)
 	if e == nil {
+		return nil
+	}
+	if e.value.kind == kindTable {
+		s.fault(e.keyAt, "write [["+key+"]]: there may be several", "%s is a list, whose headers have double brackets", key)
 		return nil
 	}
 	if e.value.kind != kindList {
@@ -323,17 +330,19 @@ func (s *section) done(elsewhere func(key string) string) {
 			continue
 		}
 		if env, ok := looksSecret(e.key); ok {
+			if e.value.refused {
+				continue // said already, where the value stands
+			}
 			s.text.blank = append(s.text.blank, e.value.at)
 			s.fault(e.keyAt, "take it out and set "+env+" in the environment", "%q is a secret, and secrets never stand in this file", e.key)
 			continue
 		}
-		fix := ""
 		if elsewhere != nil {
-			fix = elsewhere(e.key)
+			if fix := elsewhere(e.key); fix != "" {
+				s.fault(e.keyAt, fix, "%s does not belong here", e.key)
+				continue
+			}
 		}
-		if fix == "" {
-			fix = oneOfKeys(e.key, s.known)
-		}
-		s.fault(e.keyAt, fix, "unknown key %q", e.key)
+		s.fault(e.keyAt, oneOfKeys(e.key, s.known), "unknown key %q", short(e.key))
 	}
 }

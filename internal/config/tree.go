@@ -33,6 +33,8 @@ type value struct {
 	text  string // the decoded text, or a scalar as written
 	list  []*value
 	table *table
+	// refused marks a value about which everything has been said already.
+	refused bool
 	// ofTables marks a list made by [[headers]].
 	ofTables bool
 }
@@ -84,6 +86,7 @@ type treeReader struct {
 	base   int // where in the file the parser's input begins
 	root   *table
 	cur    *table
+	done   int // end of what has been understood
 	faults []Problem
 }
 
@@ -97,8 +100,8 @@ func readTree(t *text) (*table, []Problem) {
 	r := &treeReader{text: t, root: newTable(span{}, byHeader)}
 	r.cur = r.root
 	src := t.src
-	if bom := []byte("\ufeff"); bytes.HasPrefix(src, bom) {
-		r.base = len(bom)
+	if bytes.HasPrefix(src, byteOrderMark) {
+		r.base = len(byteOrderMark)
 	}
 	if at := invalidUTF8(src); at >= 0 {
 		r.fault(span{at, at + 1}, "save the file as UTF-8", "the file is not UTF-8 here")
@@ -147,13 +150,40 @@ func (r *treeReader) resumeAfter(err error) {
 		at = r.span(r.parser.Range(perr.Highlight))
 	}
 	at, message, fix := explainSyntax(r.text, at, err)
-	r.fault(at, fix, "%s", message)
 	_, line := r.text.line(at.start)
-	if first := bytes.TrimLeft(r.text.src[line.start:line.end], " \t"); bytes.HasPrefix(first, []byte("[")) {
-		r.cur = newTable(line, byHeader) // what follows belongs to a table whose name was not understood
+	begin := r.begin()
+	_, first := r.text.line(begin.start)
+	resume := nextStatement(r.text.src, max(line.end, r.base+1))
+	if first.start < line.start {
+		// The value began on an earlier line and was never closed: point there, and
+		// read on at the first line that looks like the next key.
+		at, message, fix = begin, "this value is not closed", "close it with the bracket or the quotes it was opened with"
+		resume = nextStatement(r.text.src, first.end)
+	}
+	r.fault(at, fix, "%s", message)
+	if r.text.src[begin.start] == '[' {
+		r.cur = newTable(first, byHeader) // what follows belongs to a table whose name was not understood
 	}
 	r.cur.broken = true
-	r.base = nextStatement(r.text.src, max(line.end, r.base+1))
+	r.base = resume
+}
+
+// begin is the first line of the statement that could not be understood.
+func (r *treeReader) begin() span {
+	src := r.text.src
+	at := max(r.base, r.done)
+	for at < len(src) {
+		_, line := r.text.line(at)
+		rest := bytes.TrimLeft(src[at:line.end], " \t")
+		if len(rest) > 0 && rest[0] != '#' {
+			return span{line.end - len(rest), line.end}
+		}
+		if at = line.end; at < len(src) && src[at] == '\r' {
+			at++
+		}
+		at++
+	}
+	return span{len(src) - 1, len(src)}
 }
 
 // nextStatement finds the next line that looks like a header or "key =".
@@ -204,6 +234,8 @@ func (r *treeReader) key(n *unstable.Node) []keyPart {
 func (r *treeReader) header(n *unstable.Node, many bool) {
 	parts := r.key(n)
 	last := parts[len(parts)-1]
+	_, line := r.text.line(last.at.end)
+	r.done = line.end
 	at := span{parts[0].at.start, last.at.end}
 	r.cur = newTable(at, byHeader) // kept apart should the header be refused
 	parent, refused := r.walkHeader(parts[:len(parts)-1], at)

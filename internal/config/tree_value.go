@@ -17,6 +17,8 @@ var statement = regexp.MustCompile(`^\s*(\[|["']?[A-Za-z0-9_-]+["']?(\s*\.\s*["'
 // keyValue adds one key, dotted or not, to the table t.
 func (r *treeReader) keyValue(t *table, n *unstable.Node) {
 	parts := r.key(n)
+	whole := r.span(n.Raw)
+	r.done = max(r.done, whole.end)
 	for _, p := range parts[:len(parts)-1] {
 		old := t.get(p.name)
 		if old == nil {
@@ -36,7 +38,6 @@ func (r *treeReader) keyValue(t *table, n *unstable.Node) {
 		r.twice(last.at, last.name, old)
 		return
 	}
-	whole := r.span(n.Raw)
 	t.put(last.name, last.at, r.value(n.Value(), span{r.valueStart(last.at.end, whole.end), whole.end}))
 }
 
@@ -117,7 +118,8 @@ func (r *treeReader) scalar(v *value, n *unstable.Node) {
 		err = checkMoment(n.Kind, v.text)
 	}
 	if err != nil {
-		r.fault(v.at, "", "%s is not %s", v.text, v.kind)
+		v.refused = true
+		r.fault(v.at, "", "%s is not %s earshot can hold", v.text, v.kind)
 	}
 }
 
@@ -150,23 +152,72 @@ func checkMoment(k unstable.Kind, s string) error {
 	return err
 }
 
-// explainSyntax puts the parser's complaint into words for somebody who does not
-// know TOML, and moves the position to where the cause is likely to be.
-func explainSyntax(t *text, at span, err error) (span, string, string) {
-	_, line := t.line(min(at.start, len(t.src)))
-	written := strings.TrimSpace(string(t.src[line.start:line.end]))
-	message := "cannot read this line: " + err.Error()
-	switch said := err.Error(); {
-	case strings.Contains(said, "start of value"), strings.Contains(said, "expected value"), strings.Contains(said, "expected keyword"):
-		return at, "a value is expected here", `texts stand in quotes: key = "text"`
-	case strings.HasPrefix(written, "[") && strings.Contains(said, "close"):
-		return at, "this header has no closing bracket", "headers are [name] or [[name]]"
-	case strings.Contains(said, "'=' after key"):
-		return at, `a "=" is expected after the key`, `key = "value"`
-	case strings.Contains(said, "newline"):
-		return at, "there is something behind the value", "one key = value a line; a # begins a comment"
-	case strings.Contains(said, "unterminated"), strings.Contains(said, "not terminated"), strings.Contains(said, "cannot have new lines"):
-		return at, "this text has no closing quote", "close it on the same line, or write long texts between triple quotes"
+const needsQuotes = "this value needs quotes"
+
+// wholeToken widens a place to the bare word around it, and returns the word when
+// quoting it is all there is to do.
+func wholeToken(t *text, at span) (span, string) {
+	_, line := t.line(at.start)
+	bare := func(b byte) bool { return !bytes.ContainsAny([]byte{b}, " \t=[]{},#\"'\r") }
+	for at.start > line.start && bare(t.src[at.start-1]) {
+		at.start--
 	}
-	return at, message, ""
+	for at.end < line.end && bare(t.src[at.end]) {
+		at.end++
+	}
+	word := string(t.src[at.start:at.end])
+	if len(word) == 0 || len(word) > 60 || !bare(word[0]) {
+		return at, ""
+	}
+	return at, word
+}
+
+// syntaxSayings turns the parser's complaints into words for somebody who does
+// not know TOML: what it says, what we say, what to write.
+var syntaxSayings = []struct{ said, message, fix string }{
+	{"strings must be quoted", needsQuotes, `texts and durations stand in quotes: every = "30m"`},
+	{"start of value", needsQuotes, `texts stand in quotes: key = "text"`},
+	{"expected value", "a value is expected here", `key = "value"`},
+	{"expected keyword", needsQuotes, `texts stand in quotes: key = "text"`},
+	{"expected \"true\"", needsQuotes, `true, or a text in quotes`},
+	{"expected \"false\"", needsQuotes, `false, or a text in quotes`},
+	{"close table name", "this header has no closing bracket", "a section is [name]"},
+	{"close array table name", "this header has no closing brackets", "an entry of a list is [[name]]"},
+	{"'=' after key", `a "=" is expected after the key`, `key = "value"`},
+	{"start of key", "no key can begin like this", `key = "value"; comments begin with #`},
+	{"expected newline", "there is something behind the value", "one key = value a line; comments begin with #"},
+	{"invalid escape", "a backslash means something else between double quotes", `double it (\\), or use single quotes: 'C:\dir'`},
+	{"escape sequence", "this is no character", `\u takes four hex digits, \U eight`},
+	{"unterminated", "this text has no closing quote", "close it on the same line, or write long texts between triple quotes"},
+	{"cannot have new lines", "this text has no closing quote", "close it on the same line, or write long texts between triple quotes"},
+	{"not terminated", "this text has no closing quotes", `close it with the three quotes it was opened with`},
+	{"control characters", "a control character stands here", "take it out"},
+	{"carriage return", "a lone carriage return stands here", "end lines with a line feed"},
+	{"leading zeroes", "a number has no leading zeros", ""},
+	{"after array value", "a comma or the closing bracket is missing", `["one", "two"]`},
+	{"after inline table", "a comma or the closing brace is missing", `{ key = "value", other = 1 }`},
+	{"comma in inline table", "there is a comma too many", `{ key = "value", other = 1 }`},
+	{"got U+002C", "there is a comma too many", `["one", "two"]`},
+	{"nested more than", "brackets stand thousands deep in brackets", ""},
+}
+
+// explainSyntax words a fault of syntax and points at its line at least.
+func explainSyntax(t *text, at span, err error) (span, string, string) {
+	if at.start >= len(t.src) && len(t.src) > 0 {
+		at = span{len(t.src) - 1, len(t.src)}
+	}
+	said := err.Error()
+	for _, s := range syntaxSayings {
+		if !strings.Contains(said, s.said) {
+			continue
+		}
+		if s.message == needsQuotes {
+			var token string
+			if at, token = wholeToken(t, at); token != "" {
+				return at, s.message, "write " + strconv.Quote(token)
+			}
+		}
+		return at, s.message, s.fix
+	}
+	return at, "this cannot be read: " + said, ""
 }

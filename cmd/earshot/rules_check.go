@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/internal/config"
+)
+
+// newRulesCheckCmd is `earshot rules check`: every problem of a rules file at
+// once, or what it sets up.
+func newRulesCheckCmd(a *app) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "check [FILE]",
+		Short: "Every problem in rules.toml, with line, column and caret",
+		Long: "check reads the rules file (FILE, or - for standard input; else --config) and prints every\n" +
+			"problem at once. It changes nothing and needs neither network nor data.\n" +
+			"Exit status: 0 no problems, 1 problems, 2 wrong usage.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("rules check takes one file, got %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return usagef("--format %q: want text or json", format)
+			}
+			name := a.configFile
+			if len(args) == 1 {
+				name = args[0]
+			}
+			return a.checkRules(name, format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	return cmd
+}
+
+// loadRules loads the file called name, or standard input for "-".
+func (a *app) loadRules(name string) (*config.Config, error) {
+	if name != "-" {
+		return config.Load(name)
+	}
+	src, err := io.ReadAll(io.LimitReader(a.stdin, config.MaxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read standard input: %w", err)
+	}
+	return config.Parse("standard input", src)
+}
+
+func (a *app) checkRules(name, format string) error {
+	cfg, err := a.loadRules(name)
+	var problems *config.Problems
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w (earshot runs without one, but then listens for nothing)", err)
+	case err != nil && !errors.As(err, &problems):
+		return err
+	case cfg != nil && cfg.Warnings.Len() > 0 && format == "text":
+		fmt.Fprint(a.stdout, cfg.Warnings.Render())
+	}
+	if format == "json" {
+		return a.checkedAsJSON(cfg, problems)
+	}
+	if n := problems.Len(); n > 0 {
+		fmt.Fprintf(a.stdout, "%s%s; the rules in force are unchanged\n", problems.Render(), count(n, "problem"))
+		return silentError{}
+	}
+	fmt.Fprintf(a.stdout, "%s: %s, %s, %s; no problems", name,
+		count(len(cfg.Brands), "brand"), count(len(cfg.Sources), "source"), count(len(cfg.Rules), "rule"))
+	if n := cfg.Warnings.Len(); n > 0 {
+		fmt.Fprintf(a.stdout, ", %s", count(n, "warning"))
+	}
+	fmt.Fprintln(a.stdout)
+	return nil
+}
+
+// checkedProblem is a problem as `rules check --format json` prints it.
+type checkedProblem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Level   string `json:"level"` // error or warning
+	Message string `json:"message"`
+	Fix     string `json:"fix,omitempty"`
+	Excerpt string `json:"excerpt"`
+}
+
+func (a *app) checkedAsJSON(cfg *config.Config, problems *config.Problems) error {
+	out := struct {
+		OK       bool             `json:"ok"`
+		Problems []checkedProblem `json:"problems"`
+	}{OK: problems.Len() == 0, Problems: []checkedProblem{}}
+	for _, list := range []*config.Problems{problems, warningsOf(cfg)} {
+		if list == nil {
+			continue
+		}
+		for _, p := range list.List {
+			level := "error"
+			if p.Warning {
+				level = "warning"
+			}
+			out.Problems = append(out.Problems, checkedProblem{p.File, p.Line, p.Column, level, p.Message, p.Fix, p.Excerpt})
+		}
+	}
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(out); err != nil {
+		return fmt.Errorf("write problems: %w", err)
+	}
+	if !out.OK {
+		return silentError{}
+	}
+	return nil
+}
+
+func warningsOf(cfg *config.Config) *config.Problems {
+	if cfg == nil {
+		return nil
+	}
+	return cfg.Warnings
+}
+
+// count is "1 rule", "2 rules", "0 rules", "3 stories".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	if stem, ok := strings.CutSuffix(what, "y"); ok && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") {
+		return fmt.Sprintf("%d %sies", n, stem)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
