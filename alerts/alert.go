@@ -1,29 +1,20 @@
 package alerts
 
-import "time"
+import (
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+)
 
 // Severity ranks how much an alert matters.
-type Severity string
+type Severity = config.Severity
 
 // The severities a rule can carry, least first.
 const (
-	Info     Severity = "info"
-	Warning  Severity = "warning"
-	Critical Severity = "critical"
+	Info     = config.Info
+	Warning  = config.Warning
+	Critical = config.Critical
 )
-
-// Rank orders severities: 1 info, 2 warning, 3 critical, 0 for anything else.
-func (s Severity) Rank() int {
-	switch s {
-	case Info:
-		return 1
-	case Warning:
-		return 2
-	case Critical:
-		return 3
-	}
-	return 0
-}
 
 // Kind says what an alert does to its incident.
 type Kind string

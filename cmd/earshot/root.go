@@ -118,10 +118,8 @@ func commands(a *app) []*cobra.Command {
 	}
 }
 
-func tryCommands(a *app) []*cobra.Command {
-	return []*cobra.Command{
-		newTrySentimentCmd(a),
-	}
+func tryCommands(_ *app) []*cobra.Command {
+	return []*cobra.Command{}
 }
 
 func rulesCommands(a *app) []*cobra.Command {

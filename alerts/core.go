@@ -1,0 +1,298 @@
+package alerts
+
+import (
+	"container/heap"
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Core judges. It is a deterministic function of its setup, the entries it
+// takes and the times it is advanced to: no database, no wall clock, no network. It is not
+// safe for concurrent use.
+type Core struct {
+	cfg       *config.Config
+	loc       *time.Location
+	rules     []*Rule
+	clock     time.Time
+	inst      []*instance
+	byBrand   map[string][]*instance
+	brandAt   map[string]int
+	voices    map[string]*voice
+	open      map[string]*Incident
+	silences  []Silence
+	timers    timerHeap
+	wakes     []int64 // by timer owner: instances, then brands
+	said      []Message
+	dirtyInc  map[string]*Incident
+	onOutcome func(i *instance, id string, r Reason)
+}
+
+// instance is one rule at one brand.
+type instance struct {
+	idx     int
+	rule    *Rule
+	brand   string
+	cond    condition
+	group   group
+	phase   phase
+	last    Verdict // newest evaluation
+	counts  map[Reason]int
+	told    map[string]time.Time // stories a point rule spoke of
+	dirty   bool
+	matched int
+}
+
+// NewCore makes an engine at the beginning of time.
+func NewCore(cfg *config.Config) *Core {
+	c := &Core{cfg: cfg, loc: cfg.Location, byBrand: map[string][]*instance{}, brandAt: map[string]int{},
+		voices: map[string]*voice{}, open: map[string]*Incident{}, dirtyInc: map[string]*Incident{}}
+	if c.loc == nil {
+		c.loc = time.UTC
+	}
+	for _, b := range cfg.Brands {
+		c.voices[b.Key] = newVoice(c.loc)
+	}
+	for _, r := range cfg.Rules {
+		rule := compile(r, cfg.Alerts)
+		c.rules = append(c.rules, rule)
+		c.instantiate(rule)
+	}
+	for k, b := range cfg.Brands {
+		c.brandAt[b.Key] = len(c.inst) + k
+	}
+	c.wakes = make([]int64, len(c.inst)+len(cfg.Brands))
+	return c
+}
+
+func (c *Core) instantiate(r *Rule) {
+	for _, b := range c.cfg.Brands {
+		if !r.concerns(b.Key) {
+			continue
+		}
+		i := &instance{idx: len(c.inst), rule: r, brand: b.Key, counts: map[Reason]int{}}
+		if r.point() {
+			i.told = map[string]time.Time{}
+		}
+		i.cond = newCondition(r)
+		c.inst = append(c.inst, i)
+		c.byBrand[b.Key] = append(c.byBrand[b.Key], i)
+	}
+}
+
+// Clock is the engine's time: the newest it was told of.
+func (c *Core) Clock() time.Time { return c.clock }
+
+// Take folds in one journal entry, after moving the clock to its discovery.
+func (c *Core) Take(e *mention.Entry) {
+	m := &e.Mention
+	c.Advance(m.Discovered)
+	if e.Op != mention.Put {
+		c.reconsider(e)
+		return
+	}
+	at := m.EventTime()
+	if at.After(c.clock) {
+		at = c.clock
+	}
+	for k := range m.Brands {
+		b := &m.Brands[k]
+		v := c.voices[b.Brand]
+		if v == nil {
+			continue
+		}
+		if !m.Backfill && !b.Owned {
+			v.hear(m, b, at, c.clock)
+		}
+		for _, i := range c.byBrand[b.Brand] {
+			c.offer(i, m, b, at)
+		}
+	}
+}
+
+// offer shows a mention of its brand to one rule.
+func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at time.Time) {
+	if i.rule.scheduled() || i.rule.filter(m, b, c.clock) != "" {
+		return
+	}
+	i.matched++
+	i.dirty = true
+	if i.rule.point() {
+		c.collect(i, m, at)
+		return
+	}
+	reason := i.cond.take(c, i, m, at)
+	if judged := c.evaluate(i, c.clock); reason == "" {
+		reason = judged
+	}
+	c.outcome(i, m.ID, reason)
+	c.schedule(i)
+}
+
+// outcome ends a match.
+func (c *Core) outcome(i *instance, id string, r Reason) {
+	i.counts[r]++
+	if c.onOutcome != nil {
+		c.onOutcome(i, id, r)
+	}
+}
+
+// Advance moves the clock, letting everything that was due happen at its own
+// moment and in order. Times before the clock change nothing.
+func (c *Core) Advance(now time.Time) {
+	for len(c.timers) > 0 && c.timers[0].at <= now.UnixMilli() {
+		t := heap.Pop(&c.timers).(timer)
+		if c.wakes[t.owner] != t.at {
+			continue // replaced by a later decision
+		}
+		c.wakes[t.owner] = 0
+		if due := time.UnixMilli(t.at).UTC(); due.After(c.clock) {
+			c.clock = due
+		}
+		if t.owner < len(c.inst) {
+			c.ring(c.inst[t.owner])
+		} else {
+			c.closeIncident(c.cfg.Brands[t.owner-len(c.inst)].Key)
+		}
+	}
+	if now.After(c.clock) {
+		if c.clock.IsZero() {
+			c.clock = now
+			c.begin()
+		}
+		c.clock = now
+	}
+}
+
+// begin plans what waits for no mention, when the clock first starts.
+func (c *Core) begin() {
+	for _, i := range c.inst {
+		c.schedule(i)
+	}
+}
+
+// ring is an instance's timer.
+func (c *Core) ring(i *instance) {
+	i.dirty = true
+	switch {
+	case i.rule.scheduled():
+		c.digest(i)
+	case i.rule.point():
+		c.flush(i)
+	default:
+		c.evaluate(i, c.clock)
+	}
+	c.schedule(i)
+}
+
+// schedule plans when an instance must look again though no mention comes.
+func (c *Core) schedule(i *instance) {
+	var at time.Time
+	switch {
+	case i.rule.scheduled():
+		at = i.rule.Schedule.Next(c.clock.In(c.loc))
+	case i.rule.point():
+		at = i.group.Deadline
+	case i.phase.Name != atRest:
+		at = c.clock.Truncate(i.rule.step()).Add(i.rule.step())
+		if hold := i.phase.Since.Add(i.rule.For); i.phase.Name == holding && hold.Before(at) {
+			at = hold
+		}
+	default:
+		at = i.cond.wake(c.clock)
+	}
+	c.wakeAt(i.idx, at)
+}
+
+func (c *Core) wakeAt(owner int, at time.Time) {
+	if at.IsZero() {
+		c.wakes[owner] = 0
+		return
+	}
+	ms := max(at.UnixMilli(), c.clock.UnixMilli()+1)
+	if c.wakes[owner] == ms {
+		return
+	}
+	c.wakes[owner] = ms
+	heap.Push(&c.timers, timer{at: ms, owner: owner})
+}
+
+// Finish lets what was collected for a group be said: the end of a finite
+// stream. The clock moves at most by the longest group_wait.
+func (c *Core) Finish() {
+	var last time.Time
+	for _, i := range c.inst {
+		if i.rule.point() && len(i.group.Items) > 0 && i.group.Deadline.After(last) && i.group.Deadline.Sub(c.clock) <= i.rule.GroupWait {
+			last = i.group.Deadline
+		}
+	}
+	if !last.IsZero() {
+		c.Advance(last)
+	}
+}
+
+// Said hands over what was said since it was last asked.
+func (c *Core) Said() []Message {
+	out := c.said
+	c.said = nil
+	return out
+}
+
+// Tally is how a rule's matches ended at one brand.
+type Tally struct {
+	Rule, Brand string
+	Matches     int
+	ByReason    map[Reason]int
+}
+
+// Tallies lists every rule and brand in the order of rules.toml. The counts by
+// reason sum to Matches, but for mentions still waiting in a group.
+func (c *Core) Tallies() []Tally {
+	out := make([]Tally, 0, len(c.inst))
+	for _, i := range c.inst {
+		out = append(out, Tally{i.rule.Name, i.brand, i.matched, i.counts})
+	}
+	return out
+}
+
+// Incidents lists the open ones, oldest first.
+func (c *Core) Incidents() []Incident {
+	out := make([]Incident, 0, len(c.open))
+	for _, inc := range c.open {
+		out = append(out, *inc)
+	}
+	slices.SortFunc(out, func(a, b Incident) int { return a.Opened.Compare(b.Opened) })
+	return out
+}
+
+// timer wakes an owner at a moment; equal moments go by owner, so that order never
+// depends on chance.
+type timer struct {
+	at    int64
+	owner int
+}
+
+type timerHeap []timer
+
+func (h timerHeap) Len() int { return len(h) }
+func (h timerHeap) Less(a, b int) bool {
+	return h[a].at < h[b].at || h[a].at == h[b].at && h[a].owner < h[b].owner
+}
+func (h timerHeap) Swap(a, b int) { h[a], h[b] = h[b], h[a] }
+func (h *timerHeap) Push(x any)   { *h = append(*h, x.(timer)) }
+func (h *timerHeap) Pop() any {
+	old := *h
+	t := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return t
+}
+
+// expect fills in what would be usual in a verdict's window.
+func (c *Core) expect(i *instance, v *Verdict) {}
+
+// reconsider follows a change of a known mention.
+func (c *Core) reconsider(e *mention.Entry) {}
+
+func (c *Core) digest(i *instance) {}

@@ -1,0 +1,167 @@
+package alerts
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// The most that is quoted of a mention, in bytes, and how many are quoted.
+const (
+	excerptBytes = 300
+	samplesShown = 5
+	driversShown = 5
+)
+
+// gatherEvidence fills in what drives an alert, from the mentions at hand.
+func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
+	wanted := make(map[string]bool, len(a.Mentions))
+	for _, id := range a.Mentions {
+		wanted[id] = true
+	}
+	voice := c.voices[i.brand]
+	var inside, outside []*mention.Mention
+	for _, h := range voice.recent {
+		if wanted[h.m.ID] {
+			inside = append(inside, h.m)
+		} else {
+			outside = append(outside, h.m)
+		}
+	}
+	a.Evidence.Samples = samples(inside, i.brand)
+	a.Evidence.Sources = drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) })
+	a.Evidence.Labels = drivers(inside, func(m *mention.Mention) string { return string(m.Brand(i.brand).Sentiment.Label) })
+	a.Evidence.Words = words(inside, outside)
+	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+	if i.rule.Query != nil {
+		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+	}
+}
+
+// samples picks what is worth quoting: one of each story, the most copied, most
+// followed and most negative first.
+func samples(list []*mention.Mention, brand string) []Sample {
+	copies := map[uint64]int{}
+	for _, m := range list {
+		copies[storyHash(m)]++
+	}
+	weight := func(m *mention.Mention) float64 {
+		w := float64(4 * min(copies[storyHash(m)]-1, 10))
+		if f := m.Author.Followers; f != nil {
+			for n := *f; n >= 10; n /= 10 {
+				w += 2
+			}
+		}
+		if b := m.Brand(brand); b != nil {
+			w -= 4 * b.Sentiment.Score
+		}
+		return w
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *mention.Mention) int { return cmp.Compare(weight(b), weight(a)) })
+	out, seen := []Sample{}, map[uint64]bool{}
+	for _, m := range list {
+		if seen[storyHash(m)] {
+			continue
+		}
+		seen[storyHash(m)] = true
+		out = append(out, sampleOf(m, brand, copies[storyHash(m)]-1))
+		if len(out) == samplesShown {
+			break
+		}
+	}
+	return out
+}
+
+func sampleOf(m *mention.Mention, brand string, copies int) Sample {
+	text := m.Text
+	if m.Title != "" {
+		text = m.Title
+	}
+	s := Sample{ID: m.ID, Text: excerpt(text), Author: cmp.Or(m.Author.Handle, m.Author.Name), Followers: m.Author.Followers,
+		Source: m.Source, Kind: m.Kind, URL: m.URL, Published: m.EventTime(), Copies: copies}
+	if b := m.Brand(brand); b != nil {
+		s.Sentiment = string(b.Sentiment.Label)
+	}
+	return s
+}
+
+// excerpt is the beginning of a text on one line, cut between characters.
+func excerpt(s string) string {
+	if len(s) > 4*excerptBytes {
+		s = s[:4*excerptBytes]
+	}
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
+	if len(s) <= excerptBytes {
+		return s
+	}
+	s = s[:excerptBytes]
+	for !utf8.ValidString(s) {
+		s = s[:len(s)-1]
+	}
+	return s + "…"
+}
+
+// drivers counts what each mention names, most first.
+func drivers(list []*mention.Mention, name func(*mention.Mention) string) []Driver {
+	counts := map[string]int{}
+	for _, m := range list {
+		if n := name(m); n != "" {
+			counts[n]++
+		}
+	}
+	return top(counts, driversShown)
+}
+
+func top(counts map[string]int, n int) []Driver {
+	out := make([]Driver, 0, len(counts))
+	for name, k := range counts {
+		out = append(out, Driver{name, k})
+	}
+	slices.SortFunc(out, func(a, b Driver) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Name, b.Name)) })
+	return out[:min(n, len(out))]
+}
+
+// words are those said much more often inside a window than before it.
+func words(inside, outside []*mention.Mention) []Driver {
+	in, out := termCounts(inside), termCounts(outside)
+	type scored struct {
+		Driver
+		score float64
+	}
+	var list []scored
+	for w, n := range in {
+		if n < 2 {
+			continue
+		}
+		here := float64(n) / float64(len(inside))
+		there := (float64(out[w]) + 0.5) / (float64(len(outside)) + 1)
+		if here < 2*there {
+			continue
+		}
+		list = append(list, scored{Driver{w, n}, float64(n) * (here / (here + there))})
+	}
+	slices.SortFunc(list, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.Name, b.Name))
+	})
+	var res []Driver
+	for _, s := range list[:min(len(list), driversShown)] {
+		res = append(res, s.Driver)
+	}
+	return res
+}
+
+// termCounts counts in how many mentions each word of four letters or more stands.
+func termCounts(list []*mention.Mention) map[string]int {
+	counts := map[string]int{}
+	for _, m := range list {
+		for w := range terms(m) {
+			counts[w]++
+		}
+	}
+	return counts
+}

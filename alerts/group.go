@@ -1,0 +1,143 @@
+package alerts
+
+import (
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// group is what a point rule collected and has not spoken of yet.
+type group struct {
+	Deadline time.Time `json:"deadline,omitzero"`
+	Items    []item    `json:"items,omitempty"`
+}
+
+// item is one match that waits.
+type item struct {
+	ID    string    `json:"id"`
+	At    time.Time `json:"at"`
+	Value float64   `json:"value,omitempty"` // rating, followers, score: what the type looks at
+	Label int8      `json:"label,omitempty"`
+}
+
+// maxGroup bounds what is remembered one by one; further matches are counted.
+const maxGroup = 10_000
+
+// collect adds a match to the group of a point rule.
+func (c *Core) collect(i *instance, m *mention.Mention, at time.Time) {
+	story := m.Story
+	if story == "" {
+		story = m.ID
+	}
+	if last, told := i.told[story]; told && !i.rule.byMention() && c.clock.Sub(last) < pointLateness {
+		c.outcome(i, m.ID, SameStory)
+		return
+	}
+	value, reason := pointValue(i.rule, m, m.Brand(i.brand), c.voices[i.brand])
+	if reason != "" {
+		c.outcome(i, m.ID, reason)
+		return
+	}
+	i.told[story] = c.clock
+	i.forget(c.clock)
+	if len(i.group.Items) == 0 {
+		i.group.Deadline = c.clock.Add(i.rule.GroupWait)
+	}
+	i.group.Items = append(i.group.Items, item{ID: m.ID, At: at, Value: value, Label: labelOf(m.Brand(i.brand))})
+	if len(i.group.Items) >= maxGroup || i.rule.GroupWait <= 0 {
+		c.flush(i)
+	}
+	c.schedule(i)
+}
+
+// forget drops stories told of too long ago to matter, once there are many.
+func (i *instance) forget(now time.Time) {
+	if len(i.told) < 4096 || len(i.told)%1024 != 0 {
+		return
+	}
+	for s, at := range i.told {
+		if now.Sub(at) >= pointLateness {
+			delete(i.told, s)
+		}
+	}
+}
+
+// pointValue is what a point rule sees in a mention, or why it is not concerned.
+func pointValue(r *Rule, m *mention.Mention, b *mention.BrandMatch, v *voice) (float64, Reason) {
+	switch r.Type {
+	case config.Review:
+		if m.Rating == nil || *m.Rating > r.MaxRating {
+			return 0, NotOfType
+		}
+		return *m.Rating, ""
+	case config.Sentiment:
+		if b.Sentiment.Score > r.MaxScore || b.Sentiment.Label != mention.Negative {
+			return 0, NotOfType
+		}
+		return b.Sentiment.Score, ""
+	case config.Reach:
+		return reachValue(r, m, v)
+	}
+	return 0, ""
+}
+
+// flush speaks of what a point rule collected. Quiet hours only delay it.
+func (c *Core) flush(i *instance) {
+	if len(i.group.Items) == 0 {
+		return
+	}
+	v := c.groupVerdict(i)
+	if reason, until, _ := c.held(i, i.rule.Severity, false); reason == Quiet && until.After(c.clock) {
+		i.group.Deadline = until
+		v.Reason, v.Until = Quiet, until
+		i.last = v
+		if len(i.group.Items) < maxGroup {
+			return
+		}
+	}
+	ids := make([]string, 0, len(i.group.Items))
+	for _, it := range i.group.Items {
+		ids = append(ids, it.ID)
+	}
+	shown := ids[max(0, len(ids)-MaxMentions):]
+	i.phase.Severity = i.rule.severityAt(v.Observed)
+	reason := c.tell(i, v, shown, false)
+	if reason.Sent() {
+		i.phase.Spoke, i.phase.HeldBack = c.clock, 0
+	} else {
+		i.phase.HeldBack += len(ids)
+	}
+	for _, id := range ids {
+		c.outcome(i, id, reason)
+	}
+	i.group = group{}
+}
+
+// groupVerdict is the verdict on a collected group.
+func (c *Core) groupVerdict(i *instance) Verdict {
+	items := i.group.Items
+	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: c.clock, From: items[0].At, To: items[0].At,
+		Unit: i.rule.unit(), Observed: float64(len(items)), Threshold: 1, Completeness: 1}
+	negative, judged := 0, 0
+	for _, it := range items {
+		if it.At.Before(v.From) {
+			v.From = it.At
+		}
+		if it.At.After(v.To) {
+			v.To = it.At
+		}
+		if it.Label != 2 {
+			judged++
+		}
+		if it.Label == -1 {
+			negative++
+		}
+	}
+	if judged > 0 {
+		share := float64(negative) / float64(judged)
+		v.Negative = &share
+	}
+	v.Notes = pointNotes(i.rule, items)
+	return v
+}

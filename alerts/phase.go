@@ -1,0 +1,130 @@
+package alerts
+
+import (
+	"time"
+)
+
+// The phases of a rule that watches a window.
+const (
+	atRest  = ""
+	holding = "holding"
+	firing  = "firing"
+)
+
+// phase is where a rule stands for one brand: state that outlives restarts.
+type phase struct {
+	Name  string    `json:"name,omitempty"`
+	Since time.Time `json:"since,omitzero"` // of this phase
+	// Calm is since when a firing rule's condition no longer holds.
+	Calm time.Time `json:"calm,omitzero"`
+	// Told says whether the present firing was put into words, or held back.
+	Told     bool      `json:"told,omitempty"`
+	ToldAt   time.Time `json:"told_at,omitzero"` // the last message of this firing
+	ToldSeen float64   `json:"told_seen,omitempty"`
+	Peak     float64   `json:"peak,omitempty"`
+	Severity Severity  `json:"severity,omitempty"`
+	// Spoke is when the rule last began to speak: what cooldown counts from.
+	Spoke time.Time `json:"spoke,omitzero"`
+	// HeldBack counts alerts suppressed since it last spoke.
+	HeldBack int `json:"held_back,omitempty"`
+}
+
+// updateEvery is the least time between two messages about the growth of one
+// firing rule.
+const updateEvery = 10 * time.Minute
+
+// evaluate judges a windowed rule now and moves its phase. The reason answers
+// for the mention that caused the evaluation.
+func (c *Core) evaluate(i *instance, now time.Time) Reason {
+	v, holds := i.cond.judge(c, i, now, i.phase.Name == firing)
+	i.last = v
+	switch {
+	case !holds && i.phase.Name == firing:
+		return c.calm(i, now)
+	case !holds:
+		i.phase.Name = atRest
+		return v.Reason
+	case i.phase.Name == firing:
+		return c.keepFiring(i, v, now)
+	case i.phase.Name == atRest:
+		i.phase.Name, i.phase.Since = holding, now
+	}
+	if now.Sub(i.phase.Since) < i.rule.For {
+		v.Reason, v.Until = Holding, i.phase.Since.Add(i.rule.For)
+		i.last = v
+		return Holding
+	}
+	return c.startFiring(i, v, now)
+}
+
+func (c *Core) startFiring(i *instance, v Verdict, now time.Time) Reason {
+	p := &i.phase
+	p.Name, p.Since, p.Calm, p.Told, p.Peak = firing, now, time.Time{}, false, v.Observed
+	p.Severity = i.rule.severityAt(v.Observed)
+	return c.tryTell(i, v, now)
+}
+
+// keepFiring tells what was held back, once nothing holds it any more, and growth.
+func (c *Core) keepFiring(i *instance, v Verdict, now time.Time) Reason {
+	p := &i.phase
+	p.Calm, p.Peak = time.Time{}, max(p.Peak, v.Observed)
+	severity := i.rule.severityAt(v.Observed)
+	rises := severity.Rank() > p.Severity.Rank()
+	if rises {
+		p.Severity = severity
+	}
+	if !p.Told {
+		return c.tryTell(i, v, now)
+	}
+	grown := v.Observed >= 2*p.ToldSeen && now.Sub(p.ToldAt) >= updateEvery
+	if !rises && !grown {
+		i.last.Reason = Firing
+		return Firing
+	}
+	reason := c.tell(i, v, i.cond.ids(v), true)
+	if reason.Sent() {
+		p.ToldAt, p.ToldSeen = now, v.Observed
+		return reason
+	}
+	return Firing
+}
+
+func (c *Core) tryTell(i *instance, v Verdict, now time.Time) Reason {
+	reason := c.tell(i, v, i.cond.ids(v), false)
+	p := &i.phase
+	if reason.Sent() {
+		p.Told, p.ToldAt, p.ToldSeen, p.Spoke, p.HeldBack = true, now, v.Observed, now, 0
+	} else if p.Since.Equal(now) {
+		p.HeldBack++
+	}
+	return reason
+}
+
+// calm lets a firing rule come to rest once its condition stayed false long enough.
+func (c *Core) calm(i *instance, now time.Time) Reason {
+	p := &i.phase
+	if p.Calm.IsZero() {
+		p.Calm = now
+	}
+	if now.Sub(p.Calm) < i.rule.ResolveAfter {
+		i.last.Reason = Firing
+		return Firing
+	}
+	i.last.Reason = Resolved
+	if p.Told {
+		c.rest(i, now)
+	}
+	p.Name, p.Since, p.Told = atRest, now, false
+	return Resolved
+}
+
+// severityAt is the rule's severity at this count, by its escalation steps.
+func (r *Rule) severityAt(observed float64) Severity {
+	s := r.Severity
+	for _, step := range r.Escalate {
+		if observed >= step.At && step.At > 0 && step.Severity.Rank() > s.Rank() {
+			s = step.Severity
+		}
+	}
+	return s
+}

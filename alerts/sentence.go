@@ -1,0 +1,136 @@
+package alerts
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+)
+
+// Sentence is the verdict in one plain sentence, times in the reader's zone.
+func (v Verdict) Sentence(loc *time.Location) string {
+	var b strings.Builder
+	b.WriteString(v.claim(loc))
+	if v.Negative != nil && v.RuleType != config.Sentiment {
+		fmt.Fprintf(&b, "; %.0f %% negative", 100**v.Negative)
+		if v.NegativeUsual != nil {
+			fmt.Fprintf(&b, ", usually %.0f %%", 100**v.NegativeUsual)
+		}
+	}
+	for _, n := range v.Notes {
+		b.WriteString("; " + n)
+	}
+	if v.Completeness < 0.995 {
+		fmt.Fprintf(&b, "; only %.0f %% of the sources could be heard", 100*v.Completeness)
+	}
+	if why := v.whyNot(loc); why != "" {
+		b.WriteString(": " + why)
+	}
+	return b.String()
+}
+
+// claim is what was observed against what would be usual.
+func (v Verdict) claim(loc *time.Location) string {
+	n := number(v.Observed)
+	unit := v.Unit
+	if v.Observed == 1 {
+		unit = strings.TrimSuffix(strings.Replace(unit, "stories", "story", 1), "s")
+	}
+	switch v.RuleType {
+	case config.Keyword:
+		return n + " new " + unit + " matched"
+	case config.Review:
+		return n + " new low " + strings.Replace(unit, "stor", "review stor", 1)
+	case config.Reach:
+		return n + " " + unit + " with far reach"
+	case config.Unanswered:
+		return n + " " + unit + " without an answer"
+	case config.All:
+		parts := make([]string, 0, len(v.Parts))
+		for _, p := range v.Parts {
+			parts = append(parts, p.claim(loc))
+		}
+		return strings.Join(parts, " and ")
+	}
+	s := fmt.Sprintf("%s %s in %s", n, unit, span(v.To.Sub(v.From)))
+	if v.Expected > 0 {
+		s += fmt.Sprintf(", usually %s on a %s at %s", number(v.Expected), v.To.In(loc).Weekday(), v.To.In(loc).Format("15:04"))
+	}
+	if v.RuleType == config.Threshold {
+		s += fmt.Sprintf(", the limit is %s", number(v.Threshold))
+	}
+	return s
+}
+
+// whyNot says what kept a verdict from being told, "" when nothing did.
+func (v Verdict) whyNot(loc *time.Location) string {
+	until := ""
+	if !v.Until.IsZero() {
+		until = " until " + v.Until.In(loc).Format("2006-01-02 15:04")
+	}
+	switch v.Reason {
+	case CoolingDown, Quiet, Holding, Snoozed:
+		return string(v.Reason) + until
+	case Silenced, Inhibited:
+		return string(v.Reason) + " by " + v.By + until
+	case BelowFloor:
+		return fmt.Sprintf("below the floor of %d", v.Floor)
+	case BelowLimit, Usual, SourceGap, FewHistory, PartMissing, Firing:
+		return string(v.Reason)
+	}
+	return ""
+}
+
+// number prints a count as people write it: 9.5, 47, 12 300.
+func number(x float64) string {
+	if math.Abs(x) < 10 && x != math.Trunc(x) {
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+}
+
+// span prints a window in words: 30 minutes, 1 hour, 2 h 45 min, 7 days.
+func span(d time.Duration) string {
+	d = d.Round(time.Minute)
+	plural := func(n int64, s string) string {
+		if n == 1 {
+			return "1 " + s
+		}
+		return fmt.Sprintf("%d %ss", n, s)
+	}
+	h, m := int64(d/time.Hour), int64(d%time.Hour/time.Minute)
+	switch {
+	case d >= 48*time.Hour && h%24 == 0 && m == 0:
+		return plural(h/24, "day")
+	case h == 0:
+		return plural(m, "minute")
+	case m == 0:
+		return plural(h, "hour")
+	}
+	return fmt.Sprintf("%d h %d min", h, m)
+}
+
+// title is an incident's first line in a few words.
+func title(r *Rule, v Verdict, brand string) string {
+	what := map[string]string{
+		config.Keyword: r.Name, config.Threshold: "many mentions", config.Spike: "mentions are spiking", config.Sentiment: "talk turns negative",
+		config.Silence: "gone quiet", config.Trend: "a topic is rising", config.Reach: "a far-reaching voice", config.Review: "low ratings",
+		config.Share: "share of voice moved", config.Unanswered: "waiting for an answer",
+	}[r.Type]
+	if what == "" {
+		what = r.Name
+	}
+	return brand + " · " + what
+}
+
+// closing is the sentence that ends an incident.
+func closing(inc *Incident, v Verdict) string {
+	s := fmt.Sprintf("resolved after %s, peak %s", span(inc.Resolved.Sub(inc.Opened)), number(inc.Peak))
+	if n := len(inc.Members); n > 1 {
+		s += fmt.Sprintf(", %d rules took part", n)
+	}
+	return s
+}

@@ -1,0 +1,56 @@
+package alerts
+
+import (
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+)
+
+// Silence holds alerts back for a while. Empty matchers match everything.
+type Silence struct {
+	ID       string     `json:"id"`
+	Rules    []string   `json:"rules,omitempty"`
+	Brands   []string   `json:"brands,omitempty"`
+	Severity []Severity `json:"severity,omitempty"`
+	From     time.Time  `json:"from"`
+	Until    time.Time  `json:"until"`
+	By       string     `json:"by,omitempty"`
+	Comment  string     `json:"comment,omitempty"`
+}
+
+// matches reports whether the silence covers an alert at this moment.
+func (s *Silence) matches(rule, brand string, severity Severity, at time.Time) bool {
+	return !at.Before(s.From) && at.Before(s.Until) &&
+		(len(s.Rules) == 0 || slices.Contains(s.Rules, rule)) &&
+		(len(s.Brands) == 0 || slices.Contains(s.Brands, brand)) &&
+		(len(s.Severity) == 0 || slices.Contains(s.Severity, severity))
+}
+
+// held says what, if anything, keeps an alert from being told now: the reason,
+// until when and by what. growth marks news about an alert told already, which
+// cooldown does not hold back.
+func (c *Core) held(i *instance, severity Severity, growth bool) (reason Reason, until time.Time, by string) {
+	now := c.clock
+	for k := range c.silences {
+		if s := &c.silences[k]; s.matches(i.rule.Name, i.brand, severity, now) {
+			return Silenced, s.Until, s.ID
+		}
+	}
+	inc := c.open[i.brand]
+	if inc != nil && now.Before(inc.SnoozedUntil) && severity.Rank() <= inc.Severity.Rank() {
+		return Snoozed, inc.SnoozedUntil, inc.ID
+	}
+	if severity != config.Critical && len(i.rule.quiet) > 0 {
+		if end := quietUntil(i.rule.quiet, now.In(c.loc)); !end.IsZero() {
+			return Quiet, end.UTC(), ""
+		}
+	}
+	if end := i.phase.Spoke.Add(i.rule.Cooldown); !growth && !i.phase.Spoke.IsZero() && now.Before(end) {
+		return CoolingDown, end, i.rule.Name
+	}
+	if inc != nil && severity.Rank()+1 < inc.Severity.Rank() {
+		return Inhibited, time.Time{}, inc.ID
+	}
+	return "", time.Time{}, ""
+}
