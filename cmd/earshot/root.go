@@ -118,8 +118,10 @@ func commands(a *app) []*cobra.Command {
 	}
 }
 
-func tryCommands(_ *app) []*cobra.Command {
-	return []*cobra.Command{}
+func tryCommands(a *app) []*cobra.Command {
+	return []*cobra.Command{
+		newTrySentimentCmd(a),
+	}
 }
 
 func rulesCommands(a *app) []*cobra.Command {

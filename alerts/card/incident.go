@@ -1,0 +1,276 @@
+package card
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/alerts"
+)
+
+const (
+	maxHeadline = 140
+	maxQuote    = 280
+	maxItems    = 5
+)
+
+// incident is the message that is edited as things change.
+func incident(m alerts.Message, o Options) Card {
+	a, inc := m.Alert, m.Incident
+	c := base(a, o)
+	c.Incident = inc.ID
+	c.Severity, c.Mark = string(inc.Severity), mark(inc.Severity)
+	if inc.State == alerts.IncidentResolved {
+		c.Severity, c.Mark = "resolved", "🟢"
+	}
+	c.Headline = headline(orElse(inc.BrandName, orElse(a.BrandName, inc.Brand)), orElse(inc.Title, a.Title))
+	c.Sentence = sentence(a)
+	c.Drivers = drivers(a.Evidence)
+	c.Quotes, c.More = quotes(a, o)
+	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, o.zone())
+	c.Status = status(inc, o)
+	c.Footer = footer(a, inc)
+	return c
+}
+
+func headline(brand, title string) string {
+	if brand == "" {
+		return Shorten(Clean(title), maxHeadline)
+	}
+	return Shorten(Clean(brand)+" · "+Clean(orElse(title, "something is up")), maxHeadline)
+}
+
+// sentence is the engine's own, with the mood where it is known and not said yet.
+func sentence(a alerts.Alert) Line {
+	text := Clean(a.Reason)
+	v := a.Verdict
+	if v.Negative != nil && !strings.Contains(text, "negative") {
+		text = strings.TrimRight(text, ".") + fmt.Sprintf(". %.0f %% negative", *v.Negative*100)
+		if v.NegativeUsual != nil {
+			text += fmt.Sprintf(", usually %.0f %%", *v.NegativeUsual*100)
+		}
+	}
+	if text != "" && !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return Plain("%s", Shorten(text, 600))
+}
+
+func drivers(e alerts.Evidence) []Driver {
+	var out []Driver
+	add := func(label string, list []alerts.Driver, count bool) {
+		if len(list) == 0 {
+			return
+		}
+		d := Driver{Label: label, More: max(0, len(list)-maxItems)}
+		for _, x := range list[:min(len(list), maxItems)] {
+			name := Shorten(Clean(x.Name), 40)
+			if count {
+				name = fmt.Sprintf("%s (%s)", name, Number(float64(x.Count)))
+			}
+			d.Items = append(d.Items, name)
+		}
+		out = append(out, d)
+	}
+	add("Driven by", e.Words, false)
+	add("Mostly from", e.Sources, true)
+	add("Mood", e.Labels, true)
+	return out
+}
+
+func quotes(a alerts.Alert, o Options) (list []Quote, more int) {
+	most := o.Quotes
+	if most == 0 {
+		most = 3
+	}
+	for _, s := range a.Evidence.Samples[:min(most, len(a.Evidence.Samples))] {
+		list = append(list, quote(s))
+	}
+	total := max(len(a.Mentions), len(a.Evidence.Samples))
+	if a.Verdict.Unit == "stories" || a.Verdict.Unit == "mentions" {
+		total = max(total, int(a.Observed))
+	}
+	return list, max(0, total-len(list))
+}
+
+func quote(s alerts.Sample) Quote {
+	q := Quote{
+		Mention: s.ID, Text: Shorten(Clean(s.Text), maxQuote), Author: Shorten(Clean(s.Author), 60), Source: Shorten(Clean(orElse(s.Source, s.Kind)), 40),
+		Copies: s.Copies, Sentiment: Clean(s.Sentiment), At: s.Published, URL: webAddress(s.URL),
+	}
+	q.Host = host(q.URL)
+	if q.Text == "" {
+		q.Text = "(no text)"
+	}
+	if s.Followers != nil {
+		q.Reach = Number(float64(*s.Followers)) + " followers"
+	}
+	return q
+}
+
+// status says where the incident stands and who did what, newest state first.
+func status(inc alerts.Incident, o Options) []Line {
+	var out []Line
+	if inc.State == alerts.IncidentResolved && !inc.Resolved.IsZero() {
+		l := Line{{Text: "resolved "}, {At: inc.Resolved}, {Text: " after " + Duration(inc.Resolved.Sub(inc.Opened))}}
+		if inc.Peak > 0 {
+			l = append(l, Span{Text: ", peak " + Number(inc.Peak)})
+			if !inc.PeakAt.IsZero() {
+				l = append(l, Span{Text: " at "}, Span{At: inc.PeakAt})
+			}
+		}
+		out = append(out, l)
+	}
+	if act := inc.Acknowledged; act.What != "" || act.By != "" {
+		out = append(out, Line{{Text: "acknowledged by " + Person(act.By) + " "}, {At: act.At}})
+	}
+	if inc.State == alerts.IncidentOpen && !inc.SnoozedUntil.IsZero() {
+		out = append(out, Line{{Text: "snoozed until "}, {Text: inc.SnoozedUntil.In(o.zone()).Format("Mon 15:04")}})
+	}
+	for _, act := range inc.Feedback {
+		out = append(out, Line{{Text: "marked " + Clean(act.What) + " by " + Person(act.By) + " "}, {At: act.At}})
+	}
+	return out
+}
+
+// footer is the rule, why now, what could not be heard, and the id to speak of it.
+func footer(a alerts.Alert, inc alerts.Incident) []Line {
+	rules := []string{}
+	for _, m := range inc.Members {
+		rules = append(rules, "“"+Clean(m.Rule)+"”")
+	}
+	if len(rules) == 0 && a.Rule != "" {
+		rules = append(rules, "“"+Clean(a.Rule)+"”")
+	}
+	word := "rule "
+	if len(rules) > 1 {
+		word = "rules "
+	}
+	more := ""
+	if len(rules) > maxItems {
+		more = fmt.Sprintf(" +%d more", len(rules)-maxItems)
+		rules = rules[:maxItems]
+	}
+	parts := []string{}
+	if len(rules) > 0 {
+		parts = append(parts, word+strings.Join(rules, ", ")+more)
+	}
+	for _, n := range a.Verdict.Notes {
+		parts = append(parts, Shorten(Clean(n), 120))
+	}
+	if inc.ID != "" {
+		parts = append(parts, "incident "+inc.ID)
+	}
+	out := []Line{Plain("%s", strings.Join(parts, " · "))}
+	if a.Command != "" {
+		out = append(out, Plain("%s", Shorten(Clean(a.Command), 300)))
+	}
+	return out
+}
+
+// Reply is the card of what a message adds to its incident's thread.
+func Reply(m alerts.Message, o Options) Card {
+	c := Of(m, o)
+	a, inc := m.Alert, m.Incident
+	switch a.Kind {
+	case alerts.KindResolve:
+		c.Headline = "Resolved after " + Duration(inc.Resolved.Sub(inc.Opened))
+		c.Sentence = summary(a, inc)
+		c.Status = trail(inc)
+	case alerts.KindEscalate:
+		c.Headline = "Now " + string(inc.Severity) + ": " + c.Headline
+	case alerts.KindAction:
+		c = Card{Mark: "", Headline: Clean(orElse(a.Title, a.Reason)), Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
+		if a.Title != "" {
+			c.Sentence = Plain("%s", Clean(a.Reason))
+		}
+	case alerts.KindOpen, alerts.KindUpdate, alerts.KindDigest, alerts.KindNote:
+		c.Headline = Shorten(Clean(orElse(a.Title, "More")), maxHeadline)
+		if a.Rule != "" {
+			c.Headline += " (“" + Clean(a.Rule) + "”)"
+		}
+	}
+	return c
+}
+
+// summary is the closing sentence of an incident.
+func summary(a alerts.Alert, inc alerts.Incident) Line {
+	text := Clean(a.Reason)
+	if inc.Mentions > 0 {
+		text = strings.TrimSpace(text + fmt.Sprintf(" %s mentions while it lasted", Number(float64(inc.Mentions))))
+		if inc.Negative > 0 {
+			text += fmt.Sprintf(", %.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions))
+		}
+		text += "."
+	}
+	return Plain("%s", text)
+}
+
+// trail is who did what, oldest first, at most the last ten.
+func trail(inc alerts.Incident) []Line {
+	var out []Line
+	acts := inc.Trail
+	if n := len(acts) - 10; n > 0 {
+		out = append(out, Plain("+%d earlier", n))
+		acts = acts[n:]
+	}
+	for _, act := range acts {
+		out = append(out, Line{{At: act.At}, {Text: " " + deed(act.What) + " by " + Person(act.By)}})
+	}
+	return out
+}
+
+// deed is an act in the past tense.
+func deed(what string) string {
+	switch what {
+	case "acknowledge":
+		return "acknowledged"
+	case "unacknowledge":
+		return "acknowledgement taken back"
+	case "snooze":
+		return "snoozed"
+	case "useful", "noise":
+		return "marked " + what
+	case "resolve":
+		return "resolved"
+	}
+	return Clean(what)
+}
+
+// Person is somebody's name as shown: "@dana", "somebody" when unknown.
+func Person(name string) string {
+	name = strings.TrimLeft(Shorten(Clean(name), 60), "@")
+	if name == "" {
+		return "somebody"
+	}
+	return "@" + name
+}
+
+// ChartAlt says in words what the chart shows.
+func ChartAlt(bars []alerts.Bar, zone *time.Location) string {
+	if len(bars) == 0 {
+		return ""
+	}
+	var total, peak float64
+	var when time.Time
+	gaps, above := 0, 0
+	for _, b := range bars {
+		total += b.Count
+		if b.Count >= peak {
+			peak, when = b.Count, b.From
+		}
+		if b.Gap {
+			gaps++
+		}
+		if b.High > 0 && b.Count > b.High {
+			above++
+		}
+	}
+	last := bars[len(bars)-1]
+	text := fmt.Sprintf("Bar chart of the last day: %s mentions, the most at %s with %s; now %s, usually up to %s; %d of %d intervals above what is usual.",
+		Number(total), when.In(zone).Format("15:04"), Number(peak), Number(last.Count), Number(last.High), above, len(bars))
+	if gaps > 0 {
+		text += fmt.Sprintf(" In %d intervals sources could not be heard.", gaps)
+	}
+	return text
+}

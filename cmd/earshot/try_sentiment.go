@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/internal/sentiment"
+)
+
+// maxSentimentLine bounds one line of input; a longer one is answered with an error.
+const maxSentimentLine = 64 << 20
+
+// newTrySentimentCmd is "earshot try sentiment": one answer a line, in order,
+// as soon as the line is read.
+func newTrySentimentCmd(a *app) *cobra.Command {
+	var explain bool
+	cmd := &cobra.Command{
+		Use:   "sentiment",
+		Short: `Sentiment of texts: JSON lines {"text", "target"?, "lang"?} in, {"label", "score", "lang"} out`,
+		Example: `  echo '{"text":"I love Harry'"'"'s, Target was awful","target":"Target"}' | earshot try sentiment
+  earshot try sentiment --explain < posts.jsonl`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			e, err := sentiment.Load()
+			if err != nil {
+				return err
+			}
+			return trySentiment(e, a.stdin, a.stdout, explain)
+		},
+	}
+	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights, and intent and crisis")
+	return cmd
+}
+
+// sentimentLine is one answer; a line that could not be read is neutral and
+// says why in Error.
+type sentimentLine struct {
+	Label    string                   `json:"label"`
+	Score    float64                  `json:"score"`
+	Lang     string                   `json:"lang"`
+	Fallback bool                     `json:"fallback,omitempty"`
+	Intent   string                   `json:"intent,omitempty"`
+	Reason   string                   `json:"reason,omitempty"`
+	Crisis   *float64                 `json:"crisis,omitempty"`
+	Words    []sentiment.Contribution `json:"words,omitempty"`
+	Error    string                   `json:"error,omitempty"`
+}
+
+func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool) error {
+	r := bufio.NewReaderSize(in, 1<<16)
+	w := bufio.NewWriter(out)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	bad := 0
+	for n := 1; ; n++ {
+		line, err := readSentimentLine(r)
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
+			return fmt.Errorf("read line %d: %w", n, err)
+		}
+		end := errors.Is(err, io.EOF)
+		if end && len(line) == 0 {
+			break
+		}
+		answer := judgeLine(e, line, n, explain)
+		if errors.Is(err, errLongLine) {
+			answer = sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d is longer than %d MiB", n, maxSentimentLine>>20)}
+		}
+		if answer.Error != "" {
+			bad++
+		}
+		if err := enc.Encode(answer); err != nil {
+			return fmt.Errorf("write answer: %w", err)
+		}
+		if r.Buffered() == 0 || end {
+			if err := w.Flush(); err != nil {
+				return fmt.Errorf("write answer: %w", err)
+			}
+		}
+		if end {
+			break
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write answer: %w", err)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d lines could not be read; each is answered with an error", bad)
+	}
+	return nil
+}
+
+var errLongLine = errors.New("line too long")
+
+// readSentimentLine reads one line without its end; of a line beyond the limit it
+// skips the rest.
+func readSentimentLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long {
+			line = append(line, part...)
+		}
+		if len(line) > maxSentimentLine {
+			long, line = true, nil
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err == nil && long {
+			err = errLongLine
+		}
+		return bytes.TrimRight(line, "\r\n"), err
+	}
+}
+
+func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentLine {
+	var in struct {
+		Text   string `json:"text"`
+		Target string `json:"target"`
+		Lang   string `json:"lang"`
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %v", n, err)}
+	}
+	o := sentiment.Options{Lang: in.Lang}
+	if in.Target != "" {
+		o.Targets = []sentiment.Target{{Names: []string{in.Target}}}
+	}
+	r := e.Analyze(in.Text, o)
+	s := r.Sentiment
+	if len(r.Targets) > 0 {
+		s = r.Targets[0]
+	}
+	answer := sentimentLine{Label: string(s.Label), Score: math.Round(s.Score*1e4) / 1e4, Lang: r.Lang}
+	if explain {
+		intent := e.Intent(in.Text, r.Lang)
+		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
+		answer.Fallback, answer.Intent, answer.Reason, answer.Crisis = r.Fallback, intent.Kind, intent.Reason, &crisis
+		answer.Words = e.Explain(in.Text, o)
+	}
+	return answer
+}

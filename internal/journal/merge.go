@@ -1,0 +1,220 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// inForce is everything that holds about a mention at its last change.
+type inForce struct {
+	said    mention.Mention // the text in force, as gathered
+	over    overlay
+	text    uint64
+	enrich  uint64
+	mention uint64
+	cur     uint64
+}
+
+const inForceSQL = `SELECT m.id, coalesce(r.body, m.body), coalesce(c.text, m.seq), coalesce(c.enrich, m.seq), c.overlay
+	FROM journal_mentions m
+	LEFT JOIN journal_changes c ON c.seq = m.cur
+	LEFT JOIN journal_revisions r ON r.seq = c.text
+	WHERE m.seq = ?`
+
+func (w *writer) inForce(ctx context.Context, seq, cur uint64) (*inForce, error) {
+	f := &inForce{mention: seq, cur: cur}
+	var id any
+	var body, over []byte
+	if err := w.tx.QueryRowContext(ctx, inForceSQL, seq).Scan(&id, &body, &f.text, &f.enrich, &over); err != nil {
+		return nil, err
+	}
+	var err error
+	if f.said, err = decode(idOf(id), body, nil, nil); err != nil {
+		return nil, err
+	}
+	if len(over) > 0 {
+		if err := json.Unmarshal(over, &f.over); err != nil {
+			return nil, fmt.Errorf("decode triage of %s: %w", f.said.ID, err)
+		}
+	}
+	return f, nil
+}
+
+// Ops as they are stored.
+const (
+	opEdit   = 1
+	opUpdate = 2
+	opDelete = 3
+)
+
+func opOf(stored int) mention.Op {
+	switch stored {
+	case opEdit:
+		return mention.Edit
+	case opUpdate:
+		return mention.Update
+	}
+	return mention.Delete
+}
+
+// change writes one row of journal_changes and makes it the mention's last.
+func (w *writer) change(ctx context.Context, f *inForce, op int, who, what string) (uint64, error) {
+	seq := w.next()
+	if op == opEdit {
+		f.text, f.enrich = seq, seq
+	}
+	var over any
+	if !f.over.empty() {
+		raw, err := encode(f.over)
+		if err != nil {
+			return 0, err
+		}
+		over = string(raw)
+	}
+	var prev any
+	if f.cur != 0 {
+		prev = int64(f.cur)
+	}
+	_, err := w.tx.ExecContext(ctx, `INSERT INTO journal_changes (seq, mention, op, text, enrich, prev, at, who, what, overlay)
+		VALUES (?,?,?,?,?,?,?,?,?,?)`, int64(seq), int64(f.mention), op, int64(f.text), int64(f.enrich), prev,
+		w.j.now().UnixMicro(), who, what, over)
+	if err != nil {
+		return 0, err
+	}
+	f.cur = seq
+	_, err = w.tx.ExecContext(ctx, `UPDATE journal_mentions SET cur = ? WHERE seq = ?`, int64(seq), int64(f.mention))
+	return seq, err
+}
+
+// merge takes in an item whose id is known and which says something new: another
+// text, other counts, or triage carried over from an export.
+func (w *writer) merge(ctx context.Context, it *item, old *known, out *mention.Outcome) error {
+	f, err := w.inForce(ctx, old.seq, old.cur)
+	if err != nil {
+		return err
+	}
+	if out.Reason == "" {
+		out.Reason = mention.Duplicate
+	}
+	if old.sum != it.sum && supersedes(it.m, &f.said) {
+		if err := w.edit(ctx, f, it, out); err != nil {
+			return err
+		}
+		old.sum = it.sum
+	} else if err := w.recount(ctx, f, it, out); err != nil {
+		return err
+	}
+	if err := w.carryTriage(ctx, f, it.m, out); err != nil {
+		return err
+	}
+	c := countsOf(&f.said)
+	if f.over.Counts != nil {
+		c = *f.over.Counts
+	}
+	old.cur, old.counts = f.cur, c.hash()
+	_, err = w.tx.ExecContext(ctx, `UPDATE journal_mentions SET sum = ?, counts = ? WHERE seq = ?`, old.sum, old.counts, int64(old.seq))
+	return err
+}
+
+// supersedes reports whether a text gathered under a known id takes the place of
+// the one in force. The source that gave the text may change it at will.
+// Another one (the page behind a feed's teaser) only by saying more:
+// otherwise the two would edit each other at every poll.
+func supersedes(m, said *mention.Mention) bool {
+	if m.Source == said.Source && m.Kind == said.Kind {
+		return true
+	}
+	return len(strings.TrimSpace(m.Text)) > len(strings.TrimSpace(said.Text))
+}
+
+// edit writes a new revision. Who found the mention first, and when, stays.
+func (w *writer) edit(ctx context.Context, f *inForce, it *item, out *mention.Outcome) error {
+	next := *it.m
+	next.Discovered, next.Backfill = f.said.Discovered, f.said.Backfill
+	if next.DateDoubt() != "" {
+		next.Published = f.said.Published
+	}
+	c := it.counts
+	if f.over.Counts != nil {
+		c.fill(*f.over.Counts)
+	}
+	c.fill(countsOf(&f.said))
+	c.apply(&next)
+	f.over.Counts = nil
+	body, err := encodeBody(&next)
+	if err != nil {
+		return err
+	}
+	seq, err := w.change(ctx, f, opEdit, "", "text changed at the source")
+	if err != nil {
+		return err
+	}
+	f.said = next
+	out.Reason, out.Seq = mention.Edited, seq
+	_, err = w.tx.ExecContext(ctx, `INSERT INTO journal_revisions (seq, mention, body) VALUES (?,?,?)`,
+		int64(seq), int64(f.mention), string(body))
+	return err
+}
+
+// recount writes an update when the counts have moved.
+func (w *writer) recount(ctx context.Context, f *inForce, it *item, out *mention.Outcome) error {
+	was := countsOf(&f.said)
+	if f.over.Counts != nil {
+		was = *f.over.Counts
+	}
+	now := it.counts
+	now.fill(was)
+	if now.hash() == was.hash() {
+		return nil
+	}
+	f.over.Counts = &now
+	seq, err := w.change(ctx, f, opUpdate, "", "counts")
+	out.Seq = seq
+	return err
+}
+
+// carriesTriage reports whether a mention comes with people's decisions, as from
+// an export.
+func carriesTriage(m *mention.Mention) bool {
+	return m.Triage != nil || len(correctionsOf(m)) > 0
+}
+
+// correctionsOf are the sentiments of a mention that people set.
+func correctionsOf(m *mention.Mention) map[string]mention.Label {
+	var all map[string]mention.Label
+	set := func(brand string, s *mention.Sentiment) {
+		if s != nil && s.Corrected {
+			if all == nil {
+				all = map[string]mention.Label{}
+			}
+			all[brand] = s.Label
+		}
+	}
+	set("", m.Sentiment)
+	for i := range m.Brands {
+		set(m.Brands[i].Brand, &m.Brands[i].Sentiment)
+	}
+	return all
+}
+
+// carryTriage takes over the triage a mention came with, unless people here
+// have decided already.
+func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention, out *mention.Outcome) error {
+	if !carriesTriage(m) || f.over.Triage != nil || len(f.over.Corrections) > 0 {
+		return nil
+	}
+	if m.Triage != nil {
+		t := *m.Triage
+		f.over.Triage = &t
+	}
+	f.over.Corrections = correctionsOf(m)
+	seq, err := w.change(ctx, f, opUpdate, "import", "triage came with the mention")
+	if out.Seq == 0 {
+		out.Seq = seq
+	}
+	return err
+}

@@ -1,0 +1,250 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// After returns up to limit entries with sequence numbers above seq, in order,
+// as gathered: without enrichment. A mention forgotten since comes back as a
+// Delete under the number it was put.
+func (j *Journal) After(ctx context.Context, seq uint64, limit int) ([]mention.Entry, error) {
+	head, err := j.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return j.entries(ctx, window{after: seq, upTo: head, limit: limit})
+}
+
+// Enriched returns up to limit entries with sequence numbers above seq and up to
+// the enrichment cursor, in order, each with its enrichment and triage as they
+// were after that entry.
+func (j *Journal) Enriched(ctx context.Context, seq uint64, limit int) ([]mention.Entry, error) {
+	cursor, err := j.EnrichCursor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return j.entries(ctx, window{after: seq, upTo: cursor, limit: limit, enriched: true})
+}
+
+// window is a stretch of the journal.
+type window struct {
+	after, upTo uint64
+	limit       int
+	enriched    bool
+}
+
+const putsSQL = `SELECT m.seq, m.id, m.gone, m.body, e.body FROM journal_mentions m
+	LEFT JOIN journal_enrichments e ON e.seq = m.seq
+	WHERE m.seq > ? AND m.seq <= ? ORDER BY m.seq LIMIT ?`
+
+const changesSQL = `SELECT c.seq, c.op, m.id, m.gone, coalesce(r.body, m.body), e.body, c.overlay FROM journal_changes c
+	JOIN journal_mentions m ON m.seq = c.mention
+	LEFT JOIN journal_revisions r ON r.seq = c.text
+	LEFT JOIN journal_enrichments e ON e.seq = c.enrich
+	WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`
+
+// entries merges the two streams of the journal.
+func (j *Journal) entries(ctx context.Context, w window) ([]mention.Entry, error) {
+	if w.limit <= 0 || w.after >= w.upTo {
+		return nil, nil
+	}
+	puts, err := j.collect(ctx, w, putsSQL, scanPut)
+	if err != nil {
+		return nil, fmt.Errorf("read journal after %d: %w", w.after, j.db.Explain(err))
+	}
+	changes, err := j.collect(ctx, w, changesSQL, scanChange)
+	if err != nil {
+		return nil, fmt.Errorf("read journal after %d: %w", w.after, j.db.Explain(err))
+	}
+	if len(changes) == 0 {
+		return puts, nil
+	}
+	all := make([]mention.Entry, 0, min(w.limit, len(puts)+len(changes)))
+	for len(all) < w.limit && len(puts)+len(changes) > 0 {
+		if len(changes) == 0 || len(puts) > 0 && puts[0].Seq < changes[0].Seq {
+			all, puts = append(all, puts[0]), puts[1:]
+		} else {
+			all, changes = append(all, changes[0]), changes[1:]
+		}
+	}
+	return all, nil
+}
+
+type scanEntry func(rows *sql.Rows, enriched bool) (mention.Entry, error)
+
+func (j *Journal) collect(ctx context.Context, w window, query string, scan scanEntry) ([]mention.Entry, error) {
+	rows, err := j.db.Read.QueryContext(ctx, query, int64(w.after), int64(min(w.upTo, math.MaxInt64)), w.limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []mention.Entry
+	for rows.Next() {
+		e, err := scan(rows, w.enriched)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+func scanPut(rows *sql.Rows, enriched bool) (mention.Entry, error) {
+	e := mention.Entry{Op: mention.Put}
+	var id any
+	var gone bool
+	var body, enr sql.RawBytes
+	if err := rows.Scan(&e.Seq, &id, &gone, &body, &enr); err != nil {
+		return e, err
+	}
+	if gone {
+		e.Op = mention.Delete
+	}
+	if !enriched || gone {
+		enr = nil
+	}
+	var err error
+	e.Mention, err = decode(idOf(id), body, enr, nil)
+	return e, err
+}
+
+func scanChange(rows *sql.Rows, enriched bool) (mention.Entry, error) {
+	var e mention.Entry
+	var op int
+	var id any
+	var gone bool
+	var body, enr, over sql.RawBytes
+	if err := rows.Scan(&e.Seq, &op, &id, &gone, &body, &enr, &over); err != nil {
+		return e, err
+	}
+	e.Op = opOf(op)
+	if gone {
+		e.Op, enr, over = mention.Delete, nil, nil
+	}
+	if !enriched {
+		enr = nil
+	}
+	var err error
+	e.Mention, err = decode(idOf(id), body, enr, over)
+	return e, err
+}
+
+const getSQL = `SELECT m.id, coalesce(r.body, m.body), e.body, c.overlay FROM journal_mentions m
+	LEFT JOIN journal_changes c ON c.seq = m.cur
+	LEFT JOIN journal_revisions r ON r.seq = c.text
+	LEFT JOIN journal_enrichments e ON e.seq = coalesce(c.enrich, m.seq)
+	WHERE m.gone = 0 AND m.id IN `
+
+// Get returns the mentions with these ids as they stand, enriched and with
+// triage, in the order asked; ids the journal does not hold, or has
+// forgotten, are left out.
+func (j *Journal) Get(ctx context.Context, ids ...string) ([]mention.Mention, error) {
+	found := make(map[string]mention.Mention, len(ids))
+	for start := 0; start < len(ids); start += lookupWidth {
+		part := ids[start:min(start+lookupWidth, len(ids))]
+		if err := j.getSome(ctx, part, found); err != nil {
+			return nil, fmt.Errorf("get mentions: %w", j.db.Explain(err))
+		}
+	}
+	out := make([]mention.Mention, 0, len(ids))
+	for _, id := range ids {
+		if m, ok := found[id]; ok {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func (j *Journal) getSome(ctx context.Context, ids []string, into map[string]mention.Mention) error {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = idKey(id)
+	}
+	rows, err := j.db.Read.QueryContext(ctx, getSQL+"("+repeat("?", len(ids))+")", args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id any
+		var body, enr, over sql.RawBytes
+		if err := rows.Scan(&id, &body, &enr, &over); err != nil {
+			return err
+		}
+		m, err := decode(idOf(id), body, enr, over)
+		if err != nil {
+			return err
+		}
+		into[m.ID] = m
+	}
+	return rows.Err()
+}
+
+// scanPage is how many mentions Scan reads at a time: no transaction stays open
+// while its caller works, so the write-ahead log can be folded back.
+const scanPage = 1000
+
+const scanSQL = `SELECT m.discovered, m.seq, m.id, coalesce(r.body, m.body), e.body, c.overlay FROM journal_mentions m
+	LEFT JOIN journal_changes c ON c.seq = m.cur
+	LEFT JOIN journal_revisions r ON r.seq = c.text
+	LEFT JOIN journal_enrichments e ON e.seq = coalesce(c.enrich, m.seq)
+	WHERE (m.discovered, m.seq) > (?, ?) AND m.discovered < ? AND m.gone = 0
+	ORDER BY m.discovered, m.seq LIMIT ?`
+
+// Scan calls fn with every mention discovered in [from, to), in the order of
+// discovery, as it stands now, under the number it was first put. A zero
+// from or to is no bound. An error of fn ends the scan and is returned.
+func (j *Journal) Scan(ctx context.Context, from, to time.Time, fn func(mention.Entry) error) error {
+	at, seq, end := int64(math.MinInt64), uint64(0), int64(math.MaxInt64)
+	if !from.IsZero() {
+		at = from.UnixMicro() - 1
+		seq = math.MaxInt64
+	}
+	if !to.IsZero() {
+		end = to.UnixMicro()
+	}
+	for {
+		page, last, err := j.scanPage(ctx, at, seq, end)
+		if err != nil {
+			return fmt.Errorf("scan journal: %w", j.db.Explain(err))
+		}
+		for _, e := range page {
+			if err := fn(e); err != nil {
+				return err
+			}
+		}
+		if len(page) < scanPage {
+			return nil
+		}
+		at, seq = last, page[len(page)-1].Seq
+	}
+}
+
+func (j *Journal) scanPage(ctx context.Context, at int64, seq uint64, end int64) ([]mention.Entry, int64, error) {
+	rows, err := j.db.Read.QueryContext(ctx, scanSQL, at, int64(seq), end, scanPage)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	var page []mention.Entry
+	var last int64
+	for rows.Next() {
+		e := mention.Entry{Op: mention.Put}
+		var id any
+		var body, enr, over sql.RawBytes
+		if err := rows.Scan(&last, &e.Seq, &id, &body, &enr, &over); err != nil {
+			return nil, 0, err
+		}
+		if e.Mention, err = decode(idOf(id), body, enr, over); err != nil {
+			return nil, 0, err
+		}
+		page = append(page, e)
+	}
+	return page, last, rows.Err()
+}

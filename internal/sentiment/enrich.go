@@ -1,0 +1,52 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/mention"
+
+// Enrich fills in what a mention says of itself and of each brand it matches:
+// language where none was declared, sentiment, intent with its reason, crisis.
+// Brands must already hold their spans. What a person has corrected stays.
+func (e *Engine) Enrich(m *mention.Mention) {
+	text, shift := m.Text, 0
+	if m.Title != "" {
+		text = m.Title + "\n" + m.Text
+		shift = len(m.Title) + 1
+	}
+	o := Options{Lang: m.Lang, Targets: make([]Target, len(m.Brands))}
+	for i := range m.Brands {
+		o.Targets[i].Spans = spans(m.Brands[i].Spans, shift, len(text))
+	}
+	r := e.Analyze(text, o)
+	if m.Lang == "" {
+		m.Lang = r.Lang
+	}
+	if m.Sentiment == nil || !m.Sentiment.Corrected {
+		s := r.Sentiment.Mention()
+		m.Sentiment = &s
+	}
+	for i := range m.Brands {
+		if !m.Brands[i].Sentiment.Corrected {
+			m.Brands[i].Sentiment = r.Targets[i].Mention()
+		}
+	}
+	in := e.Intent(text, r.Lang)
+	m.Intent, m.Reason = in.Kind, in.Reason
+	c := e.Crisis(text, r.Lang).Score
+	m.Crisis = &c
+}
+
+// spans moves a mention's spans onto title and text joined, titles first.
+func spans(in []mention.Span, shift, size int) [][2]int {
+	out := make([][2]int, 0, len(in))
+	for pass, field := range [...]string{"title", "text"} {
+		for _, s := range in {
+			if s.Field != field {
+				continue
+			}
+			from, to := s.Start+pass*shift, s.End+pass*shift
+			if from >= 0 && from < to && to <= size {
+				out = append(out, [2]int{from, to})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,197 @@
+package feature
+
+// Salts keep families of features apart in one table.
+const (
+	saltBigram  = 0xB16
+	saltTrigram = 0x3316
+	saltSkip    = 0x5C1B
+	saltNeg     = 0x4E06
+	saltCaps    = 0xCA95
+	saltStretch = 0x57E7
+	saltChar    = 0xC4A8
+	saltLast    = 0x1A57
+	saltNear    = 0x4EA8
+	saltSide    = 0x51DE
+	saltClause  = 0xC1A0
+)
+
+// negReach is how many tokens a negation reaches, at most to the end of its clause.
+const negReach = 4
+
+// boundary is the neighbour of the first and last token.
+const boundary = 0xB0DE
+
+// Grams appends the hashed features of tokens to dst: words, word pairs and
+// triples, words under a negation, shouted and stretched words. Of each
+// feature, at[i] is the token it ends at.
+func Grams(tokens []Token, dst []uint64, at []int32) ([]uint64, []int32) {
+	emit := func(h uint64, i int) {
+		dst = append(dst, h)
+		at = append(at, int32(i))
+	}
+	prev, prev2 := uint64(boundary), uint64(boundary)
+	neg := 0
+	for i := range tokens {
+		t := &tokens[i]
+		emit(t.Hash, i)
+		emit(Mix(Mix(saltBigram, prev), t.Hash), i)
+		if i > 0 {
+			emit(Mix(Mix(Mix(saltTrigram, prev2), prev), t.Hash), i)
+		}
+		if i > 1 {
+			emit(Mix(Mix(saltSkip, prev2), t.Hash), i)
+		}
+		if neg > 0 && t.Kind <= Hashtag {
+			emit(Mix(saltNeg, t.Hash), i)
+		}
+		if t.Flags&Caps != 0 {
+			emit(Mix(saltCaps, t.Hash), i)
+			emit(saltCaps, i)
+		}
+		if t.Flags&Stretched != 0 {
+			emit(saltStretch, i)
+		}
+		neg--
+		if t.Flags&Negator != 0 {
+			neg = negReach
+		} else if t.Flags&(Breaks|Contrast) != 0 {
+			neg = 0
+		}
+		prev2, prev = prev, t.Hash
+	}
+	if len(tokens) > 0 {
+		emit(Mix(Mix(saltBigram, prev), boundary), len(tokens)-1)
+		emit(Mix(saltLast, prev), len(tokens)-1)
+	}
+	return dst, at
+}
+
+// CharGrams appends the hashed runs of 2 to 5 characters of a word's normal form,
+// its borders marked. Characters beyond ASCII count one byte each less their lead
+// byte, which is near enough for hashing.
+func CharGrams(norm []byte, dst []uint64) []uint64 {
+	var buf [maxWord + 10]byte
+	w := append(buf[:0], '^')
+	w = append(w, norm...)
+	w = append(w, '$')
+	for n := 2; n <= 5; n++ {
+		if len(w) < n {
+			break
+		}
+		for i := 0; i+n <= len(w); i++ {
+			if w[i]&0xC0 == 0x80 {
+				continue
+			}
+			end, chars := i, 0
+			for end < len(w) && chars < n {
+				end++
+				for end < len(w) && w[end]&0xC0 == 0x80 {
+					end++
+				}
+				chars++
+			}
+			if chars < n {
+				break
+			}
+			dst = append(dst, Mix(saltChar, HashBytes(w[i:end])))
+		}
+	}
+	return dst
+}
+
+// Norm is the normal form of the word between start and end, as its token's
+// hash was made.
+func Norm(text string, t Token, buf []byte) []byte {
+	i := int(t.Start)
+	if t.Kind == Hashtag {
+		i++
+	}
+	w := wordReader{norm: buf[:0]}
+	w.read(text[:t.End], i, t.Kind == Hashtag)
+	return w.norm
+}
+
+// TargetGrams appends features of where words stand towards the target: near it,
+// on which side, in its clause. The target tokens have kind [Target].
+func TargetGrams(tokens []Token, dst []uint64) []uint64 {
+	near := Distances(tokens)
+	prev := uint64(boundary)
+	clause := clauses(tokens)
+	own := map[int32]bool{}
+	for i := range tokens {
+		if tokens[i].Kind == Target {
+			own[clause[i]] = true
+		}
+	}
+	neg := 0
+	for i := range tokens {
+		t := &tokens[i]
+		d := int(near[i])
+		side := uint64(1)
+		if d < 0 {
+			side, d = 0, -d
+		}
+		h := t.Hash
+		if neg > 0 {
+			h = Mix(saltNeg, h)
+		}
+		dst = append(dst, Mix(Mix(saltSide, side), h))
+		if d <= 3 {
+			dst = append(dst, Mix(Mix(saltNear, side), h), Mix(Mix(Mix(saltNear, side), prev), t.Hash))
+		}
+		if d <= 6 {
+			dst = append(dst, Mix(saltNear+6, h))
+		}
+		if own[clause[i]] {
+			dst = append(dst, Mix(saltClause, h), Mix(Mix(saltClause, prev), t.Hash))
+		}
+		neg--
+		if t.Flags&Negator != 0 {
+			neg = negReach
+		} else if t.Flags&(Breaks|Contrast) != 0 {
+			neg = 0
+		}
+		prev = t.Hash
+	}
+	return dst
+}
+
+// Distances gives for each token how far the nearest target token is: negative
+// when the token stands before it, 0 for the target itself, far when there is none.
+func Distances(tokens []Token) []int32 {
+	const far = 1 << 20
+	out := make([]int32, len(tokens))
+	last := int32(-far)
+	for i := range tokens {
+		if tokens[i].Kind == Target {
+			last = int32(i)
+		}
+		out[i] = int32(i) - last
+	}
+	next := int32(far)
+	for i := len(tokens) - 1; i >= 0; i-- {
+		if tokens[i].Kind == Target {
+			next = int32(i)
+		}
+		if d := next - int32(i); d < out[i] {
+			out[i] = -d
+		}
+	}
+	return out
+}
+
+// clauses numbers the clauses of a text: they end at marks and contrast words.
+func clauses(tokens []Token) []int32 {
+	out := make([]int32, len(tokens))
+	n := int32(0)
+	for i := range tokens {
+		if tokens[i].Flags&Contrast != 0 {
+			n++
+		}
+		out[i] = n
+		if tokens[i].Flags&Breaks != 0 {
+			n++
+		}
+	}
+	return out
+}

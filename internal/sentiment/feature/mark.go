@@ -1,0 +1,223 @@
+package feature
+
+import "strings"
+
+// The hashes of marks that more than one spelling shares.
+var (
+	ellipsisHash = Hash("...")
+	questionHash = Hash("?")
+	exclaimHash  = Hash("!")
+	manyHash     = Hash("!!")
+	interroHash  = Hash("?!")
+	quoteHash    = Hash("\"")
+	userTag      = UserHash
+)
+
+// mark reads what begins with a mark: @name, #tag, an emoticon, punctuation.
+func (t *Tokenizer) mark(text string, i int) int {
+	c := text[i]
+	if c == '@' {
+		j := i + 1
+		for j < len(text) && (text[j] == '_' || text[j] < 0x80 && class[text[j]] != other) {
+			j++
+		}
+		if j > i+1 {
+			t.add(userTag, i, j, User, 0)
+			return j
+		}
+	}
+	if c == '#' && i+1 < len(text) && (text[i+1] >= 0x80 || class[text[i+1]] != other) {
+		before := len(t.tokens)
+		end := t.word(text, i+1, Hashtag)
+		if len(t.tokens) > before {
+			t.tokens[before].Start = int32(i)
+			return end
+		}
+	}
+	if c == '&' {
+		if end, ok := entity(text, i); ok {
+			return end
+		}
+	}
+	if h, n := emoticon(text, i); n > 0 {
+		t.add(h, i, i+n, Emoticon, 0)
+		return i + n
+	}
+	return t.punct(text, i)
+}
+
+// entity skips HTML's escapes, which gathered texts should not hold but do.
+func entity(text string, i int) (int, bool) {
+	for _, e := range [...]string{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&nbsp;"} {
+		if strings.HasPrefix(text[i:], e) {
+			return i + len(e), true
+		}
+	}
+	return 0, false
+}
+
+// punct reads a run of one mark.
+func (t *Tokenizer) punct(text string, i int) int {
+	c := text[i]
+	j := i + 1
+	mixed := false
+	for j < len(text) && (text[j] == c || (c == '!' || c == '?') && (text[j] == '!' || text[j] == '?')) {
+		mixed = mixed || text[j] != c
+		j++
+	}
+	switch c {
+	case '!':
+		h := exclaimHash
+		if mixed {
+			h = interroHash
+		} else if j-i > 1 {
+			h = manyHash
+		}
+		t.add(h, i, j, Punct, Breaks)
+	case '?':
+		h := questionHash
+		if mixed {
+			h = interroHash
+		}
+		t.add(h, i, j, Punct, Breaks)
+	case '.':
+		h := hashOfMark['.']
+		if j-i > 1 {
+			h = ellipsisHash
+		}
+		t.add(h, i, j, Punct, Breaks)
+	case ',', ';', ':', '(', ')', '-', '/', '|':
+		t.add(hashOfMark[c], i, j, Punct, Breaks)
+	case '"', '*', '$', '%', '+', '=', '<', '>', '~', '^', '[', ']', '{', '}', '#', '@', '&', '_', '\'', '`', '\\':
+		if c == '\'' && j-i == 2 || c == '`' {
+			c = '"'
+		}
+		t.add(hashOfMark[c], i, j, Punct, 0)
+	}
+	return j
+}
+
+var hashOfMark = func() (h [128]uint64) {
+	for c := range h {
+		h[c] = Hash(string(rune(c)))
+	}
+	return h
+}()
+
+// emoticon recognises eyes, nose and mouth, and hearts; 0 when there is none.
+func emoticon(text string, i int) (uint64, int) {
+	c := text[i]
+	rest := text[i:]
+	if c == '<' {
+		if strings.HasPrefix(rest, "</3") {
+			return brokenHash, 3
+		}
+		if strings.HasPrefix(rest, "<3") {
+			n := 2
+			for n < len(rest) && rest[n] == '3' {
+				n++
+			}
+			return heartHash, n
+		}
+		return 0, 0
+	}
+	if c == '^' {
+		if strings.HasPrefix(rest, "^_^") || strings.HasPrefix(rest, "^-^") {
+			return smileHash, 3
+		}
+		return 0, 0
+	}
+	if c == '-' {
+		if strings.HasPrefix(rest, "-_-") || strings.HasPrefix(rest, "-__-") {
+			return annoyedHash, 3 + strings.Count(rest[:min(4, len(rest))], "__")
+		}
+		return 0, 0
+	}
+	if c != ':' && c != ';' && c != '=' {
+		return 0, 0
+	}
+	n := 1
+	if n < len(rest) && rest[n] == ' ' && n+1 < len(rest) && (rest[n+1] == ')' || rest[n+1] == '(') {
+		n++ // ": )" of tokenised texts
+	}
+	tear := false
+	for n < len(rest) && n < 3 && (rest[n] == '-' || rest[n] == '\'' || rest[n] == 'o' || rest[n] == '^') {
+		tear = tear || rest[n] == '\''
+		n++
+	}
+	if n >= len(rest) {
+		return 0, 0
+	}
+	var h uint64
+	switch rest[n] {
+	case ')', ']', '}':
+		h = smileHash
+	case 'D':
+		h = laughHash
+	case '(', '[', '{':
+		h = frownHash
+	case 'P', 'p':
+		h = tongueHash
+	case '/', '\\', '|', 'S', '$':
+		h = doubtHash
+	case '*', 'x':
+		h = kissHash
+	case '3':
+		h = smileHash
+	default:
+		return 0, 0
+	}
+	if c == ':' && n == 1 && rest[n] == '/' && strings.HasPrefix(rest, "://") {
+		return 0, 0
+	}
+	if (rest[n] == 'D' || rest[n] == 'P' || rest[n] == 'p' || rest[n] == 'x' || rest[n] == 'S' || rest[n] == '3') && n+1 < len(rest) && rest[n+1] < 0x80 && class[rest[n+1]] != other {
+		return 0, 0
+	}
+	if tear && h == frownHash {
+		h = cryHash
+	}
+	if c == ';' && h == smileHash {
+		h = winkHash
+	}
+	n++
+	for n < len(rest) && rest[n] == rest[n-1] {
+		n++
+	}
+	return h, n
+}
+
+// The emoticons are hashed as the emoji they stand for, so they share weights.
+var (
+	smileHash   = Hash("🙂")
+	laughHash   = Hash("😀")
+	frownHash   = Hash("🙁")
+	cryHash     = Hash("😢")
+	winkHash    = Hash("😉")
+	tongueHash  = Hash("😛")
+	doubtHash   = Hash("😕")
+	kissHash    = Hash("😘")
+	heartHash   = Hash("❤")
+	brokenHash  = Hash("💔")
+	annoyedHash = Hash("😑")
+)
+
+// url recognises a link, or a masked "http", that begins at i.
+func url(text string, i int) (int, bool) {
+	c := text[i] | 0x20
+	if c != 'h' && c != 'w' {
+		return 0, false
+	}
+	rest := text[i:]
+	switch {
+	case strings.HasPrefix(rest, "http://"), strings.HasPrefix(rest, "https://"), strings.HasPrefix(rest, "www."),
+		strings.HasPrefix(rest, "HTTP://"), strings.HasPrefix(rest, "HTTPS://"), strings.HasPrefix(rest, "Http"):
+	case rest == "http" || strings.HasPrefix(rest, "http ") || strings.HasPrefix(rest, "https:/"):
+	default:
+		return 0, false
+	}
+	j := i
+	for j < len(text) && text[j] > ' ' && text[j] != '"' && text[j] != '<' {
+		j++
+	}
+	return j, true
+}

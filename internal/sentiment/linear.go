@@ -1,0 +1,185 @@
+package sentiment
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+// logits are unnormalised: negative, neutral, positive.
+type logits [3]float64
+
+// linear is a logistic regression over hashed features, in its embedded form:
+// words with the weights of their character runs folded in, and all other
+// features.
+type linear struct {
+	words *weights.Table // three 16-bit sums, a count; nil where words are features like others
+	grams *weights.Table
+	unit  float64 // of words
+	step  float64 // of grams
+	bias  logits
+}
+
+func openLinear(f *weights.File, name string) (*linear, error) {
+	m := &linear{}
+	var err error
+	if m.grams, err = f.Table(name + ".grams"); err != nil {
+		return nil, err
+	}
+	if f.Section(name+".words") != "" {
+		if m.words, err = f.Table(name + ".words"); err != nil {
+			return nil, err
+		}
+		m.unit = float64(f.Floats(name + ".unit")[0])
+	}
+	scale := f.Floats(name + ".scale")
+	if len(scale) != 4 {
+		return nil, fmt.Errorf("section %q: %d numbers, want 4", name+".scale", len(scale))
+	}
+	m.step = float64(scale[0])
+	m.bias = logits{float64(scale[1]), float64(scale[2]), float64(scale[3])}
+	return m, nil
+}
+
+// sum collects the integer weights of the features of a text.
+type sum struct {
+	words, grams [3]int32
+	n            int
+}
+
+func (m *linear) finish(s sum) logits {
+	k := 1 / math.Sqrt(float64(max(1, s.n)))
+	var z logits
+	for i := range z {
+		z[i] = (float64(s.words[i])*m.unit+float64(s.grams[i])*m.step)*k + m.bias[i]
+	}
+	return z
+}
+
+// gram adds the weights of one feature.
+func (m *linear) gram(s *sum, h uint64) {
+	r := m.grams.Row(h)
+	if len(r) < 3 {
+		return
+	}
+	s.grams[0] += int32(int8(r[0]))
+	s.grams[1] += int32(int8(r[1]))
+	s.grams[2] += int32(int8(r[2]))
+	s.n++
+}
+
+// word adds the weights of a word and of its character runs; false when the
+// word is not known.
+func (m *linear) word(s *sum, h uint64) bool {
+	r := m.words.Row(h)
+	if len(r) < 7 {
+		return false
+	}
+	s.words[0] += int32(int16(uint16(r[0]) | uint16(r[1])<<8))
+	s.words[1] += int32(int16(uint16(r[2]) | uint16(r[3])<<8))
+	s.words[2] += int32(int16(uint16(r[4]) | uint16(r[5])<<8))
+	s.n += int(r[6])
+	return true
+}
+
+// longText is how many tokens are judged at once; longer texts are judged piece
+// by piece and averaged, because the models have learned from posts.
+const longText = 64
+
+// wholeLogits judges all tokens.
+func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
+	var z logits
+	n := 0.0
+	for len(tokens) > 0 || n == 0 {
+		piece := tokens[:pieceEnd(tokens)]
+		tokens = tokens[len(piece):]
+		p := e.whole.finish(e.wholeSum(s, text, piece))
+		w := float64(len(piece)) + 1e-9
+		for k := range z {
+			z[k] += w * p[k]
+		}
+		n += w
+	}
+	for k := range z {
+		z[k] /= n
+	}
+	return z
+}
+
+// pieceEnd is where the next piece of a long text ends: at the last mark that
+// closes a clause within reach.
+func pieceEnd(tokens []feature.Token) int {
+	if len(tokens) <= longText {
+		return len(tokens)
+	}
+	for i := longText; i > longText/2; i-- {
+		if tokens[i-1].Flags&feature.Breaks != 0 {
+			return i
+		}
+	}
+	return longText
+}
+
+func (e *Engine) wholeSum(s *scratch, text string, tokens []feature.Token) sum {
+	var out sum
+	s.grams, s.at = feature.Grams(tokens, s.grams[:0], s.at[:0])
+	for _, h := range s.grams {
+		e.whole.gram(&out, h)
+	}
+	for _, t := range tokens {
+		if e.whole.word(&out, t.Hash) || t.Kind != feature.Word && t.Kind != feature.Hashtag {
+			continue
+		}
+		s.norm = feature.Norm(text, t, s.norm)
+		s.grams = feature.CharGrams(s.norm, s.grams[:0])
+		for _, h := range s.grams {
+			e.whole.gram(&out, h)
+		}
+	}
+	return out
+}
+
+// targetLogits judges towards the masked target.
+func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	tokens = around(tokens)
+	var own sum
+	s.grams = feature.TargetGrams(tokens, s.grams[:0])
+	for _, h := range s.grams {
+		e.towards.gram(&own, h)
+	}
+	z, w := e.towards.finish(own), e.whole.finish(e.wholeSum(s, text, tokens))
+	for k := range z {
+		z[k] = 0.6*z[k] + 0.4*w[k]
+	}
+	return z
+}
+
+// around narrows a long text to what stands near the first targets.
+func around(tokens []feature.Token) []feature.Token {
+	if len(tokens) <= longText {
+		return tokens
+	}
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target {
+			from := max(0, i-longText/2)
+			return tokens[from:min(len(tokens), from+longText)]
+		}
+	}
+	return tokens[:longText]
+}
+
+func softmax(z logits) [3]float64 {
+	top := max(z[0], z[1], z[2])
+	var p [3]float64
+	sum := 0.0
+	for k := range z {
+		p[k] = math.Exp(z[k] - top)
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] /= sum
+	}
+	return p
+}

@@ -1,0 +1,182 @@
+// Package sentiment says how a text speaks: of itself and towards a named
+// target, in which language, with which intent, and how urgent it is.
+//
+// It owns the models: small, trained offline by the program in train, quantised
+// and embedded in the binary. An [Engine] is pure: no input or output, no clock,
+// no randomness, the same answer for the same text. It never stores a mention
+// and never decides what an alert is. docs/sentiment.md is its card: data,
+// licences, method and measured accuracy.
+package sentiment
+
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+//go:embed model.bin
+var model string
+
+// Engine holds the models. It is safe for concurrent use.
+type Engine struct {
+	whole   *linear
+	towards *linear
+	spare   sync.Pool // of *scratch
+}
+
+// Load opens the embedded models. They are read where they lie in the binary, so
+// this takes milliseconds and next to no memory. An error means a broken build.
+func Load() (*Engine, error) {
+	f, err := weights.Open(model)
+	if err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	e := &Engine{spare: sync.Pool{New: func() any { return new(scratch) }}}
+	if e.whole, err = openLinear(f, "whole"); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	if e.towards, err = openLinear(f, "towards"); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	return e, nil
+}
+
+// Target is somebody a text may speak of: the names it goes by, or, where a
+// query has already found them, the places of those names in the text (pairs of
+// byte offsets, in order). Spans win over Names.
+type Target struct {
+	Names []string
+	Spans [][2]int
+}
+
+// Options are what the caller knows beforehand.
+type Options struct {
+	// Targets are judged one by one; their names never carry polarity.
+	Targets []Target
+	// Lang is the declared language (BCP 47), used before any is detected.
+	Lang string
+}
+
+// Sentiment is a direction, how sure the model is of each, and a calibrated
+// score: how much likelier positive is than negative, -1 to 1.
+type Sentiment struct {
+	Label                       mention.Label
+	Score                       float64
+	Negative, Neutral, Positive float64 // sum to 1
+	// Found is, of a target, how often it was found in the text; with 0 the
+	// answer is that of the whole text.
+	Found int
+}
+
+// Mention is the form in which a mention keeps it.
+func (s Sentiment) Mention() mention.Sentiment {
+	return mention.Sentiment{Label: s.Label, Score: s.Score}
+}
+
+// Result is the judgement of one text.
+type Result struct {
+	Sentiment             // of the whole text
+	Targets   []Sentiment // towards each target of the options, in their order
+	Lang      string      // declared or detected; "" when unsure
+	// Fallback is set when there is no trained model for Lang and the
+	// multilingual path answered.
+	Fallback bool
+}
+
+// scratch is what one call needs and the next can reuse.
+type scratch struct {
+	tokenizer feature.Tokenizer
+	masked    []feature.Token
+	grams     []uint64
+	at        []int32
+	norm      []byte
+}
+
+// Analyze judges text as a whole and towards each target. Any bytes are allowed;
+// of very long texts the first [feature.MaxTokens] tokens count.
+func (e *Engine) Analyze(text string, o Options) Result {
+	s := e.spare.Get().(*scratch)
+	defer e.spare.Put(s)
+	lang := primary(o.Lang)
+	r := Result{Lang: lang, Fallback: lang != "" && !trained(lang)}
+	tokens := s.tokenizer.Tokens(text)
+	for _, t := range o.Targets {
+		r.Targets = append(r.Targets, e.target(s, text, tokens, t))
+	}
+	r.Sentiment = judge(e.wholeLogits(s, text, tokens))
+	return r
+}
+
+// target judges towards one target.
+func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target) Sentiment {
+	s.masked = append(s.masked[:0], tokens...)
+	masked, found := mask(text, s.masked, t)
+	if found == 0 {
+		return judge(e.wholeLogits(s, text, masked))
+	}
+	out := judge(e.targetLogits(s, text, masked))
+	out.Found = found
+	return out
+}
+
+// mask replaces a target's names in tokens, in place, and counts them.
+func mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
+	if len(t.Spans) > 0 {
+		return feature.MaskSpans(tokens, t.Spans)
+	}
+	names := make([]feature.Name, len(t.Names))
+	for i, n := range t.Names {
+		names[i] = feature.NewName(n)
+	}
+	return feature.Mask(text, tokens, names)
+}
+
+// judge turns logits into a direction and a score.
+func judge(z logits) Sentiment {
+	p := softmax(z)
+	s := Sentiment{Label: mention.Neutral, Negative: p[0], Neutral: p[1], Positive: p[2], Score: p[2] - p[0]}
+	switch {
+	case p[0] > p[1] && p[0] >= p[2]:
+		s.Label = mention.Negative
+	case p[2] > p[1] && p[2] > p[0]:
+		s.Label = mention.Positive
+	}
+	return s
+}
+
+// primary is the primary tag of a declared language in lower case: "en-US" is
+// "en". What is no tag is "".
+func primary(tag string) string {
+	n := 0
+	for n < len(tag) && tag[n] != '-' && tag[n] != '_' {
+		n++
+	}
+	if n < 2 || n > 3 {
+		return ""
+	}
+	b := []byte(tag[:n])
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		} else if c < 'a' || c > 'z' {
+			return ""
+		}
+	}
+	if tag := string(b); tag != "und" {
+		return tag
+	}
+	return ""
+}
+
+// trained says whether the models have learned from texts of this language.
+func trained(lang string) bool {
+	switch lang {
+	case "en", "ar", "de", "es", "fr", "hi", "it", "pt":
+		return true
+	}
+	return false
+}

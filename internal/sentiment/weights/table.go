@@ -1,0 +1,101 @@
+// Package weights holds trained numbers in the form they are embedded in:
+// tables that are read where they lie, without a load step.
+//
+// It owns the file format and nothing else: the training program writes it, the
+// engine reads it.
+package weights
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// Table maps feature hashes to one row of signed bytes each. It is an
+// open-addressing hash table laid out in a string: slots of a 32-bit fingerprint
+// and the row, as many as a power of two.
+type Table struct {
+	data  string
+	width int
+	slot  int
+	mask  uint64
+}
+
+// Row returns the row of a hash, or "" when the table does not hold it. Its bytes
+// are int8.
+func (t *Table) Row(h uint64) string {
+	if t.mask == 0 {
+		return ""
+	}
+	fp := print32(h)
+	for i := h & t.mask; ; i = (i + 1) & t.mask {
+		at := int(i) * t.slot
+		s := t.data[at : at+t.slot]
+		got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+		if got == fp {
+			return s[4:]
+		}
+		if got == 0 {
+			return ""
+		}
+	}
+}
+
+// Width is the number of bytes in a row.
+func (t *Table) Width() int { return t.width }
+
+// print32 is the fingerprint of a hash, never 0, which marks an empty slot.
+func print32(h uint64) uint32 {
+	fp := uint32(h >> 32)
+	if fp == 0 {
+		fp = 1
+	}
+	return fp
+}
+
+// BuildTable lays rows out as a table. The order of keys is the order of
+// insertion, so that the same input gives the same bytes.
+func BuildTable(keys []uint64, rows [][]int8, width int) []byte {
+	slots := 1
+	for slots*2 < len(keys)*3+2 {
+		slots *= 2
+	}
+	slot := 4 + width
+	data := make([]byte, slots*slot)
+	mask := uint64(slots - 1)
+	for k, h := range keys {
+		fp := print32(h)
+		i := h & mask
+		for {
+			got := binary.LittleEndian.Uint32(data[int(i)*slot:])
+			if got == 0 || got == fp {
+				break
+			}
+			i = (i + 1) & mask
+		}
+		binary.LittleEndian.PutUint32(data[int(i)*slot:], fp)
+		for j, v := range rows[k] {
+			data[int(i)*slot+4+j] = byte(v)
+		}
+	}
+	head := make([]byte, 8, 8+len(data))
+	binary.LittleEndian.PutUint32(head, uint32(width))
+	binary.LittleEndian.PutUint32(head[4:], uint32(slots))
+	return append(head, data...)
+}
+
+// OpenTable reads a table that [BuildTable] made.
+func OpenTable(s string) (*Table, error) {
+	if len(s) < 8 {
+		return nil, fmt.Errorf("open table: %d bytes are too few", len(s))
+	}
+	width, slots := int(le32(s)), int(le32(s[4:]))
+	t := &Table{data: s[8:], width: width, slot: 4 + width, mask: uint64(slots - 1)}
+	if slots <= 0 || slots&(slots-1) != 0 || len(t.data) != slots*t.slot {
+		return nil, fmt.Errorf("open table: %d slots of %d bytes do not fill %d bytes", slots, t.slot, len(t.data))
+	}
+	return t, nil
+}
+
+func le32(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
