@@ -2,7 +2,9 @@ package door
 
 import (
 	"net/netip"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // forbidden are the networks gathering never reaches unless the operator names
@@ -78,9 +80,18 @@ func (d *Door) mayReach(ip netip.Addr, port uint16) (Reason, bool) {
 	return "", true
 }
 
-// PrivateHost says whether host, a literal address, lies in a network the
-// operator opened; such hosts may be asked as often as once a second.
-func (d *Door) PrivateHost(host string) bool {
+// PrivateURL says whether an address names, as a literal or as localhost, a host
+// in a network the operator opened; such hosts may be asked as often as once a
+// second.
+func (d *Door) PrivateURL(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	if strings.EqualFold(host, "localhost") {
+		host = "127.0.0.1"
+	}
 	ip, err := netip.ParseAddr(host)
-	return err == nil && d.allowedPrivate(ip)
+	return err == nil && d.allowedPrivate(ip) && !public(ip)
 }

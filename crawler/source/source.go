@@ -109,3 +109,11 @@ type Gap struct {
 	From, To time.Time
 	Reason   string
 }
+
+// Batcher is a source whose poll takes so long (a crawl) that what it finds
+// should not wait for its end. The schedule prefers this over Poll.
+type Batcher interface {
+	// PollInBatches is Poll that hands over batches as it goes; a batch's State is
+	// stored with its mentions. The returned Harvest is the rest.
+	PollInBatches(ctx context.Context, state State, emit func(context.Context, Harvest) error) (Harvest, error)
+}

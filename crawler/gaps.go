@@ -1,0 +1,64 @@
+package crawler
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/earshot/earshot/internal/sqlite"
+)
+
+// gapChange is what one poll means for the ledger of one source.
+type gapChange struct {
+	open   *Gap      // the source stopped being heard
+	close  time.Time // it is heard again
+	healed bool      // and what it showed reaches back far enough
+	add    []Gap     // intervals the source itself reports
+}
+
+func (g gapChange) apply(ctx context.Context, tx *sql.Tx, name string) error {
+	if !g.close.IsZero() {
+		if _, err := tx.ExecContext(ctx, `UPDATE crawler_gaps SET finish = ?, healed = ? WHERE source = ? AND finish IS NULL`,
+			toNano(g.close), g.healed, name); err != nil {
+			return fmt.Errorf("close gap: %w", err)
+		}
+	}
+	if g.open != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO crawler_gaps (source, start, reason)
+			SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM crawler_gaps WHERE source = ? AND finish IS NULL)`,
+			name, toNano(g.open.From), g.open.Reason, name); err != nil {
+			return fmt.Errorf("open gap: %w", err)
+		}
+	}
+	for _, add := range g.add {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO crawler_gaps (source, start, finish, reason) VALUES (?, ?, ?, ?)`,
+			name, toNano(add.From), toNano(add.To), add.Reason); err != nil {
+			return fmt.Errorf("add gap: %w", err)
+		}
+	}
+	return nil
+}
+
+// Gaps lists the intervals between from and to in which some source could not
+// be heard, oldest first; those still open end in the zero time.
+func Gaps(ctx context.Context, db *sqlite.DB, from, to time.Time) ([]Gap, error) {
+	rows, err := db.Read.QueryContext(ctx, `SELECT source, start, finish, reason, healed FROM crawler_gaps
+		WHERE start < ? AND (finish IS NULL OR finish > ?) ORDER BY start, source`, toNano(to), toNano(from))
+	if err != nil {
+		return nil, fmt.Errorf("read gaps: %w", err)
+	}
+	defer rows.Close()
+	var out []Gap
+	for rows.Next() {
+		var g Gap
+		var start int64
+		var finish sql.NullInt64
+		if err := rows.Scan(&g.Source, &start, &finish, &g.Reason, &g.Healed); err != nil {
+			return nil, fmt.Errorf("read gaps: %w", err)
+		}
+		g.From, g.To = fromNano(start), fromNano(finish.Int64)
+		out = append(out, g)
+	}
+	return out, rows.Err()
+}

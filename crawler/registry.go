@@ -1,0 +1,30 @@
+package crawler
+
+import (
+	"fmt"
+
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/config"
+)
+
+// Factories maps a source type of rules.toml to what makes it.
+type Factories map[string]source.Factory
+
+// Builtin are the sources earshot comes with. A new family of sources is a
+// package below crawler and a line here.
+func Builtin() Factories {
+	return Factories{}
+}
+
+// build makes the source of one section: a [source.Source] or a [source.Streamer].
+func (f Factories) build(src config.Source, env source.Env) (any, error) {
+	make, ok := f[src.Type]
+	if !ok {
+		return nil, fmt.Errorf("source %q: type %q is not built into this earshot", src.Name, src.Type)
+	}
+	made, err := make(src, env)
+	if err != nil {
+		return nil, fmt.Errorf("source %q: %w", src.Name, err)
+	}
+	return made, nil
+}
