@@ -1,0 +1,94 @@
+// Package query is the boolean language in which a person, a brand and a rule
+// say which mentions they mean.
+//
+// It owns the language whole: its analysis of texts (package analysis), its
+// syntax, its meaning, its explanations, and the matching of one mention against
+// one or many thousand queries. It never searches a store, reads a clock or
+// knows where a mention comes from. The meaning of every clause is written at
+// its [Node]; whoever evaluates queries elsewhere (the index) goes by those.
+package query
+
+import (
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Options are the circumstances a query is read in.
+type Options struct {
+	// Location is the zone of dates; UTC when nil.
+	Location *time.Location
+	// Now resolves "today" and "yesterday"; those are refused when it is zero.
+	Now time.Time
+	// Brand refuses what a brand's query cannot mean: one that no word, author,
+	// site, link or hashtag can satisfy, and one that asks for what is worked out
+	// after brands are.
+	Brand bool
+	// Frequency is the share of texts a normalised term stands in, when the caller
+	// knows; a built-in list of common words serves when nil.
+	Frequency func(term string) float64
+}
+
+// Query is a parsed query. It never changes and may be used by any number of
+// goroutines.
+type Query struct {
+	src      string
+	root     Node
+	warnings []Warning
+	set      *Set // of this query alone
+}
+
+// Parse reads a query. The error is an *[Error].
+func Parse(src string, o Options) (*Query, error) {
+	p := &parser{lexer: lexer{src: src}, o: o}
+	root, err := p.parse()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.checkBrand(root); err != nil {
+		return nil, err
+	}
+	p.warnWhole(root)
+	q := &Query{src: src, root: root, warnings: p.warnings}
+	q.set = newSet([]*Query{q}, nil)
+	return q, nil
+}
+
+// Root is the query's tree.
+func (q *Query) Root() Node { return q.root }
+
+// Source is the query as it was written.
+func (q *Query) Source() string { return q.src }
+
+// Warnings are the likely slips in a query that is valid all the same, in the
+// order of their places.
+func (q *Query) Warnings() []Warning { return q.warnings }
+
+// Match tells whether the mention matches; now is what last: reaches back from.
+func (q *Query) Match(m *mention.Mention, now time.Time) bool { return q.MatchDoc(NewDoc(m), now) }
+
+// MatchDoc is Match for a mention already made ready.
+func (q *Query) MatchDoc(d *Doc, now time.Time) bool {
+	r := q.set.start(d, now)
+	ok := r.eval(q.set.roots[0])
+	q.set.finish(r)
+	return ok
+}
+
+// Spans are the places in the mention that make it match, for highlighting:
+// sorted, none twice, none overlapping. A mention that does not match has none;
+// one that matches by its fields alone has none either. Clauses under a NOT
+// give none.
+func (q *Query) Spans(m *mention.Mention, now time.Time) []mention.Span {
+	return q.SpansDoc(NewDoc(m), now)
+}
+
+// SpansDoc is Spans for a mention already made ready.
+func (q *Query) SpansDoc(d *Doc, now time.Time) []mention.Span {
+	r := q.set.start(d, now)
+	defer q.set.finish(r)
+	if !r.eval(q.set.roots[0]) {
+		return nil
+	}
+	return r.spans(q.set.roots[0])
+}

@@ -1,0 +1,280 @@
+package query
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+func isNumberField(f Field) bool {
+	switch f {
+	case FieldFollowers, FieldEngagement, FieldRating, FieldCrisis, FieldSentiment:
+		return true
+	}
+	return false
+}
+
+// value makes the clause of a field that holds no words.
+func (p *parser) value(t token) (Node, *Error) {
+	place := Place{t.start, t.end}
+	if t.kind == tokWord && isOperator(t.text) && p.tok.kind == tokWord {
+		// "followers:> 1000": the value stands behind a space
+		t.text, t.end = t.text+p.tok.text, p.tok.end
+		place.End = t.end
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+	}
+	switch p.field {
+	case FieldPublished:
+		return p.published(t, place)
+	case FieldLast:
+		return p.last(t, place)
+	}
+	if isNumberField(p.field) && t.kind == tokWord {
+		n, ok, err := p.number(t, place)
+		if ok || err != nil || p.field != FieldSentiment {
+			return n, err
+		}
+	}
+	return p.keywordValue(t, place)
+}
+
+func isOperator(s string) bool { return s == ">" || s == "<" || s == ">=" || s == "<=" || s == "=" }
+
+// keywordValue makes a Keyword and checks it where the values are known.
+func (p *parser) keywordValue(t token, place Place) (Node, *Error) {
+	k := keyword(place, p.field, t.text)
+	k.Wild = t.kind == tokWord && strings.ContainsAny(t.text, "*?") && p.field != FieldLink
+	if k.Value == "" {
+		p.warn(t, fmt.Sprintf("%q is no value of %s:, so this clause never matches", t.text, p.field), "")
+		return &None{place, string(p.field) + ":" + t.text}, nil
+	}
+	if k.Wild {
+		if p.wild++; p.wild > MaxWildcards {
+			return nil, p.fail(t.start, t.end, fmt.Sprintf("more than %d wildcards and fuzzy words", MaxWildcards), "fewer of them", "")
+		}
+		return k, nil
+	}
+	known, isClosed := closed[p.field]
+	value := k.Value
+	if p.field == FieldSentiment {
+		if i := strings.LastIndexByte(value, '/'); i >= 0 { // brand/label
+			value = value[i+1:]
+		}
+	}
+	for _, v := range known {
+		if v == value {
+			return k, nil
+		}
+	}
+	if isClosed {
+		fix := ""
+		if near := nearest(value, known); near != "" {
+			fix = fmt.Sprintf("did you mean %s:%s?", p.field, near)
+		}
+		return nil, p.fail(t.start, t.end, fmt.Sprintf("%q is no %s", t.text, p.field), "one of "+strings.Join(known, ", "), fix)
+	}
+	return k, nil
+}
+
+// keyword normalises a value as [Values] does.
+func keyword(place Place, f Field, surface string) *Keyword {
+	k := &Keyword{Place: place, Field: f, Surface: surface, Value: keywordForm(surface)}
+	switch f {
+	case FieldHashtag:
+		k.Value = strings.TrimLeft(k.Value, "#")
+	case FieldSite:
+		if host, _ := splitURL(surface); !strings.ContainsAny(surface, "*?") && host != "" {
+			k.Value = host
+		}
+		k.Value = strings.TrimPrefix(strings.Trim(k.Value, "."), "www.")
+	case FieldLink:
+		if host, path := splitURL(surface); host != "" {
+			k.Value = host + path
+		}
+	case FieldLang:
+		k.Value = strings.ReplaceAll(k.Value, "_", "-")
+	}
+	return k
+}
+
+// bounds cuts a value into its ends: >x, >=x, <x, <=x, =x, a..b, a.., ..b, x.
+func bounds(s string) (low, high string, above, below bool) {
+	if a, b, ok := strings.Cut(s, ".."); ok {
+		return a, b, false, false
+	}
+	switch {
+	case strings.HasPrefix(s, ">="):
+		return s[2:], "", false, false
+	case strings.HasPrefix(s, "<="):
+		return "", s[2:], false, false
+	case strings.HasPrefix(s, ">"):
+		return s[1:], "", true, false
+	case strings.HasPrefix(s, "<"):
+		return "", s[1:], false, true
+	case strings.HasPrefix(s, "="):
+		return s[1:], s[1:], false, false
+	}
+	return s, s, false, false
+}
+
+// number makes a Number. It is not ok when the value does not look like one.
+func (p *parser) number(t token, place Place) (Node, bool, *Error) {
+	low, high, above, below := bounds(t.text)
+	n := &Number{Place: place, Field: p.field, Min: math.Inf(-1), Max: math.Inf(1), Above: above, Below: below, Surface: t.text}
+	var okLow, okHigh = true, true
+	if low != "" {
+		n.Min, okLow = parseNumber(low)
+	}
+	if high != "" {
+		n.Max, okHigh = parseNumber(high)
+	}
+	if !okLow || !okHigh || low == "" && high == "" {
+		if p.field == FieldSentiment && !strings.ContainsAny(t.text, "<>=0123456789") {
+			return nil, false, nil
+		}
+		return nil, false, p.fail(t.start, t.end, fmt.Sprintf("%q is no number or range for %s:", t.text, p.field),
+			fmt.Sprintf("as %s:>1000, %s:<=5 or %s:1..5", p.field, p.field, p.field), "")
+	}
+	if n.Min > n.Max {
+		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
+	}
+	return n, true, nil
+}
+
+// parseNumber reads 1000, 0.5, 10k or 1.5m.
+func parseNumber(s string) (float64, bool) {
+	factor := 1.0
+	switch {
+	case strings.HasSuffix(s, "k") || strings.HasSuffix(s, "K"):
+		factor, s = 1e3, s[:len(s)-1]
+	case strings.HasSuffix(s, "m") || strings.HasSuffix(s, "M"):
+		factor, s = 1e6, s[:len(s)-1]
+	}
+	for _, r := range s {
+		if (r < '0' || r > '9') && r != '.' && r != '-' && r != '+' {
+			return 0, false // no 0x1p3, no Inf, no NaN
+		}
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	return x * factor, err == nil && !math.IsInf(x, 0)
+}
+
+// published makes the clause of a time range. A day, month or year given stands
+// for all of it, at either end.
+func (p *parser) published(t token, place Place) (Node, *Error) {
+	low, high, above, below := bounds(t.text)
+	n := &Published{Place: place, From: math.MinInt64, To: math.MaxInt64, Surface: t.text}
+	for _, end := range []struct {
+		s    string
+		high bool
+	}{{low, false}, {high, true}} {
+		if end.s == "" {
+			continue
+		}
+		first, next, ok := p.date(end.s)
+		switch {
+		case !ok:
+			return nil, p.fail(t.start, t.end, fmt.Sprintf("%q is no date", end.s),
+				"as 2026-11-01, 2026-11 or 2026-11-01T14:30", "a range is written published:2026-11-01..2026-11-21")
+		case end.high && below:
+			n.To = first - 1
+		case end.high:
+			n.To = next - 1
+		case above:
+			n.From = next
+		default:
+			n.From = first
+		}
+	}
+	if low == "" && high == "" {
+		return nil, p.fail(t.start, t.end, "a date is missing", "as published:2026-11-01..2026-11-21", "")
+	}
+	if n.From > n.To {
+		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("published:%s..%s", high, low))
+	}
+	return n, nil
+}
+
+// dateForms are the forms of a date from coarse to fine.
+var dateForms = []struct {
+	layout  string
+	forward func(time.Time) time.Time
+}{
+	{"2006", func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }},
+	{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
+	{"2006-01-02", func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
+	{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
+	{"2006-01-02T15:04:05", func(t time.Time) time.Time { return t.Add(time.Second) }},
+	{time.RFC3339, func(t time.Time) time.Time { return t.Add(time.Second) }},
+}
+
+// date is the first second of a moment, day, month or year in the query's zone,
+// and the first second after it.
+func (p *parser) date(s string) (first, next int64, ok bool) {
+	switch strings.ToLower(s) {
+	case "today", "yesterday":
+		if p.o.Now.IsZero() {
+			return 0, 0, false
+		}
+		y, m, d := p.o.Now.In(p.zone()).Date()
+		if strings.EqualFold(s, "yesterday") {
+			d--
+		}
+		day := time.Date(y, m, d, 0, 0, 0, 0, p.zone())
+		return day.Unix(), day.AddDate(0, 0, 1).Unix(), true
+	}
+	for _, f := range dateForms {
+		if t, err := time.ParseInLocation(f.layout, strings.ToUpper(s), p.zone()); err == nil {
+			return t.Unix(), f.forward(t).Unix(), true
+		}
+	}
+	return 0, 0, false
+}
+
+func (p *parser) zone() *time.Location {
+	if p.o.Location == nil {
+		return time.UTC
+	}
+	return p.o.Location
+}
+
+// last makes the clause of a time up to now.
+func (p *parser) last(t token, place Place) (Node, *Error) {
+	seconds := int64(0)
+	for rest := t.text; rest != ""; {
+		i := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+		if i <= 0 || i > 6 {
+			seconds = 0
+			break
+		}
+		n, _ := strconv.ParseInt(rest[:i], 10, 64)
+		unit, size := utf8.DecodeRuneInString(rest[i:])
+		per := map[rune]int64{'s': 1, 'm': 60, 'h': 3600, 'd': 86400, 'w': 7 * 86400, 'y': 365 * 86400}[unit]
+		if per == 0 {
+			seconds = 0
+			break
+		}
+		seconds += n * per
+		rest = rest[i+size:]
+	}
+	if seconds <= 0 {
+		return nil, p.fail(t.start, t.end, fmt.Sprintf("%q is no length of time", t.text), "as last:30m, last:24h, last:7d or last:2w", "")
+	}
+	return &Last{Place: place, Seconds: seconds, Surface: t.text}, nil
+}
+
+// nearest is the known name that a typing error could have turned into s, or "".
+func nearest(s string, known []string) string {
+	best, bestDistance := "", 3
+	for _, k := range known {
+		if d := editDistance(s, k, bestDistance); d < bestDistance && d*2 < max(len(s), len(k)) {
+			best, bestDistance = k, d
+		}
+	}
+	return best
+}

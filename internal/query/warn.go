@@ -1,0 +1,39 @@
+package query
+
+import (
+	"strings"
+)
+
+// Warning is a likely slip in a valid query.
+type Warning struct {
+	// Offset and End are the bytes of the source it speaks of.
+	Offset, End int
+	// Msg says what looks wrong, Fix what may be meant; Fix may be empty.
+	Msg, Fix string
+}
+
+func (p *parser) warn(t token, msg, fix string) {
+	p.warnings = append(p.warnings, Warning{t.start, t.end, msg, fix})
+}
+
+// warnWord warns of a word that looks like an operator in lower case.
+func (p *parser) warnWord(t token) {
+	switch word := strings.ToLower(t.text); {
+	case word == "or" || word == "and" || word == "not":
+		if t.text != strings.ToUpper(t.text) {
+			p.warn(t, "“"+t.text+"” is looked for as a word; operators are upper case", "write "+strings.ToUpper(word)+`, or quote it: "`+word+`"`)
+		}
+	case strings.HasPrefix(word, "near/") || strings.HasPrefix(word, "onear/") || word == "sentence" || word == "osentence":
+		p.warn(t, "“"+t.text+"” is looked for as a word; operators are upper case", "write "+strings.ToUpper(word))
+	}
+}
+
+// warnMixed warns of AND and OR beside each other without brackets.
+func (p *parser) warnMixed(or *Or) {
+	p.warnings = append(p.warnings, Warning{or.Start, or.End,
+		"AND and OR are mixed without brackets; AND binds tighter", "this is read as: " + Format(or)})
+}
+
+func (p *parser) warnWhole(Node) {}
+
+func (p *parser) checkBrand(Node) *Error { return nil }
