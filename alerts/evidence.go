@@ -25,7 +25,8 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 	}
 	voice := c.voices[i.brand]
 	var inside, outside []*mention.Mention
-	for _, h := range voice.recent {
+	for k := range voice.recent {
+		h := voice.recent[(voice.next+k)%len(voice.recent)]
 		if wanted[h.m.ID] {
 			inside = append(inside, h.m)
 		} else {

@@ -20,4 +20,27 @@ CREATE TABLE alerts_outbox (
 );
 CREATE INDEX alerts_outbox_waiting ON alerts_outbox(state, next_at);
 CREATE INDEX alerts_outbox_incident ON alerts_outbox(incident, id);
+`, `
+CREATE TABLE alerts_state (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE alerts_rule (                  -- where a rule stands at a brand
+  rule TEXT NOT NULL, brand TEXT NOT NULL, print INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (rule, brand)
+) WITHOUT ROWID;
+CREATE TABLE alerts_incident (
+  id TEXT PRIMARY KEY, brand TEXT NOT NULL, state TEXT NOT NULL,
+  opened INTEGER NOT NULL, updated INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX alerts_incident_opened ON alerts_incident(opened);
+CREATE INDEX alerts_incident_state ON alerts_incident(state);
+CREATE TABLE alerts_silence (id TEXT PRIMARY KEY, until INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE alerts_tally (                 -- how matches ended, by day
+  day TEXT NOT NULL, rule TEXT NOT NULL, brand TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (day, rule, brand, reason)
+) WITHOUT ROWID;
+CREATE TABLE alerts_match (                 -- how one match ended, kept for a month
+  mention TEXT NOT NULL, rule TEXT NOT NULL, brand TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, incident TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (mention, rule, brand)
+) WITHOUT ROWID;
+CREATE INDEX alerts_match_at ON alerts_match(at);
+CREATE TABLE alerts_gap (source TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER NOT NULL, PRIMARY KEY (source, begun)) WITHOUT ROWID;
 `}

@@ -8,7 +8,7 @@ import (
 )
 
 // termsLooked bounds how much of a text is looked at for words.
-const termsLooked = 2000
+const termsLooked = 1000
 
 // terms are the words, hashtags and links a mention carries, each once, lower
 // case. Short words and addresses' parts are left out: they say nothing of a topic.

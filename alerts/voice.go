@@ -11,7 +11,7 @@ import (
 )
 
 // recentKept is how many mentions of a brand are at hand for samples.
-const recentKept = 400
+const recentKept = 200
 
 // voice is what is remembered of a brand apart from any rule.
 type voice struct {
@@ -19,6 +19,7 @@ type voice struct {
 	recent []heard // a ring: next is the oldest
 	next   int
 	sites  map[string]time.Time
+	dirty  bool
 }
 
 // heard is a mention at hand, with when it counted.
@@ -33,6 +34,7 @@ func newVoice(loc *time.Location) *voice {
 
 // hear remembers a mention of the brand.
 func (v *voice) hear(m *mention.Mention, b *mention.BrandMatch, at, now time.Time) {
+	v.dirty = true
 	if len(v.recent) < recentKept {
 		v.recent = append(v.recent, heard{m, at})
 	} else {

@@ -1,0 +1,231 @@
+package alerts
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sqlite"
+)
+
+const mixedRules = fiveInAnHour + `
+[[rules]]
+name = "words"
+type = "keyword"
+query = 'acme'
+severity = "info"
+cooldown = "1h"
+[[rules]]
+name = "storm"
+type = "threshold"
+min_mentions = 30
+window = "2h"
+for = "5m"
+severity = "critical"
+count = "mentions"
+escalate = [{ at = 60, channel = "#boss" }]
+`
+
+func openEngine(t testing.TB, path string, cfg *config.Config, now func() time.Time) *Engine {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	e, err := Open(t.Context(), db, cfg, Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// written is what stands in the outbox, oldest first, in full.
+func written(t testing.TB, e *Engine) []string {
+	t.Helper()
+	rows, err := e.Outbox().List(t.Context(), 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for k := len(rows) - 1; k >= 0; k-- {
+		raw, err := json.Marshal(rows[k].Message)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, string(raw))
+	}
+	return out
+}
+
+func compare(t *testing.T, got, want []string) {
+	t.Helper()
+	for k := range max(len(got), len(want)) {
+		switch {
+		case k >= len(got):
+			t.Fatalf("message %d is missing: %s", k, want[k])
+		case k >= len(want):
+			t.Fatalf("message %d is too much: %s", k, got[k])
+		case got[k] != want[k]:
+			t.Fatalf("message %d is\n%s\nwant\n%s", k, got[k], want[k])
+		}
+	}
+}
+
+// TestLiveAndBacktestSayTheSame is the promise a backtest rests on: one stream, in
+// whatever batches, with restarts, failed transactions and ticks in between, gives the very messages
+// the bare core gives.
+func TestLiveAndBacktestSayTheSame(t *testing.T) {
+	t.Parallel()
+	cfg := configOf(t, mixedRules)
+	entries := randomStream(rand.New(rand.NewPCG(7, 7)), 2500)
+	end := entries[len(entries)-1].Mention.Discovered.Add(24 * time.Hour)
+
+	core := NewCore(cfg)
+	for k := range entries {
+		core.Take(&entries[k])
+	}
+	core.Advance(end)
+	var want []string
+	for _, m := range core.Said() {
+		raw, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, string(raw))
+	}
+	if len(want) < 20 {
+		t.Fatalf("only %d messages: the stream tests nothing", len(want))
+	}
+
+	r := rand.New(rand.NewPCG(3, 9))
+	path := filepath.Join(t.TempDir(), "alerts.db")
+	now := func() time.Time { return t0 }
+	e := openEngine(t, path, cfg, now)
+	for k := 0; k < len(entries); {
+		n := min(1+r.IntN(120), len(entries)-k)
+		batch := entries[k : k+n]
+		switch r.IntN(5) {
+		case 0:
+			e = openEngine(t, path, cfg, now)
+		case 1:
+			broken, cancel := context.WithCancel(t.Context())
+			cancel()
+			if err := e.Take(broken, batch, batch[n-1].Seq); !errors.Is(err, context.Canceled) {
+				t.Fatalf("a cancelled transaction gave %v", err)
+			}
+		case 2:
+			if err := e.Tick(t.Context(), batch[0].Mention.Discovered); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := e.Take(t.Context(), batch, batch[n-1].Seq); err != nil {
+			t.Fatal(err)
+		}
+		k += n
+	}
+	if err := e.Tick(t.Context(), end.Add(10*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, written(t, e), want)
+	if err := e.Take(t.Context(), entries, entries[len(entries)-1].Seq); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, written(t, e), want)
+}
+
+func TestTakingABatchTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), time.Now)
+	entries := every(5, 0, time.Minute)
+	for range 2 {
+		if err := e.Take(t.Context(), entries, 5); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := len(written(t, e)); got != 1 {
+		t.Errorf("%d messages, want 1", got)
+	}
+}
+
+func TestReloadKeepsWhatWasSaidAndClosesWhatIsGone(t *testing.T) {
+	t.Parallel()
+	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), func() time.Time { return t0 })
+	if err := e.Take(t.Context(), every(6, 0, time.Minute), 6); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Reload(t.Context(), configOf(t, fiveInAnHour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Take(t.Context(), []mention.Entry{said(6, 6*time.Minute)}, 7); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(written(t, e)); got != 1 {
+		t.Errorf("%d messages after a reload that changed nothing, want the one from before", got)
+	}
+	if err := e.Reload(t.Context(), configOf(t, "")); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Tick(t.Context(), t0.Add(5*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	list, err := e.Incidents(t.Context(), time.Time{}, time.Time{}, 10)
+	if err != nil || len(list) != 1 || list[0].State != IncidentResolved {
+		t.Errorf("incidents %+v, %v; want one, resolved", list, err)
+	}
+}
+
+func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
+	t.Parallel()
+	now := t0.Add(10 * time.Minute)
+	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), func() time.Time { return now })
+	if err := e.Take(t.Context(), every(5, 0, time.Minute), 5); err != nil {
+		t.Fatal(err)
+	}
+	list, err := e.Incidents(t.Context(), time.Time{}, time.Time{}, 10)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("incidents %v, %v", list, err)
+	}
+	id := list[0].ID
+	for _, what := range []string{ActAcknowledge, ActAcknowledge, ActUseful, ActNoise, ActSnooze} {
+		if _, err := e.Do(t.Context(), id, Act{What: what, By: "dana"}, t0.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inc, err := e.Incident(t.Context(), id)
+	if err != nil || inc.Acknowledged.By != "dana" || len(inc.Feedback) != 1 || inc.Feedback[0].What != ActNoise || len(inc.Trail) != 4 {
+		t.Errorf("incident %+v, %v", inc, err)
+	}
+	if got := len(written(t, e)); got != 5 {
+		t.Errorf("%d messages, want the alert and four acts", got)
+	}
+	if _, err := e.Do(t.Context(), "NOPE", Act{What: ActUseful}, time.Time{}); !errors.Is(err, ErrUnknownIncident) {
+		t.Errorf("err %v, want unknown incident", err)
+	}
+}
+
+func TestASilenceHoldsBackAndIsCounted(t *testing.T) {
+	t.Parallel()
+	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), func() time.Time { return t0 })
+	if _, err := e.Silence(t.Context(), Silence{Rules: []string{"many"}, From: t0, Until: t0.Add(time.Hour), By: "dana", Comment: "launch day"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Take(t.Context(), every(70, 0, time.Minute), 70); err != nil {
+		t.Fatal(err)
+	}
+	if got := written(t, e); len(got) != 1 {
+		t.Fatalf("%d messages, want one, when the silence was over and it still fired", len(got))
+	}
+	if at := e.core.inst[0].phase.ToldAt; !at.Equal(t0.Add(time.Hour)) {
+		t.Errorf("told at %v, want the end of the silence", at.Sub(t0))
+	}
+	if _, err := e.Silence(t.Context(), Silence{From: t0, Until: t0}); err == nil {
+		t.Error("a silence without length must be refused")
+	}
+}

@@ -1,0 +1,106 @@
+package alerts
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// instanceState is what of an instance outlives a restart.
+type instanceState struct {
+	Phase   phase                `json:"phase"`
+	Group   group                `json:"group,omitzero"`
+	Told    map[string]time.Time `json:"told,omitempty"`
+	Counts  map[Reason]int       `json:"counts,omitempty"`
+	Matched int                  `json:"matched,omitempty"`
+	Last    Verdict              `json:"last"`
+	Cond    json.RawMessage      `json:"cond,omitempty"`
+}
+
+func (i *instance) marshal() ([]byte, error) {
+	s := instanceState{Phase: i.phase, Group: i.group, Told: i.told, Counts: i.counts, Matched: i.matched, Last: i.last}
+	if i.cond != nil {
+		raw, err := json.Marshal(i.cond)
+		if err != nil {
+			return nil, fmt.Errorf("encode state of rule %q: %w", i.rule.Name, err)
+		}
+		s.Cond = raw
+	}
+	return json.Marshal(s)
+}
+
+// restore takes over kept state. When the rule has changed in what it counts,
+// only what it said and when is kept: its window starts anew.
+func (i *instance) restore(raw []byte, sameRule bool) error {
+	var s instanceState
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return fmt.Errorf("decode state of rule %q: %w", i.rule.Name, err)
+	}
+	i.phase, i.group, i.last, i.matched = s.Phase, s.Group, s.Last, s.Matched
+	if s.Counts != nil {
+		i.counts = s.Counts
+	}
+	if i.told != nil && s.Told != nil {
+		i.told = s.Told
+	}
+	if !i.rule.point() {
+		i.group = group{}
+	}
+	if i.cond == nil || !sameRule || s.Cond == nil {
+		return nil
+	}
+	if err := json.Unmarshal(s.Cond, i.cond); err != nil {
+		return fmt.Errorf("decode condition of rule %q: %w", i.rule.Name, err)
+	}
+	return nil
+}
+
+// voiceState is what of a voice outlives a restart.
+type voiceState struct {
+	Recent []mention.Mention    `json:"recent"` // oldest first, shortened
+	At     []time.Time          `json:"at"`
+	Sites  map[string]time.Time `json:"sites,omitempty"`
+}
+
+func (v *voice) marshal() ([]byte, error) {
+	s := voiceState{Sites: v.sites}
+	for k := range v.recent {
+		h := v.recent[(v.next+k)%len(v.recent)]
+		s.Recent = append(s.Recent, shorten(h.m))
+		s.At = append(s.At, h.at)
+	}
+	return json.Marshal(s)
+}
+
+func (v *voice) restore(raw []byte) error {
+	var s voiceState
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return fmt.Errorf("decode what is known of a brand: %w", err)
+	}
+	for k := range s.Recent {
+		if k < len(s.At) {
+			v.recent = append(v.recent, heard{&s.Recent[k], s.At[k]})
+		}
+	}
+	if s.Sites != nil {
+		v.sites = s.Sites
+	}
+	return nil
+}
+
+// shorten keeps of a mention what evidence may show of it.
+func shorten(m *mention.Mention) mention.Mention {
+	out := *m
+	title := m.Title
+	if len(title) > termsLooked {
+		title = title[:termsLooked]
+	}
+	out.Title = title
+	if n := max(termsLooked-len(title), 4*excerptBytes); len(m.Text) > n {
+		out.Text = m.Text[:n]
+	}
+	out.Links = nil
+	return out
+}
