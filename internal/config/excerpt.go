@@ -66,9 +66,14 @@ func (t *text) problem(at span, message, fix string) Problem {
 		Message: secretShapes.ReplaceAllString(message, redacted), Fix: fix,
 		offset: at.start,
 	}
-	p.Excerpt, p.CaretAt, p.CaretLen = excerpt(t.visible(line), start-line.start, end-line.start)
+	near := span{max(line.start, start-neighbourhood), min(line.end, start+neighbourhood)}
+	p.Excerpt, p.CaretAt, p.CaretLen = excerpt(t.visible(line, near), start-near.start, min(end, near.end)-near.start)
 	return p
 }
+
+// neighbourhood is how many bytes around a fault are looked at: a line may be
+// megabytes long.
+const neighbourhood = 2048
 
 // Longest excerpt, in cells before and after the caret's start.
 const (
@@ -76,8 +81,7 @@ const (
 	cellsAfter  = 100
 )
 
-// excerpt makes bytes[start:end] of a line presentable and finds its cells. Only
-// the neighbourhood of start is looked at: a line may be megabytes long.
+// excerpt makes bytes[start:end] of a line presentable and finds its cells.
 func excerpt(line []byte, start, end int) (shown string, caretAt, caretLen int) {
 	from, cutBefore := back(line, start, cellsBefore)
 	to, cutAfter := forth(line, start, cellsAfter)
@@ -134,26 +138,25 @@ var secretShapes = regexp.MustCompile(`xox[a-z]-[\w.-]{8,}|xapp-[\w.-]{8,}|https
 
 // secretKeys are names under which people put secrets; what follows is blanked
 // even on a line that cannot be parsed.
-var secretKeys = regexp.MustCompile(`(?i)^\s*["']?[\w.-]*(?:token|secret|password|password_hash|passwd|api_?key|webhook_url)["']?\s*=\s*(.*)$`)
+var secretKeys = regexp.MustCompile(`(?i)^\s*["']?[\w.-]*(?:token|secret|password|password_hash|passwd|api_?key|webhook_url)["']?\s*=\s*`)
 
-// visible is the line with secrets blanked by stars of the same length.
-func (t *text) visible(line span) []byte {
-	b := slices.Clone(t.src[line.start:line.end])
+// visible is the part near of a line with secrets blanked by stars of the same
+// length.
+func (t *text) visible(line, near span) []byte {
+	b := slices.Clone(t.src[near.start:near.end])
 	hide := func(from, to int) {
 		for i := max(from, 0); i < min(to, len(b)); i++ {
 			b[i] = '*'
 		}
 	}
 	for _, s := range t.blank {
-		if s.end > line.start && s.start < line.end {
-			hide(s.start-line.start, s.end-line.start)
-		}
+		hide(s.start-near.start, s.end-near.start)
 	}
 	for _, m := range secretShapes.FindAllIndex(b, -1) {
 		hide(m[0], m[1])
 	}
-	if m := secretKeys.FindSubmatchIndex(b); m != nil {
-		hide(m[2], m[3])
+	if m := secretKeys.FindIndex(t.src[line.start:min(line.end, line.start+neighbourhood)]); m != nil {
+		hide(line.start+m[1]-near.start, len(b))
 	}
 	return b
 }

@@ -38,7 +38,7 @@ func (r *reader) findSecrets(v *value) {
 			r.findSecrets(e)
 		}
 	case kindText:
-		if secretShapes.MatchString(v.text) {
+		if len(v.text) <= maxText && secretShapes.MatchString(v.text) {
 			v.refused = true
 			r.text.blank = append(r.text.blank, v.at)
 			r.fault(v.at, "take it out and give it by the environment: "+envFor(v.text), "this looks like a secret, and secrets never stand in this file")

@@ -96,6 +96,10 @@ func (s *section) wrongKind(key string, v *value, wanted string) {
 	s.fault(v.at, fix, "%s is %s, where %s is expected", key, v.kind, wanted)
 }
 
+// maxText is the longest text a key may hold, in bytes: a query of a thousand
+// words is a tenth of it.
+const maxText = 64 << 10
+
 // str reads a text that must not be blank.
 func (s *section) str(key string, to *string) *value {
 	v := s.take(key, kindText, "a text in quotes")
@@ -104,6 +108,10 @@ func (s *section) str(key string, to *string) *value {
 	}
 	if strings.TrimSpace(v.text) == "" {
 		s.fault(v.at, "leave the key out, or fill it in", "%s is empty", key)
+		return nil
+	}
+	if len(v.text) > maxText {
+		s.fault(v.at, "", "%s is %d KB long; at most %d KB can be used", key, len(v.text)>>10, maxText>>10)
 		return nil
 	}
 	*to = v.text
@@ -222,6 +230,8 @@ func (s *section) strs(key string, to *[]string) []*value {
 			s.wrongKind("an element of "+key, v, "a text in quotes")
 		case strings.TrimSpace(v.text) == "":
 			s.fault(v.at, "take it out, or fill it in", "an element of %s is empty", key)
+		case len(v.text) > maxText:
+			s.fault(v.at, "", "an element of %s is %d KB long", key, len(v.text)>>10)
 		case seen[v.text]:
 			s.fault(v.at, "keep one of them", "%s names %q twice", key, v.text)
 		default:
@@ -322,12 +332,20 @@ func (s *section) sub(key string) *table {
 	return nil
 }
 
+// maxUnknown bounds the unknown keys shown of one table.
+const maxUnknown = 100
+
 // done reports every key that nothing has read. elsewhere explains keys that
 // mean something in another kind of table.
 func (s *section) done(elsewhere func(key string) string) {
+	unknown := 0
 	for _, e := range s.table.entries {
 		if slices.Contains(s.known, e.key) {
 			continue
+		}
+		if unknown++; unknown > maxUnknown {
+			s.fault(e.keyAt, "", "more than %d keys here are unknown; the rest is not shown", maxUnknown)
+			return
 		}
 		if env, ok := looksSecret(e.key); ok {
 			if e.value.refused {

@@ -90,7 +90,7 @@ type treeReader struct {
 	faults []Problem
 }
 
-// maxFaults bounds the problems of one file: a binary dump has one a line.
+// maxFaults bounds the faults of syntax shown: a binary dump has one a line.
 const maxFaults = 1000
 
 // readTree parses the whole file. After a line that cannot be read it goes on at
@@ -107,9 +107,9 @@ func readTree(t *text) (*table, []Problem) {
 		r.fault(span{at, at + 1}, "save the file as UTF-8", "the file is not UTF-8 here")
 		return r.root, r.faults
 	}
-	for r.base < len(src) && len(r.faults) < maxFaults {
+	for r.base < len(src) && len(r.faults) <= maxFaults {
 		r.parser.Reset(src[r.base:])
-		for r.parser.NextExpression() {
+		for len(r.faults) <= maxFaults && r.parser.NextExpression() {
 			r.expression(r.parser.Expression())
 		}
 		err := r.parser.Error()
@@ -133,6 +133,12 @@ func invalidUTF8(src []byte) int {
 }
 
 func (r *treeReader) fault(at span, fix, format string, args ...any) {
+	if len(r.faults) > maxFaults {
+		return
+	}
+	if len(r.faults) == maxFaults {
+		fix, format, args = "", "more than %d faults; the rest is not shown", []any{maxFaults}
+	}
 	r.faults = append(r.faults, r.text.problem(at, fmt.Sprintf(format, args...), fix))
 }
 
