@@ -1,5 +1,7 @@
 package config
 
+import "github.com/earshot/earshot/internal/query"
+
 // Brand is somebody earshot listens for: [brands.KEY].
 type Brand struct {
 	// Key is the name of its table; it stands in queries (brand:acme), in the
@@ -8,7 +10,7 @@ type Brand struct {
 	// Name is how people write it (default the key).
 	Name string
 	// Query says which mentions are about it.
-	Query *Query
+	Query *query.Query
 	// Owned lists the brand's own voices as written: domains ("acme.example"),
 	// handles ("@acme", "@acme@social.example") or addresses. Their posts are
 	// searchable and never an alert.

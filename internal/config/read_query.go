@@ -1,12 +1,93 @@
 package config
 
-// query reads a query; a fault in it is shown inside the text. forBrand adds the
-// warnings that concern a brand's own query.
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/earshot/earshot/internal/query"
+)
+
+// Query is a parsed query, see package query.
+type Query = query.Query
+
+// query reads a query; a fault in it is shown inside its text. forBrand holds it
+// to what a brand's own query may say.
 func (s *section) query(key string, forBrand bool) *Query {
 	var src string
 	v := s.str(key, &src)
 	if v == nil {
 		return nil
 	}
-	return &Query{src: src}
+	q, err := query.Parse(src, query.Options{Location: s.cfg.Location, Brand: forBrand})
+	if err != nil {
+		s.badQuery(key, v, err)
+		return nil
+	}
+	for _, w := range q.Warnings() {
+		s.warn(s.text.inside(v, w.Offset, w.End), w.Fix, "%s: %s", key, w.Msg)
+	}
+	s.later = append(s.later, func() { s.queryNames(key, v, q.Root()) })
+	return q
+}
+
+// badQuery points at the fault inside the query.
+func (s *section) badQuery(key string, v *value, err error) {
+	var bad *query.Error
+	if !errors.As(err, &bad) {
+		s.fault(v.at, "", "%s: %v", key, err)
+		return
+	}
+	fix := bad.Expected
+	if bad.Fix != "" {
+		fix = strings.TrimPrefix(fix+"; "+bad.Fix, "; ")
+	}
+	s.fault(s.text.inside(v, bad.Offset, bad.End), fix, "%s: %s", key, bad.Msg)
+}
+
+// queryNames looks at the brands and sources a query names. A brand that is not
+// there can never match; a source may be one of an import.
+func (s *section) queryNames(key string, v *value, n query.Node) {
+	switch n := n.(type) {
+	case *query.And:
+		for _, k := range n.Kids {
+			s.queryNames(key, v, k)
+		}
+	case *query.Or:
+		for _, k := range n.Kids {
+			s.queryNames(key, v, k)
+		}
+	case *query.Not:
+		s.queryNames(key, v, n.Kid)
+	case *query.Keyword:
+		s.queryName(key, v, n)
+	}
+}
+
+func (s *section) queryName(key string, v *value, n *query.Keyword) {
+	if n.Wild {
+		return
+	}
+	var names []string
+	switch n.Field {
+	case query.FieldBrand:
+		for _, b := range s.cfg.Brands {
+			names = append(names, b.Key)
+		}
+	case query.FieldSource:
+		for _, src := range s.cfg.Sources {
+			names = append(names, src.Name)
+		}
+	default:
+		return
+	}
+	if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, n.Surface) || strings.EqualFold(name, n.Value) }) {
+		return
+	}
+	at := s.text.inside(v, n.Start, n.End)
+	if n.Field == query.FieldBrand {
+		s.fault(at, oneOf(n.Surface, names), "%s: unknown brand %q", key, n.Surface)
+		return
+	}
+	s.warn(at, oneOf(n.Surface, names), "%s: no source here is called %q", key, n.Surface)
 }

@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/earshot/earshot/internal/query"
+)
 
 // The types a rule can have.
 const (
@@ -89,7 +93,7 @@ type Rule struct {
 type Condition struct {
 	Type string
 	// Query narrows the brand's mentions; nil means all of them.
-	Query *Query
+	Query *query.Query
 	// Sources narrows to these source names; empty means all.
 	Sources []string
 	// Languages narrows to these BCP 47 primary tags; empty means all.
