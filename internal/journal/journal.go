@@ -63,6 +63,11 @@ func Open(ctx context.Context, db *sqlite.DB, o Options) (*Journal, error) {
 	if err := j.stmt.prepare(ctx, db); err != nil {
 		return nil, fmt.Errorf("open journal: %w", db.Explain(err))
 	}
+	if f, err := j.FinishForgetting(ctx); err != nil {
+		return nil, fmt.Errorf("open journal: %w", err)
+	} else if len(f.IDs) > 0 {
+		j.log.InfoContext(ctx, "finished a forgetting that was cut short", "count", len(f.IDs))
+	}
 	return j, nil
 }
 

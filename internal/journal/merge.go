@@ -61,33 +61,43 @@ func opOf(stored int) mention.Op {
 	return mention.Delete
 }
 
-// change writes one row of journal_changes and makes it the mention's last.
-func (w *writer) change(ctx context.Context, f *inForce, op int, who, what string) (uint64, error) {
+// change is one row of journal_changes to be written.
+type change struct {
+	op        int
+	who, what string
+	undoes    uint64 // the triage change this one takes back
+	enriches  bool   // brings its own enrichment
+}
+
+// change writes a change and makes it the mention's last.
+func (w *writer) change(ctx context.Context, f *inForce, c change) (uint64, error) {
 	seq := w.next()
-	if op == opEdit {
-		f.text, f.enrich = seq, seq
+	if c.op == opEdit {
+		f.text = seq
 	}
-	var over any
-	if !f.over.empty() {
-		raw, err := encode(f.over)
-		if err != nil {
-			return 0, err
-		}
-		over = string(raw)
+	if c.op == opEdit || c.enriches {
+		f.enrich = seq
 	}
-	var prev any
-	if f.cur != 0 {
-		prev = int64(f.cur)
+	over, err := f.over.encode()
+	if err != nil {
+		return 0, err
 	}
-	_, err := w.tx.ExecContext(ctx, `INSERT INTO journal_changes (seq, mention, op, text, enrich, prev, at, who, what, overlay)
-		VALUES (?,?,?,?,?,?,?,?,?,?)`, int64(seq), int64(f.mention), op, int64(f.text), int64(f.enrich), prev,
-		w.j.now().UnixMicro(), who, what, over)
+	_, err = w.tx.ExecContext(ctx, `INSERT INTO journal_changes (seq, mention, op, text, enrich, prev, at, who, what, overlay, undoes)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?)`, int64(seq), int64(f.mention), c.op, int64(f.text), int64(f.enrich), orNull(f.cur),
+		w.j.now().UnixMicro(), c.who, c.what, over, orNull(c.undoes))
 	if err != nil {
 		return 0, err
 	}
 	f.cur = seq
 	_, err = w.tx.ExecContext(ctx, `UPDATE journal_mentions SET cur = ? WHERE seq = ?`, int64(seq), int64(f.mention))
 	return seq, err
+}
+
+func orNull(seq uint64) any {
+	if seq == 0 {
+		return nil
+	}
+	return int64(seq)
 }
 
 // merge takes in an item whose id is known and which says something new: another
@@ -149,7 +159,7 @@ func (w *writer) edit(ctx context.Context, f *inForce, it *item, out *mention.Ou
 	if err != nil {
 		return err
 	}
-	seq, err := w.change(ctx, f, opEdit, "", "text changed at the source")
+	seq, err := w.change(ctx, f, change{op: opEdit, what: "text changed at the source"})
 	if err != nil {
 		return err
 	}
@@ -172,7 +182,7 @@ func (w *writer) recount(ctx context.Context, f *inForce, it *item, out *mention
 		return nil
 	}
 	f.over.Counts = &now
-	seq, err := w.change(ctx, f, opUpdate, "", "counts")
+	seq, err := w.change(ctx, f, change{op: opUpdate, what: "counts"})
 	out.Seq = seq
 	return err
 }
@@ -212,7 +222,7 @@ func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention
 		f.over.Triage = &t
 	}
 	f.over.Corrections = correctionsOf(m)
-	seq, err := w.change(ctx, f, opUpdate, "import", "triage came with the mention")
+	seq, err := w.change(ctx, f, change{op: opUpdate, who: "import", what: whatTriage + "came with the mention"})
 	if out.Seq == 0 {
 		out.Seq = seq
 	}

@@ -54,6 +54,15 @@ func (o *overlay) empty() bool {
 	return o.Triage == nil && len(o.Corrections) == 0 && o.Counts == nil
 }
 
+// encode is the overlay as stored: nil where it says nothing.
+func (o *overlay) encode() (any, error) {
+	if o.empty() {
+		return nil, nil
+	}
+	raw, err := encode(o)
+	return string(raw), err
+}
+
 func (o *overlay) apply(m *mention.Mention) {
 	m.Triage = o.Triage
 	if o.Counts != nil {

@@ -58,6 +58,19 @@ CREATE TABLE journal_tombstones (
 	who  TEXT NOT NULL,
 	why  TEXT NOT NULL
 ) WITHOUT ROWID;
+`, `
+ALTER TABLE journal_changes ADD COLUMN undoes INTEGER;  -- the triage change taken back
+ALTER TABLE journal_tombstones ADD COLUMN done INTEGER NOT NULL DEFAULT 0;  -- stored mentions are cleared too
+CREATE INDEX journal_revisions_mention ON journal_revisions (mention);
+
+CREATE TABLE journal_searches (
+	id    INTEGER PRIMARY KEY,
+	name  TEXT NOT NULL UNIQUE,
+	query TEXT NOT NULL,
+	view  TEXT NOT NULL DEFAULT '',  -- how it is shown, JSON of the page that saved it
+	who   TEXT NOT NULL,
+	at    INTEGER NOT NULL
+);
 `}
 
 // lookupWidth and insertWidth are how many rows one prepared statement takes.
