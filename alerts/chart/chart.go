@@ -73,7 +73,7 @@ func axes(p *plot.Plot, bars []alerts.Bar, step time.Duration, zone *time.Locati
 	p.Y.Tick.Marker = counts{}
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Color, a.Tick.Color, a.Tick.Label.Color = ink, grid, ink
-		a.Tick.Label.Font.Size = vg.Points(9)
+		a.Tick.Label.Font.Size, a.Tick.Label.Font.Variant = vg.Points(9), "Sans"
 		a.Padding = 0
 	}
 	lines := plotter.NewGrid()

@@ -426,3 +426,10 @@ func authTest(s *Server, _ params) (map[string]any, *apiError) {
 	return map[string]any{"url": "https://acme.slack.example/", "team": "Acme", "user": "earshot", "team_id": "T0TEAM",
 		"user_id": "U0BOT", "bot_id": "B0BOT", "is_enterprise_install": false}, nil
 }
+
+// ClearFaults forgets the faults that no request has met.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.faults)
+}

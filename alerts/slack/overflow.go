@@ -1,0 +1,171 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	goslack "github.com/slack-go/slack"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
+)
+
+// A channel takes so many messages an hour (slack.max_per_hour); what comes
+// beyond is gathered into one overflow message that is edited, so that a storm
+// reads as a storm and not as a wall. Critical alerts have twice the room.
+
+// overflow is the running overflow message of a channel.
+type overflow struct {
+	at     alerts.Receipt
+	since  time.Time
+	count  map[alerts.Severity]int
+	lines  []string
+	keys   []string
+	edited time.Time
+	dirty  bool
+}
+
+const (
+	overflowSpan  = time.Hour        // a storm that lasts longer gets a fresh message
+	overflowEvery = 10 * time.Second // at most so often the message is edited
+	overflowLines = 20
+	overflowKeys  = 60
+	overflowMark  = " overflow" // ends the stamp of a receipt that names an overflow message
+)
+
+// overBudget reports whether a new message must go into the overflow.
+func (s *Sender) overBudget(d alerts.Delivery) bool {
+	a := d.Message.Alert
+	if a.Kind == alerts.KindDigest || a.Kind == alerts.KindNote {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.o.Clock.Now()
+	recent := s.posted[d.Channel]
+	for len(recent) > 0 && now.Sub(recent[0]) >= time.Hour {
+		recent = recent[1:]
+	}
+	s.posted[d.Channel] = recent
+	room := s.o.Config.MaxPerHour
+	if a.Severity == alerts.Critical {
+		room *= 2
+	}
+	return len(recent) >= room
+}
+
+// isOverflow reports whether a receipt names an overflow message.
+func (s *Sender) isOverflow(r alerts.Receipt) bool { return strings.HasSuffix(r.Stamp, overflowMark) }
+
+// sendOverflow counts an alert into the channel's overflow message.
+func (s *Sender) sendOverflow(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	now := s.o.Clock.Now()
+	s.mu.Lock()
+	o := s.overflow[d.Channel]
+	fresh := o == nil || now.Sub(o.since) > overflowSpan
+	if fresh {
+		o = &overflow{since: now, count: map[alerts.Severity]int{}}
+	}
+	c := card.Of(d.Message, s.o.Card)
+	o.add(d, c)
+	m := s.overflowMessage(o)
+	due := fresh || now.Sub(o.edited) >= overflowEvery
+	at := o.at
+	s.mu.Unlock()
+
+	if fresh {
+		r, err := s.post(ctx, d.Channel, m)
+		if err != nil {
+			return alerts.Receipt{}, err
+		}
+		s.mu.Lock()
+		o.at, o.edited = alerts.Receipt{Channel: r.Channel, Stamp: r.Stamp}, now
+		s.overflow[d.Channel] = o
+		at = o.at
+		s.mu.Unlock()
+	} else if due {
+		s.editOverflow(ctx, d.Channel)
+	}
+	return alerts.Receipt{Channel: at.Channel, Stamp: at.Stamp + overflowMark}, nil
+}
+
+func (o *overflow) add(d alerts.Delivery, c card.Card) {
+	o.dirty = true
+	o.count[d.Message.Alert.Severity]++
+	if len(o.lines) < overflowLines {
+		o.lines = append(o.lines, c.Mark+" "+card.Shorten(c.Headline, 90)+"  ("+c.Incident+")")
+	}
+	if o.keys = append(o.keys, d.Key); len(o.keys) > overflowKeys {
+		o.keys = o.keys[len(o.keys)-overflowKeys:]
+	}
+}
+
+func (o *overflow) total() int {
+	n := 0
+	for _, c := range o.count {
+		n += c
+	}
+	return n
+}
+
+func (s *Sender) overflowMessage(o *overflow) outgoing {
+	n := o.total()
+	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.o.Config.MaxPerHour)
+	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", o.count[alerts.Critical], o.count[alerts.Warning], o.count[alerts.Info])
+	list := strings.Join(o.lines, "\n")
+	address := ""
+	if base := s.o.Card.BaseURL; base != "" {
+		address = strings.TrimRight(base, "/") + "/incidents"
+	}
+	if rest := n - len(o.lines); rest > 0 {
+		list += fmt.Sprintf("\n+%d more", rest)
+	}
+	blocks := []goslack.Block{
+		goslack.NewHeaderBlock(plain(head, maxHeader)),
+		goslack.NewSectionBlock(plain(list, maxSection), nil, nil),
+		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.o.Card.Location)+". "+link(address, "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
+	}
+	return outgoing{fallback: head, blocks: blocks, meta: goslack.SlackMetadata{EventType: metaType,
+		EventPayload: map[string]any{"keys": strings.Join(o.keys, " "), "overflow": true}}}
+}
+
+// editOverflow brings an overflow message up to date. It fails silently: the next
+// edit says the same and more.
+func (s *Sender) editOverflow(ctx context.Context, channel string) {
+	s.mu.Lock()
+	o := s.overflow[channel]
+	if o == nil || !o.dirty || o.at.Stamp == "" {
+		s.mu.Unlock()
+		return
+	}
+	o.dirty, o.edited = false, s.o.Clock.Now()
+	m, at := s.overflowMessage(o), o.at
+	s.mu.Unlock()
+	if err := s.update(ctx, at, m); err != nil {
+		s.log.Warn("overflow message not brought up to date", "channel", channel, "err", err)
+		s.mu.Lock()
+		o.dirty = true
+		s.mu.Unlock()
+	}
+}
+
+// Run keeps overflow messages up to date until its context ends. A Sender works
+// without it, but the last edit of a storm may then be missing.
+func (s *Sender) Run(ctx context.Context) error {
+	for s.o.Clock.Wait(ctx, overflowEvery) == nil {
+		s.mu.Lock()
+		var dirty []string
+		for channel, o := range s.overflow {
+			if o.dirty {
+				dirty = append(dirty, channel)
+			}
+		}
+		s.mu.Unlock()
+		for _, channel := range dirty {
+			s.editOverflow(ctx, channel)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,292 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	goslack "github.com/slack-go/slack"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
+)
+
+// gap is the least time between two messages to one channel: Slack takes about
+// one a second.
+const gap = 1100 * time.Millisecond
+
+// Send delivers one message: a new one for a new incident, a digest or a note; an
+// edit of the incident's message and a reply in its thread for everything else.
+// The receipt names the channel's id and the message's ts.
+func (s *Sender) Send(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	if d.Channel == "" {
+		d.Channel = s.o.Config.Channel
+	}
+	if s.api == nil {
+		return s.sendWebhook(ctx, d)
+	}
+	if d.Attempt > 1 && !s.surelyNot(d.Key) {
+		// An earlier attempt broke off: Slack may have taken it.
+		if r, found, err := s.Find(ctx, d); err != nil || found {
+			return r, err
+		}
+	}
+	if d.Message.Incident.ID == "" || d.Root == nil || d.Root.Stamp == "" {
+		return s.sendRoot(ctx, d)
+	}
+	return s.follow(ctx, d)
+}
+
+// sendRoot posts a message of its own, in the fallback channel if its own refuses.
+func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	if s.overBudget(d) {
+		return s.sendOverflow(ctx, d)
+	}
+	r, err := s.postRoot(ctx, d, d.Channel, "")
+	fallback := s.o.Config.Fallback
+	refusal := refusalOf(err)
+	if refusal.sort() != ofChannel || fallback == "" || fallback == d.Channel {
+		return r, err
+	}
+	s.log.Error("alert goes to the fallback channel", "channel", d.Channel, "fallback", fallback, "err", err)
+	return s.postRoot(ctx, d, fallback, fmt.Sprintf("Meant for %s, which Slack refuses (%s): %s.", d.Channel, refusal.Code, refusal.Hint))
+}
+
+func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note string) (alerts.Receipt, error) {
+	c := card.Of(d.Message, s.o.Card)
+	if note != "" {
+		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
+	}
+	l := s.layout()
+	l.image = s.chart(ctx, c)
+	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta(d.Key, d.Message.Incident.ID, true)}
+	r, err := s.post(ctx, channel, m)
+	if l.image != "" && blames(err, "invalid_blocks") {
+		// Slack finishes an upload a moment after it says so. Wait a little, then
+		// do without: words first.
+		if waitErr := s.o.Clock.Wait(ctx, 2*time.Second); waitErr == nil {
+			r, err = s.post(ctx, channel, m)
+		}
+		if blames(err, "invalid_blocks") {
+			l.image = ""
+			m.blocks = l.message(c)
+			r, err = s.post(ctx, channel, m)
+		}
+	}
+	if refusalOf(err).sort() == ofContent {
+		s.log.Error("Slack does not take the layout; sending plain text", "key", d.Key, "err", err)
+		m.blocks = nil
+		r, err = s.post(ctx, channel, m)
+	}
+	s.settle(d, channel, err)
+	return r, err
+}
+
+// follow brings an incident's message up to date and adds to its thread.
+func (s *Sender) follow(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	root := s.where(d)
+	if s.isOverflow(root) {
+		if d.Message.Alert.Kind != alerts.KindEscalate {
+			return root, nil // it was only ever counted: the list has it
+		}
+		return s.sendRoot(ctx, d)
+	}
+	err := s.edit(ctx, d, root)
+	switch refusalOf(err).sort() {
+	case ofMessage:
+		if !blames(err, "message_not_found") {
+			break // it cannot be edited, but it can be answered
+		}
+		return s.afterDeletion(ctx, d, root)
+	case other, ofChannel, ofAccess, ofContent, ofMoment:
+		if err != nil {
+			return alerts.Receipt{}, err
+		}
+	}
+	return s.answer(ctx, d, root)
+}
+
+// afterDeletion decides what becomes of news about a message that somebody
+// deleted: whoever did it wanted quiet, so only a worse incident speaks again.
+func (s *Sender) afterDeletion(ctx context.Context, d alerts.Delivery, root alerts.Receipt) (alerts.Receipt, error) {
+	if d.Message.Alert.Kind != alerts.KindEscalate {
+		s.log.Info("the incident's message was deleted in Slack; the update is kept in earshot only", "incident", d.Message.Incident.ID)
+		return root, nil
+	}
+	r, err := s.sendRoot(ctx, d)
+	if err == nil {
+		s.mu.Lock()
+		s.moved[d.Message.Incident.ID] = r
+		s.mu.Unlock()
+	}
+	return r, err
+}
+
+// where is the incident's present message: the root, or its successor after the
+// root was deleted.
+func (s *Sender) where(d alerts.Delivery) alerts.Receipt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r, ok := s.moved[d.Message.Incident.ID]; ok {
+		return r
+	}
+	return *d.Root
+}
+
+// edit updates the root message in place.
+func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receipt) error {
+	c := card.Of(d.Message, s.o.Card)
+	l := s.layout()
+	l.image = s.chart(ctx, c)
+	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta("root/"+d.Message.Incident.ID, d.Message.Incident.ID, true)}
+	err := s.update(ctx, root, m)
+	if l.image != "" && blames(err, "invalid_blocks") {
+		l.image = ""
+		m.blocks = l.message(c)
+		err = s.update(ctx, root, m)
+	}
+	return err
+}
+
+// answer adds a reply to the incident's thread; an escalation is shown in the
+// channel as well.
+func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Receipt) (alerts.Receipt, error) {
+	c := card.Reply(d.Message, s.o.Card)
+	l := s.layout()
+	if d.Message.Alert.Kind == alerts.KindResolve {
+		l.image = s.chart(ctx, c)
+	}
+	m := outgoing{
+		fallback: c.Fallback(l.local()), blocks: l.reply(c), meta: meta(d.Key, d.Message.Incident.ID, false),
+		thread: root.Stamp, broadcast: d.Message.Alert.Kind == alerts.KindEscalate,
+	}
+	r, err := s.post(ctx, root.Channel, m)
+	if refusalOf(err).sort() == ofContent {
+		m.blocks = nil
+		r, err = s.post(ctx, root.Channel, m)
+	}
+	if blames(err, "thread_not_found") {
+		return root, nil // deleted between the edit and the answer
+	}
+	s.settle(d, root.Channel, err)
+	return r, err
+}
+
+// outgoing is a message on its way to the Web API.
+type outgoing struct {
+	fallback  string
+	blocks    []goslack.Block
+	meta      goslack.SlackMetadata
+	thread    string
+	broadcast bool
+}
+
+func (m outgoing) options() []goslack.MsgOption {
+	out := []goslack.MsgOption{
+		goslack.MsgOptionText(escape(m.fallback), false), goslack.MsgOptionParse(false),
+		goslack.MsgOptionDisableLinkUnfurl(), goslack.MsgOptionDisableMediaUnfurl(),
+	}
+	if len(m.blocks) > 0 {
+		out = append(out, goslack.MsgOptionBlocks(m.blocks...))
+	}
+	if m.meta.EventType != "" {
+		out = append(out, goslack.MsgOptionMetadata(m.meta))
+	}
+	if m.thread != "" {
+		out = append(out, goslack.MsgOptionTS(m.thread))
+	}
+	if m.broadcast {
+		out = append(out, goslack.MsgOptionBroadcast())
+	}
+	return out
+}
+
+// post sends a new message, not faster than the channel takes them.
+func (s *Sender) post(ctx context.Context, channel string, m outgoing) (alerts.Receipt, error) {
+	if err := s.pace(ctx, channel); err != nil {
+		return alerts.Receipt{}, err
+	}
+	id, ts, err := s.api.PostMessageContext(ctx, channel, m.options()...)
+	if err != nil {
+		judged, sure := s.judge("post to "+channel, channel, err)
+		if !sure {
+			judged = unsure{judged}
+		}
+		return alerts.Receipt{}, judged
+	}
+	s.remember(channel, id)
+	return alerts.Receipt{Channel: id, Stamp: ts}, nil
+}
+
+func (s *Sender) update(ctx context.Context, at alerts.Receipt, m outgoing) error {
+	_, _, _, err := s.api.UpdateMessageContext(ctx, at.Channel, at.Stamp, m.options()...)
+	if err == nil {
+		return nil
+	}
+	judged, _ := s.judge("edit the message", at.Channel, err)
+	return judged
+}
+
+// unsure marks an error after which Slack may have taken the message.
+type unsure struct{ error }
+
+func (u unsure) Unwrap() error { return u.error }
+
+// settle notes what is known about a key after an attempt.
+func (s *Sender) settle(d alerts.Delivery, channel string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var doubt unsure
+	if err == nil {
+		delete(s.sure, d.Key)
+		if d.Root == nil {
+			s.posted[channel] = append(s.posted[channel], s.o.Clock.Now())
+		}
+		return
+	}
+	if len(s.sure) > 10_000 { // a day of failures: forgetting costs one look-up each
+		clear(s.sure)
+	}
+	s.sure[d.Key] = !errors.As(err, &doubt)
+}
+
+func (s *Sender) surelyNot(key string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sure[key]
+}
+
+// pace waits until the channel may be written to again.
+func (s *Sender) pace(ctx context.Context, channel string) error {
+	s.mu.Lock()
+	now := s.o.Clock.Now()
+	at := s.next[channel]
+	if at.Before(now) {
+		at = now
+	}
+	s.next[channel] = at.Add(gap)
+	s.mu.Unlock()
+	if err := s.o.Clock.Wait(ctx, at.Sub(now)); err != nil {
+		return &alerts.Retryable{Err: fmt.Errorf("wait for %s's turn: %w", channel, err)}
+	}
+	return nil
+}
+
+func (s *Sender) layout() layout {
+	return layout{zone: s.o.Card.Location, actions: s.o.Clicks}
+}
+
+// metaType is the event type under which our messages can be found again.
+const metaType = "earshot_alert"
+
+// meta marks a message with its key, so that it can be found again after a crash.
+func meta(key, incident string, root bool) goslack.SlackMetadata {
+	return goslack.SlackMetadata{EventType: metaType, EventPayload: map[string]any{"key": key, "incident": incident, "root": root}}
+}
+
+// ActionsBySocket reports whether clicks are to come back by Socket Mode.
+func ActionsBySocket(c config.Slack) bool {
+	return c.Actions == "" || c.Actions == config.ActionsSocket
+}
