@@ -56,6 +56,10 @@ func (d *Doc) titleBuffer() *analysis.Buffer {
 	return &d.title
 }
 
+// Values are what [Values] says of the mention, worked out once; they must not
+// be changed and are valid until the next Reset.
+func (d *Doc) Values(f Field) []string { return d.keywords(f) }
+
 // keywords are the values of a field, worked out once.
 func (d *Doc) keywords(f Field) []string {
 	if v, ok := d.cache[f]; ok {

@@ -38,6 +38,10 @@ const (
 	Emoji               // a pictograph
 )
 
+// Version changes whenever a text may yield other tokens than before; an index
+// made with another version is rebuilt.
+const Version = "1"
+
 // MaxWord is the longest word in bytes of its original that becomes a token. A
 // longer one keeps its position and yields none.
 const MaxWord = 256

@@ -1,0 +1,241 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/query"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+// word are the documents with a word anywhere in title or text.
+func (e *scan) word(w *query.Word) (*roaring.Bitmap, error) {
+	if w.Form == query.Plain {
+		return e.term(fieldWords, w.Term)
+	}
+	set := newBitset(e.size)
+	err := e.expand(w, func(_ string, docs postings) error {
+		docs.each(set.add)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return set.bitmap(), nil
+}
+
+// term are the documents with one term of a field.
+func (e *scan) term(field, term string) (*roaring.Bitmap, error) {
+	dict, err := e.dict(field)
+	if err != nil {
+		return nil, err
+	}
+	p, err := termPostings(dict, []byte(term))
+	if err != nil {
+		return nil, err
+	}
+	return p.bitmap(), nil
+}
+
+// expand calls fn with every term of this segment that a word takes.
+func (e *scan) expand(w *query.Word, fn func(term string, docs postings) error) error {
+	dict, err := e.dict(fieldWords)
+	if err != nil {
+		return err
+	}
+	switch w.Form {
+	case query.Wild:
+		return e.walk(dict, literalPrefix(w.Term), nil, func(term string) bool {
+			return query.FitsPattern(w.Term, term)
+		}, fn)
+	case query.Fuzzy:
+		near, err := e.run.index.edits.within(w.Term, w.Edits)
+		if err != nil {
+			return fmt.Errorf("expand %q: %w", w.Term, err)
+		}
+		return e.walk(dict, "", near, func(term string) bool {
+			return query.WithinEdits(w.Term, term, w.Edits)
+		}, fn)
+	}
+	p, err := termPostings(dict, []byte(w.Term))
+	if err != nil || p.count() == 0 {
+		return err
+	}
+	return fn(w.Term, p)
+}
+
+// literalPrefix is what a pattern's terms all begin with.
+func literalPrefix(pattern string) string {
+	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
+		return pattern[:i]
+	}
+	return pattern
+}
+
+// termLister is the dictionary's way to list terms without reading their
+// postings.
+type termLister interface {
+	AutomatonIteratorOmitCount(a segment.Automaton, start, end []byte) segment.DictionaryIterator
+}
+
+// walkCheck is how many terms are looked at between two looks at the clock.
+const walkCheck = 2048
+
+// walk calls fn with the terms that begin with prefix, that the automaton
+// accepts (nil: all) and that fit.
+func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automaton, fits func(string) bool, fn func(string, postings) error) error {
+	if a == nil {
+		a = everyTerm{}
+	}
+	var start, end []byte
+	if prefix != "" {
+		start, end = []byte(prefix), after(prefix)
+	}
+	var it segment.DictionaryIterator
+	if l, ok := dict.(termLister); ok {
+		it = l.AutomatonIteratorOmitCount(a, start, end)
+	} else {
+		it = dict.AutomatonIterator(a, start, end)
+	}
+	for n := 1; ; n++ {
+		if n%walkCheck == 0 {
+			if err := e.run.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		t, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("walk dictionary: %w", err)
+		}
+		if t == nil {
+			return nil
+		}
+		if !fits(t.Term) {
+			continue
+		}
+		p, err := termPostings(dict, []byte(t.Term))
+		if err != nil {
+			return err
+		}
+		if err := fn(t.Term, p); err != nil {
+			return err
+		}
+	}
+}
+
+// after is the first key that does not begin with prefix; nil when there is none.
+func after(prefix string) []byte {
+	b := []byte(prefix)
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] < 0xff {
+			b[i]++
+			return b[:i+1]
+		}
+	}
+	return nil
+}
+
+// keyword are the documents with a value of a keyword field.
+func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
+	if n.Field == query.FieldStory {
+		return e.story(n)
+	}
+	field := string(n.Field)
+	if !n.Wild {
+		bm, err := e.term(field, n.Value)
+		if err != nil || n.Field != query.FieldAuthor || strings.HasPrefix(n.Value, "@") {
+			return bm, err
+		}
+		// Of a handle only the form with @ is indexed: see implied.
+		handle, err := e.term(field, "@"+n.Value)
+		if err != nil {
+			return nil, err
+		}
+		return roaring.Or(bm, handle), nil
+	}
+	dict, err := e.dict(field)
+	if err != nil {
+		return nil, err
+	}
+	set := newBitset(e.size)
+	take := func(_ string, docs postings) error {
+		docs.each(set.add)
+		return nil
+	}
+	prefix := literalPrefix(n.Value)
+	fits := func(v string) bool { return query.FitsPattern(n.Value, v) }
+	if n.Field == query.FieldAuthor {
+		fits = func(v string) bool {
+			handle, is := strings.CutPrefix(v, "@")
+			return query.FitsPattern(n.Value, v) || is && query.FitsPattern(n.Value, handle)
+		}
+		if prefix != "" && prefix[0] != '@' {
+			if err := e.walk(dict, "@"+prefix, nil, fits, take); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := e.walk(dict, prefix, nil, fits, take); err != nil {
+		return nil, err
+	}
+	return set.bitmap(), nil
+}
+
+// story are the documents of one story, told by the hash of its id.
+func (e *scan) story(n *query.Keyword) (*roaring.Bitmap, error) {
+	if n.Wild {
+		return nil, fmt.Errorf("story:%s: a story is asked for by its whole id, without wildcards", n.Value)
+	}
+	x, err := e.col.extra(e.seg)
+	if err != nil {
+		return nil, err
+	}
+	want := storyHash(n.Value)
+	out := roaring.New()
+	for d, s := range x.story {
+		if s == want {
+			out.Add(uint32(d))
+		}
+	}
+	return out, nil
+}
+
+// edits makes automata for fuzzy words. Their tables are built once an index,
+// when the first fuzzy word is asked for.
+type edits struct {
+	one, two lazyBuilder
+}
+
+func (x *edits) within(term string, n int) (segment.Automaton, error) {
+	b := &x.one
+	if n > 1 {
+		b = &x.two
+	}
+	lev, err := b.get(uint8(min(max(n, 1), 2)))
+	if err != nil {
+		return nil, err
+	}
+	if utf8.RuneCountInString(term) > maxFuzzy {
+		return everyTerm{}, nil
+	}
+	return lev.BuildDfa(term, uint8(n))
+}
+
+// maxFuzzy is the longest fuzzy word in letters for which an automaton is
+// built; longer ones are compared with every term.
+const maxFuzzy = 64
+
+// lazyBuilder is the table for one distance.
+type lazyBuilder struct {
+	once onceValue[*levenshtein.LevenshteinAutomatonBuilder]
+}
+
+func (l *lazyBuilder) get(n uint8) (*levenshtein.LevenshteinAutomatonBuilder, error) {
+	return l.once.do(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+		return levenshtein.NewLevenshteinAutomatonBuilder(n, true)
+	})
+}

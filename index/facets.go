@@ -1,0 +1,160 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Facet is how often the values of a field occur among the hits.
+type Facet struct {
+	Values []Count // commonest first, then in the order of the alphabet
+	Other  int     // occurrences of the values that are not listed
+	None   int     // hits without a value
+}
+
+// Count is one value and the hits that have it.
+type Count struct {
+	Value string
+	Count int
+}
+
+// FacetFields are the fields that can be counted. A mention with several values
+// (brands, hashtags) counts for each; its sentiment is the lowest towards any of
+// its brands.
+func FacetFields() []string {
+	return append(slices.Sorted(maps.Keys(facetFields())), facetSentiment)
+}
+
+const facetSentiment = "sentiment"
+
+// labelNames are the values of the sentiment facet, by label.
+var labelNames = [labelCount]string{"", "negative", "neutral", "positive"}
+
+const defaultFacetSize = 10
+
+// facets counts several fields in one pass over the hits.
+type facets struct {
+	index  *Index
+	size   int
+	fields []*facet
+}
+
+// facet is the counting of one field.
+type facet struct {
+	name   string
+	column string    // "" counts the labels of sentiment
+	in     *interner // nil for the labels
+	counts []uint32  // by the interner's number, or by label; 0 is "no value"
+	col    *ordinals
+	labels []uint8
+}
+
+func newFacets(x *Index, r Request) (*facets, error) {
+	f := &facets{index: x, size: r.FacetSize}
+	if f.size <= 0 {
+		f.size = defaultFacetSize
+	}
+	columns := facetFields()
+	for _, name := range r.Facets {
+		column, known := columns[name]
+		if !known && name != facetSentiment {
+			return nil, fmt.Errorf("facet %q: there are %s", name, strings.Join(FacetFields(), ", "))
+		}
+		c := &facet{name: name, column: column, in: x.interner[column]}
+		if c.in == nil {
+			c.counts = make([]uint32, labelCount)
+		}
+		f.fields = append(f.fields, c)
+	}
+	return f, nil
+}
+
+// segment implements collector.
+func (f *facets) segment(h *hits) error {
+	for _, c := range f.fields {
+		c.labels = h.col.label
+		if c.in == nil {
+			continue
+		}
+		var err error
+		if c.col, err = h.col.ordinals(h.seg, c.column, c.in); err != nil {
+			return err
+		}
+		if n := len(c.in.all()); n > len(c.counts) {
+			c.counts = append(c.counts, make([]uint32, n-len(c.counts))...)
+		}
+	}
+	return nil
+}
+
+// take implements collector.
+func (f *facets) take(docs []uint32) {
+	for _, c := range f.fields {
+		c.take(docs)
+	}
+}
+
+func (c *facet) take(docs []uint32) {
+	counts := c.counts
+	if c.in == nil {
+		for _, d := range docs {
+			counts[c.labels[d]]++
+		}
+		return
+	}
+	if one := c.col.one; one != nil {
+		for _, d := range docs {
+			counts[one[d]]++
+		}
+		return
+	}
+	for _, d := range docs {
+		values := c.col.many[c.col.start[d]:c.col.start[d+1]]
+		if len(values) == 0 {
+			counts[0]++
+		}
+		for _, v := range values {
+			counts[v]++
+		}
+	}
+}
+
+// result is the counts by field name.
+func (f *facets) result() map[string]Facet {
+	if len(f.fields) == 0 {
+		return nil
+	}
+	out := make(map[string]Facet, len(f.fields))
+	for _, c := range f.fields {
+		out[c.name] = c.result(f.size)
+	}
+	return out
+}
+
+func (c *facet) result(size int) Facet {
+	var out Facet
+	if len(c.counts) > 0 {
+		out.None = int(c.counts[0])
+	}
+	names := labelNames[:]
+	if c.in != nil {
+		names = c.in.all()
+	}
+	var all []Count
+	for id := 1; id < len(c.counts); id++ {
+		if n := c.counts[id]; n > 0 {
+			all = append(all, Count{names[id], int(n)})
+		}
+	}
+	slices.SortFunc(all, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	for _, v := range all[min(size, len(all)):] {
+		out.Other += v.Count
+	}
+	out.Values = all[:min(size, len(all))]
+	return out
+}

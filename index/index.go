@@ -1,0 +1,201 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query/analysis"
+)
+
+// Texts is where the index gets what it does not keep: whole mentions, in the
+// order asked, missing ones absent. The journal is one.
+type Texts interface {
+	Get(ctx context.Context, ids ...string) ([]mention.Mention, error)
+}
+
+// Source is what a broken or outdated index is rebuilt from: the enriched
+// entries of the journal after a sequence, in order, at most limit of them.
+type Source interface {
+	Enriched(ctx context.Context, seq uint64, limit int) ([]mention.Entry, error)
+}
+
+// Options say how an index behaves. The zero value works but shows no texts and
+// cannot rebuild itself.
+type Options struct {
+	Location *time.Location // of timelines and of dates in queries; UTC when nil
+	Texts    Texts          // nil: hits carry ids only
+	Source   Source         // nil: a broken partition stays broken
+	Now      func() time.Time
+	Log      *slog.Logger
+
+	// SearchLimit is how long one search may take before it ends with
+	// ErrTooBroad; 2 s when 0.
+	SearchLimit time.Duration
+	// BatchLimit is how long Bleve may take for one batch before its partition
+	// is given up; 2 min when 0.
+	BatchLimit time.Duration
+	// PartitionSize is how many mentions the newest partition holds before the next one is begun; 2.5
+	// million when 0.
+	PartitionSize int
+	// PartitionSpan is the longest span of time in one partition, 0 for no bound; a
+	// fraction of the retention keeps the dropping of old mentions cheap.
+	PartitionSpan time.Duration
+	// OpenPartitions is how many partitions are kept open at once; 8 when 0.
+	OpenPartitions int
+}
+
+func (o Options) filled() Options {
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.SearchLimit == 0 {
+		o.SearchLimit = 2 * time.Second
+	}
+	if o.BatchLimit == 0 {
+		o.BatchLimit = 2 * time.Minute
+	}
+	if o.PartitionSize == 0 {
+		o.PartitionSize = 2_500_000
+	}
+	if o.OpenPartitions == 0 {
+		o.OpenPartitions = 8
+	}
+	return o
+}
+
+// ErrClosed is returned by a closed index.
+var ErrClosed = errors.New("index is closed")
+
+// Index is a searchable copy of the journal's enriched mentions. Any number of
+// goroutines may search while one applies.
+type Index struct {
+	dir     string
+	options Options
+	build   *builders
+	edits   *edits
+	// interner of each counted field; the map is filled at Open and never changes
+	interner map[string]*interner
+
+	writing sync.Mutex // held by whoever changes partitions or their contents
+
+	mu     sync.RWMutex // guards what follows
+	man    *manifest
+	parts  []*partition // in order of time; the last holds the cursor
+	cursor uint64
+	ticks  uint64
+	closed bool
+}
+
+// Open opens the index in dir, creating it when there is none. Partitions that cannot be read do
+// not keep it from opening: see Index.Damage and Index.Maintain.
+func Open(ctx context.Context, dir string, o Options) (*Index, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	x := &Index{dir: dir, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{}}
+	for _, column := range facetFields() {
+		x.interner[column] = newInterner()
+	}
+	man, err := readManifest(dir)
+	if errors.Is(err, errBroken) || err == nil && man != nil && man.Layout != layoutVersion {
+		x.options.Log.WarnContext(ctx, "the index cannot be read and begins anew", "err", err)
+		man, err = nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	if man == nil {
+		man, err = newGeneration(dir, nil)
+		if err != nil {
+			return nil, fmt.Errorf("open index: %w", err)
+		}
+	}
+	x.adopt(man)
+	head := x.head()
+	if x.cursor, err = head.cursor(); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	return x, nil
+}
+
+// adopt makes partitions of a manifest's lines.
+func (x *Index) adopt(man *manifest) {
+	x.man, x.parts = man, nil
+	dir := generationDir(x.dir, man.Generation)
+	for _, m := range man.Partitions {
+		p := &partition{name: m.Name, dir: dir, since: m.Since, options: &x.options, builders: x.build}
+		p.from, p.to = m.span()
+		x.parts = append(x.parts, p)
+	}
+}
+
+// newGeneration writes the manifest of an index without mentions: one partition
+// for all time, or those planned.
+func newGeneration(dir string, planned []partitionMeta) (*manifest, error) {
+	old, err := readManifest(dir)
+	if err != nil && !errors.Is(err, errBroken) {
+		return nil, err
+	}
+	man := &manifest{Layout: layoutVersion, Analysis: analysis.Version, Floor: math.MinInt64, Generation: 1, Partitions: planned}
+	if old != nil {
+		man.Generation, man.Floor = old.Generation+1, old.Floor
+	}
+	for {
+		// A generation directory without a manifest is what an earlier try left behind.
+		if _, err := os.Stat(generationDir(dir, man.Generation)); errors.Is(err, os.ErrNotExist) {
+			break
+		}
+		if err := os.RemoveAll(generationDir(dir, man.Generation)); err != nil {
+			man.Generation++
+		}
+	}
+	if planned == nil {
+		man.Partitions = []partitionMeta{{Name: "p-000001"}}
+	}
+	if err := os.MkdirAll(generationDir(dir, man.Generation), 0o700); err != nil {
+		return nil, err
+	}
+	return man, man.write(dir)
+}
+
+// head is the newest partition, which holds the cursor.
+func (x *Index) head() *partition { return x.parts[len(x.parts)-1] }
+
+// Cursor is the sequence up to which the journal has been taken in, as of the last
+// commit.
+func (x *Index) Cursor() uint64 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.cursor
+}
+
+// Close lets go of all files. It may be called more than once.
+func (x *Index) Close() error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.closed {
+		return nil
+	}
+	x.closed = true
+	var errs []error
+	for _, p := range x.parts {
+		errs = append(errs, p.close())
+	}
+	return errors.Join(errs...)
+}
+
+// path of a partition's directory.
+func (p *partition) path() string { return filepath.Join(p.dir, p.name) }

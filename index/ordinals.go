@@ -1,0 +1,142 @@
+package index
+
+import (
+	"fmt"
+	"sync"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// interner numbers the distinct values of one keyword field, across segments and
+// partitions, so that counts of different segments add up by number. Values are
+// never forgotten while the index is open: a distinct value costs about 60
+// bytes.
+type interner struct {
+	mu    sync.RWMutex
+	ids   map[string]uint32
+	names []string // names[0] stands for "no value"
+}
+
+func newInterner() *interner {
+	return &interner{ids: map[string]uint32{}, names: []string{""}}
+}
+
+// id is the number of a value, given out on first sight, from 1.
+func (in *interner) id(value string) uint32 {
+	in.mu.RLock()
+	n, known := in.ids[value]
+	in.mu.RUnlock()
+	if known {
+		return n
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if n, known = in.ids[value]; known {
+		return n
+	}
+	n = uint32(len(in.names))
+	in.names = append(in.names, value)
+	in.ids[value] = n
+	return n
+}
+
+// known is the number of a value, or 0 when it was never seen.
+func (in *interner) known(value string) uint32 {
+	in.mu.RLock()
+	defer in.mu.RUnlock()
+	return in.ids[value]
+}
+
+// all returns the values by number. The slice must not be changed; values
+// interned later are not in it.
+func (in *interner) all() []string {
+	in.mu.RLock()
+	defer in.mu.RUnlock()
+	return in.names
+}
+
+// ordinals are the values of one keyword field for every document of a segment,
+// as the interner's numbers. Exactly one of the two forms is filled.
+type ordinals struct {
+	one   []uint32 // the value of each document, 0 without one
+	start []uint32 // many[start[d]:start[d+1]] are the values of document d
+	many  []uint32
+}
+
+// of calls fn with every value of document d.
+func (o *ordinals) of(d uint32, fn func(uint32)) {
+	if o.one != nil {
+		if v := o.one[d]; v != 0 {
+			fn(v)
+		}
+		return
+	}
+	for _, v := range o.many[o.start[d]:o.start[d+1]] {
+		fn(v)
+	}
+}
+
+// ordinals returns the column of a keyword field, built from its dictionary when
+// first asked for.
+func (c *columns) ordinals(seg segment.Segment, field string, in *interner) (*ordinals, error) {
+	c.ordMu.Lock()
+	defer c.ordMu.Unlock()
+	if o := c.ord[field]; o != nil {
+		return o, nil
+	}
+	o, err := buildOrdinals(seg, field, in)
+	if err != nil {
+		return nil, fmt.Errorf("read column %s: %w", field, err)
+	}
+	c.ord[field] = o
+	return o, nil
+}
+
+// buildOrdinals walks the dictionary once. A document that turns out to hold a
+// second value switches the column to its many-valued form.
+func buildOrdinals(seg segment.Segment, field string, in *interner) (*ordinals, error) {
+	n := int(seg.Count())
+	one := make([]uint32, n)
+	var extraDocs, extraVals []uint32
+	err := eachTerm(seg, field, func(term string, docs postings) error {
+		id := in.id(term)
+		docs.each(func(d uint32) {
+			if one[d] == 0 {
+				one[d] = id
+				return
+			}
+			extraDocs, extraVals = append(extraDocs, d), append(extraVals, id)
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if extraDocs == nil {
+		return &ordinals{one: one}, nil
+	}
+	o := &ordinals{start: make([]uint32, n+1)}
+	for d, v := range one {
+		if v != 0 {
+			o.start[d+1]++
+		}
+	}
+	for _, d := range extraDocs {
+		o.start[d+1]++
+	}
+	for d := range n {
+		o.start[d+1] += o.start[d]
+	}
+	o.many = make([]uint32, o.start[n])
+	next := append([]uint32(nil), o.start[:n]...)
+	put := func(d, v uint32) { o.many[next[d]] = v; next[d]++ }
+	for d, v := range one {
+		if v != 0 {
+			put(uint32(d), v)
+		}
+	}
+	for i, d := range extraDocs {
+		put(d, extraVals[i])
+	}
+	return o, nil
+}

@@ -1,0 +1,482 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/earshot/earshot/internal/query"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// textBase is added to the positions and sentences of the text, so that they lie
+// behind those of the title, farther than any distance reaches.
+const textBase = 1 << 32
+
+// maxExpansion is how many words a wildcard inside a phrase or a proximity may
+// stand for in one segment.
+const maxExpansion = 20_000
+
+// place is one occurrence of a word.
+type place struct {
+	pos, sentence int64
+}
+
+// interval is an occurrence of a clause: positions [start, end] and the sentences
+// they lie in.
+type interval struct {
+	start, end  int64
+	first, last int64 // sentences of start and end
+}
+
+// matcher finds the occurrences of one positional clause in one segment.
+type matcher interface {
+	// candidates are the documents that hold all it takes; not to be changed.
+	candidates() (*roaring.Bitmap, error)
+	// open readies the postings of these documents.
+	open(docs *roaring.Bitmap) error
+	// at appends the occurrences in document d to dst, ordered by start and end.
+	// Documents must be asked for in rising order. With one set it may stop at
+	// the first.
+	at(d uint32, dst []interval, one bool) ([]interval, error)
+}
+
+// verify are the documents, of those within, in which a positional clause occurs.
+func (e *scan) verify(n query.Node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	m := e.matcher(n)
+	docs, err := m.candidates()
+	if err != nil {
+		return nil, err
+	}
+	if within != nil {
+		docs = roaring.And(docs, within)
+	}
+	if e.deleted != nil {
+		docs = roaring.AndNot(docs, e.deleted)
+	}
+	if docs.IsEmpty() {
+		return docs, nil
+	}
+	if err := m.open(docs); err != nil {
+		return nil, err
+	}
+	out := roaring.New()
+	var found []interval
+	for i, it := 0, docs.Iterator(); it.HasNext(); i++ {
+		if i%256 == 0 {
+			if err := e.run.ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+		d := it.Next()
+		if found, err = m.at(d, found[:0], true); err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			out.Add(d)
+		}
+	}
+	return out, nil
+}
+
+// matcher makes the matcher of a clause; one that cannot stand in a proximity
+// never occurs.
+func (e *scan) matcher(n query.Node) matcher {
+	switch n := n.(type) {
+	case *query.Text:
+		t := &textMatcher{node: n, extent: int64(n.Extent())}
+		for i := range n.Words {
+			t.words = append(t.words, newWordMatcher(e, &n.Words[i], n.Scope))
+		}
+		return t
+	case *query.Or:
+		o := &orMatcher{}
+		for _, k := range n.Kids {
+			o.kids = append(o.kids, e.matcher(k))
+		}
+		return o
+	case *query.Near:
+		return &pairMatcher{scan: e, left: e.matcher(n.Left), right: e.matcher(n.Right), distance: int64(n.Distance), ordered: n.Ordered}
+	case *query.Sentence:
+		return &pairMatcher{scan: e, left: e.matcher(n.Left), right: e.matcher(n.Right), sentence: true, ordered: n.Ordered}
+	}
+	return &orMatcher{}
+}
+
+// wordMatcher finds the places of one word: of one term, or of all that a
+// pattern stands for.
+type wordMatcher struct {
+	scan     *scan
+	word     *query.Word
+	scope    query.Scope
+	spelling uint64 // of an exact word
+	terms    []postings
+	lists    []*placeList
+	places   []place
+}
+
+func newWordMatcher(e *scan, w *query.Word, scope query.Scope) *wordMatcher {
+	m := &wordMatcher{scan: e, word: w, scope: scope}
+	if w.Form == query.Exact {
+		m.spelling = spelling([]byte(w.Term), w.Exact)
+	}
+	return m
+}
+
+func (m *wordMatcher) candidates() (*roaring.Bitmap, error) {
+	err := m.scan.expand(m.word, func(_ string, docs postings) error {
+		if len(m.terms) == maxExpansion {
+			return fmt.Errorf("%w: %s stands for more than %d words", ErrTooBroad, m.word.Term, maxExpansion)
+		}
+		m.terms = append(m.terms, docs)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(m.terms) == 1 {
+		return m.terms[0].bitmap(), nil
+	}
+	set := newBitset(m.scan.size)
+	for _, p := range m.terms {
+		p.each(set.add)
+	}
+	return set.bitmap(), nil
+}
+
+func (m *wordMatcher) open(docs *roaring.Bitmap) error {
+	for _, p := range m.terms {
+		both := roaring.And(p.bitmap(), docs)
+		if both.IsEmpty() {
+			continue
+		}
+		it := p.list.Iterator(true, false, true, nil)
+		o, ok := it.(segment.OptimizablePostingsIterator)
+		if !ok {
+			return fmt.Errorf("read places of %q: unknown segment form", m.word.Term)
+		}
+		o.ReplaceActual(both)
+		m.lists = append(m.lists, &placeList{it: it})
+	}
+	return nil
+}
+
+// at gathers the places of the word in document d, in order and none twice. The slice is
+// reused.
+func (m *wordMatcher) at(d uint32) ([]place, error) {
+	m.places = m.places[:0]
+	for _, l := range m.lists {
+		ok, err := l.seek(d)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		for _, loc := range l.cur.Locations() {
+			if m.word.Form == query.Exact && loc.End() != m.spelling {
+				continue
+			}
+			zone := loc.Start()
+			p := place{pos: int64(loc.Pos()), sentence: int64(zone >> 1)}
+			title := zone&1 == 1
+			if m.scope != query.Anywhere && title != (m.scope == query.TitleOnly) {
+				continue
+			}
+			if !title {
+				p.pos, p.sentence = p.pos+textBase, p.sentence+textBase
+			}
+			m.places = append(m.places, p)
+		}
+	}
+	byPos := func(a, b place) int { return cmp.Compare(a.pos, b.pos) }
+	if !slices.IsSortedFunc(m.places, byPos) {
+		slices.SortFunc(m.places, byPos)
+	}
+	m.places = slices.CompactFunc(m.places, func(a, b place) bool { return a.pos == b.pos })
+	return m.places, nil
+}
+
+// placeList walks the postings of one term.
+type placeList struct {
+	it   segment.PostingsIterator
+	cur  segment.Posting
+	done bool
+}
+
+// seek moves on to document d and tells whether the term stands in it.
+func (l *placeList) seek(d uint32) (bool, error) {
+	for !l.done && (l.cur == nil || l.cur.Number() < uint64(d)) {
+		p, err := l.it.Next()
+		if err != nil {
+			return false, fmt.Errorf("read places: %w", err)
+		}
+		l.cur, l.done = p, p == nil
+	}
+	return !l.done && l.cur.Number() == uint64(d), nil
+}
+
+// textMatcher finds a word or phrase.
+type textMatcher struct {
+	node   *query.Text
+	words  []*wordMatcher
+	extent int64
+	places [][]place
+}
+
+func (t *textMatcher) candidates() (*roaring.Bitmap, error) {
+	var acc *roaring.Bitmap
+	for _, w := range t.words {
+		bm, err := w.candidates()
+		if err != nil {
+			return nil, err
+		}
+		if acc == nil {
+			acc = bm
+		} else {
+			acc = roaring.And(acc, bm)
+		}
+		if acc.IsEmpty() {
+			return acc, nil
+		}
+	}
+	return acc, nil
+}
+
+func (t *textMatcher) open(docs *roaring.Bitmap) error {
+	for _, w := range t.words {
+		if err := w.open(docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *textMatcher) at(d uint32, dst []interval, one bool) ([]interval, error) {
+	t.places = t.places[:0]
+	for _, w := range t.words {
+		p, err := w.at(d)
+		if err != nil || len(p) == 0 {
+			return dst, err
+		}
+		t.places = append(t.places, p)
+	}
+	rest := t.places[1:]
+	for _, head := range t.places[0] {
+		last, ok := head.sentence, true
+		for i := range rest {
+			var s int64
+			if s, ok = find(&rest[i], head.pos+int64(t.words[i+1].word.Offset)); !ok {
+				break
+			}
+			last = max(last, s)
+		}
+		if !ok {
+			continue
+		}
+		dst = append(dst, interval{head.pos, head.pos + t.extent - 1, head.sentence, last})
+		if one {
+			break
+		}
+	}
+	return dst, nil
+}
+
+// find looks for a place in a sorted list and drops what lies before it; the heads of a phrase
+// come in rising order.
+func find(places *[]place, pos int64) (sentence int64, ok bool) {
+	p := *places
+	for len(p) > 0 && p[0].pos < pos {
+		p = p[1:]
+	}
+	*places = p
+	if len(p) == 0 || p[0].pos != pos {
+		return 0, false
+	}
+	return p[0].sentence, true
+}
+
+// orMatcher occurs where any of its kids does.
+type orMatcher struct{ kids []matcher }
+
+func (o *orMatcher) candidates() (*roaring.Bitmap, error) {
+	all := make([]*roaring.Bitmap, len(o.kids))
+	for i, k := range o.kids {
+		var err error
+		if all[i], err = k.candidates(); err != nil {
+			return nil, err
+		}
+	}
+	return roaring.FastOr(all...), nil
+}
+
+func (o *orMatcher) open(docs *roaring.Bitmap) error {
+	for _, k := range o.kids {
+		if err := k.open(docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *orMatcher) at(d uint32, dst []interval, one bool) ([]interval, error) {
+	from := len(dst)
+	for _, k := range o.kids {
+		var err error
+		if dst, err = k.at(d, dst, one); err != nil {
+			return dst, err
+		}
+		if one && len(dst) > from {
+			return dst, nil
+		}
+	}
+	return tidy(dst, from), nil
+}
+
+// tidy orders the intervals from the given one on and drops repeats.
+func tidy(s []interval, from int) []interval {
+	part := s[from:]
+	if len(part) < 2 {
+		return s
+	}
+	byStart := func(a, b interval) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	}
+	if !slices.IsSortedFunc(part, byStart) {
+		slices.SortFunc(part, byStart)
+	}
+	part = slices.CompactFunc(part, func(a, b interval) bool { return a.start == b.start && a.end == b.end })
+	return s[:from+len(part)]
+}
+
+// spread is how many occurrences of one clause in one text are looked at, as in the other
+// evaluator; a text with more of them is no text.
+const spread = 1 << 16
+
+// pairMatcher finds two clauses near each other or in one sentence.
+type pairMatcher struct {
+	scan        *scan
+	left, right matcher
+	distance    int64
+	sentence    bool
+	ordered     bool
+	a, b        []interval
+}
+
+func (p *pairMatcher) candidates() (*roaring.Bitmap, error) {
+	l, err := p.left.candidates()
+	if err != nil || l.IsEmpty() {
+		return l, err
+	}
+	r, err := p.right.candidates()
+	if err != nil {
+		return nil, err
+	}
+	return roaring.And(l, r), nil
+}
+
+func (p *pairMatcher) open(docs *roaring.Bitmap) error {
+	if err := p.left.open(docs); err != nil {
+		return err
+	}
+	return p.right.open(docs)
+}
+
+func (p *pairMatcher) at(d uint32, dst []interval, one bool) ([]interval, error) {
+	var err error
+	if p.a, err = p.left.at(d, p.a[:0], false); err != nil || len(p.a) == 0 {
+		return dst, err
+	}
+	if p.b, err = p.right.at(d, p.b[:0], false); err != nil || len(p.b) == 0 {
+		return dst, err
+	}
+	from := len(dst)
+	dst, err = p.pair(dst, one)
+	if err != nil {
+		return dst, err
+	}
+	dst = tidy(dst, from)
+	return dst[:min(len(dst), from+spread)], nil
+}
+
+// pair appends an interval for every two occurrences that the proximity takes.
+func (p *pairMatcher) pair(dst []interval, one bool) ([]interval, error) {
+	from := len(dst)
+	widest := int64(0)
+	for _, b := range p.b {
+		widest = max(widest, b.end-b.start)
+	}
+	low, steps := 0, 0
+	for _, a := range p.a {
+		for low < len(p.b) && p.behind(p.b[low], a, widest) {
+			low++
+		}
+		for _, b := range p.b[low:] {
+			if p.beyond(b, a) {
+				break
+			}
+			if steps++; steps%(1<<20) == 0 {
+				if err := p.scan.run.ctx.Err(); err != nil {
+					return dst, err
+				}
+			}
+			if !p.takes(a, b) {
+				continue
+			}
+			dst = append(dst, join(a, b))
+			if one || len(dst)-from > 4*spread {
+				return dst, nil
+			}
+		}
+	}
+	return dst, nil
+}
+
+// behind tells that b, and whatever begins before it, lies too far before a.
+func (p *pairMatcher) behind(b, a interval, widest int64) bool {
+	if p.sentence {
+		return b.first < a.first
+	}
+	return b.start+widest+p.distance < a.start
+}
+
+// beyond tells that b, and whatever begins after it, lies too far after a.
+func (p *pairMatcher) beyond(b, a interval) bool {
+	if p.sentence {
+		return b.first > a.first
+	}
+	return b.start > a.end && b.start-a.end > p.distance
+}
+
+// takes tells whether the proximity takes two occurrences: they share no position, keep the order, and lie near
+// enough or in one sentence.
+func (p *pairMatcher) takes(a, b interval) bool {
+	var gap int64
+	switch {
+	case b.start > a.end:
+		gap = b.start - a.end
+	case a.start > b.end && !p.ordered:
+		gap = a.start - b.end
+	default:
+		return false
+	}
+	if p.sentence {
+		both := join(a, b)
+		return both.first == both.last
+	}
+	return gap <= p.distance
+}
+
+// join covers two occurrences and all between.
+func join(a, b interval) interval {
+	out := a
+	if b.start < a.start {
+		out.start, out.first = b.start, b.first
+	}
+	if b.end > a.end {
+		out.end, out.last = b.end, b.last
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package index
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// postings are the documents of one segment that hold one term. They belong to
+// the segment: read them, never change them. Deleted documents are still in
+// them; the view takes those out once, at the end.
+type postings struct {
+	list segment.PostingsList
+	bm   *roaring.Bitmap // nil when there is at most one document
+	hit  uint32          // the only document when bm is nil and ok
+	ok   bool
+}
+
+// termPostings looks one term up in one dictionary.
+func termPostings(dict segment.TermDictionary, term []byte) (postings, error) {
+	list, err := dict.PostingsList(term, nil, nil)
+	if err != nil {
+		return postings{}, fmt.Errorf("read postings of %q: %w", term, err)
+	}
+	it, isOurs := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !isOurs {
+		return postings{}, fmt.Errorf("read postings of %q: unknown segment form", term)
+	}
+	p := postings{list: list, bm: it.ActualBitmap()}
+	if p.bm == nil {
+		if n, hit := it.DocNum1Hit(); hit {
+			p.hit, p.ok = uint32(n), true
+		}
+	}
+	return p, nil
+}
+
+// count is the number of documents.
+func (p postings) count() uint64 {
+	switch {
+	case p.bm != nil:
+		return p.bm.GetCardinality()
+	case p.ok:
+		return 1
+	}
+	return 0
+}
+
+// bitmap returns the documents as a bitmap that must not be changed.
+func (p postings) bitmap() *roaring.Bitmap {
+	switch {
+	case p.bm != nil:
+		return p.bm
+	case p.ok:
+		return roaring.BitmapOf(p.hit)
+	}
+	return roaring.New()
+}
+
+// addTo adds the documents to dst.
+func (p postings) addTo(dst *roaring.Bitmap) {
+	switch {
+	case p.bm != nil:
+		dst.Or(p.bm)
+	case p.ok:
+		dst.Add(p.hit)
+	}
+}
+
+// each calls fn for every document.
+func (p postings) each(fn func(uint32)) {
+	if p.bm == nil {
+		if p.ok {
+			fn(p.hit)
+		}
+		return
+	}
+	eachDoc(p.bm, fn)
+}
+
+// eachDoc calls fn for every document of a bitmap, in order.
+func eachDoc(bm *roaring.Bitmap, fn func(uint32)) {
+	var buf [512]uint32
+	it := bm.ManyIterator()
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		for _, d := range buf[:n] {
+			fn(d)
+		}
+	}
+}
+
+// eachTerm calls fn with every term of a field's dictionary in one segment.
+func eachTerm(seg segment.Segment, field string, fn func(term string, docs postings) error) error {
+	dict, err := seg.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("open dictionary %s: %w", field, err)
+	}
+	it := dict.AutomatonIterator(everyTerm{}, nil, nil)
+	for {
+		e, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("walk dictionary %s: %w", field, err)
+		}
+		if e == nil {
+			return nil
+		}
+		p, err := termPostings(dict, []byte(e.Term))
+		if err != nil {
+			return err
+		}
+		if err := fn(e.Term, p); err != nil {
+			return err
+		}
+	}
+}
+
+// everyTerm is the automaton that accepts every term.
+type everyTerm struct{}
+
+func (everyTerm) Start() int                   { return 0 }
+func (everyTerm) IsMatch(int) bool             { return true }
+func (everyTerm) CanMatch(int) bool            { return true }
+func (everyTerm) WillAlwaysMatch(int) bool     { return true }
+func (everyTerm) Accept(state int, _ byte) int { return state }
+
+// occurrence is one place at which a term stands in a document.
+type occurrence struct {
+	pos     uint32 // position of the word within its zone
+	zone    uint32 // sentence number × 2, plus 1 in the title
+	variant uint64 // its spelling, 0 when it equals the folded term
+}
+
+// lengthOf is the number of tokens of the document behind a posting. The segment
+// keeps the length and hands out 1/√length.
+func lengthOf(p segment.Posting) float64 {
+	n := p.Norm()
+	if n <= 0 || math.IsInf(n, 1) {
+		return 1
+	}
+	return math.Round(1 / (n * n))
+}

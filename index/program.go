@@ -1,0 +1,314 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/query"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// program is a query made ready to be evaluated on segments, as bitmaps.
+type program struct {
+	run  *run
+	root query.Node // nil matches everything
+}
+
+// compile takes the bounds of time out of the query, so that whole segments and
+// partitions can be left out, and readies the rest.
+func compile(q *query.Query, r *run) (*program, error) {
+	p := &program{run: r}
+	if q != nil {
+		p.root = q.Root()
+	}
+	return p, nil
+}
+
+// on evaluates the query on one segment: live documents only, not to be changed.
+func (p *program) on(s *segmentView) (*roaring.Bitmap, error) {
+	if p.root == nil {
+		return s.all(), nil
+	}
+	e := &scan{segmentView: s, run: p.run, dicts: map[string]segment.TermDictionary{}}
+	docs, err := e.docs(p.root, nil)
+	if err != nil {
+		return nil, err
+	}
+	if s.deleted != nil {
+		return roaring.AndNot(docs, s.deleted), nil
+	}
+	return docs, nil
+}
+
+// scan is the evaluation of one query on one segment. Deleted documents are among its intermediate
+// results.
+type scan struct {
+	*segmentView
+	run   *run
+	dicts map[string]segment.TermDictionary
+}
+
+func (e *scan) dict(field string) (segment.TermDictionary, error) {
+	if d := e.dicts[field]; d != nil {
+		return d, nil
+	}
+	d, err := e.seg.Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	e.dicts[field] = d
+	return d, nil
+}
+
+// rank says how dear a clause is; an AND evaluates cheap ones first and asks the dear ones
+// only about what is left.
+func rank(n query.Node) int {
+	switch n := n.(type) {
+	case *query.And:
+		return worst(n.Kids)
+	case *query.Or:
+		return worst(n.Kids)
+	case *query.Not:
+		return rank(n.Kid)
+	case *query.Text:
+		switch {
+		case isPositional(n):
+			return 3
+		case n.Words[0].Form != query.Plain:
+			return 1
+		}
+	case *query.Keyword:
+		if n.Wild || n.Field == query.FieldStory {
+			return 1
+		}
+	case *query.Number, *query.Published, *query.Last:
+		return 2
+	case *query.Near, *query.Sentence:
+		return 3
+	}
+	return 0
+}
+
+func worst(kids []query.Node) int {
+	r := 0
+	for _, k := range kids {
+		r = max(r, rank(k))
+	}
+	return r
+}
+
+// isPositional tells whether documents alone cannot answer a clause.
+func isPositional(t *query.Text) bool {
+	return len(t.Words) != 1 || t.Scope != query.Anywhere || t.Words[0].Form == query.Exact
+}
+
+// docs are the documents that match a clause. With within, only its documents matter: the
+// result is right about those and may leave out or hold others. It must not be changed.
+func (e *scan) docs(n query.Node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if err := e.run.ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch n := n.(type) {
+	case *query.And:
+		return e.and(n, within)
+	case *query.Or:
+		return e.or(n.Kids, within)
+	case *query.Not:
+		bm, err := e.docs(n.Kid, within)
+		if err != nil {
+			return nil, err
+		}
+		if within != nil {
+			return roaring.AndNot(within, bm), nil
+		}
+		return roaring.Flip(bm, 0, uint64(e.size)), nil
+	case *query.Text:
+		if isPositional(n) {
+			return e.verify(n, within)
+		}
+		return e.word(&n.Words[0])
+	case *query.Near, *query.Sentence:
+		return e.verify(n, within)
+	case *query.Keyword:
+		return e.keyword(n)
+	case *query.Number:
+		return e.number(n, within)
+	case *query.Published:
+		return e.between(n.From, n.To, within), nil
+	case *query.Last:
+		now := e.run.now.Unix()
+		return e.between(now-n.Seconds, now, within), nil
+	case *query.All:
+		return e.everything(), nil
+	}
+	return roaring.New(), nil
+}
+
+// everything is all documents, deleted ones included.
+func (e *scan) everything() *roaring.Bitmap {
+	bm := roaring.New()
+	bm.AddRange(0, uint64(e.size))
+	return bm
+}
+
+func (e *scan) and(n *query.And, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	kids := slices.Clone(n.Kids)
+	slices.SortStableFunc(kids, func(a, b query.Node) int { return order(a) - order(b) })
+	acc := within
+	for _, k := range kids {
+		if not, isNot := k.(*query.Not); isNot && acc != nil {
+			bm, err := e.docs(not.Kid, acc)
+			if err != nil {
+				return nil, err
+			}
+			acc = roaring.AndNot(acc, bm)
+		} else {
+			bm, err := e.docs(k, acc)
+			if err != nil {
+				return nil, err
+			}
+			if acc == nil {
+				acc = bm
+			} else {
+				acc = roaring.And(acc, bm)
+			}
+		}
+		if acc.IsEmpty() {
+			return acc, nil
+		}
+	}
+	if acc == nil {
+		return e.everything(), nil
+	}
+	return acc, nil
+}
+
+// order puts the cheap before the dear, and of equals what narrows before what takes
+// away.
+func order(n query.Node) int {
+	o := 2 * rank(n)
+	if _, isNot := n.(*query.Not); isNot {
+		o++
+	}
+	return o
+}
+
+func (e *scan) or(kids []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	all := make([]*roaring.Bitmap, 0, len(kids))
+	for _, k := range kids {
+		bm, err := e.docs(k, within)
+		if err != nil {
+			return nil, err
+		}
+		if !bm.IsEmpty() {
+			all = append(all, bm)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return roaring.New(), nil
+	case 1:
+		return all[0], nil
+	case 2:
+		return roaring.Or(all[0], all[1]), nil
+	}
+	return roaring.FastOr(all...), nil
+}
+
+// between are the documents whose moment lies in [from, to].
+func (e *scan) between(from, to int64, within *roaring.Bitmap) *roaring.Bitmap {
+	c := e.col
+	if c.minAt != noTime && c.minAt >= from && c.maxAt <= to {
+		return e.everything()
+	}
+	if c.maxAt < from || c.minAt > to {
+		return roaring.New()
+	}
+	return e.pick(within, func(d uint32) bool {
+		t := c.at[d]
+		return t >= from && t <= to && t != noTime
+	})
+}
+
+// pick are the documents, of those within, that a test takes.
+func (e *scan) pick(within *roaring.Bitmap, test func(uint32) bool) *roaring.Bitmap {
+	set := newBitset(e.size)
+	if within != nil && within.GetCardinality() < uint64(e.size)/2 {
+		eachDoc(within, func(d uint32) {
+			if test(d) {
+				set.add(d)
+			}
+		})
+		return set.bitmap()
+	}
+	for d := range uint32(e.size) {
+		if test(d) {
+			set.add(d)
+		}
+	}
+	return set.bitmap()
+}
+
+// number are the documents whose number lies in a range.
+func (e *scan) number(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if n.Field == query.FieldSentiment {
+		return e.sentiment(n, within)
+	}
+	x, err := e.col.extra(e.seg)
+	if err != nil {
+		return nil, err
+	}
+	var col []float64
+	switch n.Field {
+	case query.FieldEngagement:
+		col = x.engagement
+	case query.FieldFollowers:
+		col = x.followers
+	case query.FieldRating:
+		col = x.rating
+	case query.FieldCrisis:
+		col = x.crisis
+	}
+	if col == nil {
+		return roaring.New(), nil
+	}
+	return e.pick(within, func(d uint32) bool { return n.Contains(col[d]) }), nil
+}
+
+// sentiment answers a range of the score from the rounded column, and from the
+// record where rounding leaves a doubt.
+func (e *scan) sentiment(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	col := e.col.score
+	var bad error
+	docs := e.pick(within, func(d uint32) bool {
+		if col[d] == noScore {
+			return false
+		}
+		const half = 0.51 / tenThousandths
+		low, high := float64(col[d])/tenThousandths-half, float64(col[d])/tenThousandths+half
+		if clamped := max(-low, high) >= maxScore; !clamped {
+			if high < n.Min || low > n.Max {
+				return false
+			}
+			if low > n.Min && high < n.Max {
+				return true
+			}
+		}
+		var r record
+		if err := readRecord(e.seg, int(d), &r); err != nil {
+			bad = err
+		}
+		return n.Contains(r.score)
+	})
+	return docs, bad
+}
+
+// bitset gathers documents in no order; it becomes a bitmap at the end.
+type bitset []uint64
+
+func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
+
+func (b bitset) add(d uint32) { b[d>>6] |= 1 << (d & 63) }
+
+func (b bitset) bitmap() *roaring.Bitmap { return roaring.FromDense(b, false) }

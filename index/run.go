@@ -1,0 +1,158 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/earshot/earshot/internal/query"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// run is one search under way: the segments it looks at, the documents that
+// match in each, and its bounds. Its context ends at Options.SearchLimit.
+type run struct {
+	index    *Index
+	ctx      context.Context
+	cancel   context.CancelFunc
+	now      time.Time
+	from, to int64
+	views    []*view
+	gaps     []Gap
+	segs     []hits
+	total    int
+	program  *program
+}
+
+// hits are the documents of one segment that match, before the bounds of time
+// are applied.
+type hits struct {
+	*segmentView
+	docs  *roaring.Bitmap // live documents; not to be changed
+	whole bool            // every document lies within the bounds of time
+}
+
+// collector takes the documents that match in segments of at most a page.
+type collector interface {
+	// segment announces the segment that the following documents belong to.
+	segment(h *hits) error
+	// take gets document numbers in order; the slice is reused.
+	take(docs []uint32)
+}
+
+// begin opens what a search needs and evaluates its query.
+func (x *Index) begin(ctx context.Context, q *query.Query, since, until, now time.Time) (*run, error) {
+	if now.IsZero() {
+		now = x.now()
+	}
+	r := &run{index: x, now: now}
+	r.from, r.to = bounds(since, until)
+	r.ctx, r.cancel = context.WithTimeoutCause(ctx, x.options.SearchLimit,
+		fmt.Errorf("%w: it takes longer than %v", ErrTooBroad, x.options.SearchLimit))
+	var err error
+	if r.views, r.gaps, err = x.views(r.from, r.to); err != nil {
+		r.cancel()
+		return nil, err
+	}
+	x.mu.RLock()
+	r.from = max(r.from, x.man.Floor)
+	x.mu.RUnlock()
+	if err := r.match(q); err != nil {
+		r.end()
+		return nil, r.cause(err)
+	}
+	return r, nil
+}
+
+// end lets go of what the search holds.
+func (r *run) end() {
+	r.cancel()
+	for _, v := range r.views {
+		v.release()
+	}
+	r.views = nil
+}
+
+// cause says why the context ended, when that is why err came about.
+func (r *run) cause(err error) error {
+	if err != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
+		if c := context.Cause(r.ctx); c != nil {
+			return c
+		}
+	}
+	return err
+}
+
+// match evaluates the query on every segment that can hold mentions within the
+// bounds of time.
+func (r *run) match(q *query.Query) error {
+	var err error
+	if r.program, err = compile(q, r); err != nil {
+		return err
+	}
+	for _, v := range r.views {
+		for _, s := range v.segs {
+			if s.live == 0 || s.col.maxAt < r.from || s.col.minAt >= r.to {
+				continue
+			}
+			h := hits{segmentView: s, whole: s.col.minAt >= r.from && s.col.maxAt < r.to}
+			if h.docs, err = r.program.on(s); err != nil {
+				return err
+			}
+			if !h.docs.IsEmpty() {
+				r.segs = append(r.segs, h)
+			}
+		}
+	}
+	return nil
+}
+
+// passSize is how many documents a collector gets at once.
+const passSize = 1024
+
+// pass walks all hits once, leaves out those beyond the bounds of time, counts the rest and hands them
+// to the collectors.
+func (r *run) pass(collectors ...collector) error {
+	r.total = 0
+	var buf [passSize]uint32
+	for i := range r.segs {
+		h := &r.segs[i]
+		if err := r.ctx.Err(); err != nil {
+			return r.cause(err)
+		}
+		for _, c := range collectors {
+			if err := c.segment(h); err != nil {
+				return err
+			}
+		}
+		if h.whole && len(collectors) == 0 {
+			r.total += int(h.docs.GetCardinality())
+			continue
+		}
+		it := h.docs.ManyIterator()
+		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+			docs := buf[:n]
+			if !h.whole {
+				docs = r.within(h.col.at, docs)
+			}
+			r.total += len(docs)
+			for _, c := range collectors {
+				c.take(docs)
+			}
+		}
+	}
+	return nil
+}
+
+// within keeps the documents inside the bounds of time, in place.
+func (r *run) within(at []int64, docs []uint32) []uint32 {
+	kept := docs[:0]
+	for _, d := range docs {
+		if t := at[d]; t >= r.from && t < r.to {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,368 @@
+package index
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// key orders hits: the larger value first, then the later, then the smaller id. It
+// is the same for a mention whatever segment it stands in, which makes pages stable.
+type key struct {
+	Value int64  `json:"v"`
+	At    int64  `json:"t"`
+	ID    string `json:"i"`
+}
+
+// before tells whether k comes before o; 0 means that only the ids can tell.
+func (k *key) before(o *key) int {
+	if c := cmp.Compare(o.Value, k.Value); c != 0 {
+		return c
+	}
+	return cmp.Compare(o.At, k.At)
+}
+
+// cursor is what Result.Next stands for: the last hit of a page and what its order
+// depended on.
+type cursor struct {
+	Sort    Sort      `json:"s"`
+	Key     key       `json:"k"`
+	Weights []float64 `json:"w,omitempty"` // of the words, which change as the index grows
+}
+
+func (c *cursor) encode() (string, error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("encode cursor: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+func decodeCursor(s string, sort Sort) (*cursor, error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return nil, fmt.Errorf("decode cursor %.40q: %w", s, err)
+	}
+	var c cursor
+	if err := json.Unmarshal(b, &c); err != nil {
+		return nil, fmt.Errorf("decode cursor %.40q: %w", s, err)
+	}
+	if c.Sort != sort {
+		return nil, fmt.Errorf("decode cursor: it is of a search sorted by %s, not by %s", c.Sort, sort)
+	}
+	return &c, nil
+}
+
+// candidate is a hit that may make it to the page.
+type candidate struct {
+	key
+	seg   *segmentView
+	doc   uint32
+	story uint64
+}
+
+// top keeps the best hits behind the cursor, in a heap with the worst on top.
+type top struct {
+	run      *run
+	sort     Sort
+	limit    int
+	collapse bool
+	after    *cursor
+	scores   *scorer
+
+	seg     *segmentView
+	value   func(doc uint32) int64
+	story   []uint64
+	heap    []*candidate
+	byStory map[uint64]*candidate
+	shown   map[uint64]bool // stories that earlier pages showed
+	chosen  []*candidate
+	more    bool // something was left out at the end
+	err     error
+}
+
+func newTop(r Request, run *run) (*top, error) {
+	t := &top{run: run, sort: r.Sort, limit: r.Limit, collapse: r.Collapse}
+	if t.sort == "" {
+		t.sort = ByTime
+	}
+	if !slices.Contains([]Sort{ByTime, ByRelevance, ByEngagement, ByNegative}, t.sort) {
+		return nil, fmt.Errorf("sort %q: there are time, relevance, engagement and negative", t.sort)
+	}
+	switch {
+	case t.limit == 0:
+		t.limit = DefaultLimit
+	case t.limit < 0:
+		t.limit = 0
+	}
+	if t.limit > MaxLimit {
+		return nil, fmt.Errorf("limit %d: a page holds at most %d hits; ask for the next with its cursor", t.limit, MaxLimit)
+	}
+	var weights []float64
+	if r.After != "" {
+		var err error
+		if t.after, err = decodeCursor(r.After, t.sort); err != nil {
+			return nil, err
+		}
+		weights = t.after.Weights
+	}
+	if t.sort == ByRelevance {
+		var err error
+		if t.scores, err = newScorer(run, weights); err != nil {
+			return nil, err
+		}
+	}
+	if t.collapse {
+		t.byStory = map[uint64]*candidate{}
+		if t.after != nil {
+			if err := t.findShown(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return t, nil
+}
+
+// segment implements collector.
+func (t *top) segment(h *hits) error {
+	t.seg, t.story = h.segmentView, nil
+	if t.collapse {
+		x, err := h.col.extra(h.seg)
+		if err != nil {
+			return err
+		}
+		t.story = x.story
+	}
+	var err error
+	t.value, err = t.values(h)
+	return err
+}
+
+// values is the sorting value of the documents of a segment.
+func (t *top) values(h *hits) (func(uint32) int64, error) {
+	switch t.sort {
+	case ByEngagement:
+		x, err := h.col.extra(h.seg)
+		if err != nil {
+			return nil, err
+		}
+		if x.engagement == nil {
+			return func(uint32) int64 { return -1 }, nil
+		}
+		return func(d uint32) int64 {
+			if v := x.engagement[d]; !math.IsNaN(v) {
+				return int64(v)
+			}
+			return -1
+		}, nil
+	case ByNegative:
+		score := h.col.score
+		return func(d uint32) int64 {
+			if score[d] == noScore {
+				return math.MinInt64
+			}
+			return -int64(score[d])
+		}, nil
+	case ByRelevance:
+		scores, err := t.scores.segment(h)
+		if err != nil {
+			return nil, err
+		}
+		return func(d uint32) int64 { return int64(math.Float64bits(scores[d])) }, nil
+	}
+	return nil, nil
+}
+
+// take implements collector.
+func (t *top) take(docs []uint32) {
+	if t.limit == 0 {
+		t.more = t.more || len(docs) > 0
+		return
+	}
+	at := t.seg.col.at
+	if t.sort == ByTime && !t.collapse && t.after == nil {
+		t.takeNewest(at, docs)
+		return
+	}
+	for _, d := range docs {
+		c := candidate{key: key{Value: at[d], At: at[d]}, seg: t.seg, doc: d}
+		if t.value != nil {
+			c.Value = t.value(d)
+		}
+		t.offer(&c)
+	}
+}
+
+// takeNewest is the common case without the generality: most hits fail one
+// comparison.
+func (t *top) takeNewest(at []int64, docs []uint32) {
+	for _, d := range docs {
+		if len(t.heap) == t.limit && at[d] < t.heap[0].At {
+			t.more = true
+			continue
+		}
+		t.offer(&candidate{key: key{Value: at[d], At: at[d]}, seg: t.seg, doc: d})
+	}
+}
+
+// offer puts a candidate on the page if it belongs there.
+func (t *top) offer(c *candidate) {
+	if len(t.heap) == t.limit && c.before(&t.heap[0].key) > 0 {
+		t.more = t.more || !t.collapse || t.byStory[t.story[c.doc]] == nil
+		return
+	}
+	if t.after != nil && t.reached(&t.after.Key, c) >= 0 {
+		return // on an earlier page
+	}
+	if t.collapse {
+		if c.story = t.story[c.doc]; c.story != 0 {
+			if t.shown[c.story] {
+				return
+			}
+			if same := t.byStory[c.story]; same != nil {
+				if t.order(c, same) < 0 {
+					*same = *c
+					t.rebuild()
+				}
+				return
+			}
+		}
+	}
+	kept := *c
+	if len(t.heap) < t.limit {
+		t.heap = append(t.heap, &kept)
+		t.up(len(t.heap) - 1)
+	} else {
+		t.more = true
+		worst := t.heap[0]
+		if t.order(&kept, worst) > 0 {
+			return
+		}
+		delete(t.byStory, worst.story)
+		t.heap[0] = &kept
+		t.down(0)
+	}
+	if t.collapse && kept.story != 0 {
+		t.byStory[kept.story] = &kept
+	}
+}
+
+// order compares two candidates; negative means a comes first.
+func (t *top) order(a, b *candidate) int {
+	if c := a.before(&b.key); c != 0 {
+		return c
+	}
+	return cmp.Compare(t.id(a), t.id(b))
+}
+
+// reached compares a cursor's key with a candidate; negative means the candidate comes
+// after it, 0 that they are the same mention.
+func (t *top) reached(k *key, c *candidate) int {
+	if o := k.before(&c.key); o != 0 {
+		return o
+	}
+	return cmp.Compare(k.ID, t.id(c))
+}
+
+// id of a candidate, read only when a tie asks for it.
+func (t *top) id(c *candidate) string {
+	if c.ID == "" {
+		id, err := c.seg.mentionID(c.doc)
+		if err != nil && t.err == nil {
+			t.err = err
+		}
+		c.ID = id
+	}
+	return c.ID
+}
+
+func (t *top) up(i int) {
+	for i > 0 {
+		p := (i - 1) / 2
+		if t.order(t.heap[i], t.heap[p]) <= 0 {
+			return
+		}
+		t.heap[i], t.heap[p] = t.heap[p], t.heap[i]
+		i = p
+	}
+}
+
+func (t *top) down(i int) {
+	for {
+		worst := i
+		for _, c := range []int{2*i + 1, 2*i + 2} {
+			if c < len(t.heap) && t.order(t.heap[c], t.heap[worst]) > 0 {
+				worst = c
+			}
+		}
+		if worst == i {
+			return
+		}
+		t.heap[i], t.heap[worst] = t.heap[worst], t.heap[i]
+		i = worst
+	}
+}
+
+// rebuild restores the heap after an entry got better in place.
+func (t *top) rebuild() {
+	for i := len(t.heap)/2 - 1; i >= 0; i-- {
+		t.down(i)
+	}
+}
+
+// page is the hits in order and the cursor behind them.
+func (t *top) page() ([]Hit, string, error) {
+	slices.SortFunc(t.heap, t.order)
+	t.chosen = t.heap
+	out := make([]Hit, len(t.heap))
+	for i, c := range t.heap {
+		out[i] = Hit{ID: t.id(c), At: timeOf(c.At, t.run.index.options.Location)}
+		if t.sort == ByRelevance {
+			out[i].Score = math.Float64frombits(uint64(c.Value))
+		}
+	}
+	if t.err != nil {
+		return nil, "", t.err
+	}
+	if !t.more || len(out) == 0 {
+		return out, "", nil
+	}
+	last := t.heap[len(t.heap)-1]
+	next := cursor{Sort: t.sort, Key: last.key}
+	if t.scores != nil {
+		next.Weights = t.scores.weights
+	}
+	s, err := next.encode()
+	return out, s, err
+}
+
+// findShown gathers the stories of all hits up to the cursor: they were on earlier pages.
+func (t *top) findShown() error {
+	t.shown = map[uint64]bool{}
+	f := &shownFinder{top: t}
+	return t.run.pass(f)
+}
+
+type shownFinder struct{ top *top }
+
+func (f *shownFinder) segment(h *hits) error { return f.top.segment(h) }
+
+func (f *shownFinder) take(docs []uint32) {
+	t := f.top
+	for _, d := range docs {
+		s := t.story[d]
+		if s == 0 || t.shown[s] {
+			continue
+		}
+		c := candidate{key: key{Value: t.seg.col.at[d], At: t.seg.col.at[d]}, seg: t.seg, doc: d}
+		if t.value != nil {
+			c.Value = t.value(d)
+		}
+		if t.reached(&t.after.Key, &c) >= 0 {
+			t.shown[s] = true
+		}
+	}
+}
