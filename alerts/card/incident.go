@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/alerts"
 )
@@ -37,7 +39,11 @@ func headline(brand, title string) string {
 	if brand == "" {
 		return Shorten(Clean(title), maxHeadline)
 	}
-	return Shorten(Clean(brand)+" · "+Clean(orElse(title, "something is up")), maxHeadline)
+	brand, title = Clean(brand), Clean(orElse(title, "something is up"))
+	if strings.HasPrefix(title, brand+" · ") {
+		return Shorten(title, maxHeadline)
+	}
+	return Shorten(brand+" · "+title, maxHeadline)
 }
 
 // sentence is the engine's own, with the mood where it is known and not said yet.
@@ -156,7 +162,9 @@ func footer(a alerts.Alert, inc alerts.Incident) []Line {
 		parts = append(parts, word+strings.Join(rules, ", ")+more)
 	}
 	for _, n := range a.Verdict.Notes {
-		parts = append(parts, Shorten(Clean(n), 120))
+		if !strings.Contains(a.Reason, n) { // the sentence may have said it
+			parts = append(parts, Shorten(Clean(n), 120))
+		}
 	}
 	if inc.ID != "" {
 		parts = append(parts, "incident "+inc.ID)
@@ -175,35 +183,53 @@ func Reply(m alerts.Message, o Options) Card {
 	switch a.Kind {
 	case alerts.KindResolve:
 		c.Headline = "Resolved after " + Duration(inc.Resolved.Sub(inc.Opened))
-		c.Sentence = summary(a, inc)
-		c.Status = trail(inc)
+		c.Sentence = summary(inc, o)
+		c.Quotes, c.More, c.Status = nil, 0, trail(inc)
 	case alerts.KindEscalate:
 		c.Headline = "Now " + string(inc.Severity) + ": " + c.Headline
 	case alerts.KindAction:
-		c = Card{Mark: "", Headline: Clean(orElse(a.Title, a.Reason)), Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
-		if a.Title != "" {
-			c.Sentence = Plain("%s", Clean(a.Reason))
-		}
+		return Card{Headline: upper(Clean(orElse(a.Reason, a.Title))), Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
 	case alerts.KindOpen, alerts.KindUpdate, alerts.KindDigest, alerts.KindNote:
-		c.Headline = Shorten(Clean(orElse(a.Title, "More")), maxHeadline)
-		if a.Rule != "" {
-			c.Headline += " (“" + Clean(a.Rule) + "”)"
+		c.Headline = "More from “" + Clean(orElse(a.Rule, "earshot")) + "”"
+		if a.Verdict.Reason == alerts.Joined {
+			c.Headline = "“" + Clean(a.Rule) + "” fired too"
 		}
 	}
 	return c
 }
 
-// summary is the closing sentence of an incident.
-func summary(a alerts.Alert, inc alerts.Incident) Line {
-	text := Clean(a.Reason)
-	if inc.Mentions > 0 {
-		text = strings.TrimSpace(text + fmt.Sprintf(" %s mentions while it lasted", Number(float64(inc.Mentions))))
-		if inc.Negative > 0 {
-			text += fmt.Sprintf(", %.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions))
-		}
-		text += "."
+// upper begins a sentence.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
 	}
-	return Plain("%s", text)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// summary is the closing sentence of an incident.
+func summary(inc alerts.Incident, o Options) Line {
+	var parts []string
+	if inc.Peak > 0 {
+		peak := "peak " + Number(inc.Peak)
+		if !inc.PeakAt.IsZero() {
+			peak += " at " + inc.PeakAt.In(o.zone()).Format("15:04")
+		}
+		parts = append(parts, peak)
+	}
+	if inc.Mentions > 0 {
+		parts = append(parts, Number(float64(inc.Mentions))+" mentions while it lasted")
+		if inc.Negative > 0 {
+			parts = append(parts, fmt.Sprintf("%.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions)))
+		}
+	}
+	if n := len(inc.Members); n > 1 {
+		parts = append(parts, fmt.Sprintf("%d rules took part", n))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return Plain("%s", upper(strings.Join(parts, ", "))+".")
 }
 
 // trail is who did what, oldest first, at most the last ten.

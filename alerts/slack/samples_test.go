@@ -34,18 +34,18 @@ func sample(kind alerts.Kind) alerts.Message {
 	switch kind {
 	case alerts.KindOpen:
 	case alerts.KindUpdate:
-		a.Title, a.Rule, inc.Members = "negative share is up", "mood", append(inc.Members, alerts.Member{Rule: "mood"})
+		a.Rule, a.Verdict.Reason, inc.Members = "mood", alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood"})
 	case alerts.KindEscalate:
-		a.Title = "now critical"
+		a.Verdict.Reason = alerts.Escalated
 	case alerts.KindResolve:
 		inc.State, inc.Resolved, inc.Mentions, inc.Negative, inc.Peak, inc.PeakAt = alerts.IncidentResolved, noon.Add(165*time.Minute), 312, 201, 63, noon.Add(28*time.Minute)
 		inc.Acknowledged = alerts.Act{What: "acknowledge", By: "dana", At: noon.Add(7 * time.Minute)}
 		inc.Trail = []alerts.Act{{What: "acknowledge", By: "dana", At: noon.Add(7 * time.Minute)}, {What: "useful", By: "kim", At: noon.Add(9 * time.Minute)}}
 		inc.Feedback = []alerts.Act{{What: "useful", By: "kim", At: noon.Add(9 * time.Minute)}}
-		a.Reason = "back to what is usual for 30 minutes"
+		a.Reason, a.Evidence = "resolved after 2 h 45 min, peak 63", alerts.Evidence{}
 	case alerts.KindAction:
 		inc.Acknowledged = alerts.Act{What: "acknowledge", By: "dana", At: noon.Add(7 * time.Minute)}
-		a.Title, a.Reason = "Acknowledged by @dana", ""
+		a.Reason, a.Evidence = "acknowledged by dana 14:09", alerts.Evidence{}
 	case alerts.KindDigest:
 		return alerts.Message{Alert: digestAlert()}
 	case alerts.KindNote:

@@ -55,7 +55,7 @@ func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receip
 }
 
 func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note string) (alerts.Receipt, error) {
-	c := card.Of(d.Message, s.o.Card)
+	c := card.Of(s.whole(ctx, d.Message), s.o.Card)
 	if note != "" {
 		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
 	}
@@ -137,7 +137,7 @@ func (s *Sender) where(d alerts.Delivery) alerts.Receipt {
 
 // edit updates the root message in place.
 func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receipt) error {
-	c := card.Of(d.Message, s.o.Card)
+	c := card.Of(s.whole(ctx, d.Message), s.o.Card)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta("root/"+d.Message.Incident.ID, d.Message.Incident.ID, true)}
@@ -156,6 +156,8 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	c := card.Reply(d.Message, s.o.Card)
 	l := s.layout()
 	if d.Message.Alert.Kind == alerts.KindResolve {
+		whole := card.Of(s.whole(ctx, d.Message), s.o.Card)
+		c.Chart, c.ChartAlt = whole.Chart, whole.ChartAlt
 		l.image = s.chart(ctx, c)
 	}
 	m := outgoing{
@@ -172,6 +174,43 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	}
 	s.settle(d, root.Channel, err)
 	return r, err
+}
+
+// whole is the message with the evidence its incident was last told with, when it
+// brings none itself.
+func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
+	id := m.Incident.ID
+	if id == "" {
+		return m
+	}
+	s.mu.Lock()
+	last, known := s.latest[id]
+	if len(m.Alert.Evidence.Samples) > 0 {
+		if len(s.latest) > 500 {
+			clear(s.latest)
+		}
+		s.latest[id] = m.Alert
+	}
+	s.mu.Unlock()
+	if len(m.Alert.Evidence.Samples) > 0 {
+		return m
+	}
+	if !known && s.o.History != nil {
+		rows, err := s.o.History.OfIncident(ctx, id)
+		if err != nil {
+			s.log.Warn("incident shown without its evidence", "incident", id, "err", err)
+		}
+		for _, r := range rows {
+			if len(r.Message.Alert.Evidence.Samples) > 0 {
+				last, known = r.Message.Alert, true
+			}
+		}
+	}
+	if known {
+		last.Kind, last.ID, last.Severity = m.Alert.Kind, m.Alert.ID, m.Alert.Severity
+		m.Alert = last
+	}
+	return m
 }
 
 // outgoing is a message on its way to the Web API.

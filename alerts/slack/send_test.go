@@ -26,13 +26,14 @@ func TestAnIncidentIsOneMessageEditedWithAThread(t *testing.T) {
 		t.Fatalf("%d messages, want the root and four replies", len(list))
 	}
 	first := list[0]
-	if first.TS != root.Stamp || first.EditedTS == "" || !strings.Contains(fakeslack.Words(first), "resolved <!date^") {
+	if first.TS != root.Stamp || first.EditedTS == "" || !strings.Contains(fakeslack.Words(first), "resolved <!date^") ||
+		!strings.Contains(fakeslack.Words(first), "Third kettle") {
 		t.Errorf("the root was not brought up to date: %s", fakeslack.Words(first))
 	}
 	for i, want := range []struct {
 		words     string
 		broadcast bool
-	}{{"negative share is up", false}, {"Acknowledged by @dana", false}, {"Now critical", true}, {"Resolved after 2 h 45 min", false}} {
+	}{{"“mood” fired too", false}, {"Acknowledged by dana", false}, {"Now critical", true}, {"Resolved after 2 h 45 min", false}} {
 		m := list[i+1]
 		if m.ThreadTS != root.Stamp || m.Broadcast != want.broadcast || !strings.Contains(fakeslack.Words(m), want.words) {
 			t.Errorf("reply %d: thread %q broadcast %v: %s", i, m.ThreadTS, m.Broadcast, fakeslack.Words(m))

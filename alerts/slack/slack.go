@@ -8,6 +8,7 @@
 package slack
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -39,11 +40,20 @@ type Options struct {
 	// Config is the section [slack].
 	Config config.Slack
 	// Card says where the reader is and where earshot's pages are.
-	Card  card.Options
-	Clock clock.Clock
-	Log   *slog.Logger // nil discards
+	Card card.Options
+	// History holds what was said before (alerts.Outbox does). An act or an ending
+	// carries no evidence of its own; the incident's message keeps the last there was.
+	// nil keeps it only as long as the process lives.
+	History History
+	Clock   clock.Clock
+	Log     *slog.Logger // nil discards
 	// HTTP is the client to use; nil means one with a timeout of 20 seconds.
 	HTTP *http.Client
+}
+
+// History lists what was said about an incident, oldest first.
+type History interface {
+	OfIncident(ctx context.Context, incident string) ([]alerts.OutboxRow, error)
 }
 
 // Sender delivers alerts to Slack. It satisfies alerts.Sender and alerts.Finder and
@@ -63,6 +73,7 @@ type Sender struct {
 	sure     map[string]bool   // keys whose last attempt Slack surely did not take
 	charts   map[string]string // hash of bars → file id
 	moved    map[string]alerts.Receipt
+	latest   map[string]alerts.Alert // incident → its last alert with evidence
 }
 
 var (
@@ -88,7 +99,7 @@ func New(o Options) (*Sender, error) {
 	s := &Sender{
 		o: o, http: o.HTTP, log: o.Log, clean: newScrubber(o.Token, o.Webhook, password(o.APIURL)),
 		channels: map[string]string{}, next: map[string]time.Time{}, posted: map[string][]time.Time{}, overflow: map[string]*overflow{},
-		sure: map[string]bool{}, charts: map[string]string{}, moved: map[string]alerts.Receipt{},
+		sure: map[string]bool{}, charts: map[string]string{}, moved: map[string]alerts.Receipt{}, latest: map[string]alerts.Alert{},
 	}
 	if s.http == nil {
 		s.http = &http.Client{Timeout: 20 * time.Second}
