@@ -1,0 +1,63 @@
+package monitor
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query"
+	"github.com/earshot/earshot/internal/sentiment"
+)
+
+// brandBook is the brands in force, compiled for one pass over a mention. It is
+// replaced whole when the configuration changes.
+type brandBook struct {
+	brands []config.Brand
+	set    *query.Set
+}
+
+func newBrandBook(brands []config.Brand) *brandBook {
+	queries := make([]*query.Query, len(brands))
+	for i := range brands {
+		queries[i] = brands[i].Query
+	}
+	return &brandBook{brands: brands, set: query.NewSet(queries)}
+}
+
+// enricher works out what earshot adds to a mention: its language, the brands
+// it speaks of and how it speaks of each. Stories are the journal's, because
+// they depend on what came before.
+type enricher struct {
+	book atomic.Pointer[brandBook]
+	tone *sentiment.Engine
+}
+
+// wanted reports whether a mention speaks of any brand; with no brand
+// configured everything is wanted.
+func (e *enricher) wanted(m *mention.Mention, now time.Time) bool {
+	book := e.book.Load()
+	if len(book.brands) == 0 {
+		return true
+	}
+	return len(book.set.Match(query.NewDoc(m), now, nil)) > 0
+}
+
+// enrich fills the enrichment of one mention. A person's correction, applied by
+// the journal, is not touched here.
+func (e *enricher) enrich(m *mention.Mention, now time.Time) {
+	book := e.book.Load()
+	doc := query.NewDoc(m)
+	hits := book.set.Match(doc, now, nil)
+	targets := make([]string, len(hits))
+	m.Brands = make([]mention.BrandMatch, len(hits))
+	for i, hit := range hits {
+		brand := &book.brands[hit.Query]
+		spans := brand.Query.Spans(m, now)
+		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: spans, Owned: owned(brand, m)}
+		targets[i] = targetOf(m, spans, brand.Name)
+	}
+	e.judge(m, targets)
+}
