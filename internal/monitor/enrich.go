@@ -1,8 +1,6 @@
 package monitor
 
 import (
-	"context"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -45,19 +43,14 @@ func (e *enricher) wanted(m *mention.Mention, now time.Time) bool {
 	return len(book.set.Match(query.NewDoc(m), now, nil)) > 0
 }
 
-// enrich fills the enrichment of one mention. A person's correction, applied by
-// the journal, is not touched here.
+// enrich fills the enrichment of one mention. What a person corrected stays.
 func (e *enricher) enrich(m *mention.Mention, now time.Time) {
 	book := e.book.Load()
-	doc := query.NewDoc(m)
-	hits := book.set.Match(doc, now, nil)
-	targets := make([]string, len(hits))
+	hits := book.set.Match(query.NewDoc(m), now, nil)
 	m.Brands = make([]mention.BrandMatch, len(hits))
 	for i, hit := range hits {
 		brand := &book.brands[hit.Query]
-		spans := brand.Query.Spans(m, now)
-		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: spans, Owned: owned(brand, m)}
-		targets[i] = targetOf(m, spans, brand.Name)
+		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: brand.Query.Spans(m, now), Owned: owned(brand, m)}
 	}
-	e.judge(m, targets)
+	e.tone.Enrich(m)
 }

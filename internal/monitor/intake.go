@@ -1,0 +1,98 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/earshot/earshot/internal/archive"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Intake is what became of a file: its rows by outcome. Rows is their sum with
+// the refused ones.
+type Intake struct {
+	Rows     int
+	Outcomes map[mention.Reason]int
+	Refused  []RefusedRow // the first [mostRefused] of them
+}
+
+// RefusedRow is a row that could not be read, and why.
+type RefusedRow struct {
+	Line int
+	Why  error
+}
+
+// mostRefused is how many refused rows are kept to be shown.
+const mostRefused = 20
+
+// intakeBatch is how many rows are committed together.
+const intakeBatch = 2000
+
+// TakeIn reads a file to its end into the journal while enrichment, index and
+// rules follow, and returns when all of them stand at its end. A row that cannot
+// be read is counted and skipped. Interrupted half-way, taking in the same file
+// again completes it: known rows change nothing. progress, if given, is told the
+// rows read so far.
+func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress func(rows int)) (*Intake, error) {
+	report := &Intake{Outcomes: map[mention.Reason]int{}}
+	group, ctx := errgroup.WithContext(ctx)
+	ended := make(chan struct{})
+	group.Go(func() error {
+		defer close(ended)
+		return m.journalFile(ctx, file, report, progress)
+	})
+	group.Go(func() error { return m.Settle(ctx, ended) })
+	return report, group.Wait()
+}
+
+func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, progress func(int)) error {
+	batch := make([]mention.Mention, 0, intakeBatch)
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		outcomes, err := m.journal.Append(ctx, batch)
+		if err != nil {
+			return fmt.Errorf("journal %d rows: %w", len(batch), err)
+		}
+		for _, outcome := range outcomes {
+			report.Outcomes[outcome.Reason]++
+		}
+		batch = batch[:0]
+		if progress != nil {
+			progress(report.Rows)
+		}
+		return nil
+	}
+	for ctx.Err() == nil {
+		row, err := file.Next()
+		if errors.Is(err, io.EOF) {
+			return flush()
+		}
+		if err != nil {
+			return errors.Join(fmt.Errorf("read the file: %w", err), flush())
+		}
+		report.Rows++
+		if row.Err != nil {
+			report.refuse(row.Line, row.Err)
+			continue
+		}
+		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+func (r *Intake) refuse(line int, why error) {
+	r.Outcomes[mention.Refused]++
+	if len(r.Refused) < mostRefused {
+		r.Refused = append(r.Refused, RefusedRow{Line: line, Why: why})
+	}
+}

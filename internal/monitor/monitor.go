@@ -1,0 +1,119 @@
+// Package monitor is the way of a mention: gathered, journalled, enriched,
+// indexed, judged, told.
+//
+// It owns how the wings are joined: start, catch-up, the running loops, reload
+// and shutdown. It never parses, matches, searches or renders by itself. Read
+// [Monitor.Run] from top to bottom for the whole story.
+package monitor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/sentiment"
+	"github.com/earshot/earshot/internal/sqlite"
+)
+
+// Options are what a monitor needs of the world around it.
+type Options struct {
+	Config  *config.Config
+	DataDir string
+	// Clock is the time everything is judged by; Wall paces work that costs real
+	// time (index batches, retries). They are one clock except in the demo.
+	Clock, Wall clock.Clock
+	Log         *slog.Logger
+	// Holder names this process to others that want the same data directory.
+	Holder journal.Holder
+}
+
+// Monitor is an open data directory with its rooms: journal, index, rules.
+type Monitor struct {
+	o       Options
+	lock    *journal.Lock
+	db      *sqlite.DB
+	journal *journal.Journal
+	index   *index.Index
+	engine  *alerts.Engine
+	enrich  *enricher
+	undo    []func() error // what Close takes down, last opened first
+}
+
+// Open takes the data directory for this process and opens every room on it. A
+// directory held by another process gives a *[journal.InUseError]. The caller
+// must Close it.
+func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
+	m := &Monitor{o: o}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.Close())
+		}
+	}()
+	if m.lock, err = journal.LockDir(o.DataDir, o.Holder); err != nil {
+		return nil, err
+	}
+	m.onClose(m.lock.Release)
+	if m.db, err = sqlite.Open(ctx, filepath.Join(o.DataDir, "earshot.db")); err != nil {
+		return nil, err
+	}
+	m.onClose(m.db.Close)
+	if m.journal, err = journal.Open(ctx, m.db, journal.Options{Now: o.Clock.Now, Log: o.Log}); err != nil {
+		return nil, err
+	}
+	if err = m.openIndex(ctx); err != nil {
+		return nil, err
+	}
+	m.onClose(m.index.Close)
+	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log}); err != nil {
+		return nil, err
+	}
+	tone, err := sentiment.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the sentiment model: %w", err)
+	}
+	m.enrich = &enricher{tone: tone}
+	m.enrich.book.Store(newBrandBook(o.Config.Brands))
+	return m, nil
+}
+
+func (m *Monitor) openIndex(ctx context.Context) (err error) {
+	m.index, err = index.Open(ctx, filepath.Join(m.o.DataDir, "index"), index.Options{
+		Location: m.o.Config.Location,
+		Texts:    m.journal,
+		Source:   m.journal,
+		Now:      m.o.Clock.Now,
+		Log:      m.o.Log,
+	})
+	return err
+}
+
+func (m *Monitor) onClose(undo func() error) { m.undo = append(m.undo, undo) }
+
+// Close closes every room and lets go of the data directory. What was committed
+// is safe whether it is called or not.
+func (m *Monitor) Close() error {
+	var errs []error
+	for i := len(m.undo) - 1; i >= 0; i-- {
+		errs = append(errs, m.undo[i]())
+	}
+	m.undo = nil
+	return errors.Join(errs...)
+}
+
+// Journal, Index and Engine are the rooms, for commands and pages that read them.
+func (m *Monitor) Journal() *journal.Journal { return m.journal }
+
+// Index is the searchable copy.
+func (m *Monitor) Index() *index.Index { return m.index }
+
+// Engine is the rules engine.
+func (m *Monitor) Engine() *alerts.Engine { return m.engine }
