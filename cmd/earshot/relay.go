@@ -24,6 +24,7 @@ import (
 // relayRequest is what a client sends: one JSON line.
 type relayRequest struct {
 	Args    []string `json:"args"`
+	Dir     string   `json:"dir"` // where the asker stands, for relative paths
 	Columns int      `json:"columns"`
 	Colour  bool     `json:"colour"`
 }

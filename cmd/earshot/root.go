@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/earshot/earshot/internal/monitor"
 )
 
 // app is what every command may use of the process it runs in, and the flags
@@ -21,6 +23,14 @@ type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
+
+	args []string // the command line, to hand on
+	// held are the rooms of the process this command runs in; nil when it has to
+	// open them itself. columns and inColour then describe the asker's terminal.
+	held     *monitor.Monitor
+	dir      string // where the asker stands; "" is here
+	columns  int
+	inColour bool
 
 	configFile string
 	configSet  bool // --config was given: a missing file is then an error
@@ -45,6 +55,7 @@ func (silentError) Error() string { return "failed" }
 
 // execute runs one command line and returns its exit code.
 func execute(ctx context.Context, a *app, args []string) int {
+	a.args = args
 	root := newRootCmd(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -55,9 +66,11 @@ func execute(ctx context.Context, a *app, args []string) int {
 	isUsage := errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command")
 	if !errors.As(err, &silentError{}) && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		fmt.Fprintf(a.stderr, "earshot: %s\n", strings.TrimRight(err.Error(), "\n"))
+		if isUsage {
+			fmt.Fprintf(a.stderr, "see: earshot --help\n")
+		}
 	}
 	if isUsage {
-		fmt.Fprintf(a.stderr, "see: earshot --help\n")
 		return 2
 	}
 	return 1
@@ -214,5 +227,5 @@ func terminal(w io.Writer) (columns int, ok bool) {
 // NO_COLOR (https://no-color.org) is not set.
 func (a *app) colour(w io.Writer) bool {
 	_, ok := terminal(w)
-	return ok && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
+	return (ok || a.inColour) && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
 }

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// config reads the rules file. Without one, and without --config, the built-in
+// defaults hold. Problems come back rendered, with excerpt and caret.
+func (a *app) config() (*config.Config, error) {
+	cfg, err := config.Load(a.configFile)
+	var problems *config.Problems
+	switch {
+	case err == nil:
+	case errors.As(err, &problems):
+		fmt.Fprint(a.stderr, problems.Render())
+		fmt.Fprintf(a.stderr, "earshot: %s cannot be used: %s\n", a.configFile, counted(problems.Len(), "problem", "problems"))
+		return nil, silentError{}
+	case errors.Is(err, fs.ErrNotExist) && !a.configSet:
+		cfg = config.Default()
+	default:
+		return nil, err
+	}
+	if a.dataDir != "" {
+		cfg.DataDir = a.dataDir
+	}
+	return cfg, nil
+}
+
+// open opens the data directory with all its rooms. The caller closes what it
+// gets.
+func (a *app) open(ctx context.Context, cfg *config.Config) (*monitor.Monitor, error) {
+	wall := clock.Wall(a.now)
+	return monitor.Open(ctx, monitor.Options{
+		Config:  cfg,
+		DataDir: cfg.DataDir,
+		Clock:   wall,
+		Wall:    wall,
+		Log:     a.log(),
+		Holder:  journal.Holder{PID: os.Getpid(), Started: a.now()},
+	})
+}
+
+// reader is a command that only reads the rooms. When another earshot holds the
+// data directory, that one runs it and the answer is printed here.
+type reader func(ctx context.Context, m *monitor.Monitor) error
+
+// read runs a reading command on the rooms, wherever they are open.
+func (a *app) read(cmd *cobra.Command, run reader) error {
+	ctx := cmd.Context()
+	if a.held != nil {
+		return run(ctx, a.held)
+	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	m, err := a.open(ctx, cfg)
+	var inUse *journal.InUseError
+	if errors.As(err, &inUse) {
+		return a.relayed(ctx, cfg.DataDir, err)
+	}
+	if err != nil {
+		return err
+	}
+	err = run(ctx, m)
+	return errors.Join(err, m.Close())
+}
+
+// relayed hands this process's command line to the one that holds the directory.
+func (a *app) relayed(ctx context.Context, dir string, inUse error) error {
+	columns, _ := terminal(a.stdout)
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	request := relayRequest{Args: a.args, Dir: here, Columns: columns, Colour: a.colour(a.stdout)}
+	code, err := relay(ctx, dir, request, a.stdout, a.stderr)
+	switch {
+	case errors.Is(err, errNobodyListens):
+		return inUse
+	case err != nil:
+		return err
+	case code == 2:
+		return usageError{silentError{}}
+	case code != 0:
+		return silentError{}
+	}
+	return nil
+}
+
+// answerOthers runs the reading commands of other earshot processes on the rooms
+// this one holds, until ctx ends.
+func (a *app) answerOthers(ctx context.Context, m *monitor.Monitor, dir string) error {
+	return serveRelay(ctx, dir, func(ctx context.Context, r relayRequest, stdout, stderr io.Writer) int {
+		other := &app{stdout: stdout, stderr: stderr, getenv: a.getenv, now: a.now,
+			args: r.Args, held: m, dir: r.Dir, columns: r.Columns, inColour: r.Colour}
+		return execute(ctx, other, r.Args)
+	})
+}
+
+// path is a file as the person who typed the command means it.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.dir, p)
+}
+
+// counted is "1 thing" or "3 things".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
