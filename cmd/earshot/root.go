@@ -88,7 +88,7 @@ func newRootCmd(a *app) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context()) },
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -127,6 +127,10 @@ func newRootCmd(a *app) *cobra.Command {
 // line here and a file newXCmd(a *app) *cobra.Command.
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
+		newRunCmd(a),
+		newSearchCmd(a),
+		newImportCmd(a),
+		newExportCmd(a),
 		newVersionCmd(a),
 	}
 }

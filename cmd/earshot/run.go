@@ -14,7 +14,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
-	"github.com/earshot/earshot/alerts/terminal"
+	termout "github.com/earshot/earshot/alerts/terminal"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/web"
@@ -44,7 +44,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	crawler, err := a.crawler(cfg, m)
+	crawler, err := a.crawler(ctx, cfg, m)
 	if err != nil {
 		return err
 	}
@@ -62,4 +62,105 @@ func (a *app) run(ctx context.Context) (err error) {
 	err = group.Wait()
 	a.hint("stopped; nothing is lost")
 	return err
+}
+
+// crawler is the gatherer with what this process knows of the outside.
+func (a *app) crawler(ctx context.Context, cfg *config.Config, m *monitor.Monitor) (monitor.Gatherer, error) {
+	secrets, err := a.secrets(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return m.NewCrawler(ctx, monitor.Outside{
+		Version: version,
+		Proxy:   http.ProxyFromEnvironment,
+		Secret:  func(name string) string { return secrets.Named(name).Reveal() },
+	})
+}
+
+func (a *app) secrets(cfg *config.Config) (config.Secrets, error) {
+	return config.ReadSecrets(a.getenv, os.ReadFile, cfg.EnvNames()...)
+}
+
+// sender is where alerts go: Slack when the environment holds a secret for it,
+// else this terminal.
+func (a *app) sender(cfg *config.Config) (alerts.Sender, error) {
+	return a.terminalSender(cfg), nil
+}
+
+func (a *app) terminalSender(cfg *config.Config) alerts.Sender {
+	return termout.New(a.stdout, termout.Options{
+		Card:  cardOptions(cfg),
+		Width: a.width,
+		Color: a.colour(a.stdout),
+	})
+}
+
+// cardOptions is where the reader of an alert is.
+func cardOptions(cfg *config.Config) card.Options {
+	base := cfg.Web.URL
+	if base == "" && cfg.Web.Listen != "" {
+		base = "http://" + cfg.Web.Listen
+	}
+	return card.Options{Location: cfg.Location, BaseURL: base}
+}
+
+// greet says what is about to happen, for whoever just started it.
+func (a *app) greet(cfg *config.Config) {
+	if len(cfg.Sources) == 0 {
+		a.hint("there is no %s with sources, so nothing is gathered; see the whole product with: earshot demo", a.configFile)
+		return
+	}
+	a.hint("listening to %s for %s; stop with Ctrl-C", counted(len(cfg.Sources), "source", "sources"), brandNames(cfg))
+}
+
+func brandNames(cfg *config.Config) string {
+	switch len(cfg.Brands) {
+	case 0:
+		return "everything they say"
+	case 1:
+		return cfg.Brands[0].Name
+	}
+	return fmt.Sprintf("%s and %s", cfg.Brands[0].Name, counted(len(cfg.Brands)-1, "other brand", "other brands"))
+}
+
+// serve serves the pages until ctx ends.
+func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor) error {
+	if cfg.Web.Listen == "" {
+		return nil
+	}
+	handler, err := web.New(web.Options{
+		Search:   m.Index(),
+		Location: cfg.Location,
+		Now:      m.Now,
+		Log:      a.log(),
+		Status:   m.Status,
+	})
+	if err != nil {
+		return err
+	}
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", cfg.Web.Listen)
+	if err != nil {
+		a.log().Error("no search page: its address cannot be used; name another in [web] listen", "listen", cfg.Web.Listen, "err", err)
+		return nil
+	}
+	a.hint("search page: http://%s", listener.Addr())
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	stop := context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = server.Shutdown(grace)
+	})
+	defer stop()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve the pages: %w", err)
+	}
+	return nil
 }

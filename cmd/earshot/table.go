@@ -130,3 +130,13 @@ func (a *app) width() int {
 	}
 	return narrowest
 }
+
+// facetCount is how many hits carry a value, by the search's facet.
+func facetCount(found *index.Result, field, value string) int {
+	for _, v := range found.Facets[field].Values {
+		if v.Value == value {
+			return v.Count
+		}
+	}
+	return 0
+}

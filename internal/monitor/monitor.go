@@ -117,3 +117,6 @@ func (m *Monitor) Index() *index.Index { return m.index }
 
 // Engine is the rules engine.
 func (m *Monitor) Engine() *alerts.Engine { return m.engine }
+
+// Location is the operator's time zone.
+func (m *Monitor) Location() *time.Location { return m.o.Config.Location }

@@ -1,0 +1,47 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/crawler"
+)
+
+// Now is the moment by the monitor's clock.
+func (m *Monitor) Now() time.Time { return m.o.Clock.Now() }
+
+// Status is one line about how listening goes, for the foot of a page.
+func (m *Monitor) Status(ctx context.Context) string {
+	health, err := m.Health(ctx)
+	if err != nil || len(health) == 0 {
+		return "No source has been asked yet."
+	}
+	heard, last := 0, time.Time{}
+	for _, h := range health {
+		if h.Condition == crawler.OK {
+			heard++
+		}
+		if h.LastOK.After(last) {
+			last = h.LastOK
+		}
+	}
+	if last.IsZero() {
+		return fmt.Sprintf("None of %d sources has been heard yet; earshot keeps trying.", len(health))
+	}
+	return fmt.Sprintf("%d of %d sources heard, the last at %s.", heard, len(health), last.In(m.Location()).Format("2 Jan 15:04"))
+}
+
+// TellHistory delivers what the rules said about history through sender, now,
+// and marks it delivered: imported history is shown to whoever imported it and
+// never sent to a channel.
+func (m *Monitor) TellHistory(ctx context.Context, sender alerts.Sender) error {
+	courier := alerts.NewCourier(m.outbox(), sender, alerts.CourierOptions{Clock: m.o.Clock, Log: m.o.Log, Stale: -1})
+	for {
+		n, err := courier.Deliver(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
