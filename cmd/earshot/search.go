@@ -105,7 +105,7 @@ func (a *app) fill(r *index.Request, f searchFlags, m *monitor.Monitor, src stri
 			return a.badQuery(err)
 		}
 		for _, w := range r.Query.Warnings() {
-			a.hint("note: %s", w)
+			a.hint("note: %s", noteOf(w))
 		}
 	}
 	since := f.since
@@ -152,6 +152,14 @@ func (a *app) badQuery(err error) error {
 	}
 	fmt.Fprintln(a.stderr, fault.Render())
 	return usageError{silentError{}}
+}
+
+// noteOf is a warning in one line.
+func noteOf(w query.Warning) string {
+	if w.Fix == "" {
+		return w.Msg
+	}
+	return w.Msg + "; " + w.Fix
 }
 
 // presenter is how a page of results is printed.

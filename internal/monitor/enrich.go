@@ -46,11 +46,12 @@ func (e *enricher) wanted(m *mention.Mention, now time.Time) bool {
 // enrich fills the enrichment of one mention. What a person corrected stays.
 func (e *enricher) enrich(m *mention.Mention, now time.Time) {
 	book := e.book.Load()
-	hits := book.set.Match(query.NewDoc(m), now, nil)
+	doc := query.NewDoc(m)
+	hits := book.set.Match(doc, now, nil)
 	m.Brands = make([]mention.BrandMatch, len(hits))
 	for i, hit := range hits {
 		brand := &book.brands[hit.Query]
-		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: brand.Query.Spans(m, now), Owned: owned(brand, m)}
+		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: book.set.Spans(doc, now, hit), Owned: owned(brand, m)}
 	}
 	e.tone.Enrich(m)
 }

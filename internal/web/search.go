@@ -85,7 +85,7 @@ func (s *site) search(r *http.Request, view *searchView) int {
 			return http.StatusBadRequest
 		}
 		for _, warning := range q.Warnings() {
-			view.Warnings = append(view.Warnings, warning.String())
+			view.Warnings = append(view.Warnings, strings.TrimSuffix(warning.Msg+"; "+warning.Fix, "; "))
 		}
 		request.Query = q
 	}
