@@ -1,0 +1,173 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+var now = time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC)
+
+// answer is a Searcher that always finds the same.
+type answer struct {
+	found *index.Result
+	asked *index.Request
+}
+
+func (a answer) Search(_ context.Context, r index.Request) (*index.Result, error) {
+	if a.asked != nil {
+		*a.asked = r
+	}
+	return a.found, nil
+}
+
+func ask(t *testing.T, s Searcher, target string) (status int, body string, header http.Header) {
+	t.Helper()
+	handler, err := New(Options{Search: s, Location: time.UTC, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+		Status: func(context.Context) string { return "3 of 4 sources heard." }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodGet, target, nil)
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	raw, _ := io.ReadAll(recorder.Result().Body)
+	return recorder.Code, string(raw), recorder.Result().Header
+}
+
+func one(m mention.Mention, spans ...mention.Span) answer {
+	return answer{found: &index.Result{Total: 1, Hits: []index.Hit{{ID: m.ID, At: now.Add(-28 * time.Minute), Mention: &m, Spans: spans}}}}
+}
+
+func TestACardShowsSourceTimeAndTheMarkedMatch(t *testing.T) {
+	t.Parallel()
+	n := int64(12300)
+	status, body, _ := ask(t, one(mention.Mention{ID: "a", Source: "masto", URL: "https://social.example/@pete/1", Text: "Third kettle that burned my hand. Acme knows.",
+		Author: mention.Author{Handle: "pete", Followers: &n}, Sentiment: &mention.Sentiment{Label: mention.Negative}},
+		mention.Span{Field: "text", Start: 34, End: 38}), "http://127.0.0.1:8470/?q=acme")
+	if status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	for _, want := range []string{"<mark>Acme</mark> knows.", "masto", "@pete", "12\u202f300 followers", "14:02", "2026-11-21T14:02:00Z",
+		`href="https://social.example/@pete/1"`, `class="negative"`, "1 mention", "3 of 4 sources heard."} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// hostile are texts that would run or break out of the page if they were not escaped.
+var hostile = []string{
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</title><svg/onload=alert(1)>`, `{{.}}`, `javascript:alert(1)`,
+	"<a href=\"javascript:alert(1)\">x</a>", "\x00<b>", "&lt;script&gt;", "'-alert(1)-'", "<!--", "]]>", "\u202e<i>",
+}
+
+func TestHostileMentionsStayText(t *testing.T) {
+	t.Parallel()
+	for _, evil := range hostile {
+		m := mention.Mention{ID: evil, Source: evil, Title: evil, Text: evil + " body", URL: evil,
+			Author: mention.Author{Name: evil, Handle: evil}, Sentiment: &mention.Sentiment{Label: mention.Label(evil)}}
+		_, body, header := ask(t, one(m, mention.Span{Field: "text", Start: 0, End: len(evil)}), "http://localhost/?q="+url.QueryEscape("a"))
+		for _, tag := range []string{"<script", "<img", "<svg", "<b>", "<i>", "<!--", "javascript:alert(1)\"", "onerror=alert(1)>"} {
+			if strings.Contains(body, tag) {
+				t.Errorf("%q put %q into the page", evil, tag)
+			}
+		}
+		if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("policy %q", csp)
+		}
+	}
+}
+
+func TestHostileQueriesStayText(t *testing.T) {
+	t.Parallel()
+	empty := answer{found: &index.Result{}}
+	for _, evil := range hostile {
+		_, body, _ := ask(t, empty, "http://localhost/?q="+url.QueryEscape(evil))
+		for _, tag := range []string{"<script", "<img", "<svg", "<i>"} {
+			if strings.Contains(body, tag) {
+				t.Errorf("query %q put %q into the page", evil, tag)
+			}
+		}
+	}
+}
+
+func TestABadQueryIsShownWithItsCaret(t *testing.T) {
+	t.Parallel()
+	status, body, _ := ask(t, answer{found: &index.Result{}}, "http://localhost/?q="+url.QueryEscape(`("acme" OR ) x`))
+	if status != http.StatusBadRequest || !strings.Contains(body, "^") || !strings.Contains(body, `role="alert"`) {
+		t.Errorf("status %d, page:\n%s", status, body)
+	}
+}
+
+func TestNothingFoundIsSaid(t *testing.T) {
+	t.Parallel()
+	_, body, _ := ask(t, answer{found: &index.Result{}}, "http://localhost/?q=acme")
+	if !strings.Contains(body, "Nothing found.") {
+		t.Error("an empty page")
+	}
+	_, body, _ = ask(t, answer{found: &index.Result{}}, "http://localhost/")
+	if !strings.Contains(body, "Nothing has been gathered yet") {
+		t.Error("the first start says nothing")
+	}
+}
+
+func TestTheNextPageKeepsTheQuery(t *testing.T) {
+	t.Parallel()
+	m := mention.Mention{Text: "x"}
+	var asked index.Request
+	s := answer{found: &index.Result{Total: 40, Next: "c&1", Hits: []index.Hit{{Mention: &m, At: now}}}, asked: &asked}
+	_, body, _ := ask(t, s, "http://localhost/?q="+url.QueryEscape("a & b"))
+	if want := "/?after=c%261&amp;q=a+%26+b"; !strings.Contains(body, want) {
+		t.Errorf("no link %q in\n%s", want, body)
+	}
+	ask(t, s, "http://localhost/?q=a&after=c%261")
+	if asked.After != "c&1" {
+		t.Errorf("asked for the page after %q", asked.After)
+	}
+}
+
+func TestAHugeQueryIsRefused(t *testing.T) {
+	t.Parallel()
+	status, _, _ := ask(t, answer{found: &index.Result{}}, "http://localhost/?q="+strings.Repeat("a", longestQuery+1))
+	if status != http.StatusBadRequest {
+		t.Errorf("status %d", status)
+	}
+}
+
+func TestForeignHostNamesAreRefused(t *testing.T) {
+	t.Parallel()
+	for target, want := range map[string]int{
+		"http://127.0.0.1:8470/": 200, "http://[::1]:8470/": 200, "http://localhost/": 200,
+		"http://evil.example/": 421, "http://127.0.0.1.evil.example/": 421, "http://10.0.0.1/": 421,
+	} {
+		if status, _, _ := ask(t, answer{found: &index.Result{}}, target); status != want {
+			t.Errorf("%s: status %d, want %d", target, status, want)
+		}
+	}
+}
+
+func TestLongTextsAreShownAroundTheMatch(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("é filler ", 300) + "ACME" + strings.Repeat(" tail", 300)
+	at := strings.Index(text, "ACME")
+	pieces := marked(text, "text", []mention.Span{{Field: "text", Start: at, End: at + 4}, {Field: "title", Start: 0, End: 1}}, 600)
+	var whole strings.Builder
+	found := false
+	for _, p := range pieces {
+		whole.WriteString(p.Text)
+		found = found || p.Mark && p.Text == "ACME"
+	}
+	if !found || whole.Len() > 700 || strings.Contains(whole.String(), "\uFFFD") {
+		t.Errorf("pieces %v", pieces)
+	}
+}
