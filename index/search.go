@@ -33,6 +33,9 @@ const (
 // whose wildcards stand for too many words.
 var ErrTooBroad = errors.New("the query is too broad")
 
+// ErrBadCursor refuses a Request.After that no page has given.
+var ErrBadCursor = errors.New("not the cursor of a page")
+
 // Request is one search.
 type Request struct {
 	Query *query.Query // nil finds everything

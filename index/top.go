@@ -44,14 +44,14 @@ func (c *cursor) encode() (string, error) {
 func decodeCursor(s string, sort Sort) (*cursor, error) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil {
-		return nil, fmt.Errorf("decode cursor %.40q: %w", s, err)
+		return nil, fmt.Errorf("%w: %.40q: %w", ErrBadCursor, s, err)
 	}
 	var c cursor
 	if err := json.Unmarshal(b, &c); err != nil {
-		return nil, fmt.Errorf("decode cursor %.40q: %w", s, err)
+		return nil, fmt.Errorf("%w: %.40q: %w", ErrBadCursor, s, err)
 	}
 	if c.Sort != sort {
-		return nil, fmt.Errorf("decode cursor: it is of a search sorted by %s, not by %s", c.Sort, sort)
+		return nil, fmt.Errorf("%w: it is of a search sorted by %s, not by %s", ErrBadCursor, c.Sort, sort)
 	}
 	return &c, nil
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -49,8 +50,14 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (*monitor.Monitor, e
 		Clock:   wall,
 		Wall:    wall,
 		Log:     a.log(),
-		Holder:  journal.Holder{PID: os.Getpid(), Started: a.now()},
+		Holder:  a.holder(),
 	})
+}
+
+// holder names this process to others that want the same data directory.
+func (a *app) holder() journal.Holder {
+	host, _ := os.Hostname()
+	return journal.Holder{PID: os.Getpid(), Host: host, Command: strings.Join(append([]string{"earshot"}, a.args...), " "), Since: a.now()}
 }
 
 // reader is a command that only reads the rooms. When another earshot holds the

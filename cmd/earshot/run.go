@@ -14,7 +14,9 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/alerts/slack"
 	termout "github.com/earshot/earshot/alerts/terminal"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/web"
@@ -84,7 +86,26 @@ func (a *app) secrets(cfg *config.Config) (config.Secrets, error) {
 // sender is where alerts go: Slack when the environment holds a secret for it,
 // else this terminal.
 func (a *app) sender(cfg *config.Config) (alerts.Sender, error) {
-	return a.terminalSender(cfg), nil
+	secrets, err := a.secrets(cfg)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := slack.New(slack.Options{
+		Token:   secrets.SlackBotToken,
+		Webhook: secrets.SlackWebhookURL,
+		APIURL:  a.getenv("SLACK_API_URL"),
+		Config:  cfg.Slack,
+		Card:    cardOptions(cfg),
+		Clock:   clock.Wall(a.now),
+		Log:     a.log(),
+	})
+	if errors.Is(err, slack.ErrNoSecret) {
+		return a.terminalSender(cfg), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sender, nil
 }
 
 func (a *app) terminalSender(cfg *config.Config) alerts.Sender {

@@ -53,14 +53,14 @@ func (m *Monitor) Settle(ctx context.Context, ended <-chan struct{}) error {
 		close(closed)
 		ended = closed
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, running := errgroup.WithContext(ctx)
 	enriched := make(chan struct{})
 	group.Go(func() error {
 		defer close(enriched)
-		return m.follow(ctx, follower{name: "enrich", step: m.enrichStep, after: ended})
+		return m.follow(running, follower{name: "enrich", step: m.enrichStep, after: ended})
 	})
-	group.Go(func() error { return m.follow(ctx, follower{name: "index", step: m.indexBulk, after: enriched}) })
-	group.Go(func() error { return m.follow(ctx, follower{name: "rules", step: m.rulesStep, after: enriched}) })
+	group.Go(func() error { return m.follow(running, follower{name: "index", step: m.indexBulk, after: enriched}) })
+	group.Go(func() error { return m.follow(running, follower{name: "rules", step: m.rulesStep, after: enriched}) })
 	if err := group.Wait(); err != nil {
 		return err
 	}

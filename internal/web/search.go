@@ -160,7 +160,8 @@ func newCard(hit index.Hit, loc *time.Location, now time.Time) cardView {
 	if m.Author.Followers != nil {
 		card.Reach = thousands(*m.Author.Followers) + " followers"
 	}
-	if label := tone(m); label != "" {
+	switch label := tone(m); label {
+	case mention.Negative, mention.Neutral, mention.Positive:
 		card.Sentiment = string(label)
 	}
 	if hit.Copies > 1 {
