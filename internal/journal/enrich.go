@@ -9,7 +9,7 @@ import (
 
 // Enrich stores the enrichment of entries (language, brands, sentiment, story,
 // intent, reason, crisis) and moves the enrichment cursor to cursor, in one
-// transaction. Only a Put and an Edit bring a text, so only theirs is stored;
+// transaction, together with what [Stories] remembers of them. Only a Put and an Edit bring a text, so only theirs is stored;
 // an Update keeps what was in force and a Delete has none: entries of these
 // kinds may be passed and are skipped. The cursor never moves back.
 func (j *Journal) Enrich(ctx context.Context, entries []mention.Entry, cursor uint64) error {
@@ -25,6 +25,12 @@ func (j *Journal) Enrich(ctx context.Context, entries []mention.Entry, cursor ui
 		}
 		args = append(args, int64(e.Seq), string(raw))
 	}
+	stories := j.openStories()
+	var texts []*storyText
+	var prune bool
+	if stories != nil {
+		texts, prune = stories.toStore(entries)
+	}
 	err := j.write(ctx, func(ctx context.Context, w *writer) error {
 		was, err := j.state(ctx, w.tx, stateEnriched)
 		if err != nil {
@@ -36,6 +42,9 @@ func (j *Journal) Enrich(ctx context.Context, entries []mention.Entry, cursor ui
 		if err := w.storeEnrichments(ctx, args); err != nil {
 			return err
 		}
+		if err := w.storeStories(ctx, texts, prune); err != nil {
+			return err
+		}
 		if cursor <= was {
 			return nil
 		}
@@ -44,7 +53,16 @@ func (j *Journal) Enrich(ctx context.Context, entries []mention.Entry, cursor ui
 	if err != nil {
 		return fmt.Errorf("enrich up to %d: %w", cursor, err)
 	}
+	if stories != nil {
+		stories.stored(entries, len(texts))
+	}
 	return nil
+}
+
+func (j *Journal) openStories() *Stories {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.stories
 }
 
 // storeEnrichments takes pairs of sequence number and JSON.

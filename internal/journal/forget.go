@@ -249,13 +249,20 @@ func (w *writer) erase(ctx context.Context, seq, cur uint64, what string, f *For
 			_, err = w.tx.ExecContext(ctx, query, args...)
 		}
 	}
-	exec(`DELETE FROM journal_enrichments WHERE seq = ?`, int64(seq))
+	erased := map[uint64]bool{seq: true}
 	for _, l := range links {
-		exec(`DELETE FROM journal_enrichments WHERE seq = ?`, int64(l.Seq))
+		erased[l.Seq] = true
 		exec(`UPDATE journal_changes SET overlay = NULL, what = '' WHERE seq = ?`, int64(l.Seq))
 		if l.Op == mention.Edit {
 			f.Revisions++
 		}
+	}
+	for entry := range erased {
+		exec(`DELETE FROM journal_enrichments WHERE seq = ?`, int64(entry))
+		exec(`DELETE FROM journal_stories WHERE seq = ?`, int64(entry))
+	}
+	if s := w.j.openStories(); s != nil {
+		s.drop(erased)
 	}
 	exec(`DELETE FROM journal_revisions WHERE mention = ?`, int64(seq))
 	stub, encErr := encodeBody(&mention.Mention{Published: state.said.Published, Discovered: state.said.Discovered})

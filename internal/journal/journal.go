@@ -44,6 +44,7 @@ type Journal struct {
 
 	mu      sync.Mutex
 	changed chan struct{} // closed and replaced at each commit
+	stories *Stories      // nil until opened
 	tombs   tombstones    // guarded by the write connection: only one writer
 }
 

@@ -71,6 +71,17 @@ CREATE TABLE journal_searches (
 	who   TEXT NOT NULL,
 	at    INTEGER NOT NULL
 );
+`, `
+CREATE TABLE journal_stories (
+	seq    INTEGER PRIMARY KEY,  -- the entry whose text this is the fingerprint of
+	story  BLOB NOT NULL,        -- id of the mention that began the story
+	at     INTEGER NOT NULL,     -- event time, Unix seconds
+	words  INTEGER NOT NULL,
+	bare   INTEGER NOT NULL,
+	title  INTEGER NOT NULL,
+	lead   INTEGER NOT NULL,
+	hashes BLOB NOT NULL         -- little-endian uint32s, ascending
+);
 `}
 
 // lookupWidth and insertWidth are how many rows one prepared statement takes.

@@ -1,0 +1,362 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// How stories are told apart; docs/stories.md gives the reasons and the errors.
+const (
+	// StoryWindow is how far apart in event time two copies may lie.
+	StoryWindow = 14 * 24 * time.Hour
+	// storyMemory is how many different texts are remembered, the newest in order
+	// of arrival; a copy of an older one begins a story of its own. About
+	// 100 MB when it is full of articles, 40 MB of posts.
+	storyMemory = 200_000
+	// bandHashes is how many of a text's smallest hashes it can be found under.
+	bandHashes = 12
+	// maxWalk bounds the texts looked at under one hash and maxCompare those
+	// compared in full: what half the web shares is boilerplate.
+	maxWalk, maxCompare = 32, 24
+	// goodAsSame is the resemblance from which a copy is not remembered besides
+	// the text it copies.
+	goodAsSame = 0.9
+)
+
+// Stories gives near-duplicate texts one story id as they arrive: the id of the
+// mention that told it first. It depends on nothing but the entries and
+// their order, and keeps what it remembers in the journal, so that a restart goes
+// on with the same ids. It is safe for concurrent use.
+type Stories struct {
+	j      *Journal
+	memory int
+
+	mu      sync.Mutex
+	texts   []storyText         // ring of remembered texts
+	next    int                 // where the next one goes
+	bands   map[uint32]int32    // hash → newest text under it
+	pending map[uint64]*verdict // assigned, not yet stored, by entry
+	byID    map[string]string   // story of mentions in pending
+	hits    map[int32]int32     // scratch
+	serial  uint32
+	// unpruned is how many texts were stored since old ones were last dropped.
+	unpruned int
+}
+
+// storyText is one remembered text.
+type storyText struct {
+	print  mention.Fingerprint
+	story  string
+	at     int64
+	seq    uint64
+	serial uint32 // tells a reused slot from the text it held before
+	// next are, for each key of this text, the text that was newest under that key
+	// before it, with its serial.
+	next []storyLink
+}
+
+type storyLink struct {
+	key    uint32
+	slot   int32
+	serial uint32
+}
+
+// verdict is what Assign decided about an entry.
+type verdict struct {
+	story    string
+	id       string
+	remember *storyText // nil for a copy
+}
+
+// Stories opens the clusterer with what the journal remembers. There must be one
+// at a time, and it must see every entry before [Journal.Enrich] stores it.
+func (j *Journal) Stories(ctx context.Context) (*Stories, error) {
+	s := &Stories{j: j, memory: storyMemory}
+	if err := s.load(ctx); err != nil {
+		return nil, fmt.Errorf("load stories: %w", j.db.Explain(err))
+	}
+	j.mu.Lock()
+	j.stories = s
+	j.mu.Unlock()
+	return s, nil
+}
+
+// Assign sets the Story of each Put and Edit among the entries, in order. An edited
+// mention stays in its story. Asking again about entries that were not
+// stored gives the same answers.
+func (s *Stories) Assign(ctx context.Context, entries []mention.Entry) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range entries {
+		e := &entries[i]
+		if e.Op != mention.Put && e.Op != mention.Edit {
+			continue
+		}
+		if v := s.pending[e.Seq]; v != nil {
+			e.Mention.Story = v.story
+			continue
+		}
+		v, err := s.decide(ctx, e)
+		if err != nil {
+			return fmt.Errorf("assign story of %s: %w", e.Mention.ID, s.j.db.Explain(err))
+		}
+		s.pending[e.Seq], s.byID[v.id] = v, v.story
+		e.Mention.Story = v.story
+	}
+	return nil
+}
+
+func (s *Stories) decide(ctx context.Context, e *mention.Entry) (*verdict, error) {
+	t := storyText{print: mention.FingerprintOf(&e.Mention), seq: e.Seq, at: e.Mention.EventTime().Unix()}
+	own := ""
+	if e.Op == mention.Edit {
+		var err error
+		if own, err = s.storyBefore(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	best, sure := s.nearest(&t)
+	t.story = own
+	if own == "" && best != nil {
+		t.story = best.story
+	} else if own == "" {
+		t.story = e.Mention.ID
+	}
+	v := &verdict{story: t.story, id: e.Mention.ID}
+	// A copy as good as the remembered text need not be remembered as well, unless it
+	// keeps alive a story that would soon be too old to find.
+	fresh := best != nil && distance(t.at, best.at) < int64(StoryWindow/time.Second)/2
+	if best != nil && best.story == t.story && sure >= goodAsSame && fresh || len(t.print.Hashes) == 0 && t.print.Title == 0 {
+		return v, nil
+	}
+	v.remember = s.remember(t)
+	return v, nil
+}
+
+func distance(a, b int64) int64 { return max(a-b, b-a) }
+
+// storyBefore is the story a mention was in before this edit.
+func (s *Stories) storyBefore(ctx context.Context, e *mention.Entry) (string, error) {
+	if story := s.byID[e.Mention.ID]; story != "" {
+		return story, nil
+	}
+	var story sql.NullString
+	err := s.j.db.Read.QueryRowContext(ctx, `SELECT json_extract(e.body, '$.story') FROM journal_mentions m
+		JOIN journal_changes c ON c.mention = m.seq AND c.seq = ?1
+		LEFT JOIN journal_changes p ON p.seq = c.prev
+		JOIN journal_enrichments e ON e.seq = coalesce(p.enrich, m.seq)`, int64(e.Seq)).Scan(&story)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return story.String, err
+}
+
+// nearest finds the remembered text most like t, the older of two equals.
+func (s *Stories) nearest(t *storyText) (*storyText, float64) {
+	clear(s.hits)
+	for _, h := range t.print.Hashes {
+		s.walk(h, t.at)
+	}
+	for _, key := range []uint32{t.print.Title, t.print.Lead} {
+		if key != 0 {
+			s.walk(key, t.at)
+		}
+	}
+	var best *storyText
+	var sure float64
+	for _, slot := range s.likeliest() {
+		c := &s.texts[slot]
+		p, same := t.print.SameStory(&c.print)
+		if same && (best == nil || p > sure || p == sure && c.seq < best.seq) {
+			best, sure = c, p
+		}
+	}
+	return best, sure
+}
+
+// walk counts a hit for the texts under a key.
+func (s *Stories) walk(key uint32, at int64) {
+	slot, ok := s.bands[key]
+	if !ok {
+		return
+	}
+	serial := s.texts[slot].serial
+	for range maxWalk {
+		c := &s.texts[slot]
+		if c.serial != serial {
+			return // forgotten, and so is all behind it
+		}
+		if distance(c.at, at) <= int64(StoryWindow/time.Second) {
+			s.hits[slot]++
+		}
+		i := slices.IndexFunc(c.next, func(l storyLink) bool { return l.key == key })
+		if i < 0 {
+			return
+		}
+		slot, serial = c.next[i].slot, c.next[i].serial
+	}
+}
+
+// likeliest are the slots with the most hits, at most maxCompare of them.
+func (s *Stories) likeliest() []int32 {
+	slots := make([]int32, 0, len(s.hits))
+	for slot := range s.hits {
+		slots = append(slots, slot)
+	}
+	slices.SortFunc(slots, func(a, b int32) int {
+		if d := s.hits[b] - s.hits[a]; d != 0 {
+			return int(d)
+		}
+		return int(int64(s.texts[a].seq) - int64(s.texts[b].seq)) // a map has no order; this has
+	})
+	return slots[:min(len(slots), maxCompare)]
+}
+
+// keysOf are the hashes a text is found under.
+func keysOf(f *mention.Fingerprint) []uint32 {
+	keys := slices.Clone(f.Hashes[:min(len(f.Hashes), bandHashes)])
+	for _, k := range []uint32{f.Title, f.Lead} {
+		if k != 0 && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// remember puts a text in the ring, in the place of the oldest when it is full.
+func (s *Stories) remember(t storyText) *storyText {
+	slot := int32(s.next)
+	if s.next < len(s.texts) {
+		s.release(slot)
+	} else {
+		s.texts = append(s.texts, storyText{})
+	}
+	s.next = (s.next + 1) % s.memory
+	s.serial++
+	t.serial = s.serial
+	t.print.Hashes = slices.Clip(t.print.Hashes)
+	for _, key := range keysOf(&t.print) {
+		if old, ok := s.bands[key]; ok {
+			t.next = append(t.next, storyLink{key: key, slot: old, serial: s.texts[old].serial})
+		}
+		s.bands[key] = slot
+	}
+	t.next = slices.Clip(t.next)
+	s.texts[slot] = t
+	return &t
+}
+
+// release takes a text out of the bands it is still the newest of.
+func (s *Stories) release(slot int32) {
+	t := &s.texts[slot]
+	for _, key := range keysOf(&t.print) {
+		if s.bands[key] == slot {
+			delete(s.bands, key)
+		}
+	}
+	t.serial = 0
+}
+
+// stored drops the verdicts that are in the journal now.
+func (s *Stories) stored(entries []mention.Entry, texts int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unpruned += texts
+	if s.unpruned > s.memory/4 {
+		s.unpruned = 0
+	}
+	for i := range entries {
+		if v := s.pending[entries[i].Seq]; v != nil {
+			delete(s.pending, entries[i].Seq)
+			delete(s.byID, v.id)
+		}
+	}
+}
+
+// toStore are the texts to be remembered of these entries, and whether it is time
+// to drop old ones from the table.
+func (s *Stories) toStore(entries []mention.Entry) (texts []*storyText, prune bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range entries {
+		if v := s.pending[entries[i].Seq]; v != nil && v.remember != nil {
+			texts = append(texts, v.remember)
+		}
+	}
+	return texts, s.unpruned+len(texts) > s.memory/4
+}
+
+// load reads the newest texts back, in the order in which they were remembered.
+func (s *Stories) load(ctx context.Context) error {
+	s.bands, s.hits = map[uint32]int32{}, map[int32]int32{}
+	s.pending, s.byID = map[uint64]*verdict{}, map[string]string{}
+	rows, err := s.j.db.Read.QueryContext(ctx, `SELECT seq, story, at, words, bare, title, lead, hashes FROM
+		(SELECT * FROM journal_stories ORDER BY seq DESC LIMIT ?) ORDER BY seq`, s.memory)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var t storyText
+		var story any
+		var raw sql.RawBytes
+		if err := rows.Scan(&t.seq, &story, &t.at, &t.print.Words, &t.print.Bare, &t.print.Title, &t.print.Lead, &raw); err != nil {
+			return err
+		}
+		t.story = idOf(story)
+		for ; len(raw) >= 4; raw = raw[4:] {
+			t.print.Hashes = append(t.print.Hashes, binary.LittleEndian.Uint32(raw))
+		}
+		s.remember(t)
+	}
+	return rows.Err()
+}
+
+// storeStories writes what is to be remembered, in Enrich's transaction, and drops
+// what has fallen out of memory.
+func (w *writer) storeStories(ctx context.Context, texts []*storyText, prune bool) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	stmt, err := w.tx.PrepareContext(ctx, `INSERT OR REPLACE INTO journal_stories (seq, story, at, words, bare, title, lead, hashes) VALUES (?,?,?,?,?,?,?,?)`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = stmt.Close() }()
+	for _, t := range texts {
+		raw := make([]byte, 0, 4*len(t.print.Hashes))
+		for _, h := range t.print.Hashes {
+			raw = binary.LittleEndian.AppendUint32(raw, h)
+		}
+		_, err := stmt.ExecContext(ctx, int64(t.seq), idKey(t.story), t.at, t.print.Words, t.print.Bare,
+			int64(t.print.Title), int64(t.print.Lead), raw)
+		if err != nil {
+			return err
+		}
+	}
+	if !prune {
+		return nil
+	}
+	_, err = w.tx.ExecContext(ctx, `DELETE FROM journal_stories WHERE seq <=
+		(SELECT seq FROM journal_stories ORDER BY seq DESC LIMIT 1 OFFSET ?)`, w.j.stories.memory)
+	return err
+}
+
+// drop forgets what was remembered of these entries.
+func (s *Stories) drop(seqs map[uint64]bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.texts {
+		if t := &s.texts[i]; seqs[t.seq] {
+			t.print = mention.Fingerprint{} // still a link of its chains, but like nothing
+		}
+	}
+}

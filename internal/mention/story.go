@@ -1,0 +1,320 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A fingerprint's measures. See docs/stories.md for how they were chosen and
+// what they get wrong.
+const (
+	// FingerprintSize is how many of a text's shingle hashes are kept: the smallest
+	// ones, the same for every copy of the text (a bottom-k MinHash sketch).
+	FingerprintSize = 64
+	// fingerprintBytes is how much of a text is looked at. A copy of a longer one
+	// is known by its beginning.
+	fingerprintBytes = 64 << 10
+	// shingleWords is the length of the word runs that are compared.
+	shingleWords = 3
+	// leadWords is how many opening words make the lead key.
+	leadWords = 8
+)
+
+// Fingerprint is what a text looks like to one who only wants to know whether
+// another tells the same story in the same words. The zero value is the
+// fingerprint of nothing and resembles nothing.
+type Fingerprint struct {
+	// Hashes are the FingerprintSize smallest hashes of runs of three words,
+	// ascending and distinct; all of them when the text has no more.
+	Hashes []uint32
+	// Words is how many words were read, title included.
+	Words int
+	// Title and Lead identify the title and the opening words of the text; 0 when
+	// there are too few words to tell anything.
+	Title, Lead uint32
+	// Bare says that there was a title and next to no text.
+	Bare bool
+}
+
+// FingerprintOf reads a mention's title and text: folded case, no punctuation,
+// no addresses, each character of scripts without spaces as a word. It costs
+// microseconds for a post and allocates only what it returns.
+func FingerprintOf(m *Mention) Fingerprint {
+	var r shingler
+	r.read(m.Title)
+	titleWords, title := r.words, r.whole
+	r.next()
+	r.read(cut(m.Text))
+	f := Fingerprint{Words: titleWords + r.words, Hashes: r.smallest(), Bare: titleWords > 0 && r.words <= titleWords}
+	if titleWords >= minTitleWords {
+		f.Title = nonZero(title)
+	}
+	if r.words >= leadWords {
+		f.Lead = nonZero(r.lead)
+	}
+	return f
+}
+
+// cut bounds a text at a rune's border.
+func cut(s string) string {
+	if len(s) <= fingerprintBytes {
+		return s
+	}
+	end := fingerprintBytes
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+func nonZero(h uint32) uint32 {
+	if h == 0 {
+		return 1
+	}
+	return h
+}
+
+// What makes two fingerprints one story.
+const (
+	minTitleWords = 4    // a shorter title is no title, but a rubric
+	minWords      = 6    // a shorter text says too little to be recognised by
+	minShared     = 4    // shared shingles below which nothing is believed
+	sameContained = 0.60 // of the shorter text's shingles found in the longer
+	sameJaccard   = 0.20 // shared of all shingles: how much shorter a copy may be
+)
+
+// Resemblance is how alike two texts are, from 0 to 1.
+type Resemblance struct {
+	// Jaccard is the share of all their shingles that both have, Contained the
+	// share of the shorter text's that the longer has. Both are estimates:
+	// with n hashes compared the standard error is at most 0.5/√n.
+	Jaccard, Contained float64
+	// Shared is how many hashes were found in both.
+	Shared int
+}
+
+// Resemble compares two fingerprints.
+func (f *Fingerprint) Resemble(g *Fingerprint) Resemblance {
+	// A sketch that is full says nothing about hashes above its largest, so
+	// only the range that both know about is compared.
+	limit := min(f.limit(), g.limit())
+	var i, j, shared int
+	a, b := f.Hashes, g.Hashes
+	for i < len(a) && j < len(b) && a[i] <= limit && b[j] <= limit {
+		switch {
+		case a[i] == b[j]:
+			shared++
+			i, j = i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	for i < len(a) && a[i] <= limit {
+		i++
+	}
+	for j < len(b) && b[j] <= limit {
+		j++
+	}
+	if shared == 0 {
+		return Resemblance{}
+	}
+	return Resemblance{
+		Jaccard:   float64(shared) / float64(i+j-shared),
+		Contained: float64(shared) / float64(min(i, j)),
+		Shared:    shared,
+	}
+}
+
+func (f *Fingerprint) limit() uint32 {
+	if len(f.Hashes) < FingerprintSize {
+		return ^uint32(0)
+	}
+	return f.Hashes[len(f.Hashes)-1]
+}
+
+// SameStory reports whether two texts are near-duplicates: copies, retitled,
+// cut short, or one quoting the better part of the other; and how sure that is,
+// from 0 to 1.
+func (f *Fingerprint) SameStory(g *Fingerprint) (float64, bool) {
+	if f.Words < minTitleWords || g.Words < minTitleWords {
+		return 0, false
+	}
+	// A headline alone, and the article under that headline.
+	if f.Title != 0 && f.Title == g.Title && (f.Bare || g.Bare) {
+		return 1, true
+	}
+	if min(f.Words, g.Words) < minWords {
+		return 0, false
+	}
+	r := f.Resemble(g)
+	if r.Shared < minShared || r.Contained < sameContained || r.Jaccard < sameJaccard {
+		return r.Contained, false
+	}
+	return (r.Contained + r.Jaccard) / 2, true
+}
+
+// shingler turns words into hashes of runs of words, keeping the smallest.
+type shingler struct {
+	last   [shingleWords - 1]uint64
+	words  int
+	whole  uint32 // of all words of this part
+	lead   uint32 // of the first leadWords of this part
+	bound  uint32 // no hash above it can still be among the smallest
+	hashes []uint32
+}
+
+// next begins another part: no run of words crosses from one to the other.
+func (r *shingler) next() {
+	r.last, r.words, r.whole, r.lead = [shingleWords - 1]uint64{}, 0, 0, 0
+}
+
+// Odd constants that tell a word's place in its run.
+const first, second = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
+
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// read splits a text into words and hashes them in one pass.
+func (r *shingler) read(s string) {
+	for i := 0; i < len(s); {
+		if n := address(s[i:]); n > 0 {
+			i += n
+			continue
+		}
+		c := s[i]
+		if c < utf8.RuneSelf && !isWordByte(c) {
+			i++
+			continue
+		}
+		h, n := hashWord(s[i:])
+		i += n
+		if h != 0 {
+			r.word(h)
+		}
+	}
+}
+
+// address is the length of a web address at the beginning of s, else 0: copies
+// of one text carry different ones.
+func address(s string) int {
+	if s[0] != 'h' || !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") {
+		return 0
+	}
+	if end := strings.IndexFunc(s, unicode.IsSpace); end >= 0 {
+		return end
+	}
+	return len(s)
+}
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// hashWord hashes the word s begins with and returns its length in bytes; a
+// hash of 0 says that there was only something to skip. A character of a
+// script that is written without spaces is a word by itself.
+func hashWord(s string) (uint64, int) {
+	h, i := uint64(fnvOffset), 0
+	for i < len(s) {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if !isWordByte(c) {
+				if c == '\'' && i > 0 && i+1 < len(s) && isWordByte(s[i+1]) {
+					i++ // don't and dont are one word
+					continue
+				}
+				break
+			}
+			if c >= 'A' && c <= 'Z' {
+				c |= 0x20
+			}
+			h = (h ^ uint64(c)) * fnvPrime
+			i++
+			continue
+		}
+		ru, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case ru == '’' && i > 0:
+			i += n
+			continue
+		case spaceless(ru):
+			if i > 0 {
+				return h, i
+			}
+			return (h ^ uint64(ru)) * fnvPrime, n
+		case !unicode.IsLetter(ru) && !unicode.IsDigit(ru) && !unicode.IsMark(ru):
+			if i > 0 {
+				return h, i
+			}
+			return 0, n
+		}
+		h = (h ^ uint64(unicode.ToLower(ru))) * fnvPrime
+		i += n
+	}
+	return h, i
+}
+
+// spaceless reports whether a script sets no spaces between words.
+func spaceless(r rune) bool {
+	if r < 0x0E00 {
+		return false
+	}
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// word takes the next word in.
+func (r *shingler) word(h uint64) {
+	r.words++
+	r.whole = fold(uint64(r.whole)<<32 ^ h)
+	if r.words == leadWords {
+		r.lead = r.whole
+	}
+	if r.words >= shingleWords {
+		r.keep(fold((r.last[0]*first+r.last[1])*second + h))
+	}
+	r.last[0], r.last[1] = r.last[1], h
+}
+
+// keep holds on to a hash that may be among the smallest.
+func (r *shingler) keep(h uint32) {
+	if r.bound != 0 && h > r.bound {
+		return
+	}
+	if r.hashes == nil {
+		r.hashes = make([]uint32, 0, 2*FingerprintSize)
+	}
+	r.hashes = append(r.hashes, h)
+	if len(r.hashes) == cap(r.hashes) {
+		r.hashes = r.smallest()
+		if len(r.hashes) == FingerprintSize {
+			r.bound = r.hashes[FingerprintSize-1]
+		}
+	}
+}
+
+// smallest are the smallest distinct hashes so far, ascending.
+func (r *shingler) smallest() []uint32 {
+	slices.Sort(r.hashes)
+	r.hashes = slices.Compact(r.hashes)
+	if len(r.hashes) > FingerprintSize {
+		r.hashes = r.hashes[:FingerprintSize]
+	}
+	return r.hashes
+}
+
+// mix is the finaliser of SplitMix64: every bit of x moves every bit of the result.
+func mix(x uint64) uint64 {
+	x ^= x >> 30
+	x *= 0xbf58476d1ce4e5b9
+	x ^= x >> 27
+	x *= 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+func fold(x uint64) uint32 { return uint32(mix(x) >> 32) }
