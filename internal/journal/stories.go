@@ -76,17 +76,15 @@ type verdict struct {
 	remember *storyText // nil for a copy
 }
 
-// Stories opens the clusterer with what the journal remembers. There must be one
-// at a time, and it must see every entry before [Journal.Enrich] stores it.
-func (j *Journal) Stories(ctx context.Context) (*Stories, error) {
-	s := &Stories{j: j, memory: storyMemory}
-	if err := s.load(ctx); err != nil {
-		return nil, fmt.Errorf("load stories: %w", j.db.Explain(err))
-	}
+// Stories is the journal's clusterer. It must see every entry before
+// [Journal.Enrich] stores it, and reads what it remembers when it is first asked.
+func (j *Journal) Stories() *Stories {
 	j.mu.Lock()
-	j.stories = s
-	j.mu.Unlock()
-	return s, nil
+	defer j.mu.Unlock()
+	if j.stories == nil {
+		j.stories = &Stories{j: j, memory: storyMemory}
+	}
+	return j.stories
 }
 
 // Assign sets the Story of each Put and Edit among the entries, in order. An edited
@@ -95,6 +93,11 @@ func (j *Journal) Stories(ctx context.Context) (*Stories, error) {
 func (s *Stories) Assign(ctx context.Context, entries []mention.Entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.bands == nil {
+		if err := s.load(ctx); err != nil {
+			return fmt.Errorf("load stories: %w", s.j.db.Explain(err))
+		}
+	}
 	for i := range entries {
 		e := &entries[i]
 		if e.Op != mention.Put && e.Op != mention.Edit {
@@ -296,14 +299,15 @@ func (s *Stories) toStore(entries []mention.Entry) (texts []*storyText, prune bo
 
 // load reads the newest texts back, in the order in which they were remembered.
 func (s *Stories) load(ctx context.Context) error {
-	s.bands, s.hits = map[uint32]int32{}, map[int32]int32{}
-	s.pending, s.byID = map[uint64]*verdict{}, map[string]string{}
 	rows, err := s.j.db.Read.QueryContext(ctx, `SELECT seq, story, at, words, bare, title, lead, hashes FROM
 		(SELECT * FROM journal_stories ORDER BY seq DESC LIMIT ?) ORDER BY seq`, s.memory)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
+	s.texts, s.next = nil, 0
+	s.bands, s.hits = map[uint32]int32{}, map[int32]int32{}
+	s.pending, s.byID = map[uint64]*verdict{}, map[string]string{}
 	for rows.Next() {
 		var t storyText
 		var story any
@@ -317,7 +321,11 @@ func (s *Stories) load(ctx context.Context) error {
 		}
 		s.remember(t)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		s.bands = nil // begin again at the next call
+		return err
+	}
+	return nil
 }
 
 // storeStories writes what is to be remembered, in Enrich's transaction, and drops

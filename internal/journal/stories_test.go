@@ -22,11 +22,7 @@ func text(rng *rand.Rand, n int) string {
 
 func stories(t testing.TB, j *Journal) *Stories {
 	t.Helper()
-	s, err := j.Stories(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return j.Stories()
 }
 
 // follow assigns and stores the stories of all that is not enriched yet.
@@ -147,6 +143,7 @@ func TestAnEditStaysInItsStoryAndIsFoundUnderBothTexts(t *testing.T) {
 	edited := a
 	edited.Text = text(rng, 80)
 	mustAppend(t, j, edited)
+	j.stories = nil
 	s = stories(t, j)
 	follow(t, j, s)
 	b, c := said(2), said(3)
@@ -185,9 +182,6 @@ func TestMemoryOfStoriesIsBoundedAndStillSameAfterRestart(t *testing.T) {
 		for start := 0; start < len(ms); start += 40 {
 			if restart {
 				s = &Stories{j: j, memory: 50}
-				if err := s.load(t.Context()); err != nil {
-					t.Fatal(err)
-				}
 				j.stories = s
 			}
 			mustAppend(t, j, ms[start:start+40]...)
@@ -235,10 +229,7 @@ func TestForgottenTextsAreNoLongerRecognised(t *testing.T) {
 
 func BenchmarkStories(b *testing.B) {
 	j := fresh(b)
-	s, err := j.Stories(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
+	s := j.Stories()
 	rng := rand.New(rand.NewPCG(1, 1))
 	es := make([]mention.Entry, 50_000)
 	for i := range es {

@@ -97,6 +97,9 @@ func (m *Monitor) enrichStep(ctx context.Context) (int, error) {
 			m.enrichOne(&entries[i].Mention, now)
 		}
 	}
+	if err := m.journal.Stories().Assign(ctx, entries); err != nil {
+		return 0, err
+	}
 	return len(entries), m.journal.Enrich(ctx, entries, entries[len(entries)-1].Seq)
 }
 
