@@ -177,11 +177,7 @@ func (r *run) occurrences(c *clause, one bool) (from, to int) {
 		from = len(r.arena)
 		r.leaf(c)
 	case opOr:
-		from = len(r.arena)
-		for _, k := range c.kids {
-			r.occurrences(k, false)
-		}
-		r.tidy(from)
+		from = r.union(c)
 	case opNear, opSentence:
 		mark := len(r.arena)
 		l0, l1 := r.occurrences(c.kids[0], false)
@@ -203,6 +199,24 @@ func (r *run) occurrences(c *clause, one bool) (from, to int) {
 		r.arena = r.arena[:from+spread]
 	}
 	return from, len(r.arena)
+}
+
+// union appends the occurrences of all kids of an Or and returns where they
+// begin. A kid that is a proximity leaves its operands' occurrences below its
+// own, so the kids' are copied behind all of them.
+func (r *run) union(c *clause) (from int) {
+	at := len(r.steps)
+	for _, k := range c.kids {
+		from, to := r.occurrences(k, false)
+		r.steps = append(r.steps, int32(from), int32(to))
+	}
+	from = len(r.arena)
+	for i := at; i < len(r.steps); i += 2 {
+		r.arena = append(r.arena, r.arena[r.steps[i]:r.steps[i+1]]...)
+	}
+	r.steps = r.steps[:at]
+	r.tidy(from)
+	return from
 }
 
 // leaf appends the occurrences of a word or phrase.
