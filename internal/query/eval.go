@@ -99,7 +99,7 @@ func (r *run) textMatches(c *clause) bool {
 		}
 	}
 	if len(c.text) == 1 {
-		for at := r.words[c.text[0].word].first; at >= 0; at = r.seen[at].next {
+		for at := r.chains[c.text[0].word].first; at >= 0; at = r.seen[at].next {
 			if t := &r.seen[at]; inScope(c.scope, t) && r.fitsStep(&c.text[0], t) {
 				return true
 			}
@@ -119,7 +119,7 @@ func (r *run) textMatches(c *clause) bool {
 func (r *run) phrase(c *clause, one bool) {
 	at := len(r.steps)
 	for i := range c.text {
-		r.steps = append(r.steps, r.words[c.text[i].word].first)
+		r.steps = append(r.steps, r.chains[c.text[i].word].first)
 	}
 	cursor := r.steps[at:]
 	for ; cursor[0] >= 0; cursor[0] = r.seen[cursor[0]].next {
@@ -238,7 +238,7 @@ func (r *run) leaf(c *clause) {
 		return
 	}
 	previous := len(r.arena)
-	for at := r.words[st.word].first; at >= 0; at = r.seen[at].next {
+	for at := r.chains[st.word].first; at >= 0; at = r.seen[at].next {
 		t := &r.seen[at]
 		if !inScope(c.scope, t) || !r.fitsStep(&st, t) {
 			continue

@@ -21,34 +21,60 @@ const (
 	costOfWild  = 0.002
 )
 
+// files are the queries filed under each word, all in one list.
+type files struct {
+	start []uint32 // per word, and one more: its part of lists
+	lists []filing
+	tests []int32
+}
+
+// filing is a query filed under a word. Before it is evaluated, a second clause
+// that any match needs is tried: tests[test] counts the words behind it, one of
+// which must be there; 0 is no test.
+type filing struct{ query, test int32 }
+
 // filer chooses what to file each query under.
 type filer struct {
-	set       *Set
 	frequency func(string) float64
-	term      []string // per word: its term, "" of a pattern
-	load      []int32  // per word: how many queries are filed there already
+	base      []float64 // per word: its cost before any query is filed there
+	load      []int32   // per word: how many queries are
+}
+
+// demand is a clause any match must satisfy: one of its anchors is needed.
+type demand struct {
+	anchors []anchor
+	cost    float64
 }
 
 // file files all queries.
-func (s *Set) file(frequency func(string) float64) {
-	f := &filer{set: s, frequency: frequency, term: make([]string, s.size), load: make([]int32, s.size)}
-	if f.frequency == nil {
-		f.frequency = commonness
+func (s *Set) file(terms []term, frequency func(string) float64) {
+	if frequency == nil {
+		frequency = commonness
 	}
-	for _, e := range s.terms {
-		f.term[e.id] = e.term
+	f := &filer{frequency: frequency, base: make([]float64, s.size), load: make([]int32, s.size)}
+	for i := range f.base {
+		f.base[i] = costOfWild
 	}
-	s.filed = make([][]int32, s.size)
+	for _, t := range terms {
+		f.base[t.id] = costOfWord + frequency(t.text)
+	}
+	type filed struct {
+		word int32
+		filing
+	}
+	var all []filed
+	s.files.tests = []int32{0}
 	fields := map[Field]int{}
 	for i, root := range s.roots {
-		anchors, _, ok := f.choose(root)
+		first, second, ok := f.demands(root)
 		if !ok {
 			s.always = append(s.always, int32(i))
 			continue
 		}
-		for _, a := range anchors {
+		test := s.files.addTest(second)
+		for _, a := range first.anchors {
 			if a.word >= 0 {
-				s.filed[a.word] = append(s.filed[a.word], int32(i))
+				all = append(all, filed{a.word, filing{int32(i), test}})
 				f.load[a.word]++
 				continue
 			}
@@ -61,14 +87,75 @@ func (s *Set) file(frequency func(string) float64) {
 			s.fields[at].values[a.value] = append(s.fields[at].values[a.value], int32(i))
 		}
 	}
+	s.files.start = make([]uint32, s.size+1)
+	for w, n := range f.load {
+		s.files.start[w+1] = s.files.start[w] + uint32(n)
+	}
+	next := append([]uint32(nil), s.files.start...)
+	s.files.lists = make([]filing, len(all))
+	for _, x := range all {
+		s.files.lists[next[x.word]] = x.filing
+		next[x.word]++
+	}
 }
 
-// choose returns anchors one of which any match of the clause must have, and
-// their cost; it is not ok when there are none.
-func (f *filer) choose(c *clause) (anchors []anchor, cost float64, ok bool) {
+// addTest keeps the anchors of a second demand, when they are few words.
+func (f *files) addTest(d demand) int32 {
+	if len(d.anchors) == 0 || len(d.anchors) > 8 {
+		return 0
+	}
+	for _, a := range d.anchors {
+		if a.word < 0 {
+			return 0
+		}
+	}
+	at := int32(len(f.tests))
+	f.tests = append(f.tests, int32(len(d.anchors)))
+	for _, a := range d.anchors {
+		f.tests = append(f.tests, a.word)
+	}
+	return at
+}
+
+// promising tells whether a filing's test is passed.
+func (r *run) promising(tests []int32, at int32) bool {
+	n := tests[at]
+	if n == 0 {
+		return true
+	}
+	for _, w := range tests[at+1 : at+1+n] {
+		if r.stamp[w] == r.gen {
+			return true
+		}
+	}
+	return false
+}
+
+// demands are the cheapest and the next cheapest demand of a query; it is not ok
+// when it has none.
+func (f *filer) demands(root *clause) (first, second demand, ok bool) {
+	kids := []*clause{root}
+	if root.op == opAnd || root.op == opNear || root.op == opSentence {
+		kids = root.kids
+	}
+	for _, k := range kids {
+		d, can := f.demand(k)
+		switch {
+		case !can:
+		case !ok || d.cost < first.cost:
+			first, second, ok = d, first, true
+		case len(second.anchors) == 0 || d.cost < second.cost:
+			second = d
+		}
+	}
+	return first, second, ok
+}
+
+// demand is the cheapest demand of a clause.
+func (f *filer) demand(c *clause) (d demand, ok bool) {
 	switch c.op {
 	case opWord:
-		return []anchor{{word: c.word}}, f.cost(c.word), true
+		return demand{[]anchor{{word: c.word}}, f.cost(c.word)}, true
 	case opText:
 		best := c.text[0].word
 		for _, st := range c.text[1:] {
@@ -76,41 +163,37 @@ func (f *filer) choose(c *clause) (anchors []anchor, cost float64, ok bool) {
 				best = st.word
 			}
 		}
-		return []anchor{{word: best}}, f.cost(best), true
+		return demand{[]anchor{{word: best}}, f.cost(best)}, true
 	case opField:
 		if k := c.node.(*Keyword); !k.Wild {
-			return []anchor{{word: -1, field: k.Field, value: k.Value}}, costOfValue, true
+			return demand{[]anchor{{word: -1, field: k.Field, value: k.Value}}, costOfValue}, true
 		}
 	case opNone:
-		return nil, 0, true
+		return demand{}, true
 	case opOr:
+		d.anchors = make([]anchor, 0, len(c.kids))
 		for _, k := range c.kids {
-			more, price, ok := f.choose(k)
-			if !ok {
-				return nil, 0, false
+			more, can := f.demand(k)
+			if !can {
+				return demand{}, false
 			}
-			anchors, cost = append(anchors, more...), cost+price
+			d.anchors, d.cost = append(d.anchors, more.anchors...), d.cost+more.cost
 		}
-		return anchors, cost, true
+		return d, true
 	case opAnd, opNear, opSentence:
 		for _, k := range c.kids {
-			if some, price, can := f.choose(k); can && (!ok || price < cost) {
-				anchors, cost, ok = some, price, true
+			if some, can := f.demand(k); can && (!ok || some.cost < d.cost) {
+				d, ok = some, true
 			}
 		}
-		return anchors, cost, ok
+		return d, ok
 	}
-	return nil, 0, false
+	return demand{}, false
 }
 
 // cost of a word grows with how common it is and how many queries it already
 // wakes.
-func (f *filer) cost(w int32) float64 {
-	if f.term[w] == "" {
-		return costOfWild * float64(1+f.load[w])
-	}
-	return (costOfWord + f.frequency(f.term[w])) * float64(1+f.load[w])
-}
+func (f *filer) cost(w int32) float64 { return f.base[w] * float64(8+f.load[w]) / 8 }
 
 // tryField evaluates the queries filed under the mention's values of a field.
 func (r *run) tryField(f *fieldFile, out []Hit) []Hit {

@@ -53,7 +53,7 @@ func (p *parser) words(t token, scope Scope) (Node, *Error) {
 	var err *Error
 	switch {
 	case t.kind == tokBrace:
-		text.Words = exactWords(t.text)
+		text.Words = p.exactWords(t.text)
 	case t.kind == tokQuote:
 		text.Words, err = p.phraseWords(t)
 	case t.text == "*" && p.field == "":
@@ -66,7 +66,7 @@ func (p *parser) words(t token, scope Scope) (Node, *Error) {
 	case strings.ContainsAny(t.text, "*?"):
 		text.Words, err = p.wildWords(t, t.text, 0)
 	default:
-		text.Words = plainWords(t.text)
+		text.Words = p.plainWords(t.text)
 		p.warnWord(t)
 	}
 	if err != nil {
@@ -80,8 +80,8 @@ func (p *parser) words(t token, scope Scope) (Node, *Error) {
 }
 
 // plainWords are the words of a piece of text, in order, with their distances.
-func plainWords(s string) []Word {
-	var b analysis.Buffer
+func (p *parser) plainWords(s string) []Word {
+	b := &p.buffer
 	b.Analyze(s)
 	var words []Word
 	tokens := b.Main()
@@ -93,8 +93,8 @@ func plainWords(s string) []Word {
 }
 
 // exactWords are plain words that must stand as they are written.
-func exactWords(s string) []Word {
-	var b analysis.Buffer
+func (p *parser) exactWords(s string) []Word {
+	b := &p.buffer
 	b.Analyze(s)
 	var words []Word
 	tokens := b.Main()
@@ -118,13 +118,13 @@ func rebase(words []Word) []Word {
 // beside it to be one.
 func (p *parser) phraseWords(t token) ([]Word, *Error) {
 	if !strings.ContainsAny(t.text, "*?") {
-		return plainWords(t.text), nil
+		return p.plainWords(t.text), nil
 	}
 	var words []Word
 	next := 0
 	plain := []string{}
 	flush := func() {
-		words, next = appendWords(words, plainWords(strings.Join(plain, " ")), next)
+		words, next = appendWords(words, p.plainWords(strings.Join(plain, " ")), next)
 		plain = plain[:0]
 	}
 	for _, piece := range strings.Fields(t.text) {
@@ -192,7 +192,7 @@ func (p *parser) wildWords(t token, piece string, _ int) ([]Word, *Error) {
 	}) {
 		part = strings.TrimRight(part, "'’.&#@$")
 		if !strings.ContainsAny(part, "*?") {
-			words, next = appendWords(words, plainWords(part), next)
+			words, next = appendWords(words, p.plainWords(part), next)
 			continue
 		}
 		w, err := p.pattern(t, part)
@@ -212,10 +212,10 @@ func (p *parser) pattern(t token, part string) ([]Word, *Error) {
 	}
 	literal := strings.TrimLeft(part[:strings.IndexAny(part, "*?")], "#@$")
 	if bare := strings.TrimRight(part, "*"); !strings.ContainsAny(bare, "*?") {
-		if ws := plainWords(bare); len(ws) > 0 && unspacedTerm(bare) {
+		if ws := p.plainWords(bare); len(ws) > 0 && p.unspacedTerm(bare) {
 			return ws, nil // 日本* is what 日本 already finds
 		}
-	} else if unspacedTerm(part) {
+	} else if p.unspacedTerm(part) {
 		return nil, p.fail(t.start, t.end, "a wildcard inside a script written without spaces", "the characters themselves", "")
 	}
 	n := utf8.RuneCountInString(literal)
@@ -256,8 +256,8 @@ func normalPattern(part string) string {
 
 // unspacedTerm tells whether a text holds a character that is analysed into
 // Grams.
-func unspacedTerm(s string) bool {
-	var b analysis.Buffer
+func (p *parser) unspacedTerm(s string) bool {
+	b := &p.buffer
 	b.Analyze(strings.Map(dropWild, s))
 	for i := range b.Tokens {
 		if k := b.Tokens[i].Kind; k == analysis.Gram || k == analysis.Unigram {
@@ -285,7 +285,7 @@ func (p *parser) fuzzyWord(t token) ([]Word, *Error) {
 	if p.wild++; p.wild > MaxWildcards {
 		return nil, p.fail(t.start, t.end, fmt.Sprintf("more than %d wildcards and fuzzy words", MaxWildcards), "fewer of them", "")
 	}
-	words := plainWords(word)
+	words := p.plainWords(word)
 	if len(words) != 1 || strings.ContainsAny(word, "*?~") {
 		return nil, p.fail(t.start, t.end, "a ~ needs one single word before it", "as in "+"receive~1", `for a distance between words write "a b"~5`)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/query/analysis"
 )
 
 // The limits of a query.
@@ -31,6 +33,7 @@ type parser struct {
 	wild     int
 	field    Field // the field whose group we are in, or ""
 	warnings []Warning
+	buffer   analysis.Buffer
 }
 
 func (p *parser) advance() *Error {

@@ -1,9 +1,5 @@
 package query
 
-import (
-	"github.com/earshot/earshot/internal/query/analysis"
-)
-
 // op is what a compiled clause does.
 type op uint8
 
@@ -48,6 +44,7 @@ type compiler struct {
 	words map[string]int32
 	wilds map[string]int32
 	fuzzy map[Word]int32
+	terms []term
 	set   *Set
 }
 
@@ -117,7 +114,7 @@ func (c *compiler) word(w *Word) int32 {
 		c.set.patterns.addFuzzy(w.Term, w.Edits, id)
 		return id
 	}
-	return c.intern(c.words, w.Term, func(id int32) { c.set.terms = append(c.set.terms, entry{w.Term, id}) })
+	return c.intern(c.words, w.Term, func(id int32) { c.terms = append(c.terms, term{w.Term, id}) })
 }
 
 func (c *compiler) intern(m map[string]int32, key string, add func(int32)) int32 {
@@ -128,38 +125,4 @@ func (c *compiler) intern(m map[string]int32, key string, add func(int32)) int32
 	m[key] = id
 	add(id)
 	return id
-}
-
-// entry is a term of the dictionary and its number.
-type entry struct {
-	term string
-	id   int32
-}
-
-// table finds terms by their hash: open addressing, at most half full.
-type table struct {
-	mask  uint64
-	slots []slot
-}
-
-type slot struct {
-	tag  uint32 // upper half of the hash
-	next int32  // index into Set.terms plus 1; 0 is empty
-}
-
-func newTable(terms []entry) table {
-	size := 16
-	for size < 2*len(terms) {
-		size *= 2
-	}
-	t := table{mask: uint64(size - 1), slots: make([]slot, size)}
-	for i := range terms {
-		h := analysis.HashString(terms[i].term)
-		at := h & t.mask
-		for t.slots[at].next != 0 {
-			at = (at + 1) & t.mask
-		}
-		t.slots[at] = slot{tag: uint32(h >> 32), next: int32(i + 1)}
-	}
-	return t
 }

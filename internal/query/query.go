@@ -9,6 +9,7 @@
 package query
 
 import (
+	"sync"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -35,7 +36,8 @@ type Query struct {
 	src      string
 	root     Node
 	warnings []Warning
-	set      *Set // of this query alone
+	once     sync.Once
+	set      *Set // of this query alone, made when first asked
 }
 
 // Parse reads a query. The error is an *[Error].
@@ -50,8 +52,13 @@ func Parse(src string, o Options) (*Query, error) {
 	}
 	p.warnWhole(root)
 	q := &Query{src: src, root: root, warnings: p.warnings}
-	q.set = newSet([]*Query{q}, nil)
 	return q, nil
+}
+
+// alone is the set of this query only.
+func (q *Query) alone() *Set {
+	q.once.Do(func() { q.set = newSet([]*Query{q}, nil) })
+	return q.set
 }
 
 // Root is the query's tree.
@@ -69,9 +76,10 @@ func (q *Query) Match(m *mention.Mention, now time.Time) bool { return q.MatchDo
 
 // MatchDoc is Match for a mention already made ready.
 func (q *Query) MatchDoc(d *Doc, now time.Time) bool {
-	r := q.set.start(d, now)
-	ok := r.eval(q.set.roots[0])
-	q.set.finish(r)
+	s := q.alone()
+	r := s.start(d, now)
+	ok := r.eval(s.roots[0])
+	s.finish(r)
 	return ok
 }
 
@@ -85,10 +93,11 @@ func (q *Query) Spans(m *mention.Mention, now time.Time) []mention.Span {
 
 // SpansDoc is Spans for a mention already made ready.
 func (q *Query) SpansDoc(d *Doc, now time.Time) []mention.Span {
-	r := q.set.start(d, now)
-	defer q.set.finish(r)
-	if !r.eval(q.set.roots[0]) {
+	s := q.alone()
+	r := s.start(d, now)
+	defer s.finish(r)
+	if !r.eval(s.roots[0]) {
 		return nil
 	}
-	return r.spans(q.set.roots[0])
+	return r.spans(s.roots[0])
 }

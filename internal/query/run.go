@@ -1,7 +1,9 @@
 package query
 
 import (
+	"math/bits"
 	"time"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/query/analysis"
 )
@@ -25,11 +27,8 @@ type interval struct {
 	begins, ends uint32
 }
 
-// word is what is known of a dictionary word in the present mention.
-type word struct {
-	gen         uint32
-	first, last int32 // its tokens in seen
-}
+// chain is where the tokens of a dictionary word begin and end in seen.
+type chain struct{ first, last int32 }
 
 // run is the matching of one mention: working memory that a set lends out.
 type run struct {
@@ -37,7 +36,8 @@ type run struct {
 	doc    *Doc
 	now    time.Time
 	gen    uint32
-	words  []word
+	stamp  []uint32 // per word: the generation it was last seen in
+	chains []chain  // per word
 	tried  []uint32 // per query: the generation it was evaluated in
 	seen   []seen
 	found  []int32 // words of this mention, in order of first appearance
@@ -53,7 +53,7 @@ func (s *Set) start(d *Doc, now time.Time) *run {
 	r.doc, r.now, r.timed = d, now, 0
 	r.seen, r.found, r.arena = r.seen[:0], r.found[:0], r.arena[:0]
 	if r.gen++; r.gen == 0 { // wrapped: no stamp may look new
-		clear(r.words)
+		clear(r.stamp)
 		clear(r.tried)
 		r.gen = 1
 	}
@@ -72,16 +72,13 @@ func (s *Set) finish(r *run) {
 // look finds the words of the set among a text's tokens.
 func (r *run) look(b *analysis.Buffer, base, sentences uint32, title bool) {
 	s := r.set
-	slots, mask := s.table.slots, s.table.mask
+	slots, mask := s.words.slots, s.words.mask
 	for i := range b.Tokens {
 		t := &b.Tokens[i]
 		tag := uint32(t.Hash >> 32)
-		for at := t.Hash & mask; slots[at].next != 0; at = (at + 1) & mask {
-			if slots[at].tag != tag {
-				continue
-			}
-			if e := &s.terms[slots[at].next-1]; e.term == string(b.Term(t)) {
-				r.note(e.id, t, base, sentences, title)
+		for at := t.Hash & mask; slots[at].word != 0; at = (at + 1) & mask {
+			if slots[at].tag == tag && s.words.is(slots[at].word-1, b.Term(t)) {
+				r.note(slots[at].word-1, t, base, sentences, title)
 				break
 			}
 		}
@@ -95,51 +92,66 @@ func (r *run) lookPatterns(b *analysis.Buffer, t *analysis.Token, base, sentence
 	term := b.Term(t)
 	p := &r.set.patterns
 	key := uint64(0)
-	for n := 0; n < len(term) && n < maxPatternKey; n++ {
+	for n := 0; n < len(term) && n < maxPatternKey && p.lengths>>n != 0; n++ {
 		key = key<<8 | uint64(term[n])
 		if p.lengths&(1<<n) == 0 {
 			continue
 		}
-		for _, w := range p.wilds[key|uint64(n+1)<<56] {
+		for _, w := range p.table.find(key | uint64(n+1)<<56) {
 			if fits(w.pattern, term) {
 				r.note(w.id, t, base, sentences, title)
 			}
 		}
 	}
+	if len(p.fuzzy) == 0 {
+		return
+	}
+	letters := letterSet(term)
 	for i := range p.fuzzy {
 		f := &p.fuzzy[i]
-		if abs(len(term)-len(f.term)) <= f.slack && editDistance(f.term, string(term), f.edits+1) <= f.edits {
+		if abs(len(term)-len(f.term)) <= f.slack && bits.OnesCount64(letters^f.letters) <= f.slack*2 &&
+			editDistance(f.term, string(term), f.edits+1) <= f.edits {
 			r.note(f.id, t, base, sentences, title)
 		}
 	}
 }
 
+// letterSet is a set of the bytes of a term, folded to 64: one edit of a character
+// of n bytes changes it by at most 2n members.
+func letterSet[T string | []byte](term T) (set uint64) {
+	for i := 0; i < len(term); i++ {
+		set |= 1 << (term[i] & 63)
+	}
+	return set
+}
+
 // note records that a word of the set takes a token.
 func (r *run) note(id int32, t *analysis.Token, base, sentences uint32, title bool) {
 	n := int32(len(r.seen))
-	w := &r.words[id]
-	if w.gen != r.gen {
-		w.gen, w.first = r.gen, n
+	c := &r.chains[id]
+	if r.stamp[id] != r.gen {
+		r.stamp[id], c.first = r.gen, n
 		r.found = append(r.found, id)
 	} else {
-		last := &r.seen[w.last]
+		last := &r.seen[c.last]
 		if last.pos == t.Pos+base && last.start == t.Start && last.end == t.End {
 			return // two tokens of one place, as a pattern may take
 		}
 		last.next = n
 	}
-	w.last = n
+	c.last = n
 	r.seen = append(r.seen, seen{start: t.Start, end: t.End, pos: t.Pos + base, sentence: t.Sentence + sentences, next: -1, title: title})
 }
 
 // has tells whether a word of the set stands in the mention.
-func (r *run) has(id int32) bool { return r.words[id].gen == r.gen }
+func (r *run) has(id int32) bool { return r.stamp[id] == r.gen }
 
 // patterns are the words of a set that are compared with every token.
 type patterns struct {
 	any     bool
-	lengths uint8 // bit n: some pattern is filed under its first n+1 bytes
-	wilds   map[uint64][]wildPattern
+	lengths uint8                    // bit n: some pattern is filed under its first n+1 bytes
+	wilds   map[uint64][]wildPattern // while compiling
+	table   patternTable
 	fuzzy   []fuzzyPattern
 }
 
@@ -152,10 +164,11 @@ type wildPattern struct {
 }
 
 type fuzzyPattern struct {
-	term  string
-	edits int
-	slack int // greatest difference in bytes
-	id    int32
+	term    string
+	edits   int
+	slack   int // greatest difference in bytes
+	letters uint64
+	id      int32
 }
 
 func (p *patterns) addWild(pattern string, id int32) {
@@ -175,5 +188,5 @@ func (p *patterns) addWild(pattern string, id int32) {
 
 func (p *patterns) addFuzzy(term string, edits int, id int32) {
 	p.any = true
-	p.fuzzy = append(p.fuzzy, fuzzyPattern{term, edits, 3*edits + edits, id})
+	p.fuzzy = append(p.fuzzy, fuzzyPattern{term, edits, utf8.UTFMax * edits, letterSet(term), id})
 }

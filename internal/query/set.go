@@ -18,11 +18,10 @@ import (
 type Set struct {
 	queries  []*Query
 	roots    []*clause
-	table    table
-	terms    []entry
+	words    dictionary
 	patterns patterns
-	size     int       // words in the dictionary
-	filed    [][]int32 // per word: the queries filed under it
+	size     int // words in the dictionary, patterns among them
+	files    files
 	fields   []fieldFile
 	always   []int32
 	pool     sync.Pool
@@ -50,10 +49,12 @@ func newSet(queries []*Query, frequency func(string) float64) *Set {
 	for i, q := range queries {
 		s.roots[i] = c.compile(q.root)
 	}
-	s.table = newTable(s.terms)
-	s.file(frequency)
+	s.words = newDictionary(c.terms, s.size)
+	s.patterns.table = newPatternTable(s.patterns.wilds)
+	s.patterns.wilds = nil
+	s.file(c.terms, frequency)
 	s.pool.New = func() any {
-		return &run{set: s, words: make([]word, s.size), tried: make([]uint32, len(s.queries))}
+		return &run{set: s, stamp: make([]uint32, s.size), chains: make([]chain, s.size), tried: make([]uint32, len(s.queries))}
 	}
 	return s
 }
@@ -71,8 +72,10 @@ func (s *Set) Len() int { return len(s.queries) }
 func (s *Set) Match(d *Doc, now time.Time, out []Hit) []Hit {
 	r := s.start(d, now)
 	for _, w := range r.found {
-		for _, q := range s.filed[w] {
-			out = r.try(q, out)
+		for _, f := range s.files.lists[s.files.start[w]:s.files.start[w+1]] {
+			if r.promising(s.files.tests, f.test) {
+				out = r.try(f.query, out)
+			}
 		}
 	}
 	for i := range s.fields {
