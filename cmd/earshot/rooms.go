@@ -82,7 +82,9 @@ func (a *app) read(cmd *cobra.Command, run reader) error {
 	if err != nil {
 		return err
 	}
-	err = run(ctx, m)
+	if err = m.CatchUp(ctx); err == nil {
+		err = run(ctx, m)
+	}
 	return errors.Join(err, m.Close())
 }
 

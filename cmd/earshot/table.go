@@ -21,8 +21,8 @@ const (
 	ansiGreen = "\x1b[32m"
 )
 
-// narrowest is the width tables are drawn for when nobody says.
-const narrowest = 100
+// offTerminal is the width of tables that are not drawn on a terminal.
+const offTerminal = 140
 
 func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Location) error {
 	width := a.width()
@@ -128,7 +128,7 @@ func (a *app) width() int {
 	if columns, ok := terminal(a.stdout); ok {
 		return columns
 	}
-	return narrowest
+	return offTerminal
 }
 
 // facetCount is how many hits carry a value, by the search's facet.

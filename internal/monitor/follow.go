@@ -54,6 +54,13 @@ func (m *Monitor) follow(ctx context.Context, f follower) error {
 	return nil
 }
 
+// done is a channel that is closed already: nothing more will come.
+func done() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}
+
 func isClosed(c <-chan struct{}) bool {
 	select {
 	case <-c:

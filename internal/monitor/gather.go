@@ -26,7 +26,7 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 		return nil, err
 	}
 	m.onClose(func() error { door.Close(); return nil })
-	return crawler.New(ctx, crawler.Options{
+	m.crawler, err = crawler.New(ctx, crawler.Options{
 		Config:  m.o.Config,
 		DB:      m.db,
 		Door:    door,
@@ -37,6 +37,7 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 		Secret:  out.Secret,
 		Dir:     filepath.Join(m.o.DataDir, "crawl"),
 	})
+	return m.crawler, err
 }
 
 // Health is what the crawler last noted about every source, read from the
@@ -46,4 +47,4 @@ func (m *Monitor) Health(ctx context.Context) ([]crawler.Health, error) {
 }
 
 // Config is the configuration in force.
-func (m *Monitor) Config() *config.Config { return m.o.Config }
+func (m *Monitor) Config() *config.Config { return m.config.Load() }

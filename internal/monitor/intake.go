@@ -39,6 +39,9 @@ const intakeBatch = 2000
 // rows read so far.
 func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress func(rows int)) (*Intake, error) {
 	report := &Intake{Outcomes: map[mention.Reason]int{}}
+	if err := m.CatchUp(ctx); err != nil {
+		return report, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	ended := make(chan struct{})
 	group.Go(func() error {

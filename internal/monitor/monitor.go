@@ -12,9 +12,11 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
@@ -44,6 +46,8 @@ type Monitor struct {
 	index   *index.Index
 	engine  *alerts.Engine
 	enrich  *enricher
+	crawler *crawler.Crawler // nil until NewCrawler
+	config  atomic.Pointer[config.Config]
 	undo    []func() error // what Close takes down, last opened first
 }
 
@@ -52,6 +56,7 @@ type Monitor struct {
 // must Close it.
 func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	m := &Monitor{o: o}
+	m.config.Store(o.Config)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, m.Close())
@@ -118,4 +123,4 @@ func (m *Monitor) Index() *index.Index { return m.index }
 func (m *Monitor) Engine() *alerts.Engine { return m.engine }
 
 // Location is the operator's time zone.
-func (m *Monitor) Location() *time.Location { return m.o.Config.Location }
+func (m *Monitor) Location() *time.Location { return m.config.Load().Location }

@@ -27,6 +27,11 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 	// In: sources to journal.
 	group.Go(func() error { return gatherer.Run(ctx) })
 
+	// What changed while nobody ran: stored mentions follow the settings in force.
+	group.Go(func() error {
+		return m.follow(ctx, follower{name: "settings", step: m.settingsStep, after: done(), forgiving: true})
+	})
+
 	// Through: journal to enrichment, then side by side to index and rules.
 	group.Go(func() error { return m.follow(ctx, follower{name: "enrich", step: m.enrichStep, forgiving: true}) })
 	group.Go(func() error { return m.follow(ctx, follower{name: "index", step: m.indexLive, forgiving: true}) })
@@ -49,9 +54,7 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 // for already.
 func (m *Monitor) Settle(ctx context.Context, ended <-chan struct{}) error {
 	if ended == nil {
-		closed := make(chan struct{})
-		close(closed)
-		ended = closed
+		ended = done()
 	}
 	group, running := errgroup.WithContext(ctx)
 	enriched := make(chan struct{})
@@ -114,6 +117,14 @@ func (m *Monitor) enrichOne(one *mention.Mention, now time.Time) {
 	m.enrich.enrich(one, now)
 }
 
+// settingsStep does at start-up what could not be done while nobody ran.
+func (m *Monitor) settingsStep(ctx context.Context) (int, error) {
+	if _, err := m.journal.FinishForgetting(ctx); err != nil {
+		return 0, err
+	}
+	return 0, m.applySettings(ctx)
+}
+
 func (m *Monitor) indexLive(ctx context.Context) (int, error) {
 	entries, err := m.journal.Enriched(ctx, m.index.Cursor(), indexFlush)
 	if err != nil || len(entries) == 0 {
@@ -160,8 +171,8 @@ func (m *Monitor) courier(sender alerts.Sender) *alerts.Courier {
 	return alerts.NewCourier(m.outbox(), sender, alerts.CourierOptions{
 		Clock:   m.o.Clock,
 		Log:     m.o.Log,
-		Stale:   m.o.Config.Alerts.CatchUp,
-		Channel: m.o.Config.Slack.Channel,
+		Stale:   m.Config().Alerts.CatchUp,
+		Channel: m.Config().Slack.Channel,
 	})
 }
 

@@ -1,0 +1,101 @@
+package monitor
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// settingsStamp names, in the journal, the settings its enrichment was worked out
+// under.
+const settingsStamp = "brands"
+
+// stampOf is a number that changes whenever the brands would enrich differently.
+func stampOf(brands []config.Brand) uint64 {
+	h := fnv.New64a()
+	for i := range brands {
+		b := &brands[i]
+		fmt.Fprintf(h, "%q %q %q %q\n", b.Key, b.Query.Source(), b.OwnedHandles, b.OwnedSites)
+	}
+	var sum [8]byte
+	return binary.BigEndian.Uint64(h.Sum(sum[:0]))
+}
+
+// applySettings makes settings retroactive: when the brands are not those the
+// stored mentions were enriched under, all of them are enriched again, and the
+// change is said aloud. It may be interrupted and begins again next time.
+func (m *Monitor) applySettings(ctx context.Context) error {
+	book := m.enrich.book.Load()
+	stamp := stampOf(book.brands)
+	before, err := m.journal.Stamp(ctx, settingsStamp)
+	if err != nil || before == stamp {
+		return err
+	}
+	now := m.o.Clock.Now()
+	recount, err := m.journal.Recompute(ctx, journal.Recomputation{
+		Enrich: func(_ context.Context, one *mention.Mention) error {
+			m.enrichOne(one, now)
+			return nil
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("apply the changed brands to what is stored: %w", err)
+	}
+	if recount.Changed > 0 {
+		m.o.Log.Info("brands have changed; stored mentions follow", "changed", recount.Changed,
+			"before", tallied(recount.Before), "after", tallied(recount.After))
+	}
+	return m.journal.SetStamp(ctx, settingsStamp, stamp)
+}
+
+// tallied is "acme 120, globex 7".
+func tallied(t journal.Tally) string {
+	var b strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(t.Brands)) {
+		if b.Len() > 0 {
+			_, _ = io.WriteString(&b, ", ")
+		}
+		fmt.Fprintf(&b, "%s %d", key, t.Brands[key])
+	}
+	if b.Len() == 0 {
+		return "none"
+	}
+	return b.String()
+}
+
+// CatchUp finishes what an earlier process left undone and brings every follower
+// to the journal's end. Commands that read do it first; Run does it as it goes.
+func (m *Monitor) CatchUp(ctx context.Context) error {
+	if _, err := m.journal.FinishForgetting(ctx); err != nil {
+		return err
+	}
+	if err := m.applySettings(ctx); err != nil {
+		return err
+	}
+	return m.Settle(ctx, nil)
+}
+
+// Reload puts a new configuration in force for gathering, enrichment and rules, and
+// applies changed brands to what is stored.
+func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
+	m.config.Store(cfg)
+	m.enrich.book.Store(newBrandBook(cfg.Brands))
+	if err := m.engine.Reload(ctx, cfg); err != nil {
+		return fmt.Errorf("reload rules: %w", err)
+	}
+	if m.crawler != nil {
+		if err := m.crawler.Reload(ctx, cfg); err != nil {
+			return fmt.Errorf("reload sources: %w", err)
+		}
+	}
+	return m.applySettings(ctx)
+}
