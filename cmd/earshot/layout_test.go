@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"internal/monitor":   {"*"},
 	"internal/archive":   {"internal/mention"},
 	"internal/web":       {"index", "alerts", "internal/journal", "internal/query", "internal/mention", "internal/config", "internal/clock"},
-	"internal/demo":      {"internal/mention"},
+	"internal/demo":      {"internal/mention", "internal/clock"},
 	"cmd/earshot":        {"*"},
 }
 
