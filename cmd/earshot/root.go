@@ -131,6 +131,7 @@ func commands(a *app) []*cobra.Command {
 		newSearchCmd(a),
 		newImportCmd(a),
 		newExportCmd(a),
+		newDemoCmd(a),
 		newVersionCmd(a),
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,13 +70,13 @@ func (a *app) checkRules(name, format string) error {
 		return a.checkedAsJSON(cfg, problems)
 	}
 	if n := problems.Len(); n > 0 {
-		fmt.Fprintf(a.stdout, "%s%s; the rules in force are unchanged\n", problems.Render(), count(n, "problem"))
+		fmt.Fprintf(a.stdout, "%s%s; the rules in force are unchanged\n", problems.Render(), counted(n, "problem", "problems"))
 		return silentError{}
 	}
 	fmt.Fprintf(a.stdout, "%s: %s, %s, %s; no problems", name,
-		count(len(cfg.Brands), "brand"), count(len(cfg.Sources), "source"), count(len(cfg.Rules), "rule"))
+		counted(len(cfg.Brands), "brand", "brands"), counted(len(cfg.Sources), "source", "sources"), counted(len(cfg.Rules), "rule", "rules"))
 	if n := cfg.Warnings.Len(); n > 0 {
-		fmt.Fprintf(a.stdout, ", %s", count(n, "warning"))
+		fmt.Fprintf(a.stdout, ", %s", counted(n, "warning", "warnings"))
 	}
 	fmt.Fprintln(a.stdout)
 	return nil
@@ -127,15 +126,4 @@ func warningsOf(cfg *config.Config) *config.Problems {
 		return nil
 	}
 	return cfg.Warnings
-}
-
-// count is "1 rule", "2 rules", "0 rules", "3 stories".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	if stem, ok := strings.CutSuffix(what, "y"); ok && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") {
-		return fmt.Sprintf("%d %sies", n, stem)
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -57,9 +57,16 @@ type Secrets struct {
 	named              map[string]Secret
 }
 
-// Named is the value of a variable that rules.toml names by url_env or
-// secret_env; see [Config.EnvNames].
-func (s Secrets) Named(env string) Secret { return s.named[env] }
+// Named is the value of a variable by its name: one of the known ones, or one
+// that rules.toml names by url_env or secret_env (see [Config.EnvNames]).
+func (s Secrets) Named(env string) Secret {
+	for _, f := range s.fields() {
+		if f.env == env {
+			return *f.to
+		}
+	}
+	return s.named[env]
+}
 
 // String names what is set and shows nothing of it.
 func (s Secrets) String() string {

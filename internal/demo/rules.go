@@ -65,6 +65,7 @@ cooldown   = "1h"
 
 [[rules]]
 name          = "mention spike"
+enabled = false
 type          = "spike"
 brands        = ["brindlewick"]
 window        = "30m"
@@ -84,6 +85,7 @@ cooldown     = "2h"
 
 [[rules]]
 name         = "tone turns"
+enabled = false
 type         = "sentiment"
 brands       = ["brindlewick"]
 window       = "1h"

@@ -66,7 +66,7 @@ func (i *item) textAt(now time.Time) string {
 
 // rates say how many items an hour each class brings at a time into the play.
 func rates(at time.Duration) map[string]float64 {
-	r := map[string]float64{"praise": 1.3, "question": 0.8, "neutral": 0.6, "noise": 2.2, "hostile": 0.12}
+	r := map[string]float64{"praise": 1.3, "question": 0.8, "neutral": 0.6, "noise": 2.2, "hostile": 0.22}
 	switch {
 	case at < firstSigns || at >= calmAgain:
 	case at < outbreak:
