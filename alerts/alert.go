@@ -77,6 +77,8 @@ type Evidence struct {
 	Words   []Driver `json:"words,omitempty"`   // over-represented against the brand's usual talk
 	Sources []Driver `json:"sources,omitempty"` // by count, most first
 	Labels  []Driver `json:"labels,omitempty"`  // negative, neutral, positive
+	// Languages are the languages it is said in, most first.
+	Languages []Driver `json:"languages,omitempty"`
 	// Chart is the last day in bars, oldest first; empty without history.
 	Chart []Bar `json:"chart,omitempty"`
 	// Digest is filled for digests alone.

@@ -36,6 +36,7 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 	a.Evidence.Samples = samples(inside, i.brand)
 	a.Evidence.Sources = drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) })
 	a.Evidence.Labels = drivers(inside, func(m *mention.Mention) string { return string(m.Brand(i.brand).Sentiment.Label) })
+	a.Evidence.Languages = drivers(inside, func(m *mention.Mention) string { return m.Lang })
 	a.Evidence.Words = words(inside, outside)
 	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
 	if i.rule.Query != nil {

@@ -80,6 +80,9 @@ func drivers(e alerts.Evidence) []Driver {
 	}
 	add("Driven by", e.Words, false)
 	add("Mostly from", e.Sources, true)
+	if len(e.Languages) > 1 {
+		add("Languages", e.Languages, true)
+	}
 	add("Mood", e.Labels, true)
 	return out
 }

@@ -113,6 +113,14 @@ func userInfo(s *Server, p params) (map[string]any, *apiError) {
 		"profile": map[string]any{"real_name": u.RealName, "display_name": u.Name}}}, nil
 }
 
+func groupMembers(s *Server, p params) (map[string]any, *apiError) {
+	users, ok := s.groups[p.get("usergroup")]
+	if !ok {
+		return nil, &apiError{Code: "no_such_subteam"}
+	}
+	return map[string]any{"users": users}, nil
+}
+
 func addReaction(s *Server, p params) (map[string]any, *apiError) {
 	m := s.message(p.get("channel"), p.get("timestamp"))
 	if m == nil {

@@ -33,7 +33,7 @@ const (
 
 // AllScopes is everything the fake knows to check.
 var AllScopes = []string{"chat:write", "chat:write.public", "commands", "files:write", "channels:read", "groups:read",
-	"channels:history", "groups:history", "users:read", "reactions:write", "links:read", "links:write"}
+	"channels:history", "groups:history", "users:read", "reactions:write", "links:read", "links:write", "usergroups:read"}
 
 // Options make a [Server].
 type Options struct {
@@ -61,6 +61,7 @@ type Server struct {
 	mu        sync.Mutex
 	channels  map[string]*Channel
 	users     map[string]User
+	groups    map[string][]string
 	messages  []*Message
 	files     map[string]*File
 	views     map[string]json.RawMessage // App Home by user
@@ -125,7 +126,7 @@ func New(o Options) *Server {
 		o.Scopes = slices.Clone(AllScopes)
 	}
 	s := &Server{
-		o: o, channels: map[string]*Channel{}, users: map[string]User{}, files: map[string]*File{}, views: map[string]json.RawMessage{},
+		o: o, channels: map[string]*Channel{}, users: map[string]User{}, groups: map[string][]string{}, files: map[string]*File{}, views: map[string]json.RawMessage{},
 		triggers: map[string]time.Time{}, responses: map[string]*responseURL{}, faults: map[string][]Fault{},
 		buckets: map[string]*bucket{}, tickets: map[string]bool{}, changed: make(chan struct{}),
 	}
@@ -186,6 +187,13 @@ func (s *Server) AddUser(u User) {
 	s.users[u.ID] = u
 }
 
+// AddGroup adds or replaces a user group.
+func (s *Server) AddGroup(id string, users ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id] = users
+}
+
 // SetRequestURL changes where signed HTTP requests go; see [Options].
 func (s *Server) SetRequestURL(u string) {
 	s.mu.Lock()
@@ -229,6 +237,22 @@ func (s *Server) Changed() <-chan struct{} {
 	return s.changed
 }
 
+// WaitFor returns when done does, looking again at every change of the
+// conversation, the views or the connections; or with the context's error.
+func (s *Server) WaitFor(ctx context.Context, done func() bool) error {
+	for {
+		changed := s.Changed()
+		if done() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the conversation to change: %w", ctx.Err())
+		}
+	}
+}
+
 func (s *Server) touch() {
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -266,6 +290,7 @@ var methods = map[string]method{
 	"conversations.history":        {fn: history, scope: "channels:history"},
 	"conversations.replies":        {fn: replies, scope: "channels:history"},
 	"users.info":                   {fn: userInfo, scope: "users:read"},
+	"usergroups.users.list":        {fn: groupMembers, scope: "usergroups:read"},
 	"reactions.add":                {fn: addReaction, scope: "reactions:write"},
 	"files.getUploadURLExternal":   {fn: getUploadURL, scope: "files:write"},
 	"files.completeUploadExternal": {fn: completeUpload, scope: "files:write"},

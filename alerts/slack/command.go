@@ -1,0 +1,282 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	goslack "github.com/slack-go/slack"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
+)
+
+// actPage turns the pages of a search.
+const actPage = "earshot_page"
+
+// pageSize is how many mentions an answer shows.
+const pageSize = 5
+
+// help is what /earshot help says.
+const help = `*/earshot search QUERY*   mentions, newest first; the query language is that of the search page
+*/earshot status*   how earshot is doing
+*/earshot incidents*   what is open, and what was in the last day
+*/earshot mute word|author|site|story VALUE [for 7d]*   keep it out of alerts for a time
+*/earshot silence BRAND|RULE|all [for 2h]*   hold alerts back for a time
+*/earshot explain ID*   why an alert fired, or which rules saw a mention
+*/earshot help*   this`
+
+// command is one slash command.
+type command struct {
+	who         person
+	text        string
+	responseURL string
+}
+
+// run answers a slash command through its response URL.
+func (d *Door) run(ctx context.Context, c command) error {
+	word, rest, _ := strings.Cut(strings.TrimSpace(c.text), " ")
+	rest = strings.TrimSpace(rest)
+	switch strings.ToLower(word) {
+	case "search":
+		return d.search(ctx, c.responseURL, rest, 1, false)
+	case "status":
+		return d.status(ctx, c.responseURL)
+	case "incidents":
+		return d.incidents(ctx, c.responseURL)
+	case "mute":
+		return d.muteCommand(ctx, c, rest)
+	case "silence":
+		return d.silenceCommand(ctx, c, rest)
+	case "explain":
+		return d.explain(ctx, c.responseURL, rest)
+	case "", "help":
+		return d.reply(ctx, c.responseURL, false, "How to use /earshot", goslack.NewSectionBlock(marked(help), nil, nil))
+	}
+	return d.say(ctx, c.responseURL, "There is no /earshot %s. Try /earshot help, or /earshot search %s.", card.Shorten(card.Clean(word), 40), card.Shorten(card.Clean(c.text), 80))
+}
+
+func (d *Door) search(ctx context.Context, responseURL, query string, page int, replace bool) error {
+	switch {
+	case d.o.Desk.Asker == nil:
+		return d.say(ctx, responseURL, "This earshot has no search.")
+	case query == "":
+		return d.say(ctx, responseURL, "Search for what? For example: /earshot search recall last:24h")
+	}
+	found, err := d.o.Desk.Asker.Search(ctx, query, page, pageSize)
+	if err != nil { // a slip in the query: its own text says where
+		return d.reply(ctx, responseURL, replace, "That query cannot be searched.", goslack.NewSectionBlock(plain("That query cannot be searched.\n"+keepLines(err.Error()), maxSection), nil, nil))
+	}
+	head := fmt.Sprintf("%s for %s", plural(found.Total, "mention"), query)
+	if found.Note != "" {
+		head += " · " + found.Note
+	}
+	blocks := []goslack.Block{goslack.NewSectionBlock(plain(card.Clean(head), maxSection), nil, nil)}
+	l := layout{zone: d.o.Card.Location, actions: d.o.Desk.Triager != nil}
+	c := card.Of(alerts.Message{Alert: alerts.Alert{Link: found.Link, Evidence: alerts.Evidence{Samples: found.Samples}}, Incident: alerts.Incident{ID: "-"}},
+		card.Options{Location: d.o.Card.Location, BaseURL: d.o.Card.BaseURL, Quotes: pageSize})
+	blocks = append(blocks, l.quotes(c.Quotes, "")...)
+	blocks = append(blocks, pageButtons(query, page, found.Total, c.Link)...)
+	return d.reply(ctx, responseURL, replace, head, blocks...)
+}
+
+// pageButtons leads to the next and the previous page, and to earshot.
+func pageButtons(query string, page, total int, address string) []goslack.Block {
+	var elements []goslack.BlockElement
+	value := func(p int) string { return strconv.Itoa(p) + sep + query }
+	if len(query) <= 1800 {
+		if page > 1 {
+			elements = append(elements, button(actPage, "Newer", value(page-1), ""))
+		}
+		if page*pageSize < total {
+			b := button(actPage, fmt.Sprintf("Older (+%d more)", total-page*pageSize), value(page+1), "")
+			b.ActionID += "_next"
+			elements = append(elements, b)
+		}
+	}
+	if address != "" {
+		b := button(actOpen, "Open in earshot", "-", "")
+		b.URL = address
+		elements = append(elements, b)
+	}
+	if len(elements) == 0 {
+		return nil
+	}
+	return []goslack.Block{goslack.NewActionBlock("pages", elements...)}
+}
+
+// turnPage shows another page in place of the present one.
+func (d *Door) turnPage(ctx context.Context, c click) error {
+	number, query, _ := strings.Cut(c.value, sep)
+	page, err := strconv.Atoi(number)
+	if err != nil || page < 1 || page > 1000 {
+		return d.say(ctx, c.responseURL, "There is no such page.")
+	}
+	return d.search(ctx, c.responseURL, query, page, true)
+}
+
+func (d *Door) status(ctx context.Context, responseURL string) error {
+	if d.o.Desk.Asker == nil {
+		return d.say(ctx, responseURL, "This earshot cannot say.")
+	}
+	lines, err := d.o.Desk.Asker.Status(ctx)
+	if err != nil {
+		return d.say(ctx, responseURL, "That did not work: %v", err)
+	}
+	return d.lines(ctx, responseURL, lines)
+}
+
+func (d *Door) explain(ctx context.Context, responseURL, id string) error {
+	switch {
+	case d.o.Desk.Asker == nil:
+		return d.say(ctx, responseURL, "This earshot cannot say.")
+	case id == "":
+		return d.say(ctx, responseURL, "Explain what? An alert's, an incident's or a mention's id: /earshot explain 8F2K")
+	}
+	lines, err := d.o.Desk.Asker.Explain(ctx, id)
+	if err != nil {
+		return d.say(ctx, responseURL, "Nothing is known of %s: %v", card.Shorten(card.Clean(id), 60), err)
+	}
+	return d.lines(ctx, responseURL, lines)
+}
+
+// lines answers with text that came from the house: shown as it is.
+func (d *Door) lines(ctx context.Context, responseURL string, lines []string) error {
+	for i := range lines {
+		lines[i] = card.Clean(lines[i])
+	}
+	text := strings.Join(lines, "\n")
+	first := "earshot"
+	if len(lines) > 0 {
+		first = lines[0]
+	}
+	return d.reply(ctx, responseURL, false, first, goslack.NewSectionBlock(plain(text, maxSection), nil, nil))
+}
+
+// incidents lists what is open and what ended within a day.
+func (d *Door) incidents(ctx context.Context, responseURL string) error {
+	if d.o.Desk.Incidents == nil {
+		return d.say(ctx, responseURL, "This earshot has no incidents.")
+	}
+	list, err := d.o.Desk.Incidents.Incidents(ctx, d.o.Clock.Now().Add(-24*time.Hour), time.Time{}, 16)
+	if err != nil {
+		return d.say(ctx, responseURL, "That did not work: %v", err)
+	}
+	if len(list) == 0 {
+		return d.say(ctx, responseURL, "All quiet: nothing is open, and nothing was in the last day.")
+	}
+	more := 0
+	if len(list) > 15 {
+		list, more = list[:15], 1
+	}
+	var blocks []goslack.Block
+	for _, inc := range list {
+		blocks = append(blocks, d.incidentLine(inc)...)
+	}
+	if more > 0 {
+		blocks = append(blocks, goslack.NewContextBlock("more", marked(link(d.page("/incidents"), "more in earshot"))))
+	}
+	return d.reply(ctx, responseURL, false, plural(len(list), "incident"), fit(blocks, d.page("/incidents"))...)
+}
+
+// incidentLine is one incident in a list: two blocks.
+func (d *Door) incidentLine(inc alerts.Incident) []goslack.Block {
+	c := card.Of(alerts.Message{Alert: alerts.Alert{Severity: inc.Severity, Link: "/incidents/" + inc.ID}, Incident: inc}, d.o.Card)
+	section := goslack.NewSectionBlock(plain(c.Mark+" "+c.Headline, maxSection), nil, nil)
+	if inc.State == alerts.IncidentOpen && inc.Acknowledged.What == "" {
+		section.Accessory = goslack.NewAccessory(button(actAcknowledge, "Acknowledge", inc.ID, goslack.StylePrimary))
+	}
+	text := escape(c.Severity) + " since " + clockTime(inc.Opened, d.o.Card.Location) + " · peak " + card.Number(inc.Peak)
+	for _, l := range c.Status {
+		text += " · " + mrkdwnLine(l, d.o.Card.Location)
+	}
+	text += " · " + link(c.Link, "incident "+inc.ID)
+	return []goslack.Block{section, goslack.NewContextBlock("", marked(card.Shorten(text, maxContext)))}
+}
+
+func (d *Door) page(path string) string {
+	if d.o.Card.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimRight(d.o.Card.BaseURL, "/") + path
+}
+
+// muteCommand is "/earshot mute word kettle for 3d".
+func (d *Door) muteCommand(ctx context.Context, c command, rest string) error {
+	if !d.may(ctx, c.who) {
+		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
+	}
+	kind, value, _ := strings.Cut(rest, " ")
+	value, span, err := withSpan(value, muteFor)
+	switch kind {
+	case muteAuthor, muteSite, muteStory, muteWord:
+	default:
+		err = fmt.Errorf("say what kind it is")
+	}
+	if err != nil || value == "" {
+		return d.say(ctx, c.responseURL, "Write it like this: /earshot mute word kettle for 3d (word, author, site or story; hours h, days d)")
+	}
+	return d.carryMute(ctx, c.responseURL, Mute{Kind: kind, Value: value, For: span, By: c.who.by()})
+}
+
+// silenceCommand is "/earshot silence acme for 2h".
+func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error {
+	if !d.may(ctx, c.who) {
+		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
+	}
+	what, span, err := withSpan(rest, 2*time.Hour)
+	if err != nil || what == "" {
+		return d.say(ctx, c.responseURL, "Write it like this: /earshot silence acme for 2h (a brand, a rule's name, or all; hours h, days d)")
+	}
+	if d.o.Desk.Silencer == nil {
+		return d.say(ctx, c.responseURL, "This earshot cannot be silenced from Slack.")
+	}
+	now := d.o.Clock.Now()
+	silence := alerts.Silence{From: now, Until: now.Add(span), By: c.who.by(), Comment: "from Slack"}
+	switch name := strings.Trim(what, `"“”`); {
+	case name == "all":
+	case d.o.isBrand(name):
+		silence.Brands = []string{name}
+	case d.o.isRule(name):
+		silence.Rules = []string{name}
+	default:
+		return d.say(ctx, c.responseURL, "There is no brand and no rule called %s.", card.Shorten(card.Clean(name), 60))
+	}
+	s, err := d.o.Desk.Silencer.Silence(ctx, silence)
+	if err != nil {
+		return d.say(ctx, c.responseURL, "Not silenced: %v", err)
+	}
+	return d.say(ctx, c.responseURL, "Silenced until %s: %s (silence %s). What happens meanwhile is recorded and searchable.", s.Until.In(d.zone()).Format("Mon 15:04"), card.Clean(what), s.ID)
+}
+
+// withSpan splits "kettle for 3d" into its words and its length of time.
+func withSpan(text string, otherwise time.Duration) (string, time.Duration, error) {
+	i := strings.LastIndex(text, " for ")
+	if i < 0 {
+		return strings.TrimSpace(text), otherwise, nil
+	}
+	span := strings.TrimSpace(text[i+5:])
+	days, isDays := strings.CutSuffix(span, "d")
+	d, err := time.ParseDuration(span)
+	if isDays {
+		var n int
+		n, err = strconv.Atoi(days)
+		d = time.Duration(n) * 24 * time.Hour
+	}
+	if err != nil || d <= 0 || d > 366*24*time.Hour {
+		return "", 0, fmt.Errorf("no length of time: %q", span)
+	}
+	return strings.TrimSpace(text[:i]), d, nil
+}
+
+// keepLines cleans a text line by line: a caret under a word needs its lines.
+func keepLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		lines[i] = strings.Repeat("\u2007", min(indent, 200)) + card.Clean(line)
+	}
+	return strings.Join(lines, "\n")
+}
