@@ -32,8 +32,9 @@ func newCondition(r *Rule) condition {
 }
 
 // filter decides whether a rule looks at a mention at all; "" means it does.
-// The clock resolves relative dates in the query and bounds lateness.
-func (r *Rule) filter(m *mention.Mention, b *mention.BrandMatch, now time.Time) Reason {
+// The mention must be the one the core's queries were last asked about.
+func (c *Core) filter(r *Rule, m *mention.Mention, b *mention.BrandMatch) Reason {
+	now := c.clock
 	switch {
 	case m.Backfill:
 		return Backfill
@@ -51,7 +52,7 @@ func (r *Rule) filter(m *mention.Mention, b *mention.BrandMatch, now time.Time) 
 		return OtherLanguage
 	case r.Type != config.Reach && r.MinFollowers > 0 && (m.Author.Followers == nil || *m.Author.Followers < r.MinFollowers):
 		return FewFollowers
-	case r.match != nil && !r.match.Match(m, now):
+	case r.asks >= 0 && !c.ask.matches(r.asks):
 		return NoQuery
 	}
 	return ""

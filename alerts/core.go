@@ -24,6 +24,7 @@ type Core struct {
 	open      map[string]*Incident
 	silences  []Silence
 	timers    timerHeap
+	ask       *asker
 	wakes     []int64 // by timer owner: instances, then brands
 	said      []Message
 	dirtyInc  map[string]*Incident
@@ -60,6 +61,7 @@ func NewCore(cfg *config.Config) *Core {
 		c.rules = append(c.rules, rule)
 		c.instantiate(rule)
 	}
+	c.ask = newAsker(c.rules)
 	for k, b := range cfg.Brands {
 		c.brandAt[b.Key] = len(c.inst) + k
 	}
@@ -93,6 +95,7 @@ func (c *Core) Take(e *mention.Entry) {
 		c.reconsider(e)
 		return
 	}
+	c.ask.about(m, c.clock)
 	at := m.EventTime()
 	if at.After(c.clock) {
 		at = c.clock
@@ -114,7 +117,7 @@ func (c *Core) Take(e *mention.Entry) {
 
 // offer shows a mention of its brand to one rule.
 func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at time.Time) {
-	if i.rule.scheduled() || i.rule.filter(m, b, c.clock) != "" {
+	if i.rule.scheduled() || c.filter(i.rule, m, b) != "" {
 		return
 	}
 	i.matched++

@@ -40,7 +40,7 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 	a.Evidence.Words = words(inside, outside)
 	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
 	if i.rule.Query != nil {
-		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query.Source(), v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
 	}
 }
 

@@ -8,20 +8,14 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/mention"
 )
-
-// Matcher decides whether a mention is of interest; a *query.Query is one.
-type Matcher interface {
-	Match(m *mention.Mention, now time.Time) bool
-}
 
 // Rule is one rule of rules.toml ready to run. Durations the file leaves out are
 // filled in by [compile].
 type Rule struct {
 	config.Rule
-	// match is nil when the rule has no query of its own.
-	match Matcher
+	// asks is the number of its query among those of all rules, -1 without one.
+	asks int
 	// parts are the conditions of an all=[…] rule.
 	parts []Rule
 	// late is how long after its publication a mention still counts.
@@ -37,8 +31,7 @@ const pointLateness = 72 * time.Hour
 
 // compile makes a rule ready to run under the common settings.
 func compile(r config.Rule, a config.Alerts) *Rule {
-	out := &Rule{Rule: r}
-	out.match = matcherOf(r.Query)
+	out := &Rule{Rule: r, asks: -1}
 	out.defaults()
 	out.late = out.Window + max(a.Lateness, time.Minute)
 	if out.point() {
@@ -72,15 +65,6 @@ func longest(all []config.Condition) time.Duration {
 	return w
 }
 
-// matcherOf spares callers the nil pointer in an interface.
-func matcherOf(q *config.Query) Matcher {
-	if q == nil {
-		return nil
-	}
-	m, _ := any(q).(Matcher)
-	return m
-}
-
 // point reports whether single mentions trigger the rule, in groups, rather than the
 // state of a window.
 func (r *Rule) point() bool {
@@ -98,7 +82,7 @@ func (r *Rule) scheduled() bool { return r.Type == config.Digest }
 
 // filtered reports whether the rule looks at fewer mentions than its brand has.
 func (r *Rule) filtered() bool {
-	return r.match != nil || len(r.Sources) > 0 || len(r.Languages) > 0 || r.MinFollowers > 0
+	return r.Query != nil || len(r.Sources) > 0 || len(r.Languages) > 0 || r.MinFollowers > 0
 }
 
 func (r *Rule) byMention() bool { return r.Count == config.CountMentions }
@@ -116,7 +100,7 @@ func (r *Rule) fingerprint() uint64 {
 	h := fnv.New64a()
 	query := ""
 	if r.Query != nil {
-		query = r.Query.String()
+		query = r.Query.Source()
 	}
 	_, _ = fmt.Fprint(h, r.Type, "\x00", query, "\x00", r.Window, r.Count, r.Mode, r.MinFollowers, r.Of)
 	for _, list := range [][]string{r.Sources, r.Languages} {

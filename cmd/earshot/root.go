@@ -140,6 +140,7 @@ func tryCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newTrySentimentCmd(a),
 		newTrySpikeCmd(a),
+		newTryRulesCmd(a),
 	}
 }
 

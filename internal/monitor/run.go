@@ -77,7 +77,7 @@ const (
 	enrichBite = 1000
 	indexFlush = 500
 	indexBite  = 5000
-	rulesBite  = 1000
+	rulesBite  = 10000 // sorted by discovery within one bite: history of several files mixes
 )
 
 // flushAfter is how long a mention waits at most for company before it is indexed.
@@ -160,6 +160,10 @@ const tickEvery = 10 * time.Second
 
 func (m *Monitor) tick(ctx context.Context) error {
 	for m.o.Clock.Wait(ctx, tickEvery) == nil {
+		// Time must not overtake what the rules have yet to read.
+		if head, err := m.journal.Head(ctx); err != nil || m.engine.Cursor() < head {
+			continue
+		}
 		if err := m.engine.Tick(ctx, m.o.Clock.Now()); err != nil && ctx.Err() == nil {
 			m.o.Log.Error("rules: evaluate at a tick", "err", err)
 		}
