@@ -83,6 +83,10 @@ const (
 	minShared     = 4    // shared shingles below which nothing is believed
 	sameContained = 0.60 // of the shorter text's shingles found in the longer
 	sameJaccard   = 0.20 // shared of all shingles: how much shorter a copy may be
+	// Short posts share turns of phrase ("been on hold for over an hour"): of a text
+	// with fewer shingles than fewShingles, more must be found.
+	fewShingles  = 20
+	fewContained = 0.75
 )
 
 // Resemblance is how alike two texts are, from 0 to 1.
@@ -91,8 +95,9 @@ type Resemblance struct {
 	// share of the shorter text's that the longer has. Both are estimates:
 	// with n hashes compared the standard error is at most 0.5/√n.
 	Jaccard, Contained float64
-	// Shared is how many hashes were found in both.
-	Shared int
+	// Shared is how many hashes were found in both, Compared how many of the
+	// text with fewer were looked for.
+	Shared, Compared int
 }
 
 // Resemble compares two fingerprints.
@@ -126,6 +131,7 @@ func (f *Fingerprint) Resemble(g *Fingerprint) Resemblance {
 		Jaccard:   float64(shared) / float64(i+j-shared),
 		Contained: float64(shared) / float64(min(i, j)),
 		Shared:    shared,
+		Compared:  min(i, j),
 	}
 }
 
@@ -151,7 +157,11 @@ func (f *Fingerprint) SameStory(g *Fingerprint) (float64, bool) {
 		return 0, false
 	}
 	r := f.Resemble(g)
-	if r.Shared < minShared || r.Contained < sameContained || r.Jaccard < sameJaccard {
+	enough := sameContained
+	if r.Compared < fewShingles && min(len(f.Hashes), len(g.Hashes)) < fewShingles {
+		enough = fewContained
+	}
+	if r.Shared < minShared || r.Contained < enough || r.Jaccard < sameJaccard {
 		return r.Contained, false
 	}
 	return (r.Contained + r.Jaccard) / 2, true
