@@ -30,9 +30,12 @@ type run struct {
 // are applied.
 type hits struct {
 	*segmentView
-	docs  *roaring.Bitmap // live documents; not to be changed
-	whole bool            // every document lies within the bounds of time
+	docs *roaring.Bitmap // live documents; not to be changed
 }
+
+// whole tells whether every document of a segment lies within the bounds of
+// time.
+func (r *run) whole(s *segmentView) bool { return s.col.minAt >= r.from && s.col.maxAt < r.to }
 
 // collector takes the documents that match in segments of at most a page.
 type collector interface {
@@ -97,7 +100,7 @@ func (r *run) match(q *query.Query) error {
 			if s.live == 0 || s.col.maxAt < r.from || s.col.minAt >= r.to {
 				continue
 			}
-			h := hits{segmentView: s, whole: s.col.minAt >= r.from && s.col.maxAt < r.to}
+			h := hits{segmentView: s}
 			if h.docs, err = r.program.on(s); err != nil {
 				return err
 			}
@@ -127,14 +130,15 @@ func (r *run) pass(collectors ...collector) error {
 				return err
 			}
 		}
-		if h.whole && len(collectors) == 0 {
+		whole := r.whole(h.segmentView)
+		if whole && len(collectors) == 0 {
 			r.total += int(h.docs.GetCardinality())
 			continue
 		}
 		it := h.docs.ManyIterator()
 		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
 			docs := buf[:n]
-			if !h.whole {
+			if !whole {
 				docs = r.within(h.col.at, docs)
 			}
 			r.total += len(docs)

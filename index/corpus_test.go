@@ -1,0 +1,162 @@
+package index
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// corpus makes mentions of realistic text: titles and bodies of real posts and
+// news, each mention put together of a title and one to three further pieces so
+// that a million differ, with authors, sources and brands drawn by Zipf's law. The
+// same seed makes the same mentions.
+type corpus struct {
+	pieces []string
+	rng    *rand.Rand
+	author *rand.Zipf
+	source *rand.Zipf
+	brand  *rand.Zipf
+	start  time.Time
+	step   time.Duration
+	n      int
+}
+
+// newCorpus reads the development data when there is any, else makes up words.
+// n mentions span a year.
+func newCorpus(t testing.TB, n int) *corpus {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(1, 2))
+	c := &corpus{rng: rng, start: time.Date(2025, 11, 21, 0, 0, 0, 0, time.UTC), step: 365 * 24 * time.Hour / time.Duration(max(n, 1))}
+	c.author = rand.NewZipf(rng, 1.1, 8, 200_000)
+	c.source = rand.NewZipf(rng, 1.2, 4, 1999)
+	c.brand = rand.NewZipf(rng, 1.3, 2, 49)
+	dir := os.Getenv("EARSHOT_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	c.read(t, filepath.Join(dir, "data", "reddit-scale", "posts.jsonl.gz"))
+	c.read(t, filepath.Join(dir, "data", "reuters-21578", "docs.jsonl.gz"))
+	if len(c.pieces) == 0 {
+		t.Log("no development data: the corpus is made of invented words")
+		c.invent()
+	}
+	return c
+}
+
+func (c *corpus) read(t testing.TB, path string) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 1<<22)
+	for lines.Scan() {
+		var d struct{ Title, Text string }
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			t.Fatal(err)
+		}
+		c.add(d.Title)
+		// Long bodies become several pieces of about forty words.
+		words := strings.Fields(d.Text)
+		for len(words) > 0 {
+			n := min(40, len(words))
+			c.add(strings.Join(words[:n], " "))
+			words = words[n:]
+		}
+	}
+}
+
+func (c *corpus) add(s string) {
+	if s = strings.TrimSpace(s); s != "" {
+		c.pieces = append(c.pieces, s)
+	}
+}
+
+// invent makes pieces of words that follow Zipf's law.
+func (c *corpus) invent() {
+	z := rand.NewZipf(c.rng, 1.05, 3, 150_000)
+	for range 200_000 {
+		words := make([]string, 6+c.rng.IntN(20))
+		for i := range words {
+			words[i] = inventedWord(z.Uint64())
+		}
+		c.pieces = append(c.pieces, strings.Join(words, " "))
+	}
+}
+
+func inventedWord(n uint64) string {
+	var b strings.Builder
+	for n += 20; n > 0; n /= 20 {
+		b.WriteByte("bcdfghklmnprstvwxzqj"[n%20])
+		b.WriteByte("aeiou"[n%5])
+	}
+	return b.String()
+}
+
+// next is the next mention, a little later than the one before.
+func (c *corpus) next() mention.Mention {
+	r := c.rng
+	i := c.n
+	c.n++
+	at := c.start.Add(time.Duration(i)*c.step + time.Duration(r.IntN(600))*time.Second).Truncate(time.Second)
+	title := c.pieces[r.IntN(len(c.pieces))]
+	if len(title) > 120 {
+		title = title[:strings.LastIndexByte(title[:120], ' ')+1]
+	}
+	text := c.pieces[r.IntN(len(c.pieces))]
+	for len(text) < 200 {
+		text += ". " + c.pieces[r.IntN(len(c.pieces))]
+	}
+	if r.IntN(50) == 0 {
+		text += fmt.Sprintf(" unique%dtail", i) // names, numbers and slips that occur once
+	}
+	src := c.source.Uint64()
+	who := c.author.Uint64()
+	followers, likes := int64(1+who*37%100_000), int64(r.ExpFloat64()*20)
+	m := mention.Mention{
+		ID: mention.NewID("corpus", fmt.Sprint(i), ""), Source: fmt.Sprintf("source %d", src), Kind: []string{"feed", "mastodon", "reddit", "page"}[src%4],
+		Type: []mention.Type{mention.Article, mention.Post, mention.Comment}[src%3],
+		URL:  fmt.Sprintf("https://site%d.example/2026/%d", src, i), CanonicalURL: fmt.Sprintf("https://site%d.example/2026/%d", src, i),
+		Title: strings.TrimSpace(title), Text: text,
+		Author:    mention.Author{Name: fmt.Sprintf("Person %d", who), Handle: fmt.Sprintf("person%d", who), Followers: &followers},
+		Published: at, Discovered: at, Lang: []string{"en", "en", "en", "de", "fr"}[r.IntN(5)],
+		Engagement: mention.Engagement{Likes: &likes},
+	}
+	score := math.Round(max(-1, min(1, r.NormFloat64()*0.4))*1000) / 1000
+	label := mention.Neutral
+	switch {
+	case score < -0.25:
+		label = mention.Negative
+	case score > 0.25:
+		label = mention.Positive
+	}
+	m.Sentiment = &mention.Sentiment{Label: label, Score: score}
+	m.Brands = []mention.BrandMatch{{Brand: fmt.Sprintf("brand%d", c.brand.Uint64()), Sentiment: *m.Sentiment}}
+	m.Story = mention.NewID("story", fmt.Sprint(i-r.IntN(4)), "")
+	return m
+}
+
+// entries are the next n mentions as entries of a journal.
+func (c *corpus) entries(n int) []mention.Entry {
+	out := make([]mention.Entry, n)
+	for i := range out {
+		out[i] = mention.Entry{Op: mention.Put, Seq: uint64(c.n) + 1, Mention: c.next()}
+	}
+	return out
+}

@@ -1,0 +1,352 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/internal/query"
+)
+
+// Interval is the width of a timeline's buckets, in the calendar of its zone.
+type Interval string
+
+// The intervals there are. Weeks begin on Monday. A day has 23, 24 or 25 hours, as
+// the zone has it.
+const (
+	Auto  Interval = "" // the finest that makes at most 120 buckets
+	Hour  Interval = "hour"
+	Day   Interval = "day"
+	Week  Interval = "week"
+	Month Interval = "month"
+)
+
+// maxBuckets bounds a timeline; ten years of hours fit.
+const maxBuckets = 100_000
+
+// TimelineRequest asks for counts over time.
+type TimelineRequest struct {
+	Query *query.Query // nil counts everything
+	// Since and Until bound the event time: Since ≤ t < Until. Left open, they are
+	// where the hits begin and end.
+	Since, Until time.Time
+	Interval     Interval
+	Location     *time.Location // Options.Location when nil
+	Stories      bool           // also count distinct stories in each bucket
+	Now          time.Time      // what last:24h counts back from; Options.Now when zero
+}
+
+// Timeline is counts over time, every bucket in [Since, Until) present.
+type Timeline struct {
+	Interval Interval
+	Buckets  []Bucket
+	Total    int   // mentions in the buckets
+	Undated  int   // mentions that match but have no time
+	Missing  []Gap // spans of time that could not be searched
+	Took     time.Duration
+}
+
+// Bucket is the mentions of one interval. The first and the last may reach beyond the
+// bounds asked for; mentions there are not counted.
+type Bucket struct {
+	Start, End                  time.Time
+	Count                       int
+	Negative, Neutral, Positive int
+	Score                       float64 // mean sentiment from -1 to 1 of those that have one
+	Stories                     int     // only with TimelineRequest.Stories
+}
+
+// Timeline counts the mentions of a query per hour, day, week or month, with their sentiment, in one
+// pass over the hits: 365 buckets cost what one does.
+func (x *Index) Timeline(ctx context.Context, r TimelineRequest) (*Timeline, error) {
+	begun := x.now()
+	if r.Location == nil {
+		r.Location = x.options.Location
+	}
+	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	if err != nil {
+		return nil, fmt.Errorf("timeline: %w", err)
+	}
+	defer run.end()
+	out := &Timeline{Interval: r.Interval, Missing: run.gaps}
+	from, to, undated, err := run.extremes(r)
+	if err != nil {
+		return nil, fmt.Errorf("timeline: %w", err)
+	}
+	out.Undated = undated
+	if from < to {
+		if out.Interval, err = fittingInterval(r.Interval, from, to); err != nil {
+			return nil, fmt.Errorf("timeline: %w", err)
+		}
+		c := newBucketCounter(edges(from, to, out.Interval, r.Location), r.Stories)
+		if run.from == math.MinInt64 {
+			run.from = noTime + 1 // without a time is in no bucket
+		}
+		if err := run.pass(c); err != nil {
+			return nil, fmt.Errorf("timeline: %w", err)
+		}
+		out.Buckets = c.buckets(r.Location)
+		out.Total = run.total
+	}
+	out.Took = x.now().Sub(begun)
+	return out, nil
+}
+
+// extremes are the bounds asked for, or where they were left open those of the
+// hits.
+func (r *run) extremes(q TimelineRequest) (from, to int64, undated int, err error) {
+	from, to = bounds(q.Since, q.Until)
+	if !q.Since.IsZero() && !q.Until.IsZero() {
+		return from, to, 0, nil
+	}
+	e := &extent{first: math.MaxInt64, last: math.MinInt64}
+	if err := r.pass(e); err != nil {
+		return 0, 0, 0, err
+	}
+	if q.Since.IsZero() {
+		from = e.first
+	}
+	if q.Until.IsZero() {
+		if e.last == math.MinInt64 {
+			return 0, 0, e.undated, nil
+		}
+		to = e.last + 1
+	}
+	return from, to, e.undated, nil
+}
+
+// extent is the collector that finds the first and the last hit.
+type extent struct {
+	at          []int64
+	first, last int64
+	undated     int
+}
+
+func (e *extent) segment(h *hits) error {
+	e.at = h.col.at
+	return nil
+}
+
+func (e *extent) take(docs []uint32) {
+	first, last := e.first, e.last
+	for _, d := range docs {
+		t := e.at[d]
+		if t == noTime {
+			e.undated++
+			continue
+		}
+		first, last = min(first, t), max(last, t)
+	}
+	e.first, e.last = first, last
+}
+
+// lengths are the intervals from fine to coarse and their usual lengths in
+// seconds.
+var lengths = []struct {
+	interval Interval
+	seconds  int64
+}{{Hour, 3600}, {Day, day}, {Week, 7 * day}, {Month, 30 * day}}
+
+// fittingInterval resolves Auto and refuses what makes too many buckets.
+func fittingInterval(want Interval, from, to int64) (Interval, error) {
+	most := int64(maxBuckets)
+	if want == Auto {
+		most = 120
+	}
+	span := uint64(to) - uint64(from)
+	for _, l := range lengths {
+		fits := span/uint64(l.seconds) <= uint64(most)
+		if want == Auto && fits || want == l.interval && fits {
+			return l.interval, nil
+		}
+		if want == l.interval {
+			return "", fmt.Errorf("%w: more than %d buckets of one %s", ErrTooBroad, maxBuckets, want)
+		}
+	}
+	if want == Auto && span/(30*day) <= maxBuckets {
+		return Month, nil
+	}
+	if want == Auto {
+		return "", fmt.Errorf("%w: the hits reach over more than %d months", ErrTooBroad, maxBuckets)
+	}
+	return "", fmt.Errorf("interval %q: there are hour, day, week and month", want)
+}
+
+// edges are the starts of the buckets that cover [from, to), and the end of the last
+// one, in seconds.
+func edges(from, to int64, every Interval, loc *time.Location) []int64 {
+	t := floor(time.Unix(from, 0).In(loc), every)
+	out := []int64{t.Unix()}
+	for t.Unix() < to {
+		next := step(t, every)
+		if !next.After(t) { // a zone that skips whole days must not stop us
+			next = t.Add(time.Hour)
+		}
+		t = next
+		out = append(out, t.Unix())
+	}
+	return out
+}
+
+// floor is the start of the interval that holds t, in t's zone.
+func floor(t time.Time, every Interval) time.Time {
+	y, m, d := t.Date()
+	switch every {
+	case Hour:
+		// By subtraction: of the hour that a zone repeats, each one is its own.
+		return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second)
+	case Week:
+		back := (int(t.Weekday()) + 6) % 7
+		return midnight(y, m, d-back, t.Location())
+	case Month:
+		return midnight(y, m, 1, t.Location())
+	}
+	return midnight(y, m, d, t.Location())
+}
+
+// step is the start of the interval after the one that starts at t.
+func step(t time.Time, every Interval) time.Time {
+	y, m, d := t.Date()
+	switch every {
+	case Hour:
+		// A zone that moves by half an hour shifts where its hours begin.
+		next := floor(t.Add(time.Hour), Hour)
+		if !next.After(t) {
+			next = t.Add(time.Hour)
+		}
+		return next
+	case Week:
+		return midnight(y, m, d+7, t.Location())
+	case Month:
+		return midnight(y, m+1, 1, t.Location())
+	}
+	return midnight(y, m, d+1, t.Location())
+}
+
+// midnight is when a day begins: in zones that change their clocks at midnight it may be
+// one o'clock.
+func midnight(y int, m time.Month, d int, loc *time.Location) time.Time {
+	t := time.Date(y, m, d, 0, 0, 0, 0, loc)
+	if t.Hour() == 23 { // the day's first hour is skipped and Date went back
+		t = t.Add(time.Hour)
+	}
+	return t
+}
+
+// bucketCounter is the collector behind a timeline. The bucket of a moment comes from
+// a table by quarter of an hour, when every edge lies on one; else from
+// a search among the edges.
+type bucketCounter struct {
+	edges  []int64
+	base   int32
+	table  []uint32 // bucket of quarter base+i
+	counts []uint32 // bucket × labelCount + label
+	scores []int64  // sum of the column, by bucket
+	scored []uint32
+
+	col     *columns
+	story   []uint64
+	stories map[bucketStory]struct{} // nil when they are not asked for
+	alone   []int
+}
+
+type bucketStory struct {
+	bucket uint32
+	story  uint64
+}
+
+// maxTable bounds the table of quarters: 70 years.
+const maxTable = 70 * 366 * 96
+
+func newBucketCounter(edges []int64, stories bool) *bucketCounter {
+	n := len(edges) - 1
+	c := &bucketCounter{edges: edges, counts: make([]uint32, n*int(labelCount)), scores: make([]int64, n), scored: make([]uint32, n)}
+	if stories {
+		c.stories, c.alone = map[bucketStory]struct{}{}, make([]int, n)
+	}
+	onQuarters := !slices.ContainsFunc(edges, func(e int64) bool { return e%quarter != 0 })
+	span := (edges[n] - edges[0]) / quarter
+	if !onQuarters || span > maxTable || edges[0]/quarter <= math.MinInt32 || edges[n]/quarter >= math.MaxInt32 {
+		return c
+	}
+	c.base = int32(edges[0] / quarter)
+	c.table = make([]uint32, span)
+	for b := range n {
+		for q := (edges[b] - edges[0]) / quarter; q < (edges[b+1]-edges[0])/quarter; q++ {
+			c.table[q] = uint32(b)
+		}
+	}
+	return c
+}
+
+// segment implements collector.
+func (c *bucketCounter) segment(h *hits) error {
+	c.col = h.col
+	if c.stories == nil {
+		return nil
+	}
+	x, err := h.col.extra(h.seg)
+	if err != nil {
+		return err
+	}
+	c.story = x.story
+	return nil
+}
+
+// take implements collector. The documents lie within the edges: the pass has
+// seen to that.
+func (c *bucketCounter) take(docs []uint32) {
+	col := c.col
+	for _, d := range docs {
+		var b uint32
+		if c.table != nil {
+			b = c.table[col.quarters[d]-c.base]
+		} else {
+			b = c.search(col.at[d])
+		}
+		c.counts[b*uint32(labelCount)+uint32(col.label[d])]++
+		if s := col.score[d]; s != noScore {
+			c.scores[b] += int64(s)
+			c.scored[b]++
+		}
+		if c.stories != nil {
+			if s := c.story[d]; s == 0 {
+				c.alone[b]++
+			} else {
+				c.stories[bucketStory{b, s}] = struct{}{}
+			}
+		}
+	}
+}
+
+func (c *bucketCounter) search(at int64) uint32 {
+	i, exact := slices.BinarySearch(c.edges, at)
+	if !exact {
+		i--
+	}
+	return uint32(i)
+}
+
+// buckets is the outcome.
+func (c *bucketCounter) buckets(loc *time.Location) []Bucket {
+	out := make([]Bucket, len(c.edges)-1)
+	for i := range out {
+		b := &out[i]
+		b.Start, b.End = time.Unix(c.edges[i], 0).In(loc), time.Unix(c.edges[i+1], 0).In(loc)
+		n := c.counts[i*int(labelCount):]
+		b.Negative, b.Neutral, b.Positive = int(n[labelNegative]), int(n[labelNeutral]), int(n[labelPositive])
+		b.Count = b.Negative + b.Neutral + b.Positive + int(n[labelNone])
+		if c.scored[i] > 0 {
+			b.Score = float64(c.scores[i]) / float64(c.scored[i]) / tenThousandths
+		}
+		if c.stories != nil {
+			b.Stories = c.alone[i]
+		}
+	}
+	for s := range c.stories {
+		out[s.bucket].Stories++
+	}
+	return out
+}
