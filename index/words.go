@@ -159,29 +159,38 @@ func (b *wordBuilder) finish() api.TokenFrequencies {
 // only the case differs, doubled; else a hash of the exact form, doubled and odd. Two
 // spellings of one word share a hash with a probability of 2⁻²⁷.
 func spelling(term []byte, raw string) uint64 {
-	if len(raw) == len(term) && len(raw) <= 40 {
-		var capitals uint64
-		for i := 0; i < len(raw); i++ {
-			c := raw[i]
-			if c == term[i] && c < 0x80 {
-				continue
-			}
-			if c < 'A' || c > 'Z' || c+'a'-'A' != term[i] {
-				return oddSpelling(term, raw)
-			}
-			capitals |= 1 << i
-		}
-		return capitals << 1
+	if len(raw) != len(term) || !isASCII(raw) {
+		raw = analysis.Exact(raw)
 	}
-	return oddSpelling(term, raw)
-}
-
-func oddSpelling(term []byte, raw string) uint64 {
-	exact := analysis.Exact(raw)
-	if exact == string(term) {
+	if raw == string(term) {
 		return 0
 	}
+	if len(raw) == len(term) && len(raw) <= maxCapitals {
+		var capitals uint64
+		same := true
+		for i := 0; i < len(raw) && same; i++ {
+			if c := raw[i]; c != term[i] {
+				same = c >= 'A' && c <= 'Z' && c+'a'-'A' == term[i]
+				capitals |= 1 << i
+			}
+		}
+		if same {
+			return capitals << 1
+		}
+	}
 	h := fnv.New32a()
-	h.Write([]byte(exact))
+	h.Write([]byte(raw))
 	return uint64(h.Sum32()>>5)<<1 | 1
+}
+
+// maxCapitals is the longest word in bytes whose capitals are kept one by one.
+const maxCapitals = 40
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
