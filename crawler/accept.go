@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/earshot/earshot/crawler/markup"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -120,7 +121,7 @@ func (r *runner) complete(m *mention.Mention, now time.Time, first bool) {
 	if m.ID == "" && m.CanonicalURL != "" {
 		m.ID = mention.NewID(m.Kind, "", m.CanonicalURL)
 	}
-	m.Lang = primaryTag(m.Lang)
+	m.Lang = markup.Lang(m.Lang)
 }
 
 // refuse names why a mention is not delivered, or "" when it is.
@@ -155,15 +156,4 @@ func clip(s string, n int) string {
 		n--
 	}
 	return s[:n]
-}
-
-func primaryTag(tag string) string {
-	tag = strings.ToLower(strings.TrimSpace(tag))
-	if i := strings.IndexAny(tag, "-_"); i >= 0 {
-		tag = tag[:i]
-	}
-	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
-		return ""
-	}
-	return tag
 }

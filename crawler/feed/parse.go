@@ -1,0 +1,164 @@
+// Package feed reads RSS, Atom, RDF and JSON feeds, as they should be and as they
+// are, into mentions, and polls them.
+//
+// It owns everything about the formats: encodings, repairs, dates, identity of
+// items, HTML to text, the feeds of well-known services, autodiscovery. It uses
+// gofeed and lets none of its types out. It never fetches but through the door.
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/crawler/charset"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/mmcdole/gofeed"
+)
+
+// MaxBytes is the largest document that is parsed.
+const MaxBytes = 20 << 20
+
+// Document is what a feed says.
+type Document struct {
+	Format   string // "RSS 2.0", "Atom 1.0", "JSON 1.1", …
+	Title    string
+	Homepage string
+	Self     string // the feed's own address, where it names one
+	Hub      string // its WebSub hub, where it has one
+	Lang     string
+	// TTL is how long the feed asks not to be polled: ttl, sy:updatePeriod.
+	TTL time.Duration
+	// SkipHours and SkipDays are when the feed says nothing is published (GMT).
+	SkipHours []int
+	SkipDays  []time.Weekday
+	// Mentions are its items in the order of the document; Dropped are the items
+	// that are none, each with its reason.
+	Mentions []mention.Mention
+	Dropped  []mention.Outcome
+	// Repaired says what had to be mended; "" for a sound document.
+	Repaired string
+}
+
+// The ways in which a document is no feed.
+var (
+	ErrEmpty   = errors.New("the document is empty")
+	ErrHTML    = errors.New("an HTML page, not a feed")
+	ErrJSON    = errors.New("JSON, but no JSON Feed")
+	ErrNotFeed = errors.New("no RSS, Atom, RDF or JSON feed")
+	ErrTooBig  = errors.New("larger than any feed may be")
+	ErrTooDeep = errors.New("nested deeper than any feed; it looks like an attack")
+	ErrBroken  = errors.New("broken beyond repair")
+)
+
+// Parse reads a document fetched from address (which resolves relative links
+// and tells items without identity apart; it may be ""). An error is one of the
+// Err values of this package, wrapped. It does not look at the clock: dates are
+// as claimed.
+func Parse(body []byte, contentType, address string) (*Document, error) {
+	if len(body) > MaxBytes {
+		return nil, fmt.Errorf("parse feed: %w: %d bytes, %d allowed", ErrTooBig, len(body), MaxBytes)
+	}
+	text := charset.ToUTF8(body, contentType)
+	trimmed := strings.TrimSpace(text)
+	switch {
+	case trimmed == "":
+		return nil, fmt.Errorf("parse feed: %w", ErrEmpty)
+	case trimmed[0] == '{' || trimmed[0] == '[':
+		return parseJSON(trimmed, address)
+	case !rootOnly.MatchString(text):
+		if htmlTag.MatchString(text) {
+			return nil, fmt.Errorf("parse feed: %w", ErrHTML)
+		}
+		return nil, fmt.Errorf("parse feed: %w", ErrNotFeed)
+	}
+	if page := htmlTag.FindStringIndex(text); page != nil && page[0] < rootOnly.FindStringIndex(text)[0] {
+		return nil, fmt.Errorf("parse feed: %w", ErrHTML)
+	}
+	return parseXML(trim(text), address)
+}
+
+func parseJSON(doc, address string) (*Document, error) {
+	if !jsonDepthOK(doc) {
+		return nil, fmt.Errorf("parse feed: %w", ErrTooDeep)
+	}
+	if !isJSONFeed(doc) {
+		return nil, fmt.Errorf("parse feed: %w", ErrJSON)
+	}
+	f, err := read(doc)
+	if err != nil {
+		return nil, fmt.Errorf("parse feed: %w: %w", ErrBroken, err)
+	}
+	return build(f, address), nil
+}
+
+// parseXML reads the document as it is, then mended, then cut off: the first
+// that works wins.
+func parseXML(doc, address string) (*Document, error) {
+	if tooDeep(doc) {
+		return nil, fmt.Errorf("parse feed: %w", ErrTooDeep)
+	}
+	f, err := read(doc)
+	repaired := ""
+	if err != nil {
+		doc, repaired = mend(doc), "broken XML was mended"
+		f, err = read(doc)
+	}
+	if err != nil {
+		if lenient := loosen(doc); lenient != doc {
+			if g, e := read(lenient); e == nil {
+				f, err = g, nil
+			}
+		}
+	}
+	if err != nil {
+		if cut, ok := closeOff(doc); ok {
+			repaired = "the document was cut off; what is whole was read"
+			if f, err = read(cut); err != nil {
+				f, err = read(loosen(cut))
+			}
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("parse feed: %w: %w", ErrBroken, err)
+	}
+	d := build(f, address)
+	d.Repaired = repaired
+	return d, nil
+}
+
+// read is the one place gofeed is called.
+func read(doc string) (f *gofeed.Feed, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			f, err = nil, fmt.Errorf("parser fault: %v", p)
+		}
+	}()
+	p := gofeed.NewParser()
+	p.KeepOriginalFeed = true
+	return p.Parse(strings.NewReader(doc))
+}
+
+// webURL resolves a link and returns "" for what is no web address.
+func webURL(base *url.URL, link string) string {
+	link = strings.TrimSpace(link)
+	if link == "" || len(link) > 8192 {
+		return ""
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		u, err = url.Parse(strings.ReplaceAll(strings.ReplaceAll(link, " ", "%20"), "%%", "%25%"))
+		if err != nil {
+			return ""
+		}
+	}
+	if base != nil {
+		u = base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}

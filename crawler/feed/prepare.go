@@ -1,0 +1,230 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// Limits against hostile documents: gofeed recurses over nested elements and a
+// deep enough feed would end the process.
+const (
+	maxDepth = 100
+	maxItems = 5_000
+)
+
+var (
+	rootTag  = regexp.MustCompile(`(?i)<(\?xml|rss|feed|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
+	rootOnly = regexp.MustCompile(`(?i)<(rss|feed|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
+	htmlTag  = regexp.MustCompile(`(?i)<(!doctype\s+html|html|head|body)[\s>]`)
+	xmlHead  = regexp.MustCompile(`(?is)^\s*<\?xml.*?\?>`)
+)
+
+// trim cuts off what stands before the document (warnings of the program that
+// made it, stray bytes) and its XML declaration, whose encoding no longer holds.
+func trim(doc string) string {
+	if loc := rootTag.FindStringIndex(doc); loc != nil {
+		doc = doc[loc[0]:]
+	}
+	doc = xmlHead.ReplaceAllString(doc, "")
+	if loc := rootOnly.FindStringIndex(doc); loc != nil {
+		// Comments and doctypes before the root help nobody, and long ones hide
+		// it from detection. Entities defined there are kept in mind by expand.
+		doc = expand(doc[:loc[0]], doc[loc[0]:])
+	}
+	return doc
+}
+
+var entityDecl = regexp.MustCompile(`<!ENTITY\s+([A-Za-z][\w.-]{0,30})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>`)
+
+// expand resolves the simple entities a doctype defines: plain short texts, once,
+// so that nothing can grow.
+func expand(head, doc string) string {
+	if !strings.Contains(head, "<!ENTITY") {
+		return doc
+	}
+	var pairs []string
+	for _, m := range entityDecl.FindAllStringSubmatch(head, 50) {
+		pairs = append(pairs, "&"+m[1]+";", m[2]+m[3])
+	}
+	if len(pairs) == 0 || strings.Count(doc, "&")*200 > 5<<20 {
+		return doc
+	}
+	return strings.NewReplacer(pairs...).Replace(doc)
+}
+
+// tooDeep counts how deep elements nest, without parsing.
+func tooDeep(doc string) bool {
+	depth := 0
+	for i := 0; i < len(doc); {
+		next := strings.IndexByte(doc[i:], '<')
+		if next < 0 {
+			return false
+		}
+		i += next + 1
+		rest := doc[i:]
+		switch {
+		case strings.HasPrefix(rest, "![CDATA["):
+			i += skipTo(rest, "]]>")
+		case strings.HasPrefix(rest, "!--"):
+			i += skipTo(rest, "-->")
+		case strings.HasPrefix(rest, "!"), strings.HasPrefix(rest, "?"):
+			i += skipTo(rest, ">")
+		case strings.HasPrefix(rest, "/"):
+			depth--
+			i += skipTo(rest, ">")
+		case rest != "" && (isLetter(rest[0]) || rest[0] == '_' || rest[0] == ':' || rest[0] >= 0x80):
+			end := skipTo(rest, ">")
+			if end < 2 || rest[end-2] != '/' {
+				if depth++; depth > maxDepth {
+					return true
+				}
+			}
+			i += end
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// skipTo is how far it is to the end of mark, or to the end of s.
+func skipTo(s, mark string) int {
+	if i := strings.Index(s, mark); i >= 0 {
+		return i + len(mark)
+	}
+	return len(s)
+}
+
+// jsonDepthOK refuses JSON nested beyond reason.
+func jsonDepthOK(doc string) bool {
+	depth, inString := 0, false
+	for i := 0; i < len(doc); i++ {
+		switch c := doc[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return false
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return true
+}
+
+// isJSONFeed tells a JSON Feed from any other JSON: its version says so.
+func isJSONFeed(doc string) bool {
+	var head struct {
+		Version json.RawMessage `json:"version"`
+		Items   json.RawMessage `json:"items"`
+	}
+	if json.Unmarshal([]byte(doc), &head) != nil {
+		return false
+	}
+	return bytes.Contains(head.Version, []byte("jsonfeed.org/version")) && len(head.Items) > 0
+}
+
+var (
+	numericRef = regexp.MustCompile(`&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));`)
+	bareAmp    = regexp.MustCompile(`&(#[0-9]{1,8};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?`)
+	nsPrefix   = regexp.MustCompile(`<([A-Za-z][\w.-]*):`)
+	attrAmp    = regexp.MustCompile(`=\s*"[^"<>]*"`)
+)
+
+// mend repairs what keeps an XML parser from going on: references to characters
+// XML forbids, ampersands that begin nothing, control characters.
+func mend(doc string) string {
+	doc = numericRef.ReplaceAllStringFunc(doc, func(ref string) string {
+		if badRef(ref) {
+			return ""
+		}
+		return ref
+	})
+	var b strings.Builder
+	b.Grow(len(doc))
+	for len(doc) > 0 { // not within CDATA, where everything is text
+		i := strings.Index(doc, "<![CDATA[")
+		if i < 0 {
+			i = len(doc)
+		}
+		b.WriteString(mendText(doc[:i]))
+		doc = doc[i:]
+		end := skipTo(doc, "]]>")
+		b.WriteString(dropControls(doc[:end]))
+		doc = doc[end:]
+	}
+	return b.String()
+}
+
+func mendText(s string) string {
+	s = bareAmp.ReplaceAllStringFunc(dropControls(s), func(m string) string {
+		if m == "&" {
+			return "&amp;"
+		}
+		return m
+	})
+	return s
+}
+
+func dropControls(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// badRef says that a numeric reference names no character XML allows.
+func badRef(ref string) bool {
+	m := numericRef.FindStringSubmatch(ref)
+	base, digits := 16, m[1]
+	if digits == "" {
+		base, digits = 10, m[2]
+	}
+	n := 0
+	for _, c := range strings.ToLower(digits) {
+		d := int(c - '0')
+		if c >= 'a' {
+			d = int(c-'a') + 10
+		}
+		if n = n*base + d; n > 0x10ffff {
+			return true
+		}
+	}
+	return n < 0x20 && n != 9 && n != 10 && n != 13 || n >= 0xd800 && n <= 0xdfff || n == 0xfffe || n == 0xffff
+}
+
+// closeOff cuts a document that ends too early after its last whole item and
+// closes what is open; false when there is no whole item.
+func closeOff(doc string) (string, bool) {
+	lower := strings.ToLower(doc)
+	for _, form := range []struct{ item, tail string }{
+		{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"},
+	} {
+		i := strings.LastIndex(lower, form.item)
+		if i < 0 {
+			continue
+		}
+		cut := doc[:i+len(form.item)]
+		if m := rootOnly.FindStringSubmatch(doc); m != nil {
+			switch root := m[1]; {
+			case strings.Contains(strings.ToLower(root), "rdf"):
+				form.tail = "</" + root + ">"
+				if !strings.Contains(lower[:i], "</channel>") {
+					form.tail = "</channel>" + form.tail
+				}
+			case strings.EqualFold(root, "feed") || strings.HasSuffix(strings.ToLower(root), ":feed"):
+				form.tail = "</" + root + ">"
+			}
+		}
+		return cut + form.tail, true
+	}
+	return "", false
+}
