@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 
+	"github.com/earshot/earshot/crawler/feed"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 )
@@ -13,7 +14,9 @@ type Factories map[string]source.Factory
 // Builtin are the sources earshot comes with. A new family of sources is a
 // package below crawler and a line here.
 func Builtin() Factories {
-	return Factories{}
+	return Factories{
+		config.Feed: feed.New,
+	}
 }
 
 // build makes the source of one section: a [source.Source] or a [source.Streamer].

@@ -138,6 +138,7 @@ func commands(a *app) []*cobra.Command {
 
 func tryCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
+		newTryFeedCmd(a),
 		newTrySentimentCmd(a),
 		newTrySpikeCmd(a),
 		newTryRulesCmd(a),

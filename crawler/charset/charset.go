@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/saintfish/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -54,7 +55,7 @@ func ToUTF8(body []byte, contentType string) string {
 	if validUTF8(body) {
 		return clean(body)
 	}
-	return decode(body, charmap.Windows1252)
+	return decode(body, guess(body))
 }
 
 // claims lists what is said about the encoding, most trusted first.
@@ -146,6 +147,47 @@ func validUTF8(b []byte) bool {
 	return false
 }
 
+// clean mends broken UTF-8 and turns C1 control characters, which nobody writes,
+// into the windows-1252 characters that were meant.
 func clean(b []byte) string {
-	return strings.TrimPrefix(strings.ToValidUTF8(string(b), "\uFFFD"), "\ufeff")
+	s := strings.TrimPrefix(strings.ToValidUTF8(string(b), "\uFFFD"), "\ufeff")
+	if !strings.ContainsFunc(s, c1) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if c1(r) {
+			return charmap.Windows1252.DecodeByte(byte(r))
+		}
+		return r
+	}, s)
 }
+
+func c1(r rune) bool { return r >= 0x80 && r <= 0x9f && r != 0x85 }
+
+// guess names the encoding of text that is not UTF-8 and declares nothing.
+// Western text has few letters beyond ASCII and is windows-1252; where most are
+// beyond, statistics decide.
+func guess(b []byte) encoding.Encoding {
+	high, letters := 0, 0
+	for _, c := range b[:min(len(b), 64<<10)] {
+		if c >= 0x80 {
+			high++
+		} else if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			letters++
+		}
+	}
+	if high*5 < letters || high < 20 {
+		return charmap.Windows1252
+	}
+	best, err := chardet.NewTextDetector().DetectBest(tags.ReplaceAll(b[:min(len(b), 256<<10)], nil))
+	if err != nil || best.Confidence < 30 {
+		return charmap.Windows1252
+	}
+	if enc := lookup(best.Charset); enc != nil && enc != unicode.UTF8 {
+		return enc
+	}
+	return charmap.Windows1252
+}
+
+// tags are ASCII and would tell a statistic of letters nothing.
+var tags = regexp.MustCompile(`<[^>]{0,500}>`)

@@ -15,6 +15,10 @@ var (
 	onlyMail     = regexp.MustCompile(`^\s*([^\s@]+)@[^\s@]+\s*$`)
 )
 
+// roles are mail boxes that name nobody.
+var roles = map[string]bool{"noreply": true, "no-reply": true, "donotreply": true, "webmaster": true, "info": true, "admin": true, "editor": true,
+	"contact": true, "redaktion": true, "news": true, "support": true, "office": true, "mail": true, "feedback": true}
+
 // author is who wrote the item, as far as it says; a mail address is personal
 // and useless to a reader, so it is dropped or cut to its name.
 func (x item) author() mention.Author {
@@ -68,6 +72,9 @@ func (x item) authorNames() []string {
 	if x.DublinCoreExt != nil {
 		out = append(out, strings.Join(x.DublinCoreExt.Creator, ", "), strings.Join(x.DublinCoreExt.Author, ", "))
 	}
+	if x.atom != nil && len(x.atom.Authors) == 0 { // Atom entries inherit their feed's
+		out = append(out, x.doc.author)
+	}
 	if e := x.media("credit"); e != nil {
 		out = append(out, e.Value)
 	}
@@ -90,10 +97,12 @@ func cleanName(s string) string {
 	} else if m := nameThenMail.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	} else if m := onlyMail.FindStringSubmatch(s); m != nil {
-		s = m[1]
-		if strings.EqualFold(s, "noreply") || strings.EqualFold(s, "no-reply") {
+		if s = m[1]; roles[strings.ToLower(s)] {
 			return ""
 		}
+	}
+	if before, _, cut := strings.Cut(s, "<"); cut && strings.TrimSpace(before) != "" {
+		s = before // foreign elements within an author
 	}
 	s = markup.Inline(s)
 	if len(s) > 200 {

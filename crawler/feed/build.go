@@ -46,6 +46,7 @@ func build(f *gofeed.Feed, address string) *Document {
 		b.add(it, i)
 	}
 	b.identify()
+	d.guids = b.native
 	return d
 }
 
@@ -75,6 +76,11 @@ func readOriginal(d *Document, f *gofeed.Feed, self *url.URL) {
 			}
 		}
 	case *atom.Feed:
+		var names []string
+		for _, p := range o.Authors {
+			names = append(names, p.Name)
+		}
+		d.author = strings.Join(names, ", ")
 		for _, l := range o.Links {
 			switch l.Rel {
 			case "hub":
@@ -152,8 +158,8 @@ func (b *builder) add(it *gofeed.Item, i int) {
 		}
 	}
 	m := x.mention()
-	if strings.TrimSpace(m.Title+m.Text) == "" {
-		b.doc.Dropped = append(b.doc.Dropped, mention.Outcome{Reason: mention.Refused, Detail: "an item without title and text"})
+	if strings.TrimSpace(m.Title+m.Text) == "" && m.URL == "" && m.Author.Name == "" && m.Published.IsZero() {
+		b.doc.Dropped = append(b.doc.Dropped, mention.Outcome{Reason: mention.Refused, Detail: "an item that says nothing"})
 		return
 	}
 	if why := errorItem(&m, x.GUID); why != "" {

@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +32,7 @@ type item struct {
 
 func (x item) mention() mention.Mention {
 	m := mention.Mention{Kind: Kind, Type: mention.Article, Title: markup.Inline(x.Title), Lang: x.lang()}
-	m.URL = x.address()
+	m.URL = mention.Unwrap(x.address())
 	base := x.base
 	if own, err := url.Parse(m.URL); err == nil && m.URL != "" {
 		base = own
@@ -40,7 +42,22 @@ func (x item) mention() mention.Mention {
 	m.Published = x.published()
 	x.context(&m)
 	x.publisher(&m)
+	settleSite(&m)
+	if saysNothingMore(m.Text, m.Title, m.Author.Name) {
+		m.Text = ""
+	}
 	return m
+}
+
+// saysNothingMore recognises a body that only repeats title and publisher, as
+// news aggregators write them.
+func saysNothingMore(text, title, author string) bool {
+	if title == "" {
+		return false
+	}
+	rest := strings.TrimSpace(strings.Replace(text, title, "", 1))
+	rest = strings.TrimSpace(strings.Trim(strings.Replace(rest, author, "", 1), " -–|·"))
+	return rest == "" && text != ""
 }
 
 func (x item) lang() string {
@@ -159,6 +176,12 @@ func (x item) body(m *mention.Mention, base *url.URL) {
 			consider(d)
 		}
 	}
+	for _, name := range []string{"fullitem", "body"} { // older ways to carry the whole text
+		consider(markup.FromHTML(x.Custom[name], base))
+	}
+	if e := firstExt(x.Extensions, "xhtml", "body"); e != nil && best.Plain == "" {
+		best.Plain = flatten(e)
+	}
 	if best.Plain == "" {
 		best = x.mediaText(base)
 	}
@@ -166,6 +189,21 @@ func (x item) body(m *mention.Mention, base *url.URL) {
 	if link := webURL(x.base, x.Link); link != "" && link != m.URL {
 		m.Links = append([]string{link}, m.Links...)
 	}
+}
+
+// flatten is the text of an extension element and what is below it; the parser
+// has not kept where in the text the children stood.
+func flatten(e *ext.Extension) string {
+	parts := []string{markup.Inline(e.Value)}
+	for _, name := range slices.Sorted(maps.Keys(e.Children)) {
+		if name == "script" || name == "style" {
+			continue
+		}
+		for i := range e.Children[name] {
+			parts = append(parts, flatten(&e.Children[name][i]))
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
 
 // mediaText is the description of items that are pictures, videos or episodes.
@@ -203,6 +241,10 @@ var notices = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)\s*(The post|Der Beitrag|L’article|L'article|La entrada|Het bericht|Il post|O post|Artykuł) .{1,400}? (appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur|se publicó primero en|verscheen eerst op|proviene da|apareceu primeiro em|pochodzi z serwisu) [^\n]{1,200}$`),
 	regexp.MustCompile(`\s*\[?(…|\.\.\.)\]?\s*(Continue reading|Read more|Weiterlesen|Lire la suite|Leer más)[^\n]{0,200}$`),
 	regexp.MustCompile(`\s*Continue reading on [^\n]{1,100} »$`),
+	regexp.MustCompile(`(^|\s+)Comments$`),
+	regexp.MustCompile(`\s*Discussion \| Link$`),
+	regexp.MustCompile(`\s*\d+ posts? - \d+ participants?\s+Read full topic$`),
+	regexp.MustCompile(`^submitted by \S+ to \S+\n-?\d+ points? \| \d+ comments?(\nhttps?://\S+)?\s*`),
 	regexp.MustCompile(`\s*submitted by\s+/u/\S+(\s+to\s+r/\S+)?\s+\[link\]\s+\[comments\]\s*$`),
 	regexp.MustCompile(`\s*(Read more|Continue reading|Weiterlesen)\s*(…|\.\.\.|→|»|&raquo;)?$`),
 }
@@ -280,6 +322,11 @@ func (x item) dateTexts() []string {
 // context fills in what an item says about its surroundings: what it answers,
 // how many answered it, how many saw it.
 func (x item) context(m *mention.Mention) {
+	if e := firstExt(x.Extensions, "im", "rating"); e != nil {
+		if r, err := strconv.ParseFloat(strings.TrimSpace(e.Value), 64); err == nil && r >= 1 && r <= 5 {
+			m.Type, m.Rating = mention.Review, &r
+		}
+	}
 	if e := firstExt(x.Extensions, "thr", "in-reply-to"); e != nil {
 		m.Type = mention.Comment
 		m.ParentURL = webURL(x.base, e.Attrs["href"])
@@ -291,6 +338,7 @@ func (x item) context(m *mention.Mention) {
 		m.Type = mention.Comment
 		if m.ParentURL == "" && err == nil && u.Fragment != "" {
 			u.Fragment, u.RawFragment = "", ""
+			u.Path, u.RawPath = commentPage.ReplaceAllString(u.Path, "/"), ""
 			m.ParentURL = u.String()
 		}
 	}
@@ -308,6 +356,31 @@ func (x item) context(m *mention.Mention) {
 		m.Type = mention.Post // microblogs have no titles
 	}
 	m.Hashtags = hashtags(x.Categories)
+}
+
+// commentPage is how WordPress numbers the pages of comments under a post.
+var commentPage = regexp.MustCompile(`/comment-page-\d+/?$`)
+
+// settleSite adds what the address says of a post on a well-known platform.
+func settleSite(m *mention.Mention) {
+	u, err := url.Parse(m.URL)
+	if err != nil {
+		return
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	switch host := strings.TrimPrefix(u.Hostname(), "www."); {
+	case host == "reddit.com" && m.Type == mention.Article:
+		m.Type = mention.Post
+	case host == "lobste.rs":
+		if _, user, ok := strings.Cut(m.Author.Name, " via "); ok {
+			m.Author = mention.Author{Name: user, Handle: user}
+		}
+	case m.Author.Name == "" && m.Title == "" && len(parts) == 2 && strings.HasPrefix(parts[0], "@"): // Mastodon and its kin
+		name := strings.TrimPrefix(parts[0], "@")
+		m.Author = mention.Author{Name: name, Handle: name + "@" + u.Hostname(), URL: u.Scheme + "://" + u.Host + "/" + parts[0]}
+	case len(parts) == 2 && parts[0] == "post" && m.Author.Handle != "": // Lemmy
+		m.Type = mention.Post
+	}
 }
 
 func (x item) videoCounts(m *mention.Mention) {

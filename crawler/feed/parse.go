@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -40,6 +41,9 @@ type Document struct {
 	Dropped  []mention.Outcome
 	// Repaired says what had to be mended; "" for a sound document.
 	Repaired string
+
+	author string   // of the whole feed
+	guids  []string // of Mentions, "" where an item has none
 }
 
 // The ways in which a document is no feed.
@@ -48,6 +52,7 @@ var (
 	ErrHTML    = errors.New("an HTML page, not a feed")
 	ErrJSON    = errors.New("JSON, but no JSON Feed")
 	ErrNotFeed = errors.New("no RSS, Atom, RDF or JSON feed")
+	ErrCDF     = errors.New("a CDF channel, a format of 1997 that is not read; look for an RSS or Atom feed")
 	ErrTooBig  = errors.New("larger than any feed may be")
 	ErrTooDeep = errors.New("nested deeper than any feed; it looks like an attack")
 	ErrBroken  = errors.New("broken beyond repair")
@@ -74,60 +79,59 @@ func Parse(body []byte, contentType, address string) (*Document, error) {
 		}
 		return nil, fmt.Errorf("parse feed: %w", ErrNotFeed)
 	}
-	if page := htmlTag.FindStringIndex(text); page != nil && page[0] < rootOnly.FindStringIndex(text)[0] {
+	if doc := trim(text); cdfChannel.MatchString(doc) {
+		return nil, fmt.Errorf("parse feed: %w", ErrCDF)
+	}
+	if page := htmlPage.FindStringIndex(text); page != nil && page[0] < rootOnly.FindStringIndex(text)[0] {
 		return nil, fmt.Errorf("parse feed: %w", ErrHTML)
 	}
 	return parseXML(trim(text), address)
 }
 
-func parseJSON(doc, address string) (*Document, error) {
-	if !jsonDepthOK(doc) {
-		return nil, fmt.Errorf("parse feed: %w", ErrTooDeep)
-	}
-	if !isJSONFeed(doc) {
-		return nil, fmt.Errorf("parse feed: %w", ErrJSON)
-	}
-	f, err := read(doc)
-	if err != nil {
-		return nil, fmt.Errorf("parse feed: %w: %w", ErrBroken, err)
-	}
-	return build(f, address), nil
-}
-
-// parseXML reads the document as it is, then mended, then cut off: the first
-// that works wins.
+// parseXML reads the document as it is, then mended, then cut off or loosened:
+// the first that works wins.
 func parseXML(doc, address string) (*Document, error) {
 	if tooDeep(doc) {
 		return nil, fmt.Errorf("parse feed: %w", ErrTooDeep)
 	}
 	f, err := read(doc)
-	repaired := ""
-	if err != nil {
-		doc, repaired = mend(doc), "broken XML was mended"
-		f, err = read(doc)
-	}
-	if err != nil {
-		if lenient := loosen(doc); lenient != doc {
-			if g, e := read(lenient); e == nil {
-				f, err = g, nil
+	var d *Document
+	if err == nil {
+		d = build(f, address)
+	} else {
+		for _, fix := range repairs(mend(doc)) {
+			if g, e := read(fix.doc); e == nil {
+				d = build(g, address)
+				d.Repaired = fix.what
+				break
 			}
 		}
 	}
-	if err != nil {
-		if cut, ok := closeOff(doc); ok {
-			repaired = "the document was cut off; what is whole was read"
-			if f, err = read(cut); err != nil {
-				f, err = read(loosen(cut))
-			}
-		}
-	}
-	if err != nil {
+	if d == nil {
 		return nil, fmt.Errorf("parse feed: %w: %w", ErrBroken, err)
 	}
-	d := build(f, address)
-	d.Repaired = repaired
 	return d, nil
 }
+
+type repair struct{ doc, what string }
+
+// repairs lists what can be tried on a broken document, the most faithful first.
+func repairs(doc string) []repair {
+	const mended, cutOff = "broken XML was mended", "the document was cut off; what is whole was read"
+	out := []repair{{doc, mended}}
+	cut, whole := closeOff(doc)
+	if whole && !ended.MatchString(doc) {
+		out = append(out, repair{cut, cutOff}, repair{loosen(cut), cutOff})
+	}
+	out = append(out, repair{loosen(doc), mended})
+	if whole {
+		out = append(out, repair{cut, cutOff}, repair{loosen(cut), cutOff})
+	}
+	return out
+}
+
+// ended recognises a document that has its root's closing tag.
+var ended = regexp.MustCompile(`(?i)</(rss|feed|[a-z0-9]{1,20}:feed|rdf:rdf|[a-z0-9]{1,20}:rdf|rdf)\s*>\s*(<!--.*-->)?\s*$`)
 
 // read is the one place gofeed is called.
 func read(doc string) (f *gofeed.Feed, err error) {

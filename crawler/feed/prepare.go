@@ -1,10 +1,11 @@
 package feed
 
 import (
-	"bytes"
-	"encoding/json"
+	"encoding/base64"
+	"encoding/xml"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Limits against hostile documents: gofeed recurses over nested elements and a
@@ -15,8 +16,9 @@ const (
 )
 
 var (
-	rootTag  = regexp.MustCompile(`(?i)<(\?xml|rss|feed|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
-	rootOnly = regexp.MustCompile(`(?i)<(rss|feed|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
+	rootTag  = regexp.MustCompile(`(?i)<(\?xml|rss|[a-z0-9]{1,20}:rss|feed|entry|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
+	rootOnly = regexp.MustCompile(`(?i)<(rss|[a-z0-9]{1,20}:rss|feed|entry|rdf:rdf|[a-z0-9]{1,20}:feed|[a-z0-9]{1,20}:rdf|rdf|channel)[\s>]`)
+	htmlPage = regexp.MustCompile(`(?i)<(html|head|body)[\s>]`)
 	htmlTag  = regexp.MustCompile(`(?i)<(!doctype\s+html|html|head|body)[\s>]`)
 	xmlHead  = regexp.MustCompile(`(?is)^\s*<\?xml.*?\?>`)
 )
@@ -33,7 +35,45 @@ func trim(doc string) string {
 		// it from detection. Entities defined there are kept in mind by expand.
 		doc = expand(doc[:loc[0]], doc[loc[0]:])
 	}
+	return strings.TrimSpace(wrap(doc))
+}
+
+var (
+	loneEntry  = regexp.MustCompile(`^\s*<entry[\s>]`)
+	prefixed   = regexp.MustCompile(`^\s*<([A-Za-z0-9]{1,20}):rss[\s>]`)
+	oldAtom    = regexp.MustCompile(`^\s*<feed\s[^>]*?xmlns\s*=\s*["']([^"']*)["']`)
+	base64Text = regexp.MustCompile(`<(title|summary|content|tagline|copyright|info)\b([^>]*\bmode\s*=\s*["']base64["'][^>]*)>([A-Za-z0-9+/=\s]*)</(title|summary|content|tagline|copyright|info)>`)
+	cdfChannel = regexp.MustCompile(`^\s*<(?i:channel)[\s>]`)
+)
+
+// wrap gives documents a root that the parser knows: a lone Atom entry becomes a
+// feed of one, RSS in a namespace of its own loses its prefix.
+func wrap(doc string) string {
+	if loneEntry.MatchString(doc) {
+		return `<feed xmlns="http://www.w3.org/2005/Atom">` + doc + "</feed>"
+	}
+	if m := prefixed.FindStringSubmatch(doc); m != nil {
+		return strings.NewReplacer("<"+m[1]+":", "<", "</"+m[1]+":", "</").Replace(doc)
+	}
+	if m := oldAtom.FindStringSubmatchIndex(doc); m != nil && !strings.Contains(strings.ToLower(doc[m[2]:m[3]]), "atom") {
+		doc = doc[:m[2]] + "http://purl.org/atom/ns#" + doc[m[3]:]
+	}
+	if strings.Contains(doc, "base64") {
+		doc = base64Text.ReplaceAllStringFunc(doc, plainText)
+	}
 	return doc
+}
+
+// plainText undoes the base64 Atom 0.3 allows for text.
+func plainText(element string) string {
+	m := base64Text.FindStringSubmatch(element)
+	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(m[3]), ""))
+	if err != nil || !utf8.Valid(raw) {
+		return element
+	}
+	var b strings.Builder
+	_ = xml.EscapeText(&b, raw) // a Builder does not fail
+	return "<" + m[1] + ` type="html">` + b.String() + "</" + m[4] + ">"
 }
 
 var entityDecl = regexp.MustCompile(`<!ENTITY\s+([A-Za-z][\w.-]{0,30})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>`)
@@ -116,18 +156,6 @@ func jsonDepthOK(doc string) bool {
 		}
 	}
 	return true
-}
-
-// isJSONFeed tells a JSON Feed from any other JSON: its version says so.
-func isJSONFeed(doc string) bool {
-	var head struct {
-		Version json.RawMessage `json:"version"`
-		Items   json.RawMessage `json:"items"`
-	}
-	if json.Unmarshal([]byte(doc), &head) != nil {
-		return false
-	}
-	return bytes.Contains(head.Version, []byte("jsonfeed.org/version")) && len(head.Items) > 0
 }
 
 var (

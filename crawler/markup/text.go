@@ -8,6 +8,7 @@ package markup
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,7 @@ func FromHTML(src string, base *url.URL) Text {
 	if !strings.ContainsAny(src, "<&") {
 		return Text{Plain: tidyPlain(src)}
 	}
+	src = closeFrames(src)
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := html.ParseFragment(strings.NewReader(src), body)
 	if err != nil { // nested beyond reason
@@ -42,6 +44,24 @@ func FromHTML(src string, base *url.URL) Text {
 		w.node(n)
 	}
 	return w.done()
+}
+
+// frames swallow everything after them when they are not closed, as feeds often
+// leave them.
+var frames = regexp.MustCompile(`(?i)<(iframe|object|noembed|noframes|noscript|xmp|canvas|textarea|title)\b[^>]*>`)
+
+func closeFrames(src string) string {
+	if !frames.MatchString(src) {
+		return src
+	}
+	lower := strings.ToLower(src)
+	return frames.ReplaceAllStringFunc(src, func(tag string) string {
+		name := strings.ToLower(frames.FindStringSubmatch(tag)[1])
+		if strings.Contains(lower, "</"+name) {
+			return tag
+		}
+		return ""
+	})
 }
 
 // FromNode renders a node and what is below it.

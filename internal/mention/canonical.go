@@ -88,6 +88,19 @@ func parseWeb(raw string) (*url.URL, error) {
 	return u, nil
 }
 
+// Unwrap returns the address a redirect service (news alerts, search results,
+// link shims of networks) carries inside raw, or raw itself. It works offline.
+func Unwrap(raw string) string {
+	u, err := parseWeb(raw)
+	if err != nil {
+		return raw
+	}
+	if inner := unwrap(u); inner != nil {
+		return inner.String()
+	}
+	return raw
+}
+
 // unwrap returns the address a redirect service carries inside, or nil.
 func unwrap(u *url.URL) *url.URL {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")

@@ -1,0 +1,79 @@
+package feed
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Items keep their id even when a feed gives them another address (a slug was
+// edited, a click counter is in the link, every link changes at each poll): the
+// last windows are remembered by guid and by content.
+
+const memoryCursor = "items"
+
+// remember gives known items the id they had and stores the window.
+func remember(st *source.State, doc *Document) {
+	old := map[string]string{}
+	_ = json.Unmarshal([]byte(st.Cursors[memoryCursor]), &old) // none, or ours
+	known := make(map[string]bool, len(old))
+	for _, id := range old {
+		known[id] = true
+	}
+	now := make(map[string]string, 2*len(doc.Mentions))
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		keys := memoryKeys(m, doc.guid(i))
+		if !known[m.ID] {
+			for _, k := range keys {
+				if id := old[k]; id != "" {
+					m.ID = id
+					break
+				}
+			}
+		}
+		for _, k := range keys {
+			if _, taken := now[k]; !taken {
+				now[k] = m.ID
+			}
+		}
+	}
+	if len(now) == 0 {
+		return // an empty window is an accident more often than an end
+	}
+	text, err := json.Marshal(now)
+	if err != nil {
+		return
+	}
+	if st.Cursors == nil {
+		st.Cursors = make(map[string]string)
+	}
+	st.Cursors[memoryCursor] = string(text)
+}
+
+func memoryKeys(m *mention.Mention, guid string) []string {
+	var keys []string
+	if guid != "" {
+		keys = append(keys, "g"+short(guid))
+	}
+	if len(m.Title)+len(m.Text) >= 20 && !m.Published.IsZero() {
+		keys = append(keys, "c"+short(m.Title+"\x00"+m.Published.UTC().String()+"\x00"+m.Text[:min(len(m.Text), 200)]))
+	}
+	return keys
+}
+
+func short(s string) string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(s))
+	return fmt.Sprintf("%x", h.Sum64())
+}
+
+func (d *Document) guid(i int) string {
+	if i < len(d.guids) {
+		return d.guids[i]
+	}
+	return ""
+}
