@@ -184,6 +184,9 @@ func (l *lexer) word(t token) (token, *Error) {
 	i := l.wordEnd(l.pos)
 	t.text, t.end, t.kind = l.src[l.pos:i], i, tokWord
 	l.pos = i
+	if strings.HasPrefix(t.text, "-") {
+		return t, l.fail(t.start, t.end, "a - that negates nothing", "an operand directly behind a single -", "write -word or NOT word, or remove it")
+	}
 	return l.operator(t)
 }
 

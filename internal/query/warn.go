@@ -31,9 +31,13 @@ func (p *parser) warnWord(t token) {
 // warnMixed warns of AND and OR beside each other without brackets.
 func (p *parser) warnMixed(or *Or) {
 	p.warnings = append(p.warnings, Warning{or.Start, or.End,
-		"AND and OR are mixed without brackets; AND binds tighter", "this is read as: " + Format(or)})
+		"AND and OR are mixed without brackets; AND binds tighter", "this is read as: " + brief(Format(or))})
 }
 
-func (p *parser) warnWhole(Node) {}
-
-func (p *parser) checkBrand(Node) *Error { return nil }
+// warnHidden warns of characters nobody sees.
+func (p *parser) warnHidden() {
+	if len(p.hidden) > 0 {
+		at := p.hidden[0]
+		p.warnings = append(p.warnings, Warning{at, at + 1, "the query holds characters that cannot be seen; they are ignored", "type it anew instead of pasting it"})
+	}
+}

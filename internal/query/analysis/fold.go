@@ -79,8 +79,13 @@ func appendNormal(dst []byte, scratch *[]byte, s string) []byte {
 			work = utf8.AppendRune(work, unicode.ToLower(r))
 		}
 	}
+	folded := len(work)
+	// NFC.Append composes with what dst ends in, so the result is made apart from
+	// the words before it, behind a byte that composes with nothing.
+	work = append(work, 0)
+	work = norm.NFC.Append(work, work[n:folded]...)
 	*scratch = work
-	return norm.NFC.Append(dst, work[n:]...)
+	return append(dst, work[folded+1:]...)
 }
 
 // invisible characters mean nothing to a reader: formats, joiners, variation

@@ -19,13 +19,11 @@ func (b *Buffer) marked(i, size int) int {
 		r, _ := utf8.DecodeRuneInString(s[i:])
 		mark = byte(r - '！' + '!')
 	}
-	long, host := short, short
+	user, long := short, short // the host of a @user@host lies between
 	switch mark {
 	case '@':
-		long = handleEnd(s, short)
-		if host = hostEnd(s, long); host > long {
-			long = host
-		}
+		user = handleEnd(s, short)
+		long = hostEnd(s, user)
 	case '$':
 		if !tickerStart(s, name) {
 			return name
@@ -36,7 +34,7 @@ func (b *Buffer) marked(i, size int) int {
 		b.pushMarked(mark, i, name, long)
 	}
 	b.pushMarked(mark, i, name, short)
-	end := b.words(name, short, long, host)
+	end := b.words(name, user, long)
 	for k := at; k < len(b.Tokens) && b.Tokens[k].Kind == Marked; k++ {
 		b.Tokens[k].Width = max(1, b.pos-pos)
 		if t := &b.Tokens[k]; int(t.End) == short && mark == '@' {
@@ -46,21 +44,16 @@ func (b *Buffer) marked(i, size int) int {
 	return end
 }
 
-// words emits the bare words of the marked name text[name:long] and returns
-// where to go on. The host of a @user@host is no word.
-func (b *Buffer) words(name, short, long, host int) int {
+// words emits the bare words of the marked name text[name:user] and returns
+// where to go on, behind text[:long]. The host of a @user@host is no word.
+func (b *Buffer) words(name, user, long int) int {
 	before := b.pos
-	stopAt := long
-	if host > short && host == long {
-		stopAt = short
-	}
 	i := name
-	for i < stopAt {
+	for i < user {
 		if s := b.text; classes[s[i]] == alnum {
-			if stopAt < long { // read no further than the user's name
-				b.forms(i, stopAt, Word)
+			if user < long { // read no further than the user's name
+				b.forms(i, user, Word)
 				b.pos++
-				i = stopAt
 				break
 			}
 			i = b.word(i)

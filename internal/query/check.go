@@ -1,0 +1,283 @@
+package query
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// warnWhole looks for what only the whole query shows: parts that can never
+// match, that exclude everything, or that tell nothing apart.
+func (p *parser) warnWhole(root Node) {
+	if !demanding(root) {
+		p.warnAt(root, "nothing here must be present: this matches nearly every mention", "add a word, an author, a site or a link to look for")
+	}
+	p.warnNode(root, true)
+	slices.SortStableFunc(p.warnings, func(a, b Warning) int { return a.Offset - b.Offset })
+}
+
+func (p *parser) warnAt(n Node, msg, fix string) {
+	start, end := n.Range()
+	p.warnings = append(p.warnings, Warning{start, end, msg, fix})
+}
+
+// warnNode warns of a clause and all below it. An alternative is one that can
+// make the query match by itself.
+func (p *parser) warnNode(n Node, alternative bool) {
+	switch n := n.(type) {
+	case *And:
+		p.warnExcluded(n)
+		p.warnRanges(n)
+		for _, k := range n.Kids {
+			p.warnNode(k, false)
+		}
+	case *Or:
+		for _, k := range n.Kids {
+			p.warnNode(k, true)
+		}
+	case *Not:
+		p.warnNode(n.Kid, false)
+		if _, all := n.Kid.(*All); all {
+			p.warnAt(n, "NOT * excludes everything", "")
+		}
+	case *Text:
+		if alternative && len(n.Words) == 1 && n.Words[0].Form == Plain && p.frequency(n.Words[0].Term) >= tooCommon {
+			p.warnAt(n, fmt.Sprintf("“%s” is so common that it matches a great part of everything", n.Surface), "join it with AND, or make it part of a phrase")
+		}
+	}
+}
+
+// tooCommon is the share of texts from which a word is not worth looking for.
+const tooCommon = 0.2
+
+func (p *parser) frequency(term string) float64 {
+	if p.o.Frequency != nil {
+		return p.o.Frequency(term)
+	}
+	if isCommon(term) {
+		return tooCommon
+	}
+	return 0
+}
+
+// warnExcluded warns of a NOT that leaves nothing of what stands beside it.
+func (p *parser) warnExcluded(and *And) {
+	for _, k := range and.Kids {
+		not, ok := k.(*Not)
+		if !ok {
+			continue
+		}
+		excluded := map[string]bool{}
+		alternatives(not.Kid, excluded)
+		for _, other := range and.Kids {
+			if other != k && implied(other, excluded) {
+				start, end := other.Range()
+				p.warnAt(not, fmt.Sprintf("%s excludes everything that %s finds, so this never matches", brief(Format(not)), brief(p.src[start:end])), "")
+				break
+			}
+		}
+	}
+}
+
+// brief cuts a quotation for a message.
+func brief(s string) string {
+	if len(s) > 60 {
+		return s[:runeStart(s, 57)] + "…"
+	}
+	return s
+}
+
+// alternatives collects the keys of the clauses each of which suffices for n.
+func alternatives(n Node, keys map[string]bool) {
+	if or, ok := n.(*Or); ok {
+		for _, k := range or.Kids {
+			alternatives(k, keys)
+		}
+		return
+	}
+	keys[key(n)] = true
+}
+
+// key is equal for clauses of one meaning, as far as it is easily told.
+func key(n Node) string {
+	switch n := n.(type) {
+	case *Text:
+		var b strings.Builder
+		fmt.Fprint(&b, "text ", n.Scope)
+		for _, w := range n.Words {
+			fmt.Fprintf(&b, "|%d %d %d %s %s", w.Form, w.Offset, w.Edits, w.Term, w.Exact)
+		}
+		return b.String()
+	case *Keyword:
+		return fmt.Sprintf("%s:%v:%s", n.Field, n.Wild, n.Value)
+	}
+	return Format(n)
+}
+
+// implied tells whether whatever matches n matches one of the keyed clauses too.
+func implied(n Node, keys map[string]bool) bool {
+	if keys["*"] || keys[key(n)] {
+		return true
+	}
+	switch n := n.(type) {
+	case *And:
+		return slices.ContainsFunc(n.Kids, func(k Node) bool { return implied(k, keys) })
+	case *Or:
+		return !slices.ContainsFunc(n.Kids, func(k Node) bool { return !implied(k, keys) })
+	case *Near:
+		return implied(n.Left, keys) || implied(n.Right, keys)
+	case *Sentence:
+		return implied(n.Left, keys) || implied(n.Right, keys)
+	case *Text:
+		return textImplied(n, keys)
+	}
+	return false
+}
+
+// textImplied looks at the words of a phrase one by one, and at the words
+// without their scope and case.
+func textImplied(n *Text, keys map[string]bool) bool {
+	if len(n.Words) == 1 && n.Scope == Anywhere && n.Words[0].Form != Exact {
+		return false
+	}
+	for _, w := range n.Words {
+		w.Offset = 0
+		if w.Form == Exact {
+			if keys[key(&Text{Scope: n.Scope, Words: []Word{w}})] {
+				return true
+			}
+			w.Form, w.Exact = Plain, ""
+		}
+		if keys[key(&Text{Scope: n.Scope, Words: []Word{w}})] || keys[key(&Text{Words: []Word{w}})] {
+			return true
+		}
+	}
+	return false
+}
+
+// single are the fields of which a mention has one value.
+var single = map[Field]bool{FieldKind: true, FieldType: true, FieldSource: true, FieldStory: true, FieldStatus: true, FieldIntent: true}
+
+// warnRanges warns of clauses of one field that no value can satisfy together.
+func (p *parser) warnRanges(and *And) {
+	type limits struct{ min, max float64 }
+	ranges, values := map[Field]limits{}, map[Field]string{}
+	narrow := func(n Node, f Field, low, high float64) {
+		l, known := ranges[f]
+		if !known {
+			l = limits{math.Inf(-1), math.Inf(1)}
+		}
+		was := l.min <= l.max
+		l.min, l.max = max(l.min, low), min(l.max, high)
+		ranges[f] = l
+		if known && was && l.min > l.max {
+			p.warnAt(n, fmt.Sprintf("the ranges of %s: contradict each other, so this never matches", f), "")
+		}
+	}
+	for _, k := range and.Kids {
+		switch k := k.(type) {
+		case *Number:
+			low, high := k.Min, k.Max
+			if k.Above {
+				low = math.Nextafter(low, math.Inf(1))
+			}
+			if k.Below {
+				high = math.Nextafter(high, math.Inf(-1))
+			}
+			narrow(k, k.Field, low, high)
+		case *Published:
+			narrow(k, FieldPublished, float64(k.From), float64(k.To))
+		case *Keyword:
+			if was, known := values[k.Field]; known && single[k.Field] && !k.Wild && was != k.Value {
+				p.warnAt(k, fmt.Sprintf("a mention has one %s: and cannot be %s and %s at once", k.Field, was, k.Value), "join them with OR")
+			} else if !k.Wild {
+				values[k.Field] = k.Value
+			}
+		}
+	}
+}
+
+// demanding tells whether every match must hold some word, author, site, link,
+// hashtag, source or the like: a clause that is not negative, a range or *.
+func demanding(n Node) bool {
+	switch n := n.(type) {
+	case *And:
+		return slices.ContainsFunc(n.Kids, demanding)
+	case *Or:
+		return !slices.ContainsFunc(n.Kids, func(k Node) bool { return !demanding(k) })
+	case *Text, *Near, *Sentence, *Keyword, *None:
+		return true
+	case *Last, *Published, *Number:
+		return true // no word, but a person means them
+	}
+	return false
+}
+
+// brandClauses are the fields by which a brand may be told.
+var brandClauses = map[Field]bool{FieldAuthor: true, FieldSite: true, FieldLink: true, FieldHashtag: true, FieldSource: true}
+
+// afterBrands are the fields worked out after brands are, or by people.
+var afterBrands = map[Field]bool{FieldBrand: true, FieldSentiment: true, FieldStory: true, FieldStatus: true, FieldTag: true,
+	FieldIntent: true, FieldCrisis: true}
+
+// checkBrand refuses what a brand's query cannot mean.
+func (p *parser) checkBrand(root Node) *Error {
+	if !p.o.Brand {
+		return nil
+	}
+	if err := p.refuseLate(root); err != nil {
+		return err
+	}
+	if !tells(root) {
+		return p.fail(0, len(p.src), "a brand's query needs something to look for; this one would match nearly every mention",
+			"at least one word, author, site, link or hashtag that is not negated", "")
+	}
+	return nil
+}
+
+// tells tells whether every match holds a word or another sign of a brand.
+func tells(n Node) bool {
+	switch n := n.(type) {
+	case *And:
+		return slices.ContainsFunc(n.Kids, tells)
+	case *Or:
+		return !slices.ContainsFunc(n.Kids, func(k Node) bool { return !tells(k) })
+	case *Text, *Near, *Sentence:
+		return true
+	case *Keyword:
+		return brandClauses[n.Field]
+	}
+	return false
+}
+
+func (p *parser) refuseLate(n Node) *Error {
+	field := Field("")
+	switch n := n.(type) {
+	case *And:
+		return p.refuseAnyLate(n.Kids)
+	case *Or:
+		return p.refuseAnyLate(n.Kids)
+	case *Not:
+		return p.refuseLate(n.Kid)
+	case *Keyword:
+		field = n.Field
+	case *Number:
+		field = n.Field
+	}
+	if !afterBrands[field] {
+		return nil
+	}
+	start, end := n.Range()
+	return p.fail(start, end, fmt.Sprintf("%s: is worked out after the brands of a mention are", field), "words, author:, site:, link:, hashtag:, source:, lang:, …",
+		"ask for it in a rule's query instead")
+}
+
+func (p *parser) refuseAnyLate(kids []Node) *Error {
+	for _, k := range kids {
+		if err := p.refuseLate(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
