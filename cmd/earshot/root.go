@@ -148,6 +148,7 @@ func tryCommands(a *app) []*cobra.Command {
 func rulesCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRulesCheckCmd(a),
+		newRulesFmtCmd(a),
 	}
 }
 

@@ -88,6 +88,9 @@ type treeReader struct {
 	cur    *table
 	done   int // end of what has been understood
 	faults []Problem
+
+	noteLines bool   // collect pairs, for laying out
+	pairs     []pair // the keys and values that stand on lines of their own
 }
 
 // maxFaults bounds the faults of syntax shown: a binary dump has one a line.
@@ -97,15 +100,21 @@ const maxFaults = 1000
 // the next one that looks like a key or a header, so that one missing quote does
 // not hide every other fault.
 func readTree(t *text) (*table, []Problem) {
-	r := &treeReader{text: t, root: newTable(span{}, byHeader)}
+	r := &treeReader{text: t}
+	r.read()
+	return r.root, r.faults
+}
+
+func (r *treeReader) read() {
+	r.root = newTable(span{}, byHeader)
 	r.cur = r.root
-	src := t.src
+	src := r.text.src
 	if bytes.HasPrefix(src, byteOrderMark) {
 		r.base = len(byteOrderMark)
 	}
 	if at := invalidUTF8(src); at >= 0 {
 		r.fault(span{at, at + 1}, "save the file as UTF-8", "the file is not UTF-8 here")
-		return r.root, r.faults
+		return
 	}
 	for r.base < len(src) && len(r.faults) <= maxFaults {
 		r.parser.Reset(src[r.base:])
@@ -118,7 +127,6 @@ func readTree(t *text) (*table, []Problem) {
 		}
 		r.resumeAfter(err)
 	}
-	return r.root, r.faults
 }
 
 func invalidUTF8(src []byte) int {
@@ -219,8 +227,19 @@ func (r *treeReader) expression(n *unstable.Node) {
 	case unstable.ArrayTable:
 		r.header(n, true)
 	case unstable.KeyValue:
+		r.note(n)
 		r.keyValue(r.cur, n)
 	}
+}
+
+// note remembers where a line's key and value stand.
+func (r *treeReader) note(n *unstable.Node) {
+	if !r.noteLines {
+		return
+	}
+	parts, whole := r.key(n), r.span(n.Raw)
+	last := parts[len(parts)-1]
+	r.pairs = append(r.pairs, pair{span{parts[0].at.start, last.at.end}, span{r.valueStart(last.at.end, whole.end), whole.end}})
 }
 
 type keyPart struct {
