@@ -176,3 +176,17 @@ func (c *scrubber) err(doing string, err error) error {
 	}
 	return fmt.Errorf("%s: %s", doing, c.text(err.Error()))
 }
+
+// Check asks Slack who the token belongs to and says so in a sentence. A webhook
+// cannot be asked; it is tried by using it.
+func (s *Sender) Check(ctx context.Context) (string, error) {
+	if s.api == nil {
+		return "using an incoming webhook: it posts to its one channel, without edits, threads, charts and buttons", nil
+	}
+	who, err := s.api.AuthTestContext(ctx)
+	if err != nil {
+		judged, _ := s.judge("ask Slack who we are", "", err)
+		return "", judged
+	}
+	return fmt.Sprintf("connected to the workspace %s as @%s", card.Clean(who.Team), card.Clean(who.User)), nil
+}

@@ -132,6 +132,7 @@ func commands(a *app) []*cobra.Command {
 		newImportCmd(a),
 		newExportCmd(a),
 		newDemoCmd(a),
+		newSlackCmd(a),
 		newVersionCmd(a),
 	}
 }
@@ -140,6 +141,7 @@ func tryCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newTryFeedCmd(a),
 		newTrySentimentCmd(a),
+		newTrySlackCmd(a),
 		newTrySpikeCmd(a),
 		newTryRulesCmd(a),
 	}

@@ -42,7 +42,11 @@ func (a *app) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	sender, err := a.sender(cfg)
+	sender, err := a.sender(cfg, m)
+	if err != nil {
+		return err
+	}
+	door, err := a.slackDoor(cfg, m)
 	if err != nil {
 		return err
 	}
@@ -54,7 +58,8 @@ func (a *app) run(ctx context.Context) (err error) {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return m.Run(ctx, crawler, sender) })
-	group.Go(func() error { return a.serve(ctx, cfg, m) })
+	group.Go(func() error { return a.slackLoops(ctx, sender, door) })
+	group.Go(func() error { return a.serve(ctx, cfg, m, slackMount(cfg, door)...) })
 	group.Go(func() error {
 		if err := a.answerOthers(ctx, m, cfg.DataDir); err != nil {
 			a.log().Warn("other earshot commands cannot read beside this one", "err", err)
@@ -85,20 +90,8 @@ func (a *app) secrets(cfg *config.Config) (config.Secrets, error) {
 
 // sender is where alerts go: Slack when the environment holds a secret for it,
 // else this terminal.
-func (a *app) sender(cfg *config.Config) (alerts.Sender, error) {
-	secrets, err := a.secrets(cfg)
-	if err != nil {
-		return nil, err
-	}
-	sender, err := slack.New(slack.Options{
-		Token:   secrets.SlackBotToken,
-		Webhook: secrets.SlackWebhookURL,
-		APIURL:  a.getenv("SLACK_API_URL"),
-		Config:  cfg.Slack,
-		Card:    cardOptions(cfg),
-		Clock:   clock.Wall(a.now),
-		Log:     a.log(),
-	})
+func (a *app) sender(cfg *config.Config, m *monitor.Monitor) (alerts.Sender, error) {
+	sender, err := a.slackSender(cfg, m.Engine().Outbox())
 	if errors.Is(err, slack.ErrNoSecret) {
 		return a.terminalSender(cfg), nil
 	}
@@ -106,6 +99,26 @@ func (a *app) sender(cfg *config.Config) (alerts.Sender, error) {
 		return nil, err
 	}
 	return sender, nil
+}
+
+// slackSender is the way to Slack; slack.ErrNoSecret when no secret is set.
+// history may be nil.
+func (a *app) slackSender(cfg *config.Config, history slack.History) (*slack.Sender, error) {
+	secrets, err := a.secrets(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return slack.New(slack.Options{
+		Token:   secrets.SlackBotToken,
+		Webhook: secrets.SlackWebhookURL,
+		APIURL:  a.getenv("SLACK_API_URL"),
+		Clicks:  clicks(cfg, secrets),
+		Config:  cfg.Slack,
+		Card:    cardOptions(cfg),
+		History: history,
+		Clock:   clock.Wall(a.now),
+		Log:     a.log(),
+	})
 }
 
 func (a *app) terminalSender(cfg *config.Config) alerts.Sender {
@@ -145,7 +158,7 @@ func brandNames(cfg *config.Config) string {
 }
 
 // serve serves the pages until ctx ends.
-func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor) error {
+func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor, mounts ...mount) error {
 	if cfg.Web.Listen == "" {
 		return nil
 	}
@@ -167,7 +180,7 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor)
 	}
 	a.hint("search page: http://%s", listener.Addr())
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           beside(handler, mounts),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      60 * time.Second,

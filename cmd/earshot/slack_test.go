@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/alerts/slack/fakeslack"
+)
+
+// withSlack is an app whose Slack is a fake one, and its rules file.
+func withSlack(t *testing.T, rules string) (*fakeslack.Server, func(env map[string]string, args ...string) (code int, stdout, stderr string)) {
+	t.Helper()
+	fake, err := fakeslack.Start(fakeslack.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = fake.Close() })
+	file := filepath.Join(t.TempDir(), "rules.toml")
+	if err := os.WriteFile(file, []byte(rules), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return fake, func(env map[string]string, args ...string) (int, string, string) {
+		var out, errs bytes.Buffer
+		a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: time.Now,
+			getenv: func(k string) string { return env[k] }}
+		code := execute(t.Context(), a, append([]string{"--config", file}, args...))
+		return code, out.String(), errs.String()
+	}
+}
+
+const slackRules = "[slack]\nchannel = \"#acme-mentions\"\n[brands.acme]\nname = \"Acme\"\nquery = \"acme\"\n"
+
+func TestTrySlackReportsEachChannel(t *testing.T) {
+	t.Parallel()
+	fake, run := withSlack(t, slackRules)
+	fake.AddChannel(fakeslack.Channel{ID: "C0OLD", Name: "old", Member: true, Archived: true})
+	env := map[string]string{"SLACK_BOT_TOKEN": fakeslack.BotToken, "SLACK_API_URL": fake.APIURL()}
+
+	code, out, errs := run(env, "try", "slack")
+	if code != 0 || !strings.Contains(out, "ok") || !strings.Contains(out, "#acme-mentions") || !strings.Contains(errs, "workspace Acme as @earshot") {
+		t.Errorf("%d\n%s\n%s", code, out, errs)
+	}
+	if list := fake.Messages("#acme-mentions"); len(list) != 1 || !strings.Contains(fakeslack.Words(list[0]), "This is a test") {
+		t.Errorf("%+v", list)
+	}
+	code, out, _ = run(env, "try", "slack", "--channel", "#old", "--channel", "#crisis", "--format", "json")
+	if code != 1 || !strings.Contains(out, "unarchive it") || !strings.Contains(out, `"ok": true`) {
+		t.Errorf("%d\n%s", code, out)
+	}
+	env["SLACK_BOT_TOKEN"] = "xoxb-not-the-one"
+	code, out, errs = run(env, "try", "slack")
+	if code != 1 || !strings.Contains(errs, "SLACK_BOT_TOKEN") || strings.Contains(out+errs, "xoxb-not-the-one") {
+		t.Errorf("%d\n%s\n%s", code, out, errs)
+	}
+	code, _, errs = run(nil, "try", "slack")
+	if code != 1 || !strings.Contains(errs, "no Slack secret is set") {
+		t.Errorf("%d\n%s", code, errs)
+	}
+}
+
+func TestSlackManifestFollowsTheRulesFile(t *testing.T) {
+	t.Parallel()
+	_, run := withSlack(t, slackRules)
+	code, out, _ := run(nil, "slack", "manifest")
+	if code != 0 || !strings.Contains(out, `"socket_mode_enabled": true`) || strings.Contains(out, "usergroups:read") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	_, run = withSlack(t, "[slack]\nchannel = \"#a\"\nactions = \"http\"\nusers = [\"S0123456789\"]\n[web]\nurl = \"https://earshot.acme.example\"\n[brands.acme]\nquery = \"acme\"\n")
+	code, out, errs := run(nil, "slack", "manifest")
+	if code != 0 || !strings.Contains(out, "https://earshot.acme.example/slack/events") || !strings.Contains(out, "usergroups:read") {
+		t.Errorf("%d\n%s\n%s", code, out, errs)
+	}
+}
