@@ -3,11 +3,13 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sqlite"
 )
 
 // After returns up to limit entries with sequence numbers above seq, in order,
@@ -39,28 +41,57 @@ type window struct {
 	enriched    bool
 }
 
-const putsSQL = `SELECT m.seq, m.id, m.gone, m.body, e.body FROM journal_mentions m
-	LEFT JOIN journal_enrichments e ON e.seq = m.seq
-	WHERE m.seq > ? AND m.seq <= ? ORDER BY m.seq LIMIT ?`
+// putsSQL and changesSQL read the two streams of the journal, by a window or one
+// entry by its number, with or without enrichment.
+func putsSQL(enriched, one bool) string {
+	if !enriched {
+		return `SELECT m.seq, m.id, m.gone, m.body, NULL FROM journal_mentions m ` + which("m", one)
+	}
+	return `SELECT m.seq, m.id, m.gone, m.body, e.body FROM journal_mentions m
+		LEFT JOIN journal_enrichments e ON e.seq = m.seq ` + which("m", one)
+}
 
-const changesSQL = `SELECT c.seq, c.op, m.id, m.gone, coalesce(r.body, m.body), e.body, c.overlay FROM journal_changes c
-	JOIN journal_mentions m ON m.seq = c.mention
-	LEFT JOIN journal_revisions r ON r.seq = c.text
-	LEFT JOIN journal_enrichments e ON e.seq = c.enrich
-	WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`
+func changesSQL(enriched, one bool) string {
+	body, join := `NULL`, ``
+	if enriched {
+		body, join = `e.body`, `LEFT JOIN journal_enrichments e ON e.seq = c.enrich `
+	}
+	return `SELECT c.seq, c.op, m.id, m.gone, coalesce(r.body, m.body), ` + body + `, c.overlay FROM journal_changes c
+		JOIN journal_mentions m ON m.seq = c.mention
+		LEFT JOIN journal_revisions r ON r.seq = c.text ` + join + which("c", one)
+}
 
-// entries merges the two streams of the journal.
+func which(table string, one bool) string {
+	if one {
+		return `WHERE ` + table + `.seq = ?`
+	}
+	return `WHERE ` + table + `.seq > ? AND ` + table + `.seq <= ? ORDER BY ` + table + `.seq LIMIT ?`
+}
+
+// entries reads a window, around damage if there is any.
 func (j *Journal) entries(ctx context.Context, w window) ([]mention.Entry, error) {
 	if w.limit <= 0 || w.after >= w.upTo {
 		return nil, nil
 	}
-	puts, err := j.collect(ctx, w, putsSQL, scanPut)
-	if err != nil {
-		return nil, fmt.Errorf("read journal after %d: %w", w.after, j.db.Explain(err))
+	all, err := j.read(ctx, w)
+	if errors.Is(err, sqlite.ErrCorrupt) {
+		all, err = j.around(ctx, w)
 	}
-	changes, err := j.collect(ctx, w, changesSQL, scanChange)
 	if err != nil {
-		return nil, fmt.Errorf("read journal after %d: %w", w.after, j.db.Explain(err))
+		return nil, fmt.Errorf("read journal after %d: %w", w.after, err)
+	}
+	return all, nil
+}
+
+// read merges the two streams of the journal.
+func (j *Journal) read(ctx context.Context, w window) ([]mention.Entry, error) {
+	puts, err := j.collect(ctx, w, putsSQL(w.enriched, false), scanPut)
+	if err != nil {
+		return nil, j.db.Explain(err)
+	}
+	changes, err := j.collect(ctx, w, changesSQL(w.enriched, false), scanChange)
+	if err != nil {
+		return nil, j.db.Explain(err)
 	}
 	if len(changes) == 0 {
 		return puts, nil
@@ -76,7 +107,7 @@ func (j *Journal) entries(ctx context.Context, w window) ([]mention.Entry, error
 	return all, nil
 }
 
-type scanEntry func(rows *sql.Rows, enriched bool) (mention.Entry, error)
+type scanEntry func(rows *sql.Rows) (mention.Entry, error)
 
 func (j *Journal) collect(ctx context.Context, w window, query string, scan scanEntry) ([]mention.Entry, error) {
 	rows, err := j.db.Read.QueryContext(ctx, query, int64(w.after), int64(min(w.upTo, math.MaxInt64)), w.limit)
@@ -86,7 +117,7 @@ func (j *Journal) collect(ctx context.Context, w window, query string, scan scan
 	defer func() { _ = rows.Close() }()
 	var out []mention.Entry
 	for rows.Next() {
-		e, err := scan(rows, w.enriched)
+		e, err := scan(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +126,7 @@ func (j *Journal) collect(ctx context.Context, w window, query string, scan scan
 	return out, rows.Err()
 }
 
-func scanPut(rows *sql.Rows, enriched bool) (mention.Entry, error) {
+func scanPut(rows *sql.Rows) (mention.Entry, error) {
 	e := mention.Entry{Op: mention.Put}
 	var id any
 	var gone bool
@@ -104,17 +135,14 @@ func scanPut(rows *sql.Rows, enriched bool) (mention.Entry, error) {
 		return e, err
 	}
 	if gone {
-		e.Op = mention.Delete
-	}
-	if !enriched || gone {
-		enr = nil
+		e.Op, enr = mention.Delete, nil
 	}
 	var err error
 	e.Mention, err = decode(idOf(id), body, enr, nil)
 	return e, err
 }
 
-func scanChange(rows *sql.Rows, enriched bool) (mention.Entry, error) {
+func scanChange(rows *sql.Rows) (mention.Entry, error) {
 	var e mention.Entry
 	var op int
 	var id any
@@ -126,9 +154,6 @@ func scanChange(rows *sql.Rows, enriched bool) (mention.Entry, error) {
 	e.Op = opOf(op)
 	if gone {
 		e.Op, enr, over = mention.Delete, nil, nil
-	}
-	if !enriched {
-		enr = nil
 	}
 	var err error
 	e.Mention, err = decode(idOf(id), body, enr, over)
@@ -148,8 +173,12 @@ func (j *Journal) Get(ctx context.Context, ids ...string) ([]mention.Mention, er
 	found := make(map[string]mention.Mention, len(ids))
 	for start := 0; start < len(ids); start += lookupWidth {
 		part := ids[start:min(start+lookupWidth, len(ids))]
-		if err := j.getSome(ctx, part, found); err != nil {
-			return nil, fmt.Errorf("get mentions: %w", j.db.Explain(err))
+		err := j.getSome(ctx, part, found)
+		if errors.Is(err, sqlite.ErrCorrupt) {
+			err = j.getAround(ctx, part, found)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("get mentions: %w", err)
 		}
 	}
 	out := make([]mention.Mention, 0, len(ids))
@@ -168,22 +197,22 @@ func (j *Journal) getSome(ctx context.Context, ids []string, into map[string]men
 	}
 	rows, err := j.db.Read.QueryContext(ctx, getSQL+"("+repeat("?", len(ids))+")", args...)
 	if err != nil {
-		return err
+		return j.db.Explain(err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var id any
 		var body, enr, over sql.RawBytes
 		if err := rows.Scan(&id, &body, &enr, &over); err != nil {
-			return err
+			return j.db.Explain(err)
 		}
 		m, err := decode(idOf(id), body, enr, over)
 		if err != nil {
-			return err
+			return j.db.Explain(err)
 		}
 		into[m.ID] = m
 	}
-	return rows.Err()
+	return j.db.Explain(rows.Err())
 }
 
 // scanPage is how many mentions Scan reads at a time: no transaction stays open
@@ -209,42 +238,42 @@ func (j *Journal) Scan(ctx context.Context, from, to time.Time, fn func(mention.
 	if !to.IsZero() {
 		end = to.UnixMicro()
 	}
-	for {
-		page, last, err := j.scanPage(ctx, at, seq, end)
+	for full := true; full; {
+		page, last, more, err := j.scanPage(ctx, at, seq, end)
+		if errors.Is(err, sqlite.ErrCorrupt) {
+			page, last, more, err = j.scanAround(ctx, at, seq, end)
+		}
 		if err != nil {
-			return fmt.Errorf("scan journal: %w", j.db.Explain(err))
+			return fmt.Errorf("scan journal: %w", err)
 		}
 		for _, e := range page {
 			if err := fn(e); err != nil {
 				return err
 			}
 		}
-		if len(page) < scanPage {
-			return nil
-		}
-		at, seq = last, page[len(page)-1].Seq
+		at, seq, full = last.at, last.seq, more
 	}
+	return nil
 }
 
-func (j *Journal) scanPage(ctx context.Context, at int64, seq uint64, end int64) ([]mention.Entry, int64, error) {
+func (j *Journal) scanPage(ctx context.Context, at int64, seq uint64, end int64) (page []mention.Entry, last place, full bool, err error) {
 	rows, err := j.db.Read.QueryContext(ctx, scanSQL, at, int64(seq), end, scanPage)
 	if err != nil {
-		return nil, 0, err
+		return nil, last, false, j.db.Explain(err)
 	}
 	defer func() { _ = rows.Close() }()
-	var page []mention.Entry
-	var last int64
 	for rows.Next() {
 		e := mention.Entry{Op: mention.Put}
 		var id any
 		var body, enr, over sql.RawBytes
-		if err := rows.Scan(&last, &e.Seq, &id, &body, &enr, &over); err != nil {
-			return nil, 0, err
+		if err := rows.Scan(&last.at, &e.Seq, &id, &body, &enr, &over); err != nil {
+			return nil, last, false, j.db.Explain(err)
 		}
 		if e.Mention, err = decode(idOf(id), body, enr, over); err != nil {
-			return nil, 0, err
+			return nil, last, false, err
 		}
+		last.seq = e.Seq
 		page = append(page, e)
 	}
-	return page, last, rows.Err()
+	return page, last, len(page) == scanPage, j.db.Explain(rows.Err())
 }

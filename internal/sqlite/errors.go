@@ -46,6 +46,8 @@ func advice(kind error) string {
 		return "the file was written by a newer earshot; use that version, or a backup from before the upgrade"
 	case ErrBusy:
 		return "another process has been writing to it for too long"
+	case ErrExists:
+		return "there is a database already; it was left alone"
 	case ErrIO:
 		return "reading or writing the disk went wrong"
 	}
