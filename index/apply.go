@@ -14,9 +14,14 @@ import (
 // nothing.
 const maxBatch = 5000
 
+// ErrRewound says that the newest partition broke and was begun anew: the cursor
+// went back, and the journal's entries from there on must be applied again.
+var ErrRewound = errors.New("the newest partition of the index broke and is rebuilt from the journal")
+
 // Apply takes in entries of the journal and moves the cursor, which the newest partition commits in
 // one batch with its documents. On return everything is durable and found by searches.
-// After a crash at any point the same entries may be applied again.
+// After a crash at any point the same entries may be applied again, and after
+// ErrRewound they must be, from Cursor on.
 //
 // Every call costs a commit, so give it some hundred entries at a time; at most 5000
 // go into one batch.
@@ -63,7 +68,9 @@ func (x *Index) applyBatch(ctx context.Context, entries []mention.Entry, cursor 
 		err := p.apply(ctx, *c)
 		if errors.Is(err, errBroken) {
 			// Nothing is lost: rebuilding reads these entries again.
-			x.options.Log.ErrorContext(ctx, "a partition of the index is broken", "partition", p.name, "err", err)
+			if err := x.replace(ctx, p, err); err != nil {
+				return fmt.Errorf("apply to index: %w", err)
+			}
 			continue
 		}
 		if err != nil {
@@ -74,7 +81,14 @@ func (x *Index) applyBatch(ctx context.Context, entries []mention.Entry, cursor 
 	if changes[head] != nil {
 		c.puts, c.deletes = changes[head].puts, changes[head].deletes
 	}
-	if err := head.apply(ctx, c); err != nil {
+	err = head.apply(ctx, c)
+	if errors.Is(err, errBroken) {
+		if err := x.replace(ctx, head, err); err != nil {
+			return fmt.Errorf("apply to index: %w", err)
+		}
+		return ErrRewound
+	}
+	if err != nil {
 		return fmt.Errorf("apply to index: %w", err)
 	}
 	return nil
@@ -105,14 +119,15 @@ func (x *Index) route(ctx context.Context, entries []mention.Entry) (map[*partit
 		var home *partition
 		when := seconds(e.Mention.EventTime())
 		if e.Op != mention.Delete && when >= x.man.Floor {
-			home = x.partitionAt(when)
-			at(home).puts = append(at(home).puts, &e.Mention)
+			if home = x.partitionAt(when); !home.behind {
+				at(home).puts = append(at(home).puts, &e.Mention)
+			}
 		}
 		if !moved[e.Mention.ID] && home != nil {
 			continue
 		}
 		for _, p := range x.parts {
-			if p == home {
+			if p == home || p.behind {
 				continue
 			}
 			if err := ctx.Err(); err != nil {
@@ -193,11 +208,11 @@ func (x *Index) cutHead(ctx context.Context) error {
 	man.Partitions = slices.Clone(man.Partitions)
 	man.Partitions[len(man.Partitions)-1].To = &border
 	man.Partitions = append(man.Partitions, next)
-	p := &partition{name: next.Name, dir: head.dir, since: next.Since, from: border, to: math.MaxInt64, options: &x.options, builders: x.build}
-	if err := p.apply(ctx, change{cursor: x.cursor}); err != nil {
+	p := x.partition(next, man.Generation)
+	if err := p.create(x.cursor); err != nil {
 		return fmt.Errorf("cut index: %w", err)
 	}
-	if err := man.write(x.dir); err != nil {
+	if err := man.write(x.dir, x.file); err != nil {
 		return fmt.Errorf("cut index: %w", err)
 	}
 	x.mu.Lock()

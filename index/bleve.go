@@ -34,18 +34,17 @@ type engine struct {
 	dead error // why the engine must not be used any more
 }
 
-// openEngine opens the Bleve index at path, creating it when the directory does
-// not exist.
-func openEngine(path string, limit time.Duration) (*engine, error) {
+// openEngine opens the Bleve index at path, or makes an empty one.
+func openEngine(path string, limit time.Duration, create bool) (*engine, error) {
 	name := asyncErrors.register()
 	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name}
 	var idx bleve.Index
-	_, err := os.Stat(path)
-	if errors.Is(err, os.ErrNotExist) {
+	var err error
+	if create {
 		m := mapping.NewIndexMapping()
 		m.DefaultMapping = mapping.NewDocumentDisabledMapping() // documents are built by hand
 		idx, err = bleve.NewUsing(path, m, scorch.Name, scorch.Name, conf)
-	} else if err == nil {
+	} else {
 		idx, err = bleve.OpenUsing(path, conf)
 	}
 	if err != nil {

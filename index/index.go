@@ -81,6 +81,7 @@ var ErrClosed = errors.New("index is closed")
 // goroutines may search while one applies.
 type Index struct {
 	dir     string
+	file    string // name of the manifest: that of the index, or of one being rebuilt
 	options Options
 	build   *builders
 	edits   *edits
@@ -93,6 +94,7 @@ type Index struct {
 	man    *manifest
 	parts  []*partition // in order of time; the last holds the cursor
 	cursor uint64
+	target uint64 // where the cursor stood before the newest partition was begun anew
 	ticks  uint64
 	closed bool
 }
@@ -103,70 +105,85 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	x := &Index{dir: dir, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{}}
+	x := &Index{dir: dir, file: manifestName, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{}}
 	for _, column := range facetFields() {
 		x.interner[column] = newInterner()
 	}
-	man, err := readManifest(dir)
-	if errors.Is(err, errBroken) || err == nil && man != nil && man.Layout != layoutVersion {
-		x.options.Log.WarnContext(ctx, "the index cannot be read and begins anew", "err", err)
-		man, err = nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open index: %w", err)
-	}
-	if man == nil {
-		man, err = newGeneration(dir, nil)
-		if err != nil {
-			return nil, fmt.Errorf("open index: %w", err)
-		}
-	}
-	x.adopt(man)
-	head := x.head()
-	if x.cursor, err = head.cursor(); err != nil {
+	if err := x.load(ctx); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	return x, nil
 }
 
+// load reads the manifest, or begins an index when there is none that can be
+// read, and takes up where the newest partition stands.
+func (x *Index) load(ctx context.Context) error {
+	man, err := readManifest(x.dir, x.file)
+	unreadable := errors.Is(err, errBroken)
+	if unreadable || err == nil && man != nil && man.Layout != layoutVersion {
+		x.options.Log.WarnContext(ctx, "the index is of another version or damaged; it is begun anew and rebuilt from the journal", "err", err)
+		man, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	if man == nil {
+		if man, err = x.beginGeneration(nil); err != nil {
+			return err
+		}
+	}
+	x.adopt(man)
+	x.sweep(ctx)
+	head := x.head()
+	cursor, err := head.cursor()
+	if errors.Is(err, errBroken) {
+		return x.replace(ctx, head, err)
+	}
+	if err != nil {
+		return err
+	}
+	x.cursor = max(cursor, head.since)
+	return nil
+}
+
 // adopt makes partitions of a manifest's lines.
 func (x *Index) adopt(man *manifest) {
 	x.man, x.parts = man, nil
-	dir := generationDir(x.dir, man.Generation)
 	for _, m := range man.Partitions {
-		p := &partition{name: m.Name, dir: dir, since: m.Since, options: &x.options, builders: x.build}
-		p.from, p.to = m.span()
-		x.parts = append(x.parts, p)
+		x.parts = append(x.parts, x.partition(m, man.Generation))
 	}
 }
 
-// newGeneration writes the manifest of an index without mentions: one partition
-// for all time, or those planned.
-func newGeneration(dir string, planned []partitionMeta) (*manifest, error) {
-	old, err := readManifest(dir)
-	if err != nil && !errors.Is(err, errBroken) {
-		return nil, err
-	}
+// partition is what a line of a manifest speaks of, not yet opened.
+func (x *Index) partition(m partitionMeta, generation int) *partition {
+	p := &partition{name: m.Name, dir: generationDir(x.dir, generation), since: m.Since, behind: m.Behind,
+		options: &x.options, builders: x.build}
+	p.from, p.to = m.span()
+	return p
+}
+
+// beginGeneration makes empty partitions, one for all time or those planned, in a
+// directory of their own, and writes their manifest.
+func (x *Index) beginGeneration(planned []partitionMeta) (*manifest, error) {
 	man := &manifest{Layout: layoutVersion, Analysis: analysis.Version, Floor: math.MinInt64, Generation: 1, Partitions: planned}
-	if old != nil {
-		man.Generation, man.Floor = old.Generation+1, old.Floor
-	}
-	for {
-		// A generation directory without a manifest is what an earlier try left behind.
-		if _, err := os.Stat(generationDir(dir, man.Generation)); errors.Is(err, os.ErrNotExist) {
-			break
-		}
-		if err := os.RemoveAll(generationDir(dir, man.Generation)); err != nil {
-			man.Generation++
+	for _, name := range []string{manifestName, nextName} {
+		if old, err := readManifest(x.dir, name); err == nil && old != nil {
+			man.Generation, man.Floor = max(man.Generation, old.Generation+1), max(man.Floor, old.Floor)
 		}
 	}
 	if planned == nil {
 		man.Partitions = []partitionMeta{{Name: "p-000001"}}
 	}
-	if err := os.MkdirAll(generationDir(dir, man.Generation), 0o700); err != nil {
-		return nil, err
+	dir := generationDir(x.dir, man.Generation)
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+		return nil, fmt.Errorf("begin a generation of the index: %w", err)
 	}
-	return man, man.write(dir)
+	for _, m := range man.Partitions {
+		if err := x.partition(m, man.Generation).create(0); err != nil {
+			return nil, err
+		}
+	}
+	return man, man.write(x.dir, x.file)
 }
 
 // head is the newest partition, which holds the cursor.

@@ -34,6 +34,8 @@ type partitionMeta struct {
 	From  *int64 `json:"from,omitempty"`
 	To    *int64 `json:"to,omitempty"`
 	Since uint64 `json:"since"` // no journal entry up to this sequence belongs here
+	// Behind marks a partition that is being rebuilt from the journal.
+	Behind bool `json:"behind,omitempty"`
 }
 
 func (m partitionMeta) span() (from, to int64) {
@@ -47,9 +49,12 @@ func (m partitionMeta) span() (from, to int64) {
 	return from, to
 }
 
-// readManifest returns nil without an error when there is no index yet.
-func readManifest(dir string) (*manifest, error) {
-	b, err := os.ReadFile(filepath.Join(dir, manifestName))
+// nextName is the manifest of the generation that a reindex is building.
+const nextName = "reindex.json"
+
+// readManifest returns nil without an error when there is none.
+func readManifest(dir, name string) (*manifest, error) {
+	b, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -66,13 +71,13 @@ func readManifest(dir string) (*manifest, error) {
 	return &m, nil
 }
 
-// write replaces the manifest durably.
-func (m *manifest) write(dir string) error {
+// write replaces a manifest durably.
+func (m *manifest) write(dir, name string) error {
 	b, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write index manifest: %w", err)
 	}
-	path := filepath.Join(dir, manifestName)
+	path := filepath.Join(dir, name)
 	tmp := path + ".new"
 	if err := writeSynced(tmp, append(b, '\n')); err != nil {
 		return fmt.Errorf("write index manifest: %w", err)

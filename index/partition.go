@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -22,17 +23,39 @@ const cursorKey = "earshot.cursor"
 type partition struct {
 	name     string
 	dir      string
-	from, to int64 // event time, half open; math.MinInt64 and math.MaxInt64 are open ends
-	since    uint64
+	from, to int64  // event time, half open; math.MinInt64 and math.MaxInt64 are open ends
+	since    uint64 // no journal entry up to this sequence belongs here
 	options  *Options
 	builders *builders
 
 	writing sync.Mutex // held by whoever changes the contents or closes
 
-	mu   sync.Mutex // guards what follows; never held while Bleve works
-	eng  *engine
-	cur  *view
-	used uint64 // tick of the last use, for closing idle partitions
+	mu     sync.Mutex // guards what follows; never held while Bleve works
+	eng    *engine
+	cur    *view
+	used   uint64 // tick of the last use, for closing idle partitions
+	behind bool   // is being rebuilt: holds only a part of its mentions
+}
+
+// create makes the partition's directory, with nothing in it but a cursor.
+func (p *partition) create(cursor uint64) error {
+	if err := os.RemoveAll(p.path()); err != nil {
+		return fmt.Errorf("create partition %s: %w", p.name, err)
+	}
+	eng, err := openEngine(p.path(), p.options.BatchLimit, true)
+	if err != nil {
+		return fmt.Errorf("create partition %s: %w", p.name, err)
+	}
+	b := api.NewBatch()
+	setCursor(b, cursor)
+	if err := errors.Join(eng.batch(b), eng.close()); err != nil {
+		return fmt.Errorf("create partition %s: %w", p.name, err)
+	}
+	return nil
+}
+
+func setCursor(b *api.Batch, cursor uint64) {
+	b.SetInternal([]byte(cursorKey), binary.BigEndian.AppendUint64(nil, cursor))
 }
 
 // covers tells whether a mention at this moment belongs here.
@@ -56,7 +79,7 @@ func (p *partition) openLocked() error {
 		}
 		return nil
 	}
-	eng, err := openEngine(p.path(), p.options.BatchLimit)
+	eng, err := openEngine(p.path(), p.options.BatchLimit, false)
 	if err != nil {
 		return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
 	}
@@ -143,7 +166,7 @@ func (p *partition) apply(ctx context.Context, c change) error {
 		b.Update(d)
 	}
 	if c.cursor != 0 {
-		b.SetInternal([]byte(cursorKey), binary.BigEndian.AppendUint64(nil, c.cursor))
+		setCursor(b, c.cursor)
 	}
 	if err := eng.batch(b); err != nil {
 		if eng.broken() != nil {

@@ -190,13 +190,15 @@ func (x *Index) views(from, to int64) ([]*view, []Gap, error) {
 	}
 	floor := x.man.Floor
 	type span struct {
-		p        *partition
-		from, to int64
+		p      *partition
+		gap    Gap
+		behind bool
 	}
 	var parts []span
-	for _, p := range x.parts {
+	for i, p := range x.parts {
 		if p.overlaps(max(from, floor), to) {
-			parts = append(parts, span{p, p.from, p.to})
+			gap := Gap{From: timeOf(p.from, x.options.Location), Until: timeOf(p.to, x.options.Location)}
+			parts = append(parts, span{p, gap, p.behind || i == len(x.parts)-1 && x.cursor < x.target})
 		}
 	}
 	x.mu.RUnlock()
@@ -204,17 +206,24 @@ func (x *Index) views(from, to int64) ([]*view, []Gap, error) {
 	var gaps []Gap
 	for _, s := range parts {
 		v, err := s.p.view()
-		if errors.Is(err, errBroken) {
-			gaps = append(gaps, Gap{From: timeOf(s.from, x.options.Location), Until: timeOf(s.to, x.options.Location), Reason: err.Error()})
-			continue
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, errBroken) {
 			for _, v := range out {
 				v.release()
 			}
 			return nil, nil, err
 		}
-		out = append(out, v)
+		switch {
+		case err != nil:
+			s.gap.Reason = err.Error()
+		case s.behind:
+			s.gap.Reason = fmt.Sprintf("partition %s is being rebuilt", s.p.name)
+		}
+		if s.gap.Reason != "" {
+			gaps = append(gaps, s.gap)
+		}
+		if err == nil {
+			out = append(out, v)
+		}
 	}
 	x.closeIdle(func(p *partition) bool {
 		return slices.ContainsFunc(parts, func(s span) bool { return s.p == p })
