@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -46,13 +47,11 @@ func newDemoCmd(a *app) *cobra.Command {
 }
 
 func (a *app) demo(ctx context.Context, once bool, speed float64) (err error) {
-	dir := a.dataDir
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "earshot-demo-"); err != nil {
-			return fmt.Errorf("make a directory for the demo: %w", err)
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	dir, tidy, err := demoDir(a.dataDir)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, tidy()) }()
 	stepped := clock.NewStepped(demoStart)
 	var c clock.Clock = stepped
 	if !once {
@@ -72,6 +71,26 @@ func (a *app) demo(ctx context.Context, once bool, speed float64) (err error) {
 		return p.toTheEnd(ctx, stepped)
 	}
 	return p.live(ctx, speed)
+}
+
+// demoDir is where the demo keeps its data: the directory named, which must be new or
+// empty because the play begins at its beginning, or else one that tidy removes.
+func demoDir(named string) (dir string, tidy func() error, err error) {
+	if named == "" {
+		dir, err = os.MkdirTemp("", "earshot-demo-")
+		if err != nil {
+			return "", nil, fmt.Errorf("make a directory for the demo: %w", err)
+		}
+		return dir, func() error { return os.RemoveAll(dir) }, nil
+	}
+	entries, err := os.ReadDir(named)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", nil, fmt.Errorf("look into the demo's directory: %w", err)
+	}
+	if len(entries) > 0 {
+		return "", nil, fmt.Errorf("--data %s is not empty; the demo begins at its beginning and wants a new directory", named)
+	}
+	return named, func() error { return nil }, nil
 }
 
 // play is the demo under way.

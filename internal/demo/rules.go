@@ -16,7 +16,7 @@ func (w *World) Config() string {
 		}
 		// Each source has an interval of its own, so that no two are ever due at
 		// one moment and a stepped play is the same every time.
-		fmt.Fprintf(&b, "[[sources]]\nname  = %q\ntype  = \"feed\"\nurl   = %q\nevery = \"%ds\"\n\n", s.name, s.base+"/feed", 300+7*i)
+		fmt.Fprintf(&b, "[[sources]]\nname  = %q\ntype  = \"feed\"\nurl   = %q\nevery = \"%ds\"\n\n", s.name, s.base+"/feed", 480+11*i)
 	}
 	for i, s := range w.sites {
 		if s.key != siteGazette && s.key != siteReviews {

@@ -84,7 +84,7 @@ func slug(title string) string {
 
 // feedWindow is how many items a feed shows, homeWindow a front page.
 const (
-	feedWindow = 150
+	feedWindow = 80
 	homeWindow = 60
 )
 

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// buildEarshot builds the program as its users get it.
+func buildEarshot(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "earshot")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// playOnce runs `earshot demo --once` with nothing but a temporary directory: no
+// rules file, no secrets, and a proxy that would betray any wish for a network.
+func playOnce(t *testing.T, binary string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, append([]string{"demo", "--once"}, args...)...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{
+		"HOME=" + cmd.Dir, "TMPDIR=" + cmd.Dir, "TMP=" + cmd.Dir, "SYSTEMROOT=" + os.Getenv("SYSTEMROOT"),
+		"HTTP_PROXY=http://127.0.0.1:1", "HTTPS_PROXY=http://127.0.0.1:1",
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("demo --once: %v\n%s", err, stderr.String())
+	}
+	left, err := filepath.Glob(filepath.Join(cmd.Dir, "*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	return stdout.String()
+}
+
+var port = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+
+func TestTheBuiltProgramPlaysTheDemoTheSameWayTwice(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("plays the whole demo twice")
+	}
+	binary := buildEarshot(t)
+	plays := make([]string, 2)
+	t.Run("plays", func(t *testing.T) {
+		for i := range plays {
+			t.Run("one", func(t *testing.T) {
+				t.Parallel()
+				plays[i] = port.ReplaceAllString(playOnce(t, binary), "HOST")
+			})
+		}
+	})
+	one := plays[0]
+	if one != plays[1] {
+		t.Errorf("two plays differ:\n%s\n------\n%s", one, plays[1])
+	}
+	for what, want := range map[string]string{
+		"the sources are polled, politely":      `(?m)^sources    \d+, polled \d{3,} times by \d{3,} requests, 0 where robots\.txt forbids$`,
+		"hundreds of items arrive":              `(?m)^items      \d{3} new, \d+ duplicate`,
+		"the correction is an edit":             `(?m)^items .*\d edited`,
+		"noise is left out":                     `(?m)^items .*\d{3} no brand`,
+		"history is gathered":                   `(?m)^mentions   \d{3} gathered, \d{2,} of them history, 4 by the brand itself$`,
+		"copies are fewer stories":              `(?m)^stories    \d{3}$`,
+		"an incident opens":                     `(?m)^alerts     \d+ \([1-9]\d* open, .*resolve\) in [1-9] incidents?$`,
+		"the first alert falls into the crisis": `(?s)It spreads.*crisis words`,
+		"it is resolved":                        `🟢 Resolved after`,
+	} {
+		if !regexp.MustCompile(want).MatchString(one) {
+			t.Errorf("%s: no %s in\n%s", what, want, one)
+		}
+	}
+	if before, _, _ := strings.Cut(one, "It spreads"); strings.Contains(before, "incident") {
+		t.Errorf("an alert in calm times:\n%s", before)
+	}
+}
