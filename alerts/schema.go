@@ -43,4 +43,7 @@ CREATE TABLE alerts_match (                 -- how one match ended, kept for a m
 ) WITHOUT ROWID;
 CREATE INDEX alerts_match_at ON alerts_match(at);
 CREATE TABLE alerts_gap (source TEXT NOT NULL, begun INTEGER NOT NULL, ended INTEGER NOT NULL, PRIMARY KEY (source, begun)) WITHOUT ROWID;
+`, `
+-- what still waits, so that a long queue costs the courier no more than a short one
+CREATE INDEX alerts_outbox_queue ON alerts_outbox(incident, id) WHERE state IN ('pending','sending');
 `}

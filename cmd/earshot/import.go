@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -13,7 +14,10 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/alerts"
+	termout "github.com/earshot/earshot/alerts/terminal"
 	"github.com/earshot/earshot/internal/archive"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/monitor"
 )
@@ -81,9 +85,9 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 		return err
 	}
 	defer in.Close()
-	counted := &countingReader{r: in}
+	read := &countingReader{r: in}
 	o.Location, o.Now = cfg.Location, a.now()
-	file, err := archive.NewReader(counted, o)
+	file, err := archive.NewReader(read, o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -95,12 +99,10 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 	bar := a.progress(size)
 	report, err := m.TakeIn(ctx, file, func(rows int) {
 		bar.Describe(fmt.Sprintf("%d rows", rows))
-		_ = bar.Set64(counted.n.Load())
+		_ = bar.Set64(read.n.Load())
 	})
 	_ = bar.Finish()
-	if err == nil {
-		err = m.TellHistory(ctx, a.terminalSender(cfg))
-	}
+	a.tellHistory(cfg, report.Said)
 	a.reportIntake(path, file, report)
 	switch {
 	case ctx.Err() != nil:
@@ -111,6 +113,30 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 		return silentError{}
 	}
 	return nil
+}
+
+// mostTold is how many alerts about history are shown whole.
+const mostTold = 8
+
+// tellHistory shows what the rules said about what was imported: the first alerts
+// as they would look, the rest counted by rule.
+func (a *app) tellHistory(cfg *config.Config, said []alerts.Message) {
+	for i, message := range said {
+		if i == mostTold {
+			break
+		}
+		fmt.Fprintln(a.stdout, termout.Render(message, message.Alert.Channel, a.width(), a.colour(a.stdout), cardOptions(cfg)))
+	}
+	if len(said) <= mostTold {
+		return
+	}
+	counts := map[string]int{}
+	for _, message := range said[mostTold:] {
+		counts[message.Alert.Rule]++
+	}
+	for _, rule := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(a.stdout, "… and %s more from rule %q\n", counted(counts[rule], "message", "messages"), rule)
+	}
 }
 
 // openInput opens a file, or standard input for "-". size is -1 when unknown.

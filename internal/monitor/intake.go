@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/internal/archive"
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -18,6 +19,9 @@ type Intake struct {
 	Rows     int
 	Outcomes map[mention.Reason]int
 	Refused  []RefusedRow // the first [mostRefused] of them
+	// Said is what the rules said about the file's history, oldest first. It was
+	// taken out of the queue: history goes to no channel.
+	Said []alerts.Message
 }
 
 // RefusedRow is a row that could not be read, and why.
@@ -42,14 +46,25 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress fun
 	if err := m.CatchUp(ctx); err != nil {
 		return report, err
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	before, err := m.outbox().Last(ctx)
+	if err != nil {
+		return report, err
+	}
+	group, reading := errgroup.WithContext(ctx)
 	ended := make(chan struct{})
 	group.Go(func() error {
 		defer close(ended)
-		return m.journalFile(ctx, file, report, progress)
+		return m.journalFile(reading, file, report, progress)
 	})
-	group.Go(func() error { return m.Settle(ctx, ended) })
-	return report, group.Wait()
+	group.Go(func() error { return m.Settle(reading, ended) })
+	if err := group.Wait(); err != nil {
+		return report, err
+	}
+	said, err := m.outbox().Withdraw(ctx, before)
+	for _, row := range said {
+		report.Said = append(report.Said, row.Message)
+	}
+	return report, err
 }
 
 func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, progress func(int)) error {

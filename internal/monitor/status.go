@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/crawler"
 )
 
@@ -31,17 +30,4 @@ func (m *Monitor) Status(ctx context.Context) string {
 		return fmt.Sprintf("None of %d sources has been heard yet; earshot keeps trying.", len(health))
 	}
 	return fmt.Sprintf("%d of %d sources heard, the last at %s.", heard, len(health), last.In(m.Location()).Format("2 Jan 15:04"))
-}
-
-// TellHistory delivers what the rules said about history through sender, now,
-// and marks it delivered: imported history is shown to whoever imported it and
-// never sent to a channel.
-func (m *Monitor) TellHistory(ctx context.Context, sender alerts.Sender) error {
-	courier := alerts.NewCourier(m.outbox(), sender, alerts.CourierOptions{Clock: m.o.Clock, Log: m.o.Log, Stale: -1})
-	for {
-		n, err := courier.Deliver(ctx)
-		if err != nil || n == 0 {
-			return err
-		}
-	}
 }
