@@ -143,6 +143,7 @@ func tryCommands(a *app) []*cobra.Command {
 		newTrySentimentCmd(a),
 		newTrySlackCmd(a),
 		newTrySpikeCmd(a),
+		newTryQueryCmd(a),
 		newTryRulesCmd(a),
 	}
 }

@@ -62,6 +62,7 @@ func Caret(src string, start, end int, hint string) string {
 	if to-start > caretWindow {
 		to, right = runeStart(src, start+caretWindow), "…"
 	}
+	to = max(to, start)
 	end = min(end, to)
 	line := left + show(src[from:to]) + right
 	pad := runewidth.StringWidth(left + show(src[from:start]))
@@ -86,9 +87,13 @@ func show(s string) string {
 	}, s)
 }
 
+// runeStart is the start of the rune that i lies in; in bytes that are no UTF-8 it
+// is i itself.
 func runeStart(s string, i int) int {
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
+	for j := i; j > 0 && j < len(s) && j > i-utf8.UTFMax; j-- {
+		if utf8.RuneStart(s[j]) {
+			return j
+		}
 	}
 	return i
 }
