@@ -43,15 +43,20 @@ func (a *app) config() (*config.Config, error) {
 // open opens the data directory with all its rooms. The caller closes what it
 // gets.
 func (a *app) open(ctx context.Context, cfg *config.Config) (*monitor.Monitor, error) {
+	return monitor.Open(ctx, a.monitorOptions(cfg))
+}
+
+// monitorOptions are the surroundings of the rooms in this process.
+func (a *app) monitorOptions(cfg *config.Config) monitor.Options {
 	wall := clock.Wall(a.now)
-	return monitor.Open(ctx, monitor.Options{
+	return monitor.Options{
 		Config:  cfg,
 		DataDir: cfg.DataDir,
 		Clock:   wall,
 		Wall:    wall,
 		Log:     a.log(),
 		Holder:  a.holder(),
-	})
+	}
 }
 
 // holder names this process to others that want the same data directory.

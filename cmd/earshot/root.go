@@ -133,6 +133,10 @@ func commands(a *app) []*cobra.Command {
 		newExportCmd(a),
 		newDemoCmd(a),
 		newSlackCmd(a),
+		newForgetCmd(a),
+		newBackupCmd(a),
+		newRestoreCmd(a),
+		newDoctorCmd(a),
 		newVersionCmd(a),
 	}
 }

@@ -134,7 +134,7 @@ func (j *Journal) FinishForgetting(ctx context.Context) (Forgotten, error) {
 	if err != nil {
 		return f, fmt.Errorf("forget: %w", err)
 	}
-	f.Residue, err = j.checkpoint(ctx)
+	f.Residue, err = j.db.Checkpoint(ctx)
 	return f, err
 }
 
@@ -303,17 +303,6 @@ func (j *Journal) Delete(ctx context.Context, ids []string, why string) (int, er
 		return 0, fmt.Errorf("delete %d mentions: %w", len(ids), err)
 	}
 	return len(f.IDs), nil
-}
-
-// checkpoint folds the write-ahead log into the database and empties it, so that
-// no erased text lingers there. It reports whether a reader prevented that.
-func (j *Journal) checkpoint(ctx context.Context) (residue bool, err error) {
-	var busy, frames, moved int
-	err = j.db.Write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
-	if err != nil {
-		return true, fmt.Errorf("empty the write-ahead log: %w", j.db.Explain(err))
-	}
-	return busy != 0, nil
 }
 
 // Expire erases mentions discovered before a moment, at most limit of them, and

@@ -166,6 +166,12 @@ func idKey(id string) any {
 	return id
 }
 
+// isOurs reports whether an id has the form of those that [mention.NewID] makes.
+func isOurs(id string) bool {
+	_, short := idKey(id).([]byte)
+	return short
+}
+
 func idOf(stored any) string {
 	switch v := stored.(type) {
 	case []byte:
@@ -183,7 +189,10 @@ func idOf(stored any) string {
 func encodeBody(m *mention.Mention) ([]byte, error) {
 	said := *m
 	said.ID = ""
-	said.Brands, said.Sentiment, said.Story = nil, nil, ""
+	said.Brands, said.Sentiment = nil, nil
+	if !isOurs(said.Story) {
+		said.Story = "" // only an export of ours may say which story a mention is in
+	}
 	said.Intent, said.Reason, said.Crisis, said.Triage = "", "", nil, nil
 	return encode(&said)
 }

@@ -120,10 +120,16 @@ func (s *Stories) Assign(ctx context.Context, entries []mention.Entry) error {
 func (s *Stories) decide(ctx context.Context, e *mention.Entry) (*verdict, error) {
 	t := storyText{print: mention.FingerprintOf(&e.Mention), seq: e.Seq, at: e.Mention.EventTime().Unix()}
 	own := ""
+	if isOurs(e.Mention.Story) {
+		own = e.Mention.Story // came with an export: copies keep their company
+	}
 	if e.Op == mention.Edit {
-		var err error
-		if own, err = s.storyBefore(ctx, e); err != nil {
+		before, err := s.storyBefore(ctx, e)
+		if err != nil {
 			return nil, err
+		}
+		if before != "" {
+			own = before
 		}
 	}
 	best, sure := s.nearest(&t)

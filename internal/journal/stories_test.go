@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -201,6 +202,33 @@ func TestMemoryOfStoriesIsBoundedAndStillSameAfterRestart(t *testing.T) {
 		if want[id] != got[id] {
 			t.Fatalf("%s is in story %s, after restarts in %s", id, want[id], got[id])
 		}
+	}
+}
+
+func TestAnExportKeepsItsStoriesInAnyOrder(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	mustAppend(t, j, wire(200)...)
+	follow(t, j, stories(t, j))
+	want := storiesOf(t, j)
+	var exported []mention.Mention
+	for _, e := range after(t, j, 0) {
+		exported = append(exported, get(t, j, e.Mention.ID))
+	}
+	slices.Reverse(exported)
+	foreign := said(5000)
+	foreign.Story = "gt_story_0001"
+	other := fresh(t)
+	mustAppend(t, other, append(exported, foreign)...)
+	follow(t, other, stories(t, other))
+	got := storiesOf(t, other)
+	for id := range want {
+		if got[id] != want[id] {
+			t.Fatalf("%s is in story %s, was in %s", id, got[id], want[id])
+		}
+	}
+	if got[foreign.ID] != foreign.ID {
+		t.Errorf("a foreign story was believed: %s", got[foreign.ID])
 	}
 }
 

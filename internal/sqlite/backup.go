@@ -117,17 +117,28 @@ func Verify(ctx context.Context, path string) error {
 	return nil
 }
 
+// Restoration says how [Restore] treats what it finds.
+type Restoration struct {
+	// Replace lets it take the place of a database, which is then kept beside the
+	// new one, with Stamp in its name.
+	Replace bool
+	Stamp   string
+	// Before, if given, is called when the backup has been verified and copied,
+	// just before it takes its place: to remove what follows the old one.
+	Before func() error
+}
+
 // Restore puts a verified copy of a backup at path. A database that lies there is
-// left alone ([ErrExists]) unless replace is given; then it is kept beside the
-// new one under the name that is returned. Nobody may have the database open.
-func Restore(ctx context.Context, backup, path string, replace bool, stamp string) (kept string, err error) {
+// left alone ([ErrExists]) unless it may be replaced; then the name under which
+// it is kept is returned. Nobody may have the database open.
+func Restore(ctx context.Context, backup, path string, o Restoration) (kept string, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("restore %s: %w", backup, err)
 		}
 	}()
 	_, statErr := os.Lstat(path)
-	if statErr == nil && !replace {
+	if statErr == nil && !o.Replace {
 		return "", &Error{Path: path, Kind: ErrExists}
 	}
 	if err := Verify(ctx, backup); err != nil {
@@ -142,8 +153,13 @@ func Restore(ctx context.Context, backup, path string, replace bool, stamp strin
 		return "", describe(tmp, err)
 	}
 	if statErr == nil {
-		if kept, err = setAside(ctx, path, path+".before-restore-"+stamp); err != nil {
+		if kept, err = setAside(ctx, path, path+".before-restore-"+o.Stamp); err != nil {
 			return "", err
+		}
+	}
+	if o.Before != nil {
+		if err := o.Before(); err != nil {
+			return kept, err
 		}
 	}
 	if err := removeLog(path); err != nil {

@@ -88,10 +88,10 @@ func TestRestoreReplacesOnlyWhenToldAndKeepsTheOldOne(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Restore(t.Context(), backup, path, false, "now"); !errors.Is(err, ErrExists) {
+	if _, err := Restore(t.Context(), backup, path, Restoration{}); !errors.Is(err, ErrExists) {
 		t.Fatalf("got %v", err)
 	}
-	kept, err := Restore(t.Context(), backup, path, true, "now")
+	kept, err := Restore(t.Context(), backup, path, Restoration{Replace: true, Stamp: "now"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestRestoreReplacesOnlyWhenToldAndKeepsTheOldOne(t *testing.T) {
 		t.Errorf("kept %d rows", n)
 	}
 	elsewhere := filepath.Join(dir, "other", "earshot.db")
-	if _, err := Restore(t.Context(), backup, elsewhere, false, "now"); err != nil {
+	if _, err := Restore(t.Context(), backup, elsewhere, Restoration{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -140,7 +140,7 @@ func TestDamageIsFoundAndNamedByItsPage(t *testing.T) {
 	if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "page ") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Restore(context.Background(), path, filepath.Join(dir, "new.db"), false, "now"); !errors.Is(err, ErrCorrupt) {
+	if _, err := Restore(context.Background(), path, filepath.Join(dir, "new.db"), Restoration{}); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("a damaged backup was restored: %v", err)
 	}
 	db := open(t, path)
