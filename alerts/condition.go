@@ -23,10 +23,12 @@ type condition interface {
 }
 
 // newCondition makes the empty condition of a rule.
-func newCondition(r *Rule) condition {
+func newCondition(r *Rule, loc *time.Location) condition {
 	switch r.Type {
 	case config.Threshold:
 		return &thresholdCondition{Window: newWindow(r.Window, r.late, r.byMention())}
+	case config.Spike:
+		return newSpike(r, loc)
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ type Core struct {
 	voices    map[string]*voice
 	open      map[string]*Incident
 	silences  []Silence
+	gaps      []Gap
 	timers    timerHeap
 	ask       *asker
 	wakes     []int64 // by timer owner: instances, then brands
@@ -78,7 +79,7 @@ func (c *Core) instantiate(r *Rule) {
 		if r.point() {
 			i.told = map[string]time.Time{}
 		}
-		i.cond = newCondition(r)
+		i.cond = newCondition(r, c.loc)
 		c.inst = append(c.inst, i)
 		c.byBrand[b.Key] = append(c.byBrand[b.Key], i)
 	}
@@ -291,9 +292,6 @@ func (h *timerHeap) Pop() any {
 	*h = old[:len(old)-1]
 	return t
 }
-
-// expect fills in what would be usual in a verdict's window.
-func (c *Core) expect(i *instance, v *Verdict) {}
 
 // reconsider follows a change of a known mention.
 func (c *Core) reconsider(e *mention.Entry) {}

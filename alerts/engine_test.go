@@ -30,6 +30,17 @@ for = "5m"
 severity = "critical"
 count = "mentions"
 escalate = [{ at = 60, channel = "#boss" }]
+[[rules]]
+name = "spike"
+type = "spike"
+window = "1h"
+[[rules]]
+name = "negative spike"
+type = "spike"
+query = 'number'
+window = "30m"
+sensitivity = "3 per week"
+min_mentions = 3
 `
 
 func openEngine(t testing.TB, path string, cfg *config.Config, now func() time.Time) *Engine {

@@ -65,7 +65,8 @@ func samples(list []*mention.Mention, brand string) []Sample {
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b *mention.Mention) int { return cmp.Compare(weight(b), weight(a)) })
-	out, seen := []Sample{}, map[uint64]bool{}
+	var out []Sample
+	seen := map[uint64]bool{}
 	for _, m := range list {
 		if seen[storyHash(m)] {
 			continue
@@ -125,6 +126,9 @@ func top(counts map[string]int, n int) []Driver {
 		out = append(out, Driver{name, k})
 	}
 	slices.SortFunc(out, func(a, b Driver) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Name, b.Name)) })
+	if len(out) == 0 {
+		return nil
+	}
 	return out[:min(n, len(out))]
 }
 

@@ -3,7 +3,6 @@ package alerts
 import (
 	"time"
 
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -61,25 +60,6 @@ func (i *instance) forget(now time.Time) {
 			delete(i.told, s)
 		}
 	}
-}
-
-// pointValue is what a point rule sees in a mention, or why it is not concerned.
-func pointValue(r *Rule, m *mention.Mention, b *mention.BrandMatch, v *voice) (float64, Reason) {
-	switch r.Type {
-	case config.Review:
-		if m.Rating == nil || *m.Rating > r.MaxRating {
-			return 0, NotOfType
-		}
-		return *m.Rating, ""
-	case config.Sentiment:
-		if b.Sentiment.Score > r.MaxScore || b.Sentiment.Label != mention.Negative {
-			return 0, NotOfType
-		}
-		return b.Sentiment.Score, ""
-	case config.Reach:
-		return reachValue(r, m, v)
-	}
-	return 0, ""
 }
 
 // flush speaks of what a point rule collected. Quiet hours only delay it.

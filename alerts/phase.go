@@ -33,9 +33,19 @@ type phase struct {
 // firing rule.
 const updateEvery = 10 * time.Minute
 
+// quick is a condition that can often tell without arithmetic that it does not hold.
+type quick interface {
+	idle(i *instance, now time.Time) (why Reason, done bool)
+}
+
 // evaluate judges a windowed rule now and moves its phase. The reason answers
 // for the mention that caused the evaluation.
 func (c *Core) evaluate(i *instance, now time.Time) Reason {
+	if q, ok := i.cond.(quick); ok && i.phase.Name == atRest {
+		if reason, done := q.idle(i, now); done {
+			return reason
+		}
+	}
 	v, holds := i.cond.judge(c, i, now, i.phase.Name == firing)
 	i.last = v
 	switch {

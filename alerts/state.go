@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/earshot/earshot/alerts/baseline"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -33,7 +34,7 @@ func (i *instance) marshal() ([]byte, error) {
 
 // restore takes over kept state. When the rule has changed in what it counts,
 // only what it said and when is kept: its window starts anew.
-func (i *instance) restore(raw []byte, sameRule bool) error {
+func (i *instance) restore(raw []byte, sameRule bool, loc *time.Location) error {
 	var s instanceState
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return fmt.Errorf("decode state of rule %q: %w", i.rule.Name, err)
@@ -54,18 +55,30 @@ func (i *instance) restore(raw []byte, sameRule bool) error {
 	if err := json.Unmarshal(s.Cond, i.cond); err != nil {
 		return fmt.Errorf("decode condition of rule %q: %w", i.rule.Name, err)
 	}
+	if l, ok := i.cond.(learner); ok && l.history() != nil {
+		l.history().SetLocation(loc)
+	}
 	return nil
 }
 
 // voiceState is what of a voice outlives a restart.
 type voiceState struct {
-	Recent []mention.Mention    `json:"recent"` // oldest first, shortened
-	At     []time.Time          `json:"at"`
-	Sites  map[string]time.Time `json:"sites,omitempty"`
+	Stories  *baseline.Series     `json:"stories"`
+	Mentions *baseline.Series     `json:"mentions"`
+	Counted  map[uint64]int64     `json:"counted,omitempty"`
+	Tone     map[int64]tone       `json:"tone,omitempty"`
+	UsualNeg float64              `json:"usual_neg"`
+	Judged   float64              `json:"judged"`
+	Sources  map[string]float64   `json:"sources,omitempty"`
+	Step     float64              `json:"step,omitempty"`
+	Recent   []mention.Mention    `json:"recent"` // oldest first, shortened
+	At       []time.Time          `json:"at"`
+	Sites    map[string]time.Time `json:"sites,omitempty"`
 }
 
 func (v *voice) marshal() ([]byte, error) {
-	s := voiceState{Sites: v.sites}
+	s := voiceState{Stories: v.stories, Mentions: v.mentions, Counted: v.counted, Tone: v.tone, UsualNeg: v.usualNeg,
+		Judged: v.judged, Sources: v.sources, Step: v.step, Sites: v.sites}
 	for k := range v.recent {
 		h := v.recent[(v.next+k)%len(v.recent)]
 		s.Recent = append(s.Recent, shorten(h.m))
@@ -74,18 +87,19 @@ func (v *voice) marshal() ([]byte, error) {
 	return json.Marshal(s)
 }
 
-func (v *voice) restore(raw []byte) error {
-	var s voiceState
+func (v *voice) restore(raw []byte, loc *time.Location) error {
+	s := voiceState{Stories: v.stories, Mentions: v.mentions, Counted: v.counted, Tone: v.tone, Sources: v.sources, Sites: v.sites}
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return fmt.Errorf("decode what is known of a brand: %w", err)
 	}
+	v.stories, v.mentions, v.counted, v.tone, v.sources, v.sites = s.Stories, s.Mentions, s.Counted, s.Tone, s.Sources, s.Sites
+	v.usualNeg, v.judged, v.step = s.UsualNeg, s.Judged, s.Step
+	v.stories.SetLocation(loc)
+	v.mentions.SetLocation(loc)
 	for k := range s.Recent {
 		if k < len(s.At) {
 			v.recent = append(v.recent, heard{&s.Recent[k], s.At[k]})
 		}
-	}
-	if s.Sites != nil {
-		v.sites = s.Sites
 	}
 	return nil
 }

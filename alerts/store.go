@@ -83,7 +83,7 @@ func (e *Engine) takeState(core *Core, key string, value []byte) error {
 		return core.clock.UnmarshalText(value)
 	case len(key) > 6 && key[:6] == "voice/":
 		if v := core.voices[key[6:]]; v != nil {
-			return v.restore(value)
+			return v.restore(value, core.loc)
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func (e *Engine) loadRules(ctx context.Context, core *Core) error {
 			return fmt.Errorf("read rules' state: %w", err)
 		}
 		if i := byKey[[2]string{rule, brand}]; i != nil {
-			if err := i.restore(body, uint64(print) == i.rule.print); err != nil {
+			if err := i.restore(body, uint64(print) == i.rule.print, core.loc); err != nil {
 				return err
 			}
 		}

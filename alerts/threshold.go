@@ -26,6 +26,16 @@ func (t *thresholdCondition) take(c *Core, i *instance, m *mention.Mention, at t
 	return ""
 }
 
+// idle answers for the common case: too few, and nothing late that could matter.
+func (t *thresholdCondition) idle(i *instance, now time.Time) (Reason, bool) {
+	t.Window.advance(now.UnixMilli())
+	if max(t.Window.count(), t.bestCount) >= i.rule.MinMentions {
+		return "", false
+	}
+	t.bestCount = 0
+	return BelowFloor, true
+}
+
 func (t *thresholdCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
 	v := c.windowVerdict(i, t.Window, now)
 	if !firing && float64(t.bestCount) > v.Observed {
@@ -51,10 +61,7 @@ func (c *Core) windowVerdict(i *instance, w *window, now time.Time) Verdict {
 	r := i.rule
 	v := Verdict{Rule: r.Name, RuleType: r.Type, Brand: i.brand, At: now, From: now.Add(-r.Window), To: now,
 		Unit: r.unit(), Observed: float64(w.count()), Floor: r.MinMentions, Completeness: 1}
-	if judged := w.labels[0] + w.labels[1] + w.labels[2]; judged > 0 {
-		share := float64(w.labels[0]) / float64(judged)
-		v.Negative = &share
-	}
+	v.Negative = w.negative()
 	c.expect(i, &v)
 	return v
 }

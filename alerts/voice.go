@@ -1,25 +1,47 @@
 package alerts
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/alerts/baseline"
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// recentKept is how many mentions of a brand are at hand for samples.
-const recentKept = 200
+const (
+	// recentKept is how many mentions of a brand are at hand for samples.
+	recentKept = 200
+	// storyCounts is how long after a story was counted its copies do not count in
+	// the brand's history.
+	storyCounts = 6 * time.Hour
+	// toneKept is how long hourly tone is kept, for digests and their comparison.
+	toneKept = 15 * 24 * time.Hour
+	// sitesKept bounds the sites that are known to have mentioned a brand.
+	sitesKept = 50_000
+)
 
 // voice is what is remembered of a brand apart from any rule.
 type voice struct {
-	loc    *time.Location
-	recent []heard // a ring: next is the oldest
-	next   int
-	sites  map[string]time.Time
-	dirty  bool
+	stories  *baseline.Series   // hourly history of new stories
+	mentions *baseline.Series   // and of all mentions
+	counted  map[uint64]int64   // story → when it last counted, unix milliseconds
+	tone     map[int64]tone     // by hour
+	usualNeg float64            // share of negative stories, slowly following
+	judged   float64            // stories behind usualNeg, capped
+	sources  map[string]float64 // weight of each source
+	step     float64            // the next mention's weight
+	recent   []heard            // a ring: next is the oldest
+	next     int
+	sites    map[string]time.Time // first heard of the brand there
+	dirty    bool
+}
+
+// tone counts directions within an hour.
+type tone struct {
+	Neg int `json:"n,omitempty"`
+	Pos int `json:"p,omitempty"`
+	All int `json:"a"`
 }
 
 // heard is a mention at hand, with when it counted.
@@ -29,61 +51,116 @@ type heard struct {
 }
 
 func newVoice(loc *time.Location) *voice {
-	return &voice{loc: loc, sites: map[string]time.Time{}}
+	return &voice{stories: baseline.New(loc), mentions: baseline.New(loc), counted: map[uint64]int64{}, tone: map[int64]tone{},
+		sources: map[string]float64{}, sites: map[string]time.Time{}}
 }
 
-// hear remembers a mention of the brand.
+// hear remembers a mention of the brand. Mentions found long after they were
+// published still belong into the history of their hour.
 func (v *voice) hear(m *mention.Mention, b *mention.BrandMatch, at, now time.Time) {
 	v.dirty = true
+	v.remember(m, at)
+	if m.DateDoubt() != "" {
+		return
+	}
+	v.stories.Advance(now)
+	v.mentions.Advance(now)
+	v.mentions.Add(at, 1)
+	if story, ms := storyHash(m), at.UnixMilli(); v.fresh(story, ms) {
+		v.counted[story] = ms
+		v.stories.Add(at, 1)
+		v.hearTone(labelOf(b), at, now)
+	}
+	v.hearSource(m.Source)
+	if site := siteOf(m); site != "" && len(v.sites) < sitesKept {
+		if first, known := v.sites[site]; !known || at.Before(first) {
+			v.sites[site] = at
+		}
+	}
+}
+
+func (v *voice) remember(m *mention.Mention, at time.Time) {
 	if len(v.recent) < recentKept {
 		v.recent = append(v.recent, heard{m, at})
-	} else {
-		v.recent[v.next] = heard{m, at}
-		v.next = (v.next + 1) % recentKept
+		return
 	}
+	v.recent[v.next] = heard{m, at}
+	v.next = (v.next + 1) % recentKept
+}
+
+// fresh reports whether a story has not counted lately.
+func (v *voice) fresh(story uint64, ms int64) bool {
+	last, known := v.counted[story]
+	if !known && len(v.counted) >= 8192 && len(v.counted)%1024 == 0 {
+		for s, at := range v.counted {
+			if ms-at > storyCounts.Milliseconds() {
+				delete(v.counted, s)
+			}
+		}
+	}
+	return !known || ms-last > storyCounts.Milliseconds() || last-ms > storyCounts.Milliseconds()
+}
+
+func (v *voice) hearTone(label int8, at, now time.Time) {
+	hour := at.Unix() / 3600
+	t := v.tone[hour]
+	t.All++
+	switch label {
+	case -1:
+		t.Neg++
+	case 1:
+		t.Pos++
+	}
+	v.tone[hour] = t
+	if len(v.tone) > int(toneKept/time.Hour) {
+		for h := range v.tone {
+			if h < now.Add(-toneKept).Unix()/3600 {
+				delete(v.tone, h)
+			}
+		}
+	}
+	if label == 2 {
+		return
+	}
+	v.judged = min(v.judged+1, 1000)
+	neg := 0.0
+	if label == -1 {
+		neg = 1
+	}
+	v.usualNeg += (neg - v.usualNeg) / v.judged
+}
+
+// hearSource follows how much of the brand's talk comes from where: newer mentions
+// weigh more, by a step that grows instead of older ones that fade.
+func (v *voice) hearSource(name string) {
+	v.step = max(v.step, 1) * 1.001
+	v.sources[name] += v.step
+	if v.step > 1e12 {
+		for s := range v.sources {
+			v.sources[s] /= v.step
+		}
+		v.step = 1
+	}
+}
+
+// toneOf sums directions over (from, to], by hours.
+func (v *voice) toneOf(from, to time.Time) tone {
+	var sum tone
+	for h := from.Unix()/3600 + 1; h <= to.Unix()/3600; h++ {
+		t := v.tone[h]
+		sum.Neg, sum.Pos, sum.All = sum.Neg+t.Neg, sum.Pos+t.Pos, sum.All+t.All
+	}
+	return sum
 }
 
 // siteOf is where a mention stands: its host without "www.".
 func siteOf(m *mention.Mention) string {
+	if m.URL == "" {
+		return ""
+	}
 	u, err := url.Parse(m.URL)
 	if err != nil {
 		return ""
 	}
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-}
-
-// reachValue is the followers of a far-reaching author, or why it is none. A
-// site counts as new once.
-func reachValue(r *Rule, m *mention.Mention, v *voice) (float64, Reason) {
-	if f := m.Author.Followers; r.MinFollowers > 0 && f != nil && *f >= r.MinFollowers {
-		return float64(*f), ""
-	}
-	if site := siteOf(m); r.NewSites && site != "" {
-		if first, known := v.sites[site]; !known || first.Equal(m.EventTime()) {
-			return 0, ""
-		}
-	}
-	return 0, FewFollowers
-}
-
-// pointNotes says what single mentions had that made them count.
-func pointNotes(r *Rule, items []item) []string {
-	best := items[0].Value
-	for _, it := range items {
-		if r.Type == config.Reach && it.Value > best || r.Type != config.Reach && it.Value < best {
-			best = it.Value
-		}
-	}
-	switch r.Type {
-	case config.Reach:
-		if best == 0 {
-			return []string{"a site mentions the brand for the first time"}
-		}
-		return []string{fmt.Sprintf("up to %.0f followers", best)}
-	case config.Review:
-		return []string{fmt.Sprintf("lowest rating %.3g of 5", best)}
-	case config.Sentiment:
-		return []string{fmt.Sprintf("strongest score %.2f on a scale from -1 to 1", best)}
-	}
-	return nil
 }

@@ -77,6 +77,16 @@ func (w *window) count() int {
 	return len(w.stories)
 }
 
+// negative is the share of what speaks negatively, nil when nothing is judged.
+func (w *window) negative() *float64 {
+	judged := w.labels[0] + w.labels[1] + w.labels[2]
+	if judged == 0 {
+		return nil
+	}
+	share := float64(w.labels[0]) / float64(judged)
+	return &share
+}
+
 // advance moves the window's end and drops what fell out of it.
 func (w *window) advance(now int64) {
 	if now <= w.now {

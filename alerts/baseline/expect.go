@@ -65,3 +65,20 @@ func (e Expectation) Head(n float64) float64 { return max(1-e.Tail(n+1), 1e-16) 
 
 // Surprise is how improbable n or more is, in bans: 3 is one in a thousand.
 func (e Expectation) Surprise(n float64) float64 { return -math.Log10(e.Tail(n)) }
+
+// Quantile is the least count whose surprise reaches bans: the threshold as people
+// understand it.
+func (e Expectation) Quantile(bans float64) float64 {
+	low, high := 0.0, math.Ceil(max(8, 2*e.Mean))
+	for e.Surprise(high) < bans && high < 1e12 {
+		low, high = high, 2*high
+	}
+	for high-low > 1 {
+		if mid := math.Floor((low + high) / 2); e.Surprise(mid) < bans {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return high
+}

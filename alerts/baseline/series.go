@@ -202,3 +202,16 @@ func (s *Series) factor(h int64) float64 {
 	}
 	return s.Season[s.slot(h)]
 }
+
+// Sum is what was counted after from, up to and including to, hours taken in
+// proportion.
+func (s *Series) Sum(from, to time.Time) float64 {
+	sum := 0.0
+	for h := max(hourOf(from), s.First); h <= hourOf(to) && h < s.First+int64(len(s.Counts)); h++ {
+		begin, end := max(h*3600, from.Unix()), min((h+1)*3600, to.Unix())
+		if end > begin {
+			sum += float64(s.Counts[h-s.First]) * float64(end-begin) / 3600
+		}
+	}
+	return sum
+}

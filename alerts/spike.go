@@ -1,0 +1,164 @@
+package alerts
+
+import (
+	"time"
+
+	"github.com/earshot/earshot/alerts/baseline"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// spikeCondition holds while the window's count is improbable under the brand's
+// own history. A companion of a day sees what rises too slowly for the window.
+type spikeCondition struct {
+	Window *window          `json:"window"`
+	Own    *baseline.Series `json:"own,omitempty"` // only when the rule is filtered
+	Gauge  baseline.Gauge   `json:"gauge"`
+	Slow   baseline.Gauge   `json:"slow"`
+
+	bestEnd   int64
+	bestCount int
+	// The newest judgement stands for its few minutes, unless the count rises above it.
+	cell, cellCount int64
+	cellReason      Reason
+}
+
+func newSpike(r *Rule, loc *time.Location) *spikeCondition {
+	s := &spikeCondition{Window: newWindow(r.Window, r.late, r.byMention())}
+	if r.filtered() {
+		s.Own = baseline.New(loc)
+	}
+	return s
+}
+
+func (s *spikeCondition) history() *baseline.Series { return s.Own }
+
+func (s *spikeCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
+	s.Window.advance(c.clock.UnixMilli())
+	fresh := s.Window.add(eventOf(m, i.brand, at))
+	if s.Own != nil {
+		s.Own.Advance(c.clock)
+		if fresh {
+			s.Own.Add(at, 1)
+		}
+	}
+	if !fresh {
+		return SameStory
+	}
+	if i.phase.Name == atRest && len(s.Window.ev) >= i.rule.MinMentions {
+		s.bestEnd, s.bestCount = s.Window.around(at.UnixMilli())
+	}
+	return ""
+}
+
+// idle answers for the common case: nothing has risen since the newest judgement.
+func (s *spikeCondition) idle(i *instance, now time.Time) (Reason, bool) {
+	s.Window.advance(now.UnixMilli())
+	n := max(s.Window.count(), s.bestCount)
+	if n < i.rule.MinMentions {
+		s.bestCount = 0
+		return BelowFloor, true
+	}
+	if s.cellReason != "" && s.cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(n) <= s.cellCount {
+		s.bestCount = 0
+		return s.cellReason, true
+	}
+	return "", false
+}
+
+func (s *spikeCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
+	r := i.rule
+	v := Verdict{Rule: r.Name, RuleType: r.Type, Brand: i.brand, At: now, From: now.Add(-r.Window), To: now, Unit: r.unit(), Floor: r.MinMentions}
+	s.Window.advance(now.UnixMilli())
+	v.Observed = float64(s.Window.count())
+	v.Negative = s.Window.negative()
+	if !firing && float64(s.bestCount) > v.Observed {
+		v.Observed, v.To = float64(s.bestCount), time.UnixMilli(s.bestEnd).UTC()
+		v.From = v.To.Add(-r.Window)
+	}
+	s.bestCount = 0
+	e := c.expectation(i, &v)
+	c.fillExpected(i, &v, e)
+	ratio := s.weigh(i, &v, &s.Gauge, e)
+	if slow, ok := s.companion(c, i, v); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
+		ratio, v = slow.ratio, slow.Verdict
+	}
+	v.Reason = s.reason(v, ratio, firing)
+	s.cell, s.cellCount, s.cellReason = now.UnixMilli()/r.step().Milliseconds(), int64(s.Window.count()), v.Reason
+	if v.Reason != "" {
+		return v, false
+	}
+	if note := historyNote(e.Days); note != "" {
+		v.Notes = append(v.Notes, note)
+	}
+	if note := c.marketNote(i.brand, v.From, v.To); note != "" {
+		v.Notes = append(v.Notes, note)
+	}
+	return v, true
+}
+
+// reason is why a count is no spike, "" when it is one. A spike goes on until it
+// is well below what it took to start.
+func (s *spikeCondition) reason(v Verdict, ratio float64, firing bool) Reason {
+	switch {
+	case v.HistoryDays < 1:
+		return FewHistory
+	case v.Completeness < 0.5:
+		return SourceGap
+	case v.Observed < float64(v.Floor):
+		return BelowFloor
+	case firing && ratio >= 0.6:
+		return ""
+	case ratio < 1:
+		return Usual
+	}
+	return ""
+}
+
+// weigh works out how improbable a verdict's count is, and that against the
+// calibrated threshold: 1 is an alert.
+func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation) float64 {
+	surprise := e.Surprise(v.Observed)
+	chance := e.Tail(v.Observed)
+	v.Probability = &chance
+	threshold := g.Threshold(sensitivityOf(i.rule)) + baseline.Youth(e.Days)
+	if e.Days >= 1 && v.Completeness >= 0.5 {
+		g.See(v.At.Unix()/86400, surprise)
+	}
+	v.Threshold = e.Quantile(threshold)
+	return surprise / threshold
+}
+
+// slowVerdict is the companion window's answer.
+type slowVerdict struct {
+	Verdict
+	ratio float64
+}
+
+// companion judges the long window, from the hourly history. It needs a week of it.
+func (s *spikeCondition) companion(c *Core, i *instance, v Verdict) (slowVerdict, bool) {
+	long := i.rule.LongWindow
+	if long == 0 && i.rule.Window <= 6*time.Hour {
+		long = 24 * time.Hour
+	}
+	if long <= i.rule.Window || v.HistoryDays < 7 {
+		return slowVerdict{}, false
+	}
+	v.From, v.To = v.At.Add(-long), v.At
+	v.Observed = c.series(i).Sum(v.From, v.To)
+	e := c.expectation(i, &v)
+	c.fillExpected(i, &v, e)
+	ratio := s.weigh(i, &v, &s.Slow, e)
+	v.Notes = append(v.Notes, "a slow rise, seen over "+span(long))
+	return slowVerdict{v, ratio}, true
+}
+
+func (s *spikeCondition) wake(time.Time) time.Time { return time.Time{} }
+func (s *spikeCondition) ids(v Verdict) []string   { return s.Window.ids(v.To.UnixMilli()) }
+
+// sensitivityOf translates the rule's setting.
+func sensitivityOf(r *Rule) baseline.Sensitivity {
+	if r.Sensitivity.Budget > 0 {
+		return baseline.Budget(r.Sensitivity.PerWeek())
+	}
+	return baseline.Named(r.Sensitivity.Level)
+}
