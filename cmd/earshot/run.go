@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -19,7 +17,6 @@ import (
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
-	"github.com/earshot/earshot/internal/web"
 )
 
 func newRunCmd(a *app) *cobra.Command {
@@ -58,6 +55,8 @@ func (a *app) run(ctx context.Context) (err error) {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return m.Run(ctx, crawler, sender) })
+	group.Go(func() error { return a.watchRules(ctx, cfg, m) })
+	group.Go(func() error { return a.tellFirstRound(ctx, m) })
 	group.Go(func() error { return a.slackLoops(ctx, sender, door) })
 	group.Go(func() error { return a.serve(ctx, cfg, m, slackMount(cfg, door)...) })
 	group.Go(func() error {
@@ -155,46 +154,4 @@ func brandNames(cfg *config.Config) string {
 		return cfg.Brands[0].Name
 	}
 	return fmt.Sprintf("%s and %s", cfg.Brands[0].Name, counted(len(cfg.Brands)-1, "other brand", "other brands"))
-}
-
-// serve serves the pages until ctx ends.
-func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor, mounts ...mount) error {
-	if cfg.Web.Listen == "" {
-		return nil
-	}
-	handler, err := web.New(web.Options{
-		Search:   m.Index(),
-		Location: cfg.Location,
-		Now:      m.Now,
-		Log:      a.log(),
-		Status:   m.Status,
-	})
-	if err != nil {
-		return err
-	}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", cfg.Web.Listen)
-	if err != nil {
-		a.log().Error("no search page: its address cannot be used; name another in [web] listen", "listen", cfg.Web.Listen, "err", err)
-		return nil
-	}
-	a.hint("search page: http://%s", listener.Addr())
-	server := &http.Server{
-		Handler:           beside(handler, mounts),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
-	stop := context.AfterFunc(ctx, func() {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		_ = server.Shutdown(grace)
-	})
-	defer stop()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve the pages: %w", err)
-	}
-	return nil
 }

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/monitor"
+	"github.com/earshot/earshot/internal/web"
+)
+
+// serve serves the pages until ctx ends.
+func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor, mounts ...mount) error {
+	if cfg.Web.Listen == "" {
+		return nil
+	}
+	handler, err := web.New(web.Options{
+		Search:   m.Index(),
+		Location: cfg.Location,
+		Now:      m.Now,
+		Log:      a.log(),
+		Status:   m.Status,
+	})
+	if err != nil {
+		return err
+	}
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", cfg.Web.Listen)
+	if err != nil {
+		a.log().Error("no search page: its address cannot be used; name another in [web] listen", "listen", cfg.Web.Listen, "err", err)
+		return nil
+	}
+	a.hint("search page: http://%s", listener.Addr())
+	server := &http.Server{
+		Handler:           beside(handler, mounts),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	stop := context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = server.Shutdown(grace)
+	})
+	defer stop()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve the pages: %w", err)
+	}
+	return nil
+}
