@@ -111,6 +111,9 @@ func (r *runner) fresh(h source.Harvest, delivered int) int {
 // complete fills in what the schedule knows and a source does not.
 func (r *runner) complete(m *mention.Mention, now time.Time, first bool) {
 	m.Source, m.Discovered, m.Backfill = r.src.Name, now, first
+	if !m.Published.IsZero() {
+		m.Published = m.Published.UTC()
+	}
 	if m.Kind == "" {
 		m.Kind = r.src.Type
 	}

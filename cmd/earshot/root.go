@@ -144,6 +144,7 @@ func commands(a *app) []*cobra.Command {
 func tryCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newTryFeedCmd(a),
+		newTryPageCmd(a),
 		newTrySentimentCmd(a),
 		newTrySlackCmd(a),
 		newTrySpikeCmd(a),

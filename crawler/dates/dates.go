@@ -18,7 +18,9 @@ import (
 
 // Date is what a text says about a moment.
 type Date struct {
-	Time time.Time
+	Time time.Time // in UTC
+	// Local is the same moment with the offset it was written in.
+	Local time.Time
 	// Clock is false when only a day (or less) was given.
 	Clock bool
 	// Zone is false when no zone was given and the default was assumed.
@@ -123,7 +125,7 @@ func epoch(s string) (Date, bool) {
 	if len(m[1]) > 10 {
 		t = time.UnixMilli(n)
 	}
-	return Date{Time: t.UTC(), Clock: true, Zone: true}, true
+	return Date{Time: t.UTC(), Local: t.UTC(), Clock: true, Zone: true}, true
 }
 
 // parts collects what has been recognised.
@@ -371,7 +373,8 @@ func (p *parts) build() (Date, bool) {
 	if zone == nil {
 		zone = p.opt.Zone
 	}
-	d.Time = time.Date(p.year, time.Month(p.month), p.day, p.h, p.m, p.s, p.nano, zone).UTC()
+	d.Local = time.Date(p.year, time.Month(p.month), p.day, p.h, p.m, p.s, p.nano, zone)
+	d.Time = d.Local.UTC()
 	return d, true
 }
 

@@ -1,0 +1,410 @@
+// Package web reads web pages: what a page says, who said it and when, and which
+// pages a site has.
+//
+// It owns extraction of main text and metadata, sitemaps, the crawl of a site
+// and its frontier. colly follows links and trafilatura finds main text; neither
+// shows outside. It fetches through the door alone.
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/earshot/earshot/crawler/charset"
+	"github.com/earshot/earshot/crawler/markup"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Kind is the kind of every mention a page yields.
+const Kind = "page"
+
+// MaxBytes is the largest page that is read.
+const MaxBytes = 10 << 20
+
+// The ways in which a document is no page.
+var (
+	ErrEmpty   = errors.New("the page is empty")
+	ErrNotHTML = errors.New("not an HTML page")
+	ErrTooBig  = errors.New("larger than a page may be")
+)
+
+// Page is what a page says.
+type Page struct {
+	// Mention is the page's own utterance: an article, a post, a video.
+	Mention mention.Mention
+	// Reviews and comments the page carries in structured form.
+	Parts []mention.Mention
+	// Site is the name of the publication.
+	Site string
+	// Description is the page's own summary.
+	Description string
+	// NoIndex is set when the page asks not to be indexed: its text must not be kept.
+	NoIndex bool
+	// NoFollow is set when its links must not be followed.
+	NoFollow bool
+	// Paywalled is set when the page says it is not free: its text is the teaser.
+	Paywalled bool
+	// Links are the pages it links to.
+	Links []string
+}
+
+// Extract reads a page fetched from address ("" if unknown). Dates are as
+// claimed.
+func Extract(body []byte, contentType, address string) (*Page, error) {
+	doc, base, err := parse(body, contentType, address)
+	if err != nil {
+		return nil, err
+	}
+	f := collect(doc, base)
+	return f.page(doc, address), nil
+}
+
+// parse decodes and parses a page.
+func parse(body []byte, contentType, address string) (*html.Node, *url.URL, error) {
+	if len(body) > MaxBytes {
+		return nil, nil, fmt.Errorf("read page: %w", ErrTooBig)
+	}
+	if len(strings.TrimSpace(string(body[:min(len(body), 4096)]))) == 0 {
+		return nil, nil, fmt.Errorf("read page: %w", ErrEmpty)
+	}
+	text := charset.ToUTF8(body, contentType)
+	if !strings.Contains(text, "<") || strings.ContainsRune(text[:min(len(text), 512)], 0) {
+		return nil, nil, fmt.Errorf("read page: %w", ErrNotHTML)
+	}
+	base, err := url.Parse(address)
+	if err != nil {
+		base = &url.URL{}
+	}
+	doc, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read page: %w: %w", ErrNotHTML, err)
+	}
+	return doc, base, nil
+}
+
+// page puts together what collect found and the main text.
+func (f *facts) page(doc *html.Node, address string) *Page {
+	main := f.linked.main()
+	p := &Page{Site: f.first("og:site_name", "application-name"), Description: f.first("og:description", "description", "twitter:description"), Links: f.links}
+	f.robots(p)
+	m := &p.Mention
+	m.Kind, m.Type = Kind, f.kind(main)
+	m.Lang = f.language(main)
+	m.URL = address
+	m.CanonicalURL = f.canonicalURL(address)
+	if m.URL == "" {
+		m.URL = m.CanonicalURL
+	}
+	if m.CanonicalURL != "" {
+		m.ID = mention.NewID(Kind, "", m.CanonicalURL)
+	}
+	m.Published, _ = f.published(main)
+	body := mainText(doc, f, m.Published.IsZero())
+	m.Title = f.headline(main, p.Site)
+	m.Text = body.text
+	m.Links = body.links
+	m.Author = f.author(main)
+	if m.Author.Name == "" {
+		m.Author.Name = cleanAuthor(body.author)
+	}
+	if m.Published.IsZero() {
+		m.Published = body.date
+	}
+	if main != nil {
+		f.speak(m, main)
+	}
+	p.Paywalled = f.paywalled(main)
+	p.Parts = f.parts(m)
+	return p
+}
+
+// speak takes counters and rating from the page's main object.
+func (f *facts) speak(m *mention.Mention, main map[string]any) {
+	e := &m.Engagement
+	e.Likes, e.Replies, e.Reposts, e.Views = f.linked.counters(main)
+	if m.Type == mention.Review {
+		m.Rating = rating(f.linked.deref(main["reviewRating"]))
+	}
+}
+
+// robots reads the wishes of the page's own robots marks.
+func (f *facts) robots(p *Page) {
+	for _, key := range []string{"robots", "earshot"} {
+		for _, v := range f.meta[key] {
+			for w := range strings.FieldsFuncSeq(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' }) {
+				p.NoIndex = p.NoIndex || w == "noindex" || w == "none" || w == "noarchive" || w == "nosnippet"
+				p.NoFollow = p.NoFollow || w == "nofollow" || w == "none"
+			}
+		}
+	}
+}
+
+// kind says what sort of utterance the page is.
+func (f *facts) kind(main map[string]any) mention.Type {
+	if main != nil {
+		for t, kind := range map[string]mention.Type{"DiscussionForumPosting": mention.Post, "SocialMediaPosting": mention.Post, "Question": mention.Post,
+			"Review": mention.Review, "CriticReview": mention.Review, "VideoObject": mention.Video} {
+			if isType(main, t) {
+				return kind
+			}
+		}
+	}
+	if strings.HasPrefix(f.first("og:type"), "video") {
+		return mention.Video
+	}
+	return mention.Article
+}
+
+func (f *facts) language(main map[string]any) string {
+	candidates := []string{f.lang, f.first("content-language", "language", "dc.language", "inlanguage"), f.first("og:locale")}
+	if main != nil {
+		candidates = append([]string{candidates[0], textOf(main["inLanguage"])}, candidates[1:]...)
+	}
+	for _, c := range candidates {
+		if l := markup.Lang(c); l != "" {
+			return l
+		}
+	}
+	return ""
+}
+
+// canonicalURL is the page's own word for its address, where it stays within the
+// site; else the address it came from.
+func (f *facts) canonicalURL(address string) string {
+	own, _ := mention.Canonical(address)
+	for _, declared := range []string{f.canonical, f.resolve(f.first("og:url"))} {
+		c, err := mention.Canonical(declared)
+		if err != nil {
+			continue
+		}
+		if own == "" || sameSite(c, own) && !(isRoot(c) && !isRoot(own)) {
+			return c
+		}
+	}
+	return own
+}
+
+func isRoot(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
+}
+
+// headline is the title without the name of the site.
+func (f *facts) headline(main map[string]any, site string) string {
+	var ld string
+	if main != nil && !isType(main, "WebPage") {
+		if ld = oneLine(textOf(main["headline"])); ld == "" {
+			ld = oneLine(textOf(main["name"]))
+		}
+	}
+	og := cutSite(f.first("og:title"), site)
+	tag := cutSite(f.title, site)
+	var h1 string
+	for _, h := range f.h1 { // the one that the title repeats, or the only one
+		if len(f.h1) == 1 || strings.Contains(f.title, h) || strings.Contains(og, h) {
+			h1 = h
+			break
+		}
+	}
+	for _, t := range []string{h1, ld, og, f.first("twitter:title"), tag, f.first("title", "dc.title")} {
+		if t != "" && len(t) < 500 && !strings.EqualFold(t, site) {
+			return t
+		}
+	}
+	return f.title
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(markup.Inline(s)), " ") }
+
+var siteSeparator = regexp.MustCompile(`\s+[|\x{2013}\x{2014}\x{00b7}\x{2022}\x{00bb}\x{203a}:-]+\s+`)
+
+// cutSite takes the site's name off the end or the beginning of a title.
+func cutSite(title, site string) string {
+	title = oneLine(title)
+	cuts := siteSeparator.FindAllStringIndex(title, -1)
+	if len(cuts) == 0 {
+		return title
+	}
+	first, last := cuts[0], cuts[len(cuts)-1]
+	head, tail := title[:last[0]], title[last[1]:]
+	if site != "" {
+		if strings.EqualFold(tail, site) || strings.Contains(strings.ToLower(site), strings.ToLower(tail)) || strings.Contains(strings.ToLower(tail), strings.ToLower(site)) {
+			return head
+		}
+		if strings.EqualFold(title[:first[0]], site) {
+			return title[first[1]:]
+		}
+	}
+	if len(strings.Fields(tail)) <= 4 && len(head) > len(tail)*2 {
+		return head
+	}
+	return title
+}
+
+// author is who wrote the page, by structured data, meta tags, microdata, then
+// what can be seen. The name of the publication is the last resort: it says
+// nothing a reader does not know.
+func (f *facts) author(main map[string]any) mention.Author {
+	var a mention.Author
+	var house string
+	if main != nil {
+		names, link := f.linked.people(main["author"])
+		if len(names) == 0 {
+			names, link = f.linked.people(main["creator"])
+		}
+		a.Name, a.URL = cleanAuthor(strings.Join(dedupe(names), ", ")), f.resolve(link)
+		if f.isHouse(a.Name, main) {
+			house, a = a.Name, mention.Author{}
+		}
+	}
+	for _, key := range authorKeys {
+		if a.Name == "" {
+			a.Name = f.names(f.meta[key], main, 4)
+		}
+	}
+	for _, list := range [][]string{f.itemprops["author"], f.itemprops["creator"]} {
+		if a.Name == "" {
+			a.Name = f.names(list, main, 4)
+		}
+	}
+	if a.Name == "" {
+		a.Name = f.names(f.authors, main, 1)
+	}
+	if a.Name == "" {
+		a.Name = house
+	}
+	if h := f.first("twitter:creator"); strings.HasPrefix(h, "@") {
+		a.Handle = strings.TrimPrefix(h, "@")
+	}
+	return a
+}
+
+// authorKeys are meta tags that name an author, most reliable first.
+var authorKeys = []string{"author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "byl", "parsely-author", "sailthru.author", "article:author_name", "cxenseparse:author"}
+
+// names joins the first names of a list, cleaned.
+func (f *facts) names(list []string, main map[string]any, most int) string {
+	var names []string
+	for _, v := range list {
+		if n := cleanAuthor(v); n != "" && !f.isHouse(n, main) {
+			names = append(names, n)
+		}
+	}
+	names = dedupe(names)
+	return strings.Join(names[:min(len(names), most)], ", ")
+}
+
+// isHouse says that a name is the publication's own.
+func (f *facts) isHouse(name string, main map[string]any) bool {
+	if name == "" {
+		return false
+	}
+	houses := []string{f.first("og:site_name"), f.first("publisher")}
+	if main != nil {
+		n, _ := f.linked.people(main["publisher"])
+		houses = append(houses, n...)
+	}
+	return slices.ContainsFunc(houses, func(h string) bool { return h != "" && strings.EqualFold(h, name) })
+}
+
+func dedupe(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if n != "" && !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, n) }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+var (
+	authorLead = regexp.MustCompile(`(?i)^\s*(veröffentlicht von|beitrag ?von|artikel von|geschrieben von|view all posts by|published by|vom|und interview|written by|posted by|published by|reported by|words by|text by|article by|by|von|par|por|di|door|av|af|autor(in)?|author|auteur|autore|text|redaktion|ein artikel von|escrito por|publicado por)\s*[:\x{00a0} ]\s*`)
+	authorTail = regexp.MustCompile(`(?i)(\s*[|\x{2022}\x{00b7}/]\s.*$)|(,?\s*\b(updated|published|posted|on|am|veröffentlicht|aktualisiert|le)\b\s*:?\s*\d.*$)|(\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$)|(\s*[-\x{2013}]\s*(staff|reporter|correspondent|editor|redakteur).*$)`)
+	handleTail = regexp.MustCompile(`\s+@\w+$`)
+	letters    = regexp.MustCompile(`\pL{2}`)
+	digits     = regexp.MustCompile(`\d{1,2}[./:]\d{2}|\b(19|20)\d\d\b`)
+	mailAddr   = regexp.MustCompile(`\s*[<(]?[^\s<>()]+@[^\s<>()]+\.[a-z]{2,}[>)]?`)
+)
+
+// cleanAuthor takes lead words, dates and addresses off a byline; "" for what is
+// no name.
+func cleanAuthor(s string) string {
+	s = oneLine(s)
+	s = mailAddr.ReplaceAllString(s, "")
+	s = authorTail.ReplaceAllString(s, "")
+	for range 3 {
+		s = authorLead.ReplaceAllString(s, "")
+	}
+	s = handleTail.ReplaceAllString(s, "")
+	s = strings.Trim(s, " ,;:-–|·•")
+	if named := letters.FindString(s); named == "" || digits.MatchString(s) {
+		return ""
+	}
+	if len(s) > 150 || len(strings.Fields(s)) > 14 || strings.Contains(s, "://") || strings.ContainsAny(s, "{}<>") {
+		return ""
+	}
+	switch strings.ToLower(s) {
+	case "admin", "administrator", "author", "autor", "editor", "staff", "webmaster", "unknown", "n/a", "null", "undefined", "none", "by", "von", "follow", "guest", "published by", "veröffentlicht am", "veröffentlicht von":
+		return ""
+	}
+	return s
+}
+
+// paywalled says whether the page declares itself not free.
+func (f *facts) paywalled(main map[string]any) bool {
+	free := func(v any) bool {
+		switch x := v.(type) {
+		case bool:
+			return x
+		case string:
+			return !strings.EqualFold(x[strings.LastIndex(x, "/")+1:], "false")
+		}
+		return true
+	}
+	if main != nil && !free(main["isAccessibleForFree"]) {
+		return true
+	}
+	return slices.Contains([]string{"locked", "metered", "paid", "premium"}, strings.ToLower(f.first("article:content_tier")))
+}
+
+// sameSite compares the registrable parts of two hosts, loosely.
+func sameSite(a, b string) bool {
+	return siteKey(a) != "" && siteKey(a) == siteKey(b)
+}
+
+// parts are the reviews and comments the page carries as structured data.
+func (f *facts) parts(page *mention.Mention) []mention.Mention {
+	var out []mention.Mention
+	for i, n := range f.linked.all("Review", "CriticReview", "UserReview") {
+		if len(out) >= 200 {
+			break
+		}
+		text := markup.FromHTML(textOf(n["reviewBody"]), f.base).Plain
+		if text == "" {
+			text = markup.FromHTML(textOf(n["description"]), f.base).Plain
+		}
+		m := mention.Mention{Kind: Kind, Type: mention.Review, URL: page.URL, ParentURL: page.CanonicalURL, Lang: page.Lang,
+			Title: oneLine(textOf(n["name"])), Text: text, Rating: rating(f.linked.deref(n["reviewRating"]))}
+		names, _ := f.linked.people(n["author"])
+		m.Author.Name = strings.Join(names, ", ")
+		m.Published = parseDate(textOf(n["datePublished"]))
+		if m.Title+m.Text == "" || page.Type == mention.Review && i == 0 {
+			continue
+		}
+		m.ID = mention.NewID(Kind, page.CanonicalURL+"\x00"+m.Author.Name+"\x00"+textOf(n["datePublished"])+"\x00"+m.Title+"\x00"+m.Text[:min(len(m.Text), 100)], "")
+		out = append(out, m)
+	}
+	return out
+}
+
+func parseDate(s string) time.Time {
+	t, _ := tryDate(s)
+	return t
+}

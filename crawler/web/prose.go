@@ -1,0 +1,168 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/earshot/earshot/crawler/markup"
+)
+
+// prose is what a quick look at the page's blocks of text shows: how much text
+// stands in paragraphs, and which blocks stand between the headline and the body.
+type prose struct {
+	size  int      // bytes of text in paragraphs outside navigation, comments and the like
+	after []string // blocks after the headline, in order, that read like sentences
+}
+
+var (
+	besides   = regexp.MustCompile(`(?i)comment|footer|sidebar|related|nav(igation|bar)?\b|menu|cookie|consent|newsletter|share|social|promo|advert|\bads?\b|breadcrumb|widget|subscribe|paywall|login|modal|popup|teaser-?list|recommend`)
+	notLead   = regexp.MustCompile(`(?i)caption|credit|copyright|byline|author|autor|date|datum|time|tag|kategorie|category|image|img|photo|bild|figure|video|audio|player|rating|price|button|meta\b|info-?box|toc|inhalt`)
+	sentence  = regexp.MustCompile(`[.!?…:]["'”»)]?(\s|$)`)
+	leadWords = 8
+)
+
+// surveyProse walks the page once.
+func surveyProse(doc *html.Node) prose {
+	var p prose
+	p.walk(doc, false, new(bool), 0)
+	return p
+}
+
+func (p *prose) walk(n *html.Node, lead bool, seenH1 *bool, depth int) {
+	if depth > 500 {
+		return
+	}
+	if n.Type == html.ElementNode {
+		switch n.DataAtom {
+		case atom.Nav, atom.Footer, atom.Aside, atom.Form, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Figure, atom.Button, atom.Select, atom.Head:
+			return
+		}
+		class := attr(n, "class") + " " + attr(n, "id")
+		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && n.DataAtom != atom.Main && n.DataAtom != atom.Article && besides.MatchString(class) {
+			return
+		}
+		if n.DataAtom == atom.H1 {
+			*seenH1 = true
+			return
+		}
+		if block(n) {
+			p.block(n, class, *seenH1)
+			return
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		p.walk(c, lead, seenH1, depth+1)
+	}
+}
+
+// block says that an element holds text of its own and no further blocks.
+func block(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.P, atom.H2, atom.H3, atom.Blockquote:
+		return true
+	case atom.Div, atom.Section, atom.Span, atom.Strong, atom.Header:
+	default:
+		return false
+	}
+	own := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode && len(strings.TrimSpace(c.Data)) > 40 {
+			own = true
+		}
+		if c.Type == html.ElementNode {
+			switch c.DataAtom {
+			case atom.P, atom.Div, atom.Section, atom.Article, atom.Ul, atom.Ol, atom.Table, atom.H1, atom.H2, atom.H3:
+				return false
+			}
+		}
+	}
+	return own
+}
+
+func (p *prose) block(n *html.Node, class string, afterH1 bool) {
+	text := strings.Join(strings.Fields(markup.FromNode(n, nil).Plain), " ")
+	if len(text) < 40 || linkShare(n, len(text)) > 0.5 {
+		return
+	}
+	if n.DataAtom == atom.P {
+		p.size += len(text)
+	}
+	if afterH1 && len(p.after) < 12 && !notLead.MatchString(class) && len(strings.Fields(text)) >= leadWords {
+		p.after = append(p.after, text)
+	}
+}
+
+// linkShare is the part of a text that stands in anchors.
+func linkShare(n *html.Node, size int) float64 {
+	inLinks := 0
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && n.DataAtom == atom.A {
+			inLinks += len(strings.TrimSpace(markup.FromNode(n, nil).Plain))
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	return float64(inLinks) / float64(max(size, 1))
+}
+
+// addLead puts the standfirst before the body: blocks between the headline and
+// the body's first paragraph that the extractor left out.
+func addLead(text string, p prose) string {
+	flat := strings.Join(strings.Fields(text), " ")
+	if flat == "" {
+		return text
+	}
+	var lead []string
+	for _, b := range p.after {
+		key := b[:min(len(b), 60)]
+		if strings.Contains(flat, key) {
+			if len(lead) > 0 && !strings.HasPrefix(flat, key) && strings.Index(flat, key) > 400 {
+				return text // the body did not begin here: these were not its lead
+			}
+			break
+		}
+		if len(lead) < 2 && sentence.MatchString(b) && len(b) <= 700 {
+			lead = append(lead, b)
+			continue
+		}
+		return text
+	}
+	if len(lead) == 0 || len(lead) == len(p.after) {
+		return text
+	}
+	return strings.Join(lead, "\n\n") + "\n\n" + text
+}
+
+// notice recognises lines that belong to the site and not to the article.
+var notice = regexp.MustCompile(`(?i)^[\s>\-*•]*(` + strings.Join([]string{
+	`(lesen|hören|sehen) sie (auch|dazu|hier|mehr|weiter)\b.{0,120}`, `lies auch\b.{0,120}`, `mehr zum thema.{0,80}`, `weitere (beiträge|artikel|meldungen|themen|infos|informationen)\b.{0,80}:?`,
+	`schon gelesen\??`, `das könnte (sie|dich) auch interessieren.{0,40}`, `auch interessant:?.{0,120}`, `passend dazu:?.{0,120}`, `keine kommentare.{0,20}`, `hinterlasse? .{0,20}(antwort|kommentar).{0,40}`,
+	`gefällt (dir|ihnen|euch) .{0,80}\??`, `(jetzt )?newsletter (abonnieren|bestellen).{0,60}`, `zurück( zur übersicht)?`, `zum seitenanfang`, `nach oben`, `teilen( auf)?.{0,40}`, `artikel (teilen|drucken|merken)`,
+	`read (more|also|next)\b.{0,120}`, `(see|view|watch) (also|more)\b:?.{0,120}`, `related( (articles?|stories|posts?|content|topics))?:?.{0,80}`, `(you (may|might) (also )?like|recommended( for you)?|more (from|on|stories|like this)).{0,80}`,
+	`share (this|on|via|your thoughts)\b.{0,120}`, `(sign up|subscribe) (for|to)\b.{0,160}`, `follow us (on|at)\b.{0,120}`, `click here (to|for)\b.{0,100}`, `advertisement`, `anzeige`, `werbung`, `publicidad`, `publicité`,
+	`(leave|post|add) a (comment|reply).{0,40}`, `no comments( yet)?`, `\d+ comments?`, `join the (conversation|discussion).{0,80}`, `we want to hear what you think.{0,200}`, `all rights reserved.{0,100}`, `©.{0,120}`, `copyright ©?.{0,120}`,
+	`getty images`, `(photo|image|foto|bild|picture)( by| credit| courtesy)?\s*:.{0,120}`, `get the [A-Z].{0,60}(daily|newsletter|edition|app).{0,120}`, `download (the|our) app.{0,80}`,
+	`(lea|lee|leer) (también|además|más).{0,120}`, `(à )?lire (aussi|également).{0,120}`, `leggi anche.{0,120}`, `leia (também|mais).{0,120}`, `te puede interesar.{0,120}`, `lees ook.{0,120}`,
+}, "|") + `)\s*$`)
+
+// dropNotices takes such lines out wherever they stand.
+func dropNotices(text string) string {
+	lines := strings.Split(text, "\n")
+	kept := lines[:0]
+	for _, l := range lines {
+		if len(l) < 300 && notice.MatchString(l) {
+			continue
+		}
+		kept = append(kept, l)
+	}
+	return strings.TrimSpace(blankLines.ReplaceAllString(strings.Join(kept, "\n"), "\n\n"))
+}
+
+var blankLines = regexp.MustCompile(`\n{3,}`)
