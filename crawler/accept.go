@@ -32,7 +32,7 @@ type batch struct {
 // wanted, and counts every one under the name of its outcome.
 func (r *runner) accept(ctx context.Context, h source.Harvest, now time.Time) error {
 	r.mu.Lock()
-	first := r.rec.health.LastOK.IsZero()
+	first := r.rec.health.LastOK.IsZero() || r.firstPoll
 	r.mu.Unlock()
 	counted := make(map[mention.Reason]int64)
 	for _, d := range h.Dropped {
@@ -110,7 +110,7 @@ func (r *runner) fresh(h source.Harvest, delivered int) int {
 
 // complete fills in what the schedule knows and a source does not.
 func (r *runner) complete(m *mention.Mention, now time.Time, first bool) {
-	m.Source, m.Discovered, m.Backfill = r.src.Name, now, first
+	m.Source, m.Discovered, m.Backfill = r.src.Name, now, first || m.Backfill
 	if !m.Published.IsZero() {
 		m.Published = m.Published.UTC()
 	}

@@ -30,7 +30,10 @@ type runner struct {
 	rec    record
 	batch  batch
 	window map[string]bool // ids the source showed last time
-	down   bool            // earshot slept through polls and a gap is open
+	// firstPoll holds during the whole of a source's first poll, however many
+	// batches it hands over.
+	firstPoll bool
+	down      bool // earshot slept through polls and a gap is open
 }
 
 func (r *runner) stop() {
@@ -71,6 +74,10 @@ func (r *runner) loop(ctx context.Context, total int) {
 // once polls or streams once and keeps the books.
 func (r *runner) once(ctx context.Context) error {
 	began := r.c.opt.Clock.Now()
+	_, streams := r.made.(source.Streamer)
+	r.mu.Lock()
+	r.firstPoll = !streams && r.rec.health.LastOK.IsZero()
+	r.mu.Unlock()
 	h, streamed, err := r.ask(ctx, began)
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -108,7 +108,7 @@ func (f *facts) page(doc *html.Node, address string) *Page {
 	m.Published, _ = f.published(main)
 	body := mainText(doc, f, m.Published.IsZero())
 	m.Title = f.headline(main, p.Site)
-	m.Text = body.text
+	m.Text = f.ownText(main, body.text)
 	m.Links = body.links
 	m.Author = f.author(main)
 	if m.Author.Name == "" {
@@ -123,6 +123,21 @@ func (f *facts) page(doc *html.Node, address string) *Page {
 	p.Paywalled = f.paywalled(main)
 	p.Parts = f.parts(m)
 	return p
+}
+
+// ownText prefers what structured data calls the text of a post or a review, and
+// of an article only where the page shows next to nothing.
+func (f *facts) ownText(main map[string]any, found string) string {
+	if main == nil {
+		return found
+	}
+	for _, k := range []string{"text", "reviewBody", "articleBody"} {
+		s := markup.FromHTML(textOf(main[k]), f.base).Plain
+		if s != "" && (k != "articleBody" || len(found) < 250 && len(s) > 2*len(found)) {
+			return s
+		}
+	}
+	return found
 }
 
 // speak takes counters and rating from the page's main object.
@@ -212,6 +227,9 @@ func (f *facts) headline(main map[string]any, site string) string {
 			h1 = h
 			break
 		}
+	}
+	if ld != "" && strings.EqualFold(ld, og) {
+		return ld // two statements that agree
 	}
 	for _, t := range []string{h1, ld, og, f.first("twitter:title"), tag, f.first("title", "dc.title")} {
 		if t != "" && len(t) < 500 && !strings.EqualFold(t, site) {
@@ -379,24 +397,31 @@ func sameSite(a, b string) bool {
 	return siteKey(a) != "" && siteKey(a) == siteKey(b)
 }
 
-// parts are the reviews and comments the page carries as structured data.
+// parts are the reviews and comments of visitors that the page carries as
+// structured data.
 func (f *facts) parts(page *mention.Mention) []mention.Mention {
 	var out []mention.Mention
-	for i, n := range f.linked.all("Review", "CriticReview", "UserReview") {
-		if len(out) >= 200 {
-			break
+	for _, n := range f.linked.below {
+		m := mention.Mention{Kind: Kind, Type: mention.Comment, URL: page.URL, ParentURL: page.CanonicalURL, Lang: page.Lang,
+			Title: oneLine(textOf(n["name"])), Published: parseDate(textOf(n["datePublished"]))}
+		if isType(n, "Review") || isType(n, "CriticReview") || isType(n, "UserReview") {
+			m.Type, m.Rating = mention.Review, rating(f.linked.deref(n["reviewRating"]))
 		}
-		text := markup.FromHTML(textOf(n["reviewBody"]), f.base).Plain
-		if text == "" {
-			text = markup.FromHTML(textOf(n["description"]), f.base).Plain
+		if m.Published.IsZero() {
+			m.Published = parseDate(textOf(n["dateCreated"]))
 		}
-		m := mention.Mention{Kind: Kind, Type: mention.Review, URL: page.URL, ParentURL: page.CanonicalURL, Lang: page.Lang,
-			Title: oneLine(textOf(n["name"])), Text: text, Rating: rating(f.linked.deref(n["reviewRating"]))}
-		names, _ := f.linked.people(n["author"])
-		m.Author.Name = strings.Join(names, ", ")
-		m.Published = parseDate(textOf(n["datePublished"]))
-		if m.Title+m.Text == "" || page.Type == mention.Review && i == 0 {
+		for _, k := range []string{"reviewBody", "text", "description"} {
+			if m.Text == "" {
+				m.Text = markup.FromHTML(textOf(n[k]), f.base).Plain
+			}
+		}
+		if m.Title+m.Text == "" {
 			continue
+		}
+		names, link := f.linked.people(n["author"])
+		m.Author = mention.Author{Name: strings.Join(names, ", "), URL: f.resolve(link)}
+		if u := f.resolve(textOf(n["url"])); u != "" {
+			m.URL = u
 		}
 		m.ID = mention.NewID(Kind, page.CanonicalURL+"\x00"+m.Author.Name+"\x00"+textOf(n["datePublished"])+"\x00"+m.Title+"\x00"+m.Text[:min(len(m.Text), 100)], "")
 		out = append(out, m)

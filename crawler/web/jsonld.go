@@ -13,6 +13,7 @@ import (
 // out of arrays and graphs, with @id references to be resolved.
 type linked struct {
 	nodes []map[string]any
+	below []map[string]any // reviews and comments hanging on another object
 	byID  map[string]map[string]any
 }
 
@@ -55,13 +56,35 @@ func (l *linked) flatten(v any, depth int) {
 				}
 			}
 		}
-		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage", "review", "itemReviewed", "hasPart", "liveBlogUpdate"} {
+		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage", "hasPart"} {
 			if x[k] != nil {
 				l.flatten(x[k], depth+1)
 			}
 		}
+		for _, k := range []string{"review", "reviews", "comment", "suggestedAnswer", "acceptedAnswer"} {
+			l.hang(x[k], depth+1)
+		}
 	}
 }
+
+// hang notes what visitors said below another object.
+func (l *linked) hang(v any, depth int) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok || depth > 8 || len(l.below) >= maxParts {
+			continue
+		}
+		l.below = append(l.below, m)
+		l.hang(m["comment"], depth+1)
+	}
+}
+
+// maxParts bounds the reviews and comments taken from one page.
+const maxParts = 200
 
 var (
 	scriptComment = regexp.MustCompile(`(?s)^\s*(<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$`)
@@ -111,16 +134,6 @@ func (l *linked) main() map[string]any {
 		}
 	}
 	return nil
-}
-
-func (l *linked) all(types ...string) []map[string]any {
-	var out []map[string]any
-	for _, n := range l.nodes {
-		if slices.ContainsFunc(types, func(t string) bool { return isType(n, t) }) {
-			out = append(out, n)
-		}
-	}
-	return out
 }
 
 func isType(n map[string]any, want string) bool {
@@ -227,23 +240,14 @@ func rating(v any) *float64 {
 	if !ok {
 		return nil
 	}
-	best, worst := 5.0, 1.0
+	best := 5.0
 	if b, ok := numberOf(m["bestRating"]); ok && b > 0 {
 		best = b
 	}
-	if w, ok := numberOf(m["worstRating"]); ok && w < best {
-		worst = w
-	}
-	if worst == 1 && best > 5 && value < 1 { // scales that begin at 0 rarely say so
-		worst = 0
-	}
-	if value < worst || value > best || best <= worst {
+	if value < 0 || value > best {
 		return nil
 	}
-	r := value
-	if best != 5 || worst != 1 {
-		r = 1 + 4*(value-worst)/(best-worst)
-	}
+	r := max(1, value*5/best)
 	r = float64(int(r*100+0.5)) / 100
 	return &r
 }

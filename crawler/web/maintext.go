@@ -34,6 +34,9 @@ func mainText(doc *html.Node, f *facts, wantDate bool) content {
 		opts.OriginalURL = nil
 	}
 	prose := surveyProse(doc)
+	if prose.whole < 400 && len(markup.FromNode(doc, nil).Plain) < 1200 { // too little for statistics: all there is
+		return content{text: dropNotices(strings.Join(prose.all, "\n\n"))}
+	}
 	c, ok := extractWith(doc, f, opts)
 	if !ok || len(c.text) < 250 || len(c.text)*10 < prose.size*7 {
 		opts.EnableFallback, opts.HtmlDateMode = true, trafilatura.Disabled

@@ -14,6 +14,8 @@ import (
 // stands in paragraphs, and which blocks stand between the headline and the body.
 type prose struct {
 	size  int      // bytes of text in paragraphs outside navigation, comments and the like
+	whole int      // bytes of all blocks outside those, headlines left out
+	all   []string // those blocks while they are few
 	after []string // blocks after the headline, in order, that read like sentences
 }
 
@@ -61,15 +63,15 @@ func (p *prose) walk(n *html.Node, lead bool, seenH1 *bool, depth int) {
 // block says that an element holds text of its own and no further blocks.
 func block(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.P, atom.H2, atom.H3, atom.Blockquote:
+	case atom.P, atom.H2, atom.H3, atom.H4, atom.Blockquote, atom.Pre, atom.Li, atom.Td, atom.Dd:
 		return true
-	case atom.Div, atom.Section, atom.Span, atom.Strong, atom.Header:
+	case atom.Div, atom.Section, atom.Span, atom.Strong, atom.Header, atom.Article, atom.Main, atom.Body:
 	default:
 		return false
 	}
 	own := false
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.TextNode && len(strings.TrimSpace(c.Data)) > 40 {
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
 			own = true
 		}
 		if c.Type == html.ElementNode {
@@ -84,6 +86,14 @@ func block(n *html.Node) bool {
 
 func (p *prose) block(n *html.Node, class string, afterH1 bool) {
 	text := strings.Join(strings.Fields(markup.FromNode(n, nil).Plain), " ")
+	if text != "" && p.whole < 2000 {
+		p.all = append(p.all, text)
+	}
+	p.whole += len(text)
+	switch n.DataAtom {
+	case atom.Li, atom.Td, atom.Dd, atom.Pre, atom.H4, atom.Body, atom.Main, atom.Article:
+		return
+	}
 	if len(text) < 40 || linkShare(n, len(text)) > 0.5 {
 		return
 	}
