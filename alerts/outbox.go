@@ -101,6 +101,12 @@ func (o *Outbox) OfIncident(ctx context.Context, incident string) ([]OutboxRow, 
 	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE incident=? ORDER BY id`, incident)
 }
 
+// Beyond returns the messages after row id, oldest first, at most limit: what a
+// follower with a cursor of its own has not seen.
+func (o *Outbox) Beyond(ctx context.Context, id int64, limit int) ([]OutboxRow, error) {
+	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE id>? ORDER BY id LIMIT ?`, id, limit)
+}
+
 // Root is the receipt of an incident's first delivered message, nil when none was.
 func (o *Outbox) Root(ctx context.Context, incident string) (*Receipt, error) {
 	if incident == "" {
