@@ -132,6 +132,7 @@ func commands(a *app) []*cobra.Command {
 		newImportCmd(a),
 		newExportCmd(a),
 		newDemoCmd(a),
+		newDeliveriesCmd(a),
 		newSlackCmd(a),
 		newForgetCmd(a),
 		newBackupCmd(a),

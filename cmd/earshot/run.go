@@ -58,6 +58,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	group.Go(func() error { return a.watchRules(ctx, cfg, m) })
 	group.Go(func() error { return a.tellFirstRound(ctx, m) })
 	group.Go(func() error { return a.slackLoops(ctx, sender, door) })
+	group.Go(func() error { return a.doorLoops(ctx, cfg, m) })
 	group.Go(func() error { return a.serve(ctx, cfg, m, slackMount(cfg, door)...) })
 	group.Go(func() error {
 		if err := a.answerOthers(ctx, m, cfg.DataDir); err != nil {

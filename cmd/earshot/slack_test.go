@@ -75,3 +75,25 @@ func TestSlackManifestFollowsTheRulesFile(t *testing.T) {
 		t.Errorf("%d\n%s\n%s", code, out, errs)
 	}
 }
+
+func TestDeliveriesListRetryAndReplay(t *testing.T) {
+	t.Parallel()
+	_, run := withSlack(t, slackRules+"[[doors]]\nname = \"ops\"\ntype = \"webhook\"\nurl = \"https://ops.example/hook\"\n")
+	data := t.TempDir()
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"deliveries", "--data", data}, "door ops: 0 sent, 0 behind"},
+		{[]string{"deliveries", "--data", data, "--format", "json"}, `"counts"`},
+		{[]string{"deliveries", "retry", "--data", data}, "0 messages put back"},
+		{[]string{"deliveries", "replay", "ops", "--since", "6h", "--data", data}, "0 messages will go out again"},
+	} {
+		if code, out, errs := run(nil, c.args...); code != 0 || !strings.Contains(out, c.want) {
+			t.Errorf("%q: %d\n%s\n%s", c.args, code, out, errs)
+		}
+	}
+	if code, _, errs := run(nil, "deliveries", "replay", "nobody", "--data", data); code != 1 || !strings.Contains(errs, "no such door") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
