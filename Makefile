@@ -24,3 +24,15 @@ fuzz:
 		echo "fuzz $$(dirname $$file) $$target $(FUZZTIME)"; \
 		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" >/tmp/earshot-fuzz.log 2>&1 || { cat /tmp/earshot-fuzz.log; exit 1; }; \
 	done
+
+# Faults: the real program killed with SIGKILL while it imports and while it gathers, and
+# given disks that are full at random sizes; journal, index, rules and outbox are then
+# compared with a run that nobody disturbed. KILLS of each.
+KILLS ?= 300
+SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAnImportOntoAFullDisk' -timeout 120m -v
+
+soak:
+	EARSHOT_KILLS=$(KILLS) $(SOAK)
+
+soak-short:
+	EARSHOT_KILLS=12 $(SOAK)

@@ -144,6 +144,7 @@ func TestKilledImportsEndAsIfUndisturbed(t *testing.T) {
 			i++
 		}
 		earshotIn(t, dir, "--data", data, "import", "stream.jsonl")
+		healthy(t, dir, data)
 		for what, got := range outcomeOf(t, dir, data) {
 			if got != want[what] {
 				t.Errorf("%s differs after kills (%d bytes, want %d)\n%s", what, len(got), len(want[what]), firstDifference(got, want[what]))
