@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query"
 	"github.com/earshot/earshot/internal/query/analysis"
 )
 
@@ -109,6 +110,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	for _, column := range facetFields() {
 		x.interner[column] = newInterner()
 	}
+	x.interner[string(query.FieldSentiment)] = newInterner()
 	if err := x.load(ctx); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}

@@ -1,0 +1,190 @@
+package index
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bq "github.com/blevesearch/bleve/v2/search/query"
+)
+
+// rawMapping is Bleve used well but as it comes: words with positions, keywords and a date with doc
+// values, nothing stored. What a query costs us is measured against this.
+func rawMapping() mapping.IndexMapping {
+	text := bleve.NewTextFieldMapping()
+	text.Store, text.DocValues, text.IncludeInAll = false, false, false
+	key := bleve.NewKeywordFieldMapping()
+	key.Store, key.IncludeTermVectors, key.IncludeInAll = false, false, false
+	date := bleve.NewDateTimeFieldMapping()
+	date.Store, date.IncludeInAll = false, false
+	doc := bleve.NewDocumentStaticMapping()
+	doc.AddFieldMappingsAt("words", text)
+	doc.AddFieldMappingsAt("source", key)
+	doc.AddFieldMappingsAt("published", date)
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = doc
+	return m
+}
+
+// buildRaw indexes the corpus with rawMapping.
+func buildRaw(t *testing.T, dir string, n int) bleve.Index {
+	t.Helper()
+	idx, err := bleve.New(dir, rawMapping())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCorpus(t, n)
+	for done := 0; done < n; done += 2000 {
+		b := idx.NewBatch()
+		for range min(2000, n-done) {
+			m := c.next()
+			if err := b.Index(m.ID, map[string]any{"words": m.Title + " " + m.Text, "source": m.Source, "published": m.Published}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := idx.Batch(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settleBleve(idx)
+	return idx
+}
+
+// median runs fn until it has a fair median: at least 5 and at most 200 times, for about a second.
+func median(t *testing.T, fn func() error) time.Duration {
+	t.Helper()
+	var took []time.Duration
+	for begun := time.Now(); len(took) < 5 || len(took) < 200 && time.Since(begun) < time.Second; {
+		at := time.Now()
+		if err := fn(); err != nil {
+			t.Fatal(err)
+		}
+		took = append(took, time.Since(at))
+	}
+	slices.Sort(took)
+	return took[len(took)/2]
+}
+
+// race is one query asked both ways.
+type race struct {
+	name  string
+	query string   // ours
+	raw   bq.Query // Bleve's
+	sort  Sort
+	facet bool
+}
+
+func word(s string) bq.Query {
+	q := bleve.NewTermQuery(s)
+	q.SetField("words")
+	return q
+}
+
+func races() []race {
+	phrase := bleve.NewMatchPhraseQuery("last year")
+	phrase.SetField("words")
+	prefix := bleve.NewPrefixQuery("com")
+	prefix.SetField("words")
+	fuzzy := bleve.NewFuzzyQuery("company")
+	fuzzy.SetField("words")
+	not := bleve.NewBooleanQuery()
+	not.AddMust(bleve.NewDisjunctionQuery(word("company"), word("market")))
+	not.AddMustNot(word("said"))
+	return []race{
+		{"rare term, ten best", "zebra", word("zebra"), ByRelevance, false},
+		{"common term, ten best", "company", word("company"), ByRelevance, false},
+		{"AND, ten best", "company market", bleve.NewConjunctionQuery(word("company"), word("market")), ByRelevance, false},
+		{"OR, ten best", "company OR market", bleve.NewDisjunctionQuery(word("company"), word("market")), ByRelevance, false},
+		{"NOT, ten best", "(company OR market) NOT said", not, ByRelevance, false},
+		{"phrase, ten best", `"last year"`, phrase, ByRelevance, false},
+		{"NEAR/5, ten best (Bleve: AND)", "last NEAR/5 year", bleve.NewConjunctionQuery(word("last"), word("year")), ByRelevance, false},
+		{"prefix of 3 letters", "com*", prefix, ByTime, false},
+		{"fuzzy, 1 edit", "company~1", fuzzy, ByTime, false},
+		{"common term, newest 20 (Bleve: by date)", "company", word("company"), ByTime, false},
+		{"all, newest 20 (Bleve: by date)", "", bleve.NewMatchAllQuery(), ByTime, false},
+		{"a third, newest 20 (Bleve: by date)", "the", word("the"), ByTime, false},
+		{"source facet, common term", "company", word("company"), ByTime, true},
+		{"source facet, all", "", bleve.NewMatchAllQuery(), ByTime, true},
+	}
+}
+
+func TestSpeedOfSearch(t *testing.T) {
+	n := speedDocs(t)
+	raw := buildRaw(t, filepath.Join(t.TempDir(), "raw"), n)
+	defer raw.Close()
+	x, _ := buildOurs(t, filepath.Join(t.TempDir(), "ours"), n, 5000)
+	defer x.Close()
+	t.Logf("%d mentions; medians of single searches", n)
+	for _, r := range races() {
+		req := Request{Sort: r.sort, Limit: 10}
+		if r.sort == ByTime {
+			req.Limit = 20
+		}
+		if r.query != "" {
+			req.Query = parsed(t, r.query)
+		}
+		breq := bleve.NewSearchRequestOptions(r.raw, req.Limit, 0, false)
+		if r.sort == ByTime && !r.facet {
+			breq.SortBy([]string{"-published"})
+		}
+		if r.facet {
+			req.Limit, req.Facets, breq.Size = -1, []string{"source"}, 0
+			breq.AddFacet("source", bleve.NewFacetRequest("source", 10))
+		}
+		hits, theirs := 0, uint64(0)
+		ours := median(t, func() error {
+			res, err := x.Search(t.Context(), req)
+			if err == nil {
+				hits = res.Total
+			}
+			return err
+		})
+		bleves := median(t, func() error {
+			res, err := raw.Search(breq)
+			if err == nil {
+				theirs = res.Total
+			}
+			return err
+		})
+		report(t, r.name, hits, theirs, ours, bleves)
+	}
+	for _, days := range []int{30, 365} {
+		raceTimeline(t, x, raw, days)
+	}
+}
+
+func report(t *testing.T, name string, hits int, theirs uint64, ours, bleves time.Duration) {
+	t.Helper()
+	t.Logf("%-42s %8d hits (%8d) %9.3f ms  Bleve %9.3f ms  ×%.1f", name, hits, theirs,
+		float64(ours.Microseconds())/1e3, float64(bleves.Microseconds())/1e3, float64(bleves)/float64(ours))
+}
+
+// raceTimeline counts per day over everything; Bleve needs a range for each day.
+func raceTimeline(t *testing.T, x *Index, raw bleve.Index, days int) {
+	t.Helper()
+	until := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	req := TimelineRequest{Since: until.AddDate(0, 0, -days), Until: until, Interval: Day}
+	breq := bleve.NewSearchRequestOptions(bleve.NewMatchAllQuery(), 0, 0, false)
+	f := bleve.NewFacetRequest("published", days)
+	for d := range days {
+		f.AddDateTimeRange(fmt.Sprint(d), req.Since.AddDate(0, 0, d), req.Since.AddDate(0, 0, d+1))
+	}
+	breq.AddFacet("published", f)
+	total := 0
+	ours := median(t, func() error {
+		line, err := x.Timeline(t.Context(), req)
+		if err == nil {
+			total = line.Total
+		}
+		return err
+	})
+	bleves := median(t, func() error {
+		_, err := raw.Search(breq)
+		return err
+	})
+	report(t, fmt.Sprintf("timeline of %d days, all", days), total, 0, ours, bleves)
+}
