@@ -129,6 +129,8 @@ func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRunCmd(a),
 		newSearchCmd(a),
+		newTimelineCmd(a),
+		newReindexCmd(a),
 		newImportCmd(a),
 		newExportCmd(a),
 		newDemoCmd(a),

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -37,6 +38,9 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 	group.Go(func() error { return m.follow(ctx, follower{name: "index", step: m.indexLive, forgiving: true}) })
 	group.Go(func() error { return m.follow(ctx, follower{name: "rules", step: m.rulesStep, forgiving: true}) })
 	group.Go(func() error { return m.tick(ctx) })
+
+	// Beside them: broken or outdated parts of the index are rebuilt while it serves.
+	group.Go(func() error { return m.index.Maintain(ctx) })
 
 	// Out: outbox to Slack or terminal.
 	group.Go(func() error { return m.courier(sender).Run(ctx) })
@@ -143,7 +147,10 @@ func (m *Monitor) indexBulk(ctx context.Context) (int, error) {
 	if err != nil || len(entries) == 0 {
 		return 0, err
 	}
-	return len(entries), m.index.Apply(ctx, entries, entries[len(entries)-1].Seq)
+	if err := m.index.Apply(ctx, entries, entries[len(entries)-1].Seq); err != nil && !errors.Is(err, index.ErrRewound) {
+		return 0, err
+	}
+	return len(entries), nil // rewound: the next step begins at the index's cursor
 }
 
 func (m *Monitor) rulesStep(ctx context.Context) (int, error) {

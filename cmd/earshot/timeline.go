@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+func newTimelineCmd(a *app) *cobra.Command {
+	var f searchFlags
+	var interval, format string
+	var stories bool
+	cmd := &cobra.Command{
+		Use:   "timeline QUERY",
+		Short: "Count mentions over time, with their sentiment",
+		Long: "timeline counts what a query finds per hour, day, week or month in the zone of the rules\n" +
+			"file, clock changes included. Without --interval it takes the finest that makes at most\n" +
+			"120 bars.",
+		Example: "  earshot timeline acme --last 7d\n" +
+			"  earshot timeline 'acme AND recall' --since 2026-11-01 --interval day --format csv",
+		Args: oneArg("a query"),
+	}
+	f.bind(cmd)
+	cmd.Flags().StringVar(&interval, "interval", "", "hour, day, week or month")
+	cmd.Flags().StringVar(&format, "format", "table", "table, json, jsonl or csv")
+	cmd.Flags().BoolVar(&stories, "stories", false, "also count distinct stories")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		switch index.Interval(interval) {
+		case index.Auto, index.Hour, index.Day, index.Week, index.Month:
+		default:
+			return usagef("--interval %q: want hour, day, week or month", interval)
+		}
+		show := map[string]func(*index.Timeline) error{
+			"table": a.drawTimeline, "json": a.timelineJSON, "jsonl": a.timelineLines, "csv": a.timelineCSV,
+		}[format]
+		if show == nil {
+			return usagef("--format %q: want table, json, jsonl or csv", format)
+		}
+		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+			var r index.Request
+			if err := a.fill(&r, f, m, args[0]); err != nil {
+				return err
+			}
+			line, err := m.Index().Timeline(ctx, index.TimelineRequest{
+				Query: r.Query, Since: r.Since, Until: r.Until, Now: r.Now,
+				Interval: index.Interval(interval), Location: m.Location(), Stories: stories,
+			})
+			if err != nil {
+				return err
+			}
+			for _, gap := range line.Missing {
+				a.hint("not searched: %s to %s: %s", gap.From.Format(time.DateOnly), gap.Until.Format(time.DateOnly), gap.Reason)
+			}
+			return show(line)
+		})
+	}
+	return cmd
+}
+
+// drawTimeline draws a bar a bucket, the negative part first.
+func (a *app) drawTimeline(line *index.Timeline) error {
+	most, negative := 1, 0
+	for _, b := range line.Buckets {
+		most = max(most, b.Count)
+		negative += b.Negative
+	}
+	layout := map[index.Interval]string{index.Hour: "2006-01-02 15:04", index.Month: "2006-01"}[line.Interval]
+	if layout == "" {
+		layout = time.DateOnly
+	}
+	room := max(10, min(60, a.width()-len(layout)-28))
+	for _, b := range line.Buckets {
+		neg := (b.Negative*room + most/2) / most
+		all := max(neg, (b.Count*room+most/2)/most)
+		if b.Count > 0 {
+			all = max(1, all)
+		}
+		bar := a.painted("negative", strings.Repeat("▓", neg)) + strings.Repeat("█", all-neg) + strings.Repeat(" ", room-all)
+		text := fmt.Sprintf("%s  %s %6d", b.Start.Format(layout), bar, b.Count)
+		if b.Negative > 0 {
+			text += fmt.Sprintf("   %d negative", b.Negative)
+		}
+		if _, err := fmt.Fprintln(a.stdout, strings.TrimRight(text, " ")); err != nil {
+			return err
+		}
+	}
+	sums := counted(line.Total, "mention", "mentions")
+	if line.Total > 0 {
+		sums += fmt.Sprintf(", %d %% negative", int(100*float64(negative)/float64(line.Total)+.5))
+	}
+	if line.Undated > 0 {
+		sums += fmt.Sprintf(", %d more without a date", line.Undated)
+	}
+	_, err := fmt.Fprintln(a.stdout, sums)
+	return err
+}
+
+// timelineBucket is the JSON of a bucket: see docs/formats.md.
+type timelineBucket struct {
+	Start    time.Time `json:"start"`
+	End      time.Time `json:"end"`
+	Count    int       `json:"count"`
+	Negative int       `json:"negative"`
+	Neutral  int       `json:"neutral"`
+	Positive int       `json:"positive"`
+	Score    float64   `json:"score"`
+	Stories  int       `json:"stories,omitempty"`
+}
+
+func (a *app) timelineJSON(line *index.Timeline) error {
+	answer := struct {
+		Interval index.Interval   `json:"interval"`
+		Total    int              `json:"total"`
+		Undated  int              `json:"undated,omitempty"`
+		Buckets  []timelineBucket `json:"buckets"`
+	}{line.Interval, line.Total, line.Undated, []timelineBucket{}}
+	for _, b := range line.Buckets {
+		answer.Buckets = append(answer.Buckets, timelineBucket(b))
+	}
+	enc := json.NewEncoder(a.stdout)
+	enc.SetIndent("", "  ")
+	return enc.Encode(answer)
+}
+
+func (a *app) timelineLines(line *index.Timeline) error {
+	enc := json.NewEncoder(a.stdout)
+	for _, b := range line.Buckets {
+		if err := enc.Encode(timelineBucket(b)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) timelineCSV(line *index.Timeline) error {
+	w := csv.NewWriter(a.stdout)
+	_ = w.Write([]string{"start", "end", "count", "negative", "neutral", "positive", "score", "stories"}) // errors stay until Flush
+	for _, b := range line.Buckets {
+		_ = w.Write([]string{b.Start.Format(time.RFC3339), b.End.Format(time.RFC3339), strconv.Itoa(b.Count), strconv.Itoa(b.Negative),
+			strconv.Itoa(b.Neutral), strconv.Itoa(b.Positive), strconv.FormatFloat(b.Score, 'f', 4, 64), strconv.Itoa(b.Stories)})
+	}
+	w.Flush()
+	return w.Error()
+}
