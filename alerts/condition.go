@@ -23,12 +23,24 @@ type condition interface {
 }
 
 // newCondition makes the empty condition of a rule.
-func newCondition(r *Rule, loc *time.Location) condition {
+func newCondition(r *Rule, brand string, loc *time.Location) condition {
 	switch r.Type {
 	case config.Threshold:
 		return &thresholdCondition{Window: newWindow(r.Window, r.late, r.byMention())}
 	case config.Spike:
 		return newSpike(r, loc)
+	case config.Sentiment:
+		if !r.point() {
+			return &sentimentCondition{Window: newWindow(r.Window, r.late, r.byMention())}
+		}
+	case config.Silence:
+		return &silenceCondition{Heard: map[string]*quietSource{}}
+	case config.Share:
+		return &shareCondition{}
+	case config.Trend:
+		return &trendCondition{part: r.Window / trendParts}
+	case config.All:
+		return newAll(r, brand, loc)
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (c *Core) instantiate(r *Rule) {
 		if r.point() {
 			i.told = map[string]time.Time{}
 		}
-		i.cond = newCondition(r, c.loc)
+		i.cond = newCondition(r, b.Key, c.loc)
 		c.inst = append(c.inst, i)
 		c.byBrand[b.Key] = append(c.byBrand[b.Key], i)
 	}
@@ -123,7 +123,11 @@ func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at 
 	}
 	i.matched++
 	i.dirty = true
-	if i.rule.point() {
+	switch {
+	case i.rule.Type == config.Unanswered:
+		c.await(i, m, at)
+		return
+	case i.rule.point():
 		c.collect(i, m, at)
 		return
 	}
@@ -183,6 +187,8 @@ func (c *Core) ring(i *instance) {
 	switch {
 	case i.rule.scheduled():
 		c.digest(i)
+	case i.rule.Type == config.Unanswered && i.group.Deadline.IsZero():
+		c.overdue(i)
 	case i.rule.point():
 		c.flush(i)
 	default:
@@ -198,7 +204,7 @@ func (c *Core) schedule(i *instance) {
 	case i.rule.scheduled():
 		at = i.rule.Schedule.Next(c.clock.In(c.loc))
 	case i.rule.point():
-		at = i.group.Deadline
+		at = i.nextDue()
 	case i.phase.Name != atRest:
 		at = c.clock.Truncate(i.rule.step()).Add(i.rule.step())
 		if hold := i.phase.Since.Add(i.rule.For); i.phase.Name == holding && hold.Before(at) {
@@ -292,8 +298,3 @@ func (h *timerHeap) Pop() any {
 	*h = old[:len(old)-1]
 	return t
 }
-
-// reconsider follows a change of a known mention.
-func (c *Core) reconsider(e *mention.Entry) {}
-
-func (c *Core) digest(i *instance) {}

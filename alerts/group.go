@@ -10,6 +10,7 @@ import (
 type group struct {
 	Deadline time.Time `json:"deadline,omitzero"`
 	Items    []item    `json:"items,omitempty"`
+	Waits    []item    `json:"waits,omitempty"` // for an answer, the first due first
 }
 
 // item is one match that waits.
@@ -18,6 +19,7 @@ type item struct {
 	At    time.Time `json:"at"`
 	Value float64   `json:"value,omitempty"` // rating, followers, score: what the type looks at
 	Label int8      `json:"label,omitempty"`
+	Due   time.Time `json:"due,omitzero"` // when it has waited too long
 }
 
 // maxGroup bounds what is remembered one by one; further matches are counted.
@@ -91,7 +93,7 @@ func (c *Core) flush(i *instance) {
 	for _, id := range ids {
 		c.outcome(i, id, reason)
 	}
-	i.group = group{}
+	i.group.Deadline, i.group.Items = time.Time{}, nil
 }
 
 // groupVerdict is the verdict on a collected group.

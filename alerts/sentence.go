@@ -55,6 +55,17 @@ func (v Verdict) claim(loc *time.Location) string {
 		}
 		return strings.Join(parts, " and ")
 	}
+	switch v.RuleType {
+	case config.Sentiment:
+		if v.Unit == "% negative" {
+			return fmt.Sprintf("%.0f %% negative in %s, usually %.0f %%", v.Observed, span(v.To.Sub(v.From)), v.Expected)
+		}
+		return n + " strongly negative " + unit
+	case config.Share:
+		return fmt.Sprintf("share of voice %.0f %% in %s, %.0f %% in the time before", v.Observed, span(v.To.Sub(v.From)), v.Expected)
+	case config.Silence:
+		return fmt.Sprintf("nothing heard for %s", span(v.To.Sub(v.From)))
+	}
 	s := fmt.Sprintf("%s %s in %s", n, unit, span(v.To.Sub(v.From)))
 	if v.Expected > 0 {
 		s += fmt.Sprintf(", usually %s on a %s at %s", number(v.Expected), v.To.In(loc).Weekday(), v.To.In(loc).Format("15:04"))

@@ -42,6 +42,7 @@ const (
 	Quiet       Reason = "quiet hours"      // held back, the severity is not critical
 	Inhibited   Reason = "inhibited"        // a more severe alert about the brand is open
 	SameStory   Reason = "same story"       // a copy of a story counted already
+	Answered    Reason = "answered"         // somebody looked after it in time
 	SourceGap   Reason = "source gap"       // too little of the window could be heard
 	FewHistory  Reason = "too little known" // the first days of a brand
 	CaughtUp    Reason = "caught up"        // long past when it could be delivered: part of one note

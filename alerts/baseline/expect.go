@@ -82,3 +82,14 @@ func (e Expectation) Quantile(bans float64) float64 {
 	}
 	return high
 }
+
+// Bans is a chance as surprise: 3 is one in a thousand.
+func Bans(chance float64) float64 { return -math.Log10(max(chance, 1e-300)) }
+
+// Low and High bound what is usual: nine windows in ten lie between them.
+func (e Expectation) Low() float64 { return max(0, math.Floor(e.Mean-1.3*e.spread())) }
+
+// High is the upper bound; see Low.
+func (e Expectation) High() float64 { return math.Ceil(e.Mean + 1.6*e.spread()) }
+
+func (e Expectation) spread() float64 { return math.Sqrt(e.Mean + e.Dispersion*e.Mean*e.Mean) }

@@ -1,0 +1,146 @@
+package alerts
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// digest writes the scheduled summary of a brand.
+func (c *Core) digest(i *instance) {
+	now := c.clock
+	period := 24 * time.Hour
+	if i.rule.Schedule.Weekly() {
+		period = 7 * 24 * time.Hour
+	}
+	if !i.phase.Spoke.IsZero() && now.Sub(i.phase.Spoke) < 8*24*time.Hour {
+		period = now.Sub(i.phase.Spoke).Round(time.Hour)
+	}
+	f := c.figures(i, now.Add(-period), now)
+	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, From: f.From, To: f.To, Unit: "mentions",
+		Observed: float64(f.Mentions), Expected: f.Usual, Completeness: c.completeness(c.voices[i.brand], f.From, f.To), Reason: Fired}
+	a := Alert{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, BrandName: c.brandName(i.brand), Severity: i.rule.Severity, Kind: KindDigest,
+		At: now, Observed: v.Observed, Expected: v.Expected, Mentions: []string{}, Channel: c.channel(i), Verdict: v, Link: "/brands/" + i.brand,
+		Title: c.brandName(i.brand) + " · " + now.In(c.loc).Weekday().String()}
+	a.Reason = fmt.Sprintf("%d mentions, usually %s; net sentiment %+.0f, before %+.0f", f.Mentions, number(f.Usual), f.Net, f.NetUsual)
+	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now)}
+	a.ID = shortID(10, string(KindDigest), i.brand, i.rule.Name, strconv.FormatInt(now.UnixMilli(), 36))
+	i.last, i.phase.Spoke = v, now
+	i.phase.HeldBack = 0
+	c.said = append(c.said, Message{Alert: a})
+}
+
+// figures are a period's numbers beside what was usual.
+func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
+	voice := c.voices[i.brand]
+	f := DigestFigures{From: from, To: to, Mentions: int(voice.mentions.Sum(from, to) + 0.5), Stories: int(voice.stories.Sum(from, to) + 0.5),
+		Usual: voice.mentions.Expect(from, to).Mean, Net: voice.toneOf(from, to).net(), NetUsual: voice.toneOf(from.Add(from.Sub(to)), from).net()}
+	if b := c.cfg.Brand(i.brand); b != nil && len(b.Competitors) > 0 {
+		f.Share, _ = c.shareOfVoice(i, from, to)
+		for _, key := range b.Competitors {
+			if other := c.voices[key]; other != nil {
+				f.Competitors = append(f.Competitors, Driver{c.brandName(key), int(other.mentions.Sum(from, to) + 0.5)})
+			}
+		}
+	}
+	var inside []*mention.Mention
+	for k := range voice.recent {
+		if h := voice.recent[(voice.next+k)%len(voice.recent)]; h.at.After(from) {
+			inside = append(inside, h.m)
+		}
+	}
+	f.MostRead = mostOf(inside, i.brand, func(m *mention.Mention) float64 {
+		n, _ := m.Engagement.Total()
+		if m.Author.Followers != nil {
+			n += *m.Author.Followers
+		}
+		return float64(n)
+	})
+	f.MostNegative = mostOf(inside, i.brand, func(m *mention.Mention) float64 { return -m.Brand(i.brand).Sentiment.Score })
+	for _, m := range inside {
+		if waits := m.Intent == "complaint" || m.Intent == "question"; waits && !answered(m) {
+			f.Unanswered++
+			if m.Intent == "question" {
+				f.UnansweredQ++
+			}
+		}
+	}
+	f.NewVoices = c.newSites(voice, from)
+	c.digestAlerts(i, &f)
+	return f
+}
+
+// digestAlerts counts what was sent and held back about the brand so far.
+func (c *Core) digestAlerts(i *instance, f *DigestFigures) {
+	held := map[string]int{}
+	for _, other := range c.byBrand[i.brand] {
+		for reason, n := range other.counts {
+			switch {
+			case reason.Sent():
+				f.AlertsSent += n
+			case reason.Suppressed():
+				f.AlertsHeld += n
+				held[string(reason)] += n
+			}
+		}
+	}
+	f.HeldByReason = top(held, driversShown)
+	for _, g := range c.gaps {
+		if g.Until.IsZero() {
+			f.SilentSources = append(f.SilentSources, g.Source)
+		}
+	}
+}
+
+// newSites are those first heard of the brand since from, a few of them.
+func (c *Core) newSites(v *voice, from time.Time) []Driver {
+	var out []Driver
+	for site, first := range v.sites {
+		if first.After(from) {
+			out = append(out, Driver{site, 1})
+		}
+	}
+	slices.SortFunc(out, func(a, b Driver) int { return strings.Compare(a.Name, b.Name) })
+	return out[:min(len(out), driversShown)]
+}
+
+// mostOf are the three mentions with the highest positive weight.
+func mostOf(list []*mention.Mention, brand string, weight func(*mention.Mention) float64) []Sample {
+	list = slices.DeleteFunc(slices.Clone(list), func(m *mention.Mention) bool { return weight(m) <= 0 })
+	slices.SortStableFunc(list, func(a, b *mention.Mention) int { return cmp.Compare(weight(b), weight(a)) })
+	var out []Sample
+	for _, m := range list[:min(3, len(list))] {
+		out = append(out, sampleOf(m, brand, 0))
+	}
+	return out
+}
+
+// net is net sentiment, -100 to 100.
+func (t tone) net() float64 {
+	if t.All == 0 {
+		return 0
+	}
+	return 100 * float64(t.Pos-t.Neg) / float64(t.All)
+}
+
+// chart is the brand's last day in hours, with the band that would be usual.
+func (c *Core) chart(brand string, now time.Time) []Bar {
+	v := c.voices[brand]
+	if v.stories.Days(now) < 1 {
+		return nil
+	}
+	var out []Bar
+	end := now.Truncate(time.Hour).Add(time.Hour)
+	for h := end.Add(-24 * time.Hour); h.Before(end); h = h.Add(time.Hour) {
+		e := v.stories.Expect(h, h.Add(time.Hour))
+		t := v.tone[h.Unix()/3600]
+		out = append(out, Bar{From: h, Count: v.stories.Sum(h, h.Add(time.Hour)), Negative: float64(t.Neg), Low: e.Low(), High: e.High(),
+			Gap: c.completeness(v, h, h.Add(time.Hour)) < 0.5})
+	}
+	return out
+}

@@ -1,0 +1,76 @@
+package alerts
+
+import (
+	"time"
+
+	"github.com/earshot/earshot/alerts/baseline"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// sentimentCondition holds while too much of the window speaks negatively: more
+// than a fixed share, or more than the brand is used to.
+type sentimentCondition struct {
+	Window *window `json:"window"`
+}
+
+// toneSpread is how much a brand's usual share of negative talk wavers by itself,
+// as over-dispersion of its count.
+const toneSpread = 0.1
+
+func (s *sentimentCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
+	s.Window.advance(c.clock.UnixMilli())
+	if !s.Window.add(eventOf(m, i.brand, at)) {
+		return SameStory
+	}
+	return ""
+}
+
+func (s *sentimentCondition) idle(i *instance, now time.Time) (Reason, bool) {
+	s.Window.advance(now.UnixMilli())
+	if judged := s.Window.labels[0] + s.Window.labels[1] + s.Window.labels[2]; judged < i.rule.MinMentions {
+		return BelowFloor, true
+	}
+	return "", false
+}
+
+func (s *sentimentCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
+	v := c.windowVerdict(i, s.Window, now)
+	judged := s.Window.labels[0] + s.Window.labels[1] + s.Window.labels[2]
+	negative, voice := s.Window.labels[0], c.voices[i.brand]
+	v.Unit, v.Observed, v.Expected = "% negative", 0, 100*voice.usualNeg
+	if judged > 0 {
+		v.Observed = 100 * float64(negative) / float64(judged)
+	}
+	if judged < i.rule.MinMentions {
+		v.Reason = BelowFloor
+		return v, false
+	}
+	if limit := i.rule.NegativeShare; limit > 0 {
+		v.Threshold = 100 * limit
+		v.Reason = BelowLimit
+		if over := v.Observed > v.Threshold; !over {
+			return v, false
+		}
+		v.Reason = ""
+		return v, true
+	}
+	if voice.judged < 50 || v.HistoryDays < 1 {
+		v.Reason = FewHistory
+		return v, false
+	}
+	e := baseline.Expectation{Mean: float64(judged) * max(voice.usualNeg, 0.02), Dispersion: toneSpread}
+	surprise, chance := e.Surprise(float64(negative)), e.Tail(float64(negative))
+	need := sensitivityOf(i.rule).Start
+	v.Probability, v.Threshold = &chance, 100*min(1, e.Quantile(need)/float64(judged))
+	if surprise < need && !(firing && surprise >= need/2) {
+		v.Reason = Usual
+		return v, false
+	}
+	if note := historyNote(v.HistoryDays); note != "" {
+		v.Notes = append(v.Notes, note)
+	}
+	return v, true
+}
+
+func (s *sentimentCondition) wake(time.Time) time.Time { return time.Time{} }
+func (s *sentimentCondition) ids(v Verdict) []string   { return s.Window.ids(v.To.UnixMilli()) }
