@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/archive"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/demo"
@@ -129,6 +131,20 @@ func (a *app) openPlay(ctx context.Context, world *demo.World, c clock.Clock, di
 	}, nil
 }
 
+// takeArchive takes in the week before the play, as `earshot import` does.
+func (p *play) takeArchive(ctx context.Context) error {
+	file, err := archive.NewReader(bytes.NewReader(p.world.Archive()), archive.Options{Now: p.world.Start()})
+	if err != nil {
+		return err
+	}
+	taken, err := p.monitor.TakeIn(ctx, file, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.app.stdout, "── an archive of %d mentions taken in; it caused %s\n", taken.Rows, counted(len(taken.Said), "message, which was not sent", "messages, which were not sent"))
+	return nil
+}
+
 // toTheEnd plays under a stepped clock and prints the summary.
 func (p *play) toTheEnd(ctx context.Context, c *clock.Stepped) error {
 	health, err := p.crawler.Health(ctx)
@@ -140,6 +156,9 @@ func (p *play) toTheEnd(ctx context.Context, c *clock.Stepped) error {
 		if h.Condition != crawler.Disabled && h.Condition != crawler.Broken {
 			waiting++
 		}
+	}
+	if err := p.takeArchive(ctx); err != nil {
+		return err
 	}
 	err = p.monitor.Play(ctx, c, p.crawler, waiting, p.alerts, p.world.End(), p.tell)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
@@ -154,6 +173,9 @@ func (p *play) toTheEnd(ctx context.Context, c *clock.Stepped) error {
 // live runs the program as `run` does, on a fast clock, until it is told to stop.
 func (p *play) live(ctx context.Context, speed float64) error {
 	p.app.hint("a sample internet of %s, %g times faster than real; stop with Ctrl-C", counted(p.world.Count().Sites, "site", "sites"), speed)
+	if err := p.takeArchive(ctx); err != nil {
+		return err
+	}
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.monitor.Run(running, p.crawler, p.alerts) })
 	group.Go(func() error { return p.app.serve(running, p.cfg, p.monitor) })

@@ -48,7 +48,7 @@ func (p *play) gathered(ctx context.Context) (gathered, error) {
 		}
 		ids[m.ID] = true
 		g.mentions++
-		if m.Backfill {
+		if m.EventTime().Before(p.world.Start()) {
 			g.history++
 		}
 		if len(m.Brands) > 0 && m.Brands[0].Owned {

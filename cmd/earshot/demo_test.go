@@ -70,12 +70,13 @@ func TestTheBuiltProgramPlaysTheDemoTheSameWayTwice(t *testing.T) {
 	}
 	for what, want := range map[string]string{
 		"the sources are polled, politely":      `(?m)^sources    \d+, polled \d{3,} times by \d{3,} requests, 0 where robots\.txt forbids$`,
-		"hundreds of items arrive":              `(?m)^items      \d{3} new, \d+ duplicate`,
+		"hundreds of items arrive":              `(?m)^items      \d{3} new, \d{3,} duplicate`,
 		"the correction is an edit":             `(?m)^items .*\d edited`,
 		"noise is left out":                     `(?m)^items .*\d{3} no brand`,
 		"history is gathered":                   `(?m)^mentions   \d{3} gathered, \d{2,} of them history, 4 by the brand itself$`,
 		"copies are fewer stories":              `(?m)^stories    \d{3}$`,
 		"an incident opens":                     `(?m)^alerts     \d+ \([1-9]\d* open, .*resolve\) in [1-9] incidents?$`,
+		"history told the rules what is usual":  `usually [\d.]+ on a Monday`,
 		"the first alert falls into the crisis": `(?s)It spreads.*crisis words`,
 		"it is resolved":                        `🟢 Resolved after`,
 	} {

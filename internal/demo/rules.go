@@ -16,7 +16,7 @@ func (w *World) Config() string {
 		}
 		// Each source has an interval of its own, so that no two are ever due at
 		// one moment and a stepped play is the same every time.
-		fmt.Fprintf(&b, "[[sources]]\nname  = %q\ntype  = \"feed\"\nurl   = %q\nevery = \"%ds\"\n\n", s.name, s.base+"/feed", 480+11*i)
+		fmt.Fprintf(&b, "[[sources]]\nname  = %q\ntype  = \"feed\"\nurl   = %q\nevery = \"%ds\"\n\n", s.name, s.base+"/feed", 600+13*i)
 	}
 	for i, s := range w.sites {
 		if s.key != siteGazette && s.key != siteReviews {
@@ -65,7 +65,6 @@ cooldown   = "1h"
 
 [[rules]]
 name          = "mention spike"
-enabled = false
 type          = "spike"
 brands        = ["brindlewick"]
 window        = "30m"

@@ -11,7 +11,7 @@ import (
 
 // The play, in time from its start. What lies before is history.
 const (
-	history    = -48 * time.Hour
+	history    = -8 * 24 * time.Hour
 	firstSigns = 3 * time.Hour
 	outbreak   = 4 * time.Hour
 	answer     = 7 * time.Hour
@@ -28,7 +28,7 @@ type Milestone struct {
 // milestones are told to whoever watches.
 func milestones(start time.Time) []Milestone {
 	return []Milestone{
-		{start, "An ordinary Monday. earshot reads two days of history; nothing of it alerts."},
+		{start, "An ordinary Monday. An archive of the week before was taken in; nothing of it alerts."},
 		{start.Add(firstSigns), "A few owners smell hot plastic. Too few for anybody to notice."},
 		{start.Add(outbreak), "It spreads: forum, microblogs, reviews, in four languages."},
 		{start.Add(outbreak + 10*time.Minute), "First press report, copied by other papers."},

@@ -84,8 +84,8 @@ func slug(title string) string {
 
 // feedWindow is how many items a feed shows, homeWindow a front page.
 const (
-	feedWindow = 80
-	homeWindow = 60
+	feedWindow = 40
+	homeWindow = 30
 )
 
 // handler answers for one site.

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -93,7 +92,7 @@ func (w *World) Trespasses() int64 { return w.trespass.Load() }
 // Count is what the script holds.
 type Count struct {
 	Items    int // everything published, history included
-	Brand    int // of these, texts that name the brand
+	Brand    int // of these, texts that name a brand
 	Sites    int
 	Distinct int // distinct texts
 }
@@ -103,7 +102,7 @@ func (w *World) Count() Count {
 	c := Count{Items: len(w.items), Sites: len(w.sites)}
 	seen := map[string]bool{}
 	for _, it := range w.items {
-		if strings.Contains(it.title+it.text, brandName) {
+		if namesABrand(it) {
 			c.Brand++
 		}
 		seen[it.text] = true

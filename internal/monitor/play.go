@@ -12,7 +12,7 @@ import (
 )
 
 // beat is how often a play stops to take in what came and to judge it.
-const beat = 5 * time.Minute
+const beat = 10 * time.Minute
 
 // stuck is how long, on the wall, a play waits for a source that was let go to
 // come back: many times what any poll of the sample internet takes.
