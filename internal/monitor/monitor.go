@@ -70,7 +70,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 		return nil, err
 	}
 	m.onClose(m.db.Close)
-	if m.journal, err = journal.Open(ctx, m.db, journal.Options{Now: o.Clock.Now, Log: o.Log}); err != nil {
+	if m.journal, err = journal.Open(ctx, m.db, journal.Options{Now: o.Clock.Now, Log: o.Log, Retention: o.Config.Retention.Mentions}); err != nil {
 		return nil, err
 	}
 	if err = m.openIndex(ctx); err != nil {

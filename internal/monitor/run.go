@@ -38,6 +38,7 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 	group.Go(func() error { return m.follow(ctx, follower{name: "index", step: m.indexLive, forgiving: true}) })
 	group.Go(func() error { return m.follow(ctx, follower{name: "rules", step: m.rulesStep, forgiving: true}) })
 	group.Go(func() error { return m.tick(ctx) })
+	group.Go(func() error { return m.retain(ctx) })
 
 	// Beside them: broken or outdated parts of the index are rebuilt while it serves.
 	group.Go(func() error { return m.index.Maintain(ctx) })
