@@ -28,9 +28,13 @@ func (e *Engine) Enrich(m *mention.Mention) {
 			m.Brands[i].Sentiment = r.Targets[i].Mention()
 		}
 	}
-	in := e.Intent(text, r.Lang)
+	sc := e.spare.Get().(*scratch)
+	defer e.spare.Put(sc)
+	tokens := sc.tokenizer.Tokens(text)
+	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
+	in := e.intent(sc, text, tokens, r.Sentiment)
 	m.Intent, m.Reason = in.Kind, in.Reason
-	c := e.Crisis(text, r.Lang).Score
+	c := e.crisis(text, tokens, sc.hits, e.danger.level(sc, tokens)).Score
 	m.Crisis = &c
 }
 

@@ -26,25 +26,40 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens := append([]feature.Token(nil), s.tokenizer.Tokens(text)...)
-	score := func(t []feature.Token) float64 { return judge(e.wholeLogits(s, text, t)).Score }
+	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t)).Score }
 	if len(o.Targets) > 0 {
 		if masked, found := mask(text, tokens, o.Targets[0]); found > 0 {
 			tokens = masked
-			score = func(t []feature.Token) float64 { return judge(e.targetLogits(s, text, t)).Score }
+			score = func(t []feature.Token) float64 { return e.judge(e.targetLogits(s, text, t)).Score }
 		}
 	}
 	full := score(tokens)
 	var out []Contribution
 	without := make([]feature.Token, 0, len(tokens))
-	for i, t := range tokens[:min(len(tokens), maxExplained)] {
-		if t.Kind == feature.Target {
-			continue
+	for i := 0; i < min(len(tokens), maxExplained); {
+		j := unit(tokens, i)
+		if tokens[i].Kind != feature.Target {
+			without = append(append(without[:0], tokens[:i]...), tokens[j:]...)
+			from, to := tokens[i].Start, tokens[j-1].End
+			if w := full - score(without); math.Abs(w) >= 0.02 {
+				out = append(out, Contribution{Text: text[from:to], Start: int(from), End: int(to), Weight: math.Round(w*1e3) / 1e3})
+			}
 		}
-		without = append(append(without[:0], tokens[:i]...), tokens[i+1:]...)
-		if w := full - score(without); math.Abs(w) >= 0.01 {
-			out = append(out, Contribution{Text: text[t.Start:t.End], Start: int(t.Start), End: int(t.End), Weight: math.Round(w*1e3) / 1e3})
-		}
+		i = j
 	}
 	sort.SliceStable(out, func(i, j int) bool { return math.Abs(out[i].Weight) > math.Abs(out[j].Weight) })
 	return out[:min(len(out), 12)]
+}
+
+// unit is where the unit that begins at token i ends: a negation is shown with
+// the words it turns round, up to the one that carries weight.
+func unit(tokens []feature.Token, i int) int {
+	j := i + 1
+	if tokens[i].Flags&feature.Negator == 0 {
+		return j
+	}
+	for n := 0; n < 2 && j < len(tokens) && tokens[j].Kind == feature.Word && tokens[j].Flags&(feature.Breaks|feature.Contrast) == 0; n++ {
+		j++
+	}
+	return j
 }

@@ -1,5 +1,11 @@
 package sentiment
 
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
 // Intent is what the author wants: the first question of whoever has to answer.
 type Intent struct {
 	Kind string // complaint, question, praise, interest, spam, or "" for none of these
@@ -17,3 +23,100 @@ const (
 	Interest  = "interest" // "looking for", "any recommendations?"
 	Spam      = "spam"     // off topic or bait
 )
+
+const reasonPrefix = "reason/"
+
+// Intent says what the author of a text wants. lang may be empty.
+func (e *Engine) Intent(text, lang string) Intent {
+	s := e.spare.Get().(*scratch)
+	defer e.spare.Put(s)
+	tokens := s.tokenizer.Tokens(text)
+	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
+	mood := e.judge(e.wholeLogits(s, text, tokens))
+	return e.intent(s, text, tokens, mood)
+}
+
+// intent judges from the cues already found in s.hits and the mood of the text.
+func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Sentiment) Intent {
+	level, reason := e.evidence(s.hits)
+	asks := asks(text, tokens)
+	if asks > 0 {
+		level[Question] = 1 - (1-level[Question])*(1-asks)
+	} else {
+		level[Question] *= 0.35
+	}
+	links, tags := counts(tokens)
+	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
+		level[Spam] = max(level[Spam], 0.6)
+	}
+	moan := mood.Negative * (0.55 + 0.45*level[Complaint])
+	cheer := mood.Positive * (0.55 + 0.45*level[Praise])
+	out := Intent{}
+	pick := func(kind string, score, floor float64) {
+		if score >= floor && score > out.Score {
+			out = Intent{Kind: kind, Score: score}
+		}
+	}
+	pick(Complaint, moan, 0.42)
+	pick(Praise, cheer, 0.5)
+	pick(Question, 0.85*level[Question]*(1-0.6*mood.Negative), 0.42)
+	pick(Interest, 0.95*level[Interest]*(1-0.7*mood.Negative), 0.42)
+	pick(Spam, 0.95*level[Spam], 0.5)
+	if out.Kind == Complaint {
+		out.Reason = reason
+	}
+	return out
+}
+
+// evidence sums the cues by intent, and names the reason with most of them.
+func (e *Engine) evidence(hits []hit) (map[string]float64, string) {
+	level := map[string]float64{}
+	reasons := map[string]float64{}
+	for _, h := range hits {
+		name := e.cues.names[h.what]
+		if r, ok := strings.CutPrefix(name, reasonPrefix); ok {
+			reasons[r] += h.weight * float64(h.j-h.i)
+			continue
+		}
+		if !strings.HasPrefix(name, crisisPrefix) {
+			level[name] = 1 - (1-level[name])*(1-h.weight)
+		}
+	}
+	best := ""
+	for _, r := range reasonOrder {
+		if reasons[r] > 0 && (best == "" || reasons[r] > reasons[best]) {
+			best = r
+		}
+	}
+	return level, best
+}
+
+// reasonOrder breaks ties: the graver and the more specific first.
+var reasonOrder = [...]string{"safety", "privacy", "billing", "outage", "delay", "service", "quality", "price"}
+
+// asks says how surely a text asks something: it holds a question mark that is
+// not a link's or a moan's.
+func asks(text string, tokens []feature.Token) float64 {
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind == feature.Punct && strings.HasPrefix(text[t.Start:t.End], "?") || text[t.Start:t.End] == "؟" || text[t.Start:t.End] == "？" {
+			if t.End-t.Start == 1 {
+				return 0.6
+			}
+			return 0.4
+		}
+	}
+	return 0
+}
+
+func counts(tokens []feature.Token) (links, tags int) {
+	for i := range tokens {
+		switch tokens[i].Kind {
+		case feature.URL:
+			links++
+		case feature.Hashtag:
+			tags++
+		}
+	}
+	return links, tags
+}

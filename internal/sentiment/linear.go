@@ -91,11 +91,11 @@ const longText = 64
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
 	var z logits
-	n := 0.0
+	n, all := 0.0, tokens[:min(len(tokens), longText)]
 	for len(tokens) > 0 || n == 0 {
 		piece := tokens[:pieceEnd(tokens)]
 		tokens = tokens[len(piece):]
-		p := e.whole.finish(e.wholeSum(s, text, piece))
+		p := e.wholePiece(s, text, piece)
 		w := float64(len(piece)) + 1e-9
 		for k := range z {
 			z[k] += w * p[k]
@@ -105,7 +105,15 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 	for k := range z {
 		z[k] /= n
 	}
+	e.adjust.apply(&z, all)
 	return z
+}
+
+// wholePiece judges one piece of a text by both models.
+func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logits {
+	a, b := e.whole.finish(e.wholeSum(s, text, piece)), e.conv.wholeLogits(piece)
+	m := &e.mix.whole
+	return logits{m[0]*a[0] + m[1]*b[0] + m[2], m[0]*a[1] + m[1]*b[1] + m[3], m[0]*a[2] + m[1]*b[2] + m[4]}
 }
 
 // pieceEnd is where the next piece of a long text ends: at the last mark that
@@ -139,21 +147,6 @@ func (e *Engine) wholeSum(s *scratch, text string, tokens []feature.Token) sum {
 		}
 	}
 	return out
-}
-
-// targetLogits judges towards the masked target.
-func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
-	tokens = around(tokens)
-	var own sum
-	s.grams = feature.TargetGrams(tokens, s.grams[:0])
-	for _, h := range s.grams {
-		e.towards.gram(&own, h)
-	}
-	z, w := e.towards.finish(own), e.whole.finish(e.wholeSum(s, text, tokens))
-	for k := range z {
-		z[k] = 0.6*z[k] + 0.4*w[k]
-	}
-	return z
 }
 
 // around narrows a long text to what stands near the first targets.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/langid"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
@@ -25,7 +26,22 @@ var model string
 type Engine struct {
 	whole   *linear
 	towards *linear
-	spare   sync.Pool // of *scratch
+	conv    *network
+	mix     mix
+	langs   *langid.Detector
+	cues    *cues
+	danger  *danger
+	adjust  *shift     // nil: none
+	spare   *sync.Pool // of *scratch
+}
+
+// mix says how the models' logits are added: a weight for each model, then a
+// bias for each class. Fitted on texts the models have not learned from.
+type mix struct {
+	whole [5]float64 // linear, network; three biases
+	// Towards a target: linear, network, whole text; three biases. For running
+	// text, and for text that was cut into tokens.
+	running, cut [6]float64
 }
 
 // Load opens the embedded models. They are read where they lie in the binary, so
@@ -35,14 +51,42 @@ func Load() (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
-	e := &Engine{spare: sync.Pool{New: func() any { return new(scratch) }}}
+	e := &Engine{spare: &sync.Pool{New: func() any { return new(scratch) }}}
 	if e.whole, err = openLinear(f, "whole"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
 	if e.towards, err = openLinear(f, "towards"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
+	if e.conv, err = openNetwork(f); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	if err := e.mix.read(f); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	if e.langs, err = langid.Load(); err != nil {
+		return nil, err
+	}
+	if e.cues, err = readCues(cueLines); err != nil {
+		return nil, err
+	}
+	if e.danger, err = openDanger(); err != nil {
+		return nil, err
+	}
 	return e, nil
+}
+
+func (m *mix) read(f *weights.File) error {
+	for name, dst := range map[string][]float64{"mix.whole": m.whole[:], "mix.running": m.running[:], "mix.cut": m.cut[:]} {
+		v := f.Floats(name)
+		if len(v) != len(dst) {
+			return fmt.Errorf("section %q: %d numbers, want %d", name, len(v), len(dst))
+		}
+		for i, x := range v {
+			dst[i] = float64(x)
+		}
+	}
+	return nil
 }
 
 // Target is somebody a text may speak of: the names it goes by, or, where a
@@ -94,6 +138,7 @@ type scratch struct {
 	grams     []uint64
 	at        []int32
 	norm      []byte
+	hits      []hit
 }
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
@@ -102,12 +147,16 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	lang := primary(o.Lang)
-	r := Result{Lang: lang, Fallback: lang != "" && !trained(lang)}
+	r := Result{Lang: lang, Fallback: !trained(lang)}
 	tokens := s.tokenizer.Tokens(text)
+	if r.Lang == "" {
+		r.Lang, _ = e.langs.Detect(text, tokens)
+		r.Fallback = !trained(r.Lang)
+	}
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, e.target(s, text, tokens, t))
 	}
-	r.Sentiment = judge(e.wholeLogits(s, text, tokens))
+	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens))
 	return r
 }
 
@@ -116,9 +165,9 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Targe
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := mask(text, s.masked, t)
 	if found == 0 {
-		return judge(e.wholeLogits(s, text, masked))
+		return e.judge(e.wholeLogits(s, text, masked))
 	}
-	out := judge(e.targetLogits(s, text, masked))
+	out := e.judge(e.targetLogits(s, text, masked))
 	out.Found = found
 	return out
 }
@@ -136,7 +185,7 @@ func mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) 
 }
 
 // judge turns logits into a direction and a score.
-func judge(z logits) Sentiment {
+func (e *Engine) judge(z logits) Sentiment {
 	p := softmax(z)
 	s := Sentiment{Label: mention.Neutral, Negative: p[0], Neutral: p[1], Positive: p[2], Score: p[2] - p[0]}
 	switch {

@@ -50,7 +50,11 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 			continue
 		}
 		found++
-		out = append(out, Token{Hash: TargetHash, Start: tokens[i].Start, End: tokens[i+n-1].End, Kind: Target})
+		t := Token{Hash: TargetHash, Start: tokens[i].Start, End: tokens[i+n-1].End, Kind: Target}
+		if tokens[i].Kind == User {
+			t.Hash = UserHash // a handle is as good as masked already
+		}
+		out = append(out, t)
 		i += n
 	}
 	return out, found
@@ -77,7 +81,10 @@ func MaskSpans(tokens []Token, spans [][2]int) ([]Token, int) {
 		}
 		open = true
 		found++
-		out = append(out, Token{Hash: TargetHash, Start: t.Start, End: t.End, Kind: Target})
+		if t.Kind != User {
+			t.Hash = TargetHash
+		}
+		out = append(out, Token{Hash: t.Hash, Start: t.Start, End: t.End, Kind: Target})
 	}
 	return out, found
 }

@@ -78,9 +78,13 @@ type corpus struct {
 }
 
 // readCorpus reads the sets whose licence allows training into learn, the others
-// into check.
-func readCorpus(dir string) (*corpus, error) {
+// into check; when measuring, the validation parts are checked on, else learned.
+func readCorpus(dir string, eval bool) (*corpus, error) {
 	c := &corpus{}
+	postsVal, xlmtVal, valid := "posts", "xlmt", &c.learn
+	if eval {
+		postsVal, xlmtVal, valid = "posts-val", "xlmt-val", &c.check
+	}
 	add := func(dst *[]*example, set, lang, path string, target func(row) string) error {
 		rows, err := readRows(filepath.Join(dir, path))
 		if err != nil {
@@ -102,7 +106,7 @@ func readCorpus(dir string) (*corpus, error) {
 	brand := func(r row) string { return r.Brand }
 	steps := []error{
 		add(&c.learn, "posts", "en", "tweeteval-sentiment/train.jsonl.gz", nil),
-		add(&c.check, "posts-val", "en", "tweeteval-sentiment/val.jsonl", nil),
+		add(valid, postsVal, "en", "tweeteval-sentiment/val.jsonl", nil),
 		add(&c.learn, "acl14", "en", "acl-14-target/train.jsonl", aclTarget),
 		add(&c.learn, "topic", "en", "semeval-topic-sentiment/train.jsonl.gz", topic),
 		add(&c.check, "airline", "en", "airline-mentions/american.jsonl", brand),
@@ -114,14 +118,16 @@ func readCorpus(dir string) (*corpus, error) {
 	for _, l := range languages {
 		steps = append(steps,
 			add(&c.learn, "xlmt", l.code, "xlm-t/"+l.name+".train.jsonl", nil),
-			add(&c.check, "xlmt-val", l.code, "xlm-t/"+l.name+".val.jsonl", nil))
+			add(valid, xlmtVal, l.code, "xlm-t/"+l.name+".val.jsonl", nil))
 	}
 	for _, err := range steps {
 		if err != nil {
 			return nil, err
 		}
 	}
-	c.dropOverlap()
+	if eval {
+		c.dropOverlap()
+	}
 	return c, nil
 }
 

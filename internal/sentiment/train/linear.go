@@ -14,6 +14,9 @@ type linear struct {
 	keys  []uint64
 	w     [][classes]float32
 	bias  [classes]float32
+
+	target bool
+	lex    *lexicon
 }
 
 // bag is an example as the linear model reads it.
@@ -24,7 +27,7 @@ type bag struct {
 }
 
 // features of an example for the model of whole texts, or towards its target.
-func features(e *example, target bool, dst []uint64) []uint64 {
+func features(e *example, target bool, lex *lexicon, dst []uint64) []uint64 {
 	if target {
 		return feature.TargetGrams(e.tokens, dst)
 	}
@@ -35,17 +38,36 @@ func features(e *example, target bool, dst []uint64) []uint64 {
 			buf = feature.Norm(e.text, t, buf)
 			dst = feature.CharGrams(buf, dst)
 		}
+		dst = lex.features(t.Hash, dst)
 	}
 	return dst
 }
 
+// features of a word that its lexicon entries give: one for each lexicon and
+// strength. They fold into the word's row like its character runs.
+func (l *lexicon) features(h uint64, dst []uint64) []uint64 {
+	v := l.value[h]
+	if v == nil {
+		return dst
+	}
+	for dim := lexVader; dim <= lexEmoji; dim++ {
+		if x, ok := v[dim]; ok {
+			step := uint64(int64(math.Round(float64(x) * 2)))
+			dst = append(dst, feature.Mix(feature.Mix(lexSalt, uint64(dim)), step))
+		}
+	}
+	return dst
+}
+
+const lexSalt = 0x1E71C0
+
 // newLinear counts the features of the examples and keeps those seen often enough.
-func newLinear(list []*example, target bool, least int) *linear {
+func newLinear(list []*example, target bool, lex *lexicon, least int) *linear {
 	count := map[uint64]int32{}
 	order := []uint64{}
 	var buf []uint64
 	for _, e := range list {
-		buf = features(e, target, buf[:0])
+		buf = features(e, target, lex, buf[:0])
 		for _, h := range buf {
 			if count[h] == 0 {
 				order = append(order, h)
@@ -53,7 +75,7 @@ func newLinear(list []*example, target bool, least int) *linear {
 			count[h]++
 		}
 	}
-	m := &linear{index: map[uint64]int32{}}
+	m := &linear{index: map[uint64]int32{}, target: target, lex: lex}
 	for _, h := range order {
 		if int(count[h]) >= least {
 			m.index[h] = int32(len(m.keys))
@@ -64,8 +86,8 @@ func newLinear(list []*example, target bool, least int) *linear {
 	return m
 }
 
-func (m *linear) bag(e *example, target bool, cost float32) bag {
-	hs := features(e, target, nil)
+func (m *linear) bag(e *example, cost float32) bag {
+	hs := features(e, m.target, m.lex, nil)
 	b := bag{label: e.label, cost: cost, feats: make([]int32, 0, len(hs))}
 	for _, h := range hs {
 		if i, ok := m.index[h]; ok {
@@ -138,3 +160,5 @@ func (m *linear) train(bags []bag, epochs int, rate, pull float32) {
 		}
 	}
 }
+
+func root(x float32) float32 { return float32(math.Sqrt(float64(x))) }

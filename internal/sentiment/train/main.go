@@ -1,10 +1,12 @@
 // Command train fits earshot's sentiment models from labelled texts and writes
 // the weights the engine embeds. It is deterministic: the same data gives the
-// same bytes.
+// same bytes. fetch.sh gathers the packages it reads.
 //
 //	go run ./internal/sentiment/train -data ../shared/data -packages build/packages -out internal/sentiment/model.bin
 //
-// With -eval it trains on nine tenths and measures on what it did not see.
+// With -eval it learns from nine tenths, measures on what it did not see, and
+// prints the mix of the models to set in defaultMix. Without, it learns from
+// everything it may, the validation parts too.
 package main
 
 import (
@@ -22,6 +24,8 @@ func main() {
 	flag.StringVar(&o.packages, "packages", "build/packages", "folder of the unpacked packages (see fetch.sh)")
 	flag.StringVar(&o.out, "out", "", "weights file to write; empty writes none")
 	flag.BoolVar(&o.eval, "eval", false, "hold one tenth back and measure on it")
+	flag.StringVar(&o.remix, "remix", "", "weights file whose mix to set from defaultMix, learning nothing")
+	flag.IntVar(&o.epochs, "epochs", 3, "passes over the texts for the network")
 	flag.Parse()
 	if err := run(os.Stdout, o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -30,19 +34,68 @@ func main() {
 }
 
 type options struct {
-	data, packages, out string
-	eval                bool
+	data, packages, out, remix string
+	eval                       bool
+	epochs                     int
+}
+
+// mixes are how the models are added up; see fitMix. Towards a target there is
+// one for running text and one for text cut into tokens: the small set towards
+// targets, whose labels are sharper and half of them neutral.
+type mixes struct{ whole, running, cut []float64 }
+
+// defaultMix was fitted by a run with -eval, on the tenth it held back.
+var defaultMix = mixes{
+	whole:   []float64{0.869, 0.45, 0.2, 0, -0.15},
+	running: []float64{0.22, 0.15, 0.65, 0.08, -0.12, 0.02},
+	cut:     []float64{0.561, 0.541, 0.09, 0.151, 0.095, -0.246},
 }
 
 func run(w io.Writer, o options) error {
-	c, err := readCorpus(o.data)
+	if o.remix != "" {
+		b, err := os.ReadFile(o.remix)
+		if err != nil {
+			return fmt.Errorf("read weights: %w", err)
+		}
+		f, err := weights.Open(string(b))
+		if err != nil {
+			return err
+		}
+		defaultMix.put(f)
+		return os.WriteFile(o.remix, f.Bytes(), 0o644)
+	}
+	c, err := readCorpus(o.data, o.eval)
 	if err != nil {
 		return err
 	}
-	var whole, towards, held []*example
+	lex, err := readPackages(o.packages)
+	if err != nil {
+		return err
+	}
+	whole, towards, held := c.split(o.eval)
+	fmt.Fprintf(w, "vectors %d, lexicon %d; texts: whole %d, towards %d, held %d, check %d\n",
+		len(lex.vector), len(lex.value), len(whole), len(towards), len(held), len(c.check))
+	m := learn(w, whole, towards, lex, o.epochs)
+	m.mix = defaultMix
+	if o.eval {
+		m.fit(w, held)
+		m.measure(w, held, c.check)
+	}
+	if o.out == "" {
+		return nil
+	}
+	return os.WriteFile(o.out, m.file(append(whole, towards...)).Bytes(), 0o644)
+}
+
+// split parts what may be learned from: labels of whole texts, labels towards a
+// target, and, when measuring, what is held back: a tenth, of the small set
+// towards targets two.
+func (c *corpus) split(eval bool) (whole, towards, held []*example) {
 	for _, e := range c.learn {
 		switch {
-		case o.eval && e.fold == 0:
+		case e.set == "topic" && e.fold%2 == 1:
+			// the same texts are among the posts: half of them is enough
+		case eval && (e.fold == 0 || e.fold == 1 && e.set == "acl14"):
 			held = append(held, e)
 		case e.target:
 			towards = append(towards, e)
@@ -50,44 +103,126 @@ func run(w io.Writer, o options) error {
 			whole = append(whole, e)
 		}
 	}
-	fmt.Fprintf(w, "whole %d, towards %d, held %d, check %d\n", len(whole), len(towards), len(held), len(c.check))
-	cost := balance(whole)
-	lw := newLinear(whole, false, 3)
-	fmt.Fprintf(w, "features %d\n", len(lw.keys))
+	return whole, towards, held
+}
+
+// models are the three that answer together.
+type models struct {
+	whole, towards *linear
+	net            *network
+	mix            mixes
+	lex            *lexicon
+	b              batch
+}
+
+// learn fits the models.
+func learn(w io.Writer, whole, towards []*example, lex *lexicon, epochs int) *models {
+	m := &models{lex: lex}
+	wholeCost, targetCost := balance(whole), aimed(towards)
+	m.whole = newLinear(whole, false, lex, 2)
 	bags := make([]bag, len(whole))
 	for i, e := range whole {
-		bags[i] = lw.bag(e, false, cost[e.set+e.lang][e.label])
+		bags[i] = m.whole.bag(e, wholeCost[e.set+e.lang][e.label])
 	}
-	lw.train(bags, 6, 0.3, 1e-4)
-	judge := func(e *example) [classes]float32 { return lw.logits(lw.bag(e, false, 0).feats) }
-	report(w, "linear", held, judge)
-	report(w, "linear", c.check, judge)
-	cost = balance(towards)
-	lt := newLinear(towards, true, 2)
-	fmt.Fprintf(w, "target features %d\n", len(lt.keys))
+	m.whole.train(bags, 6, 0.2, 2e-3)
+	m.towards = newLinear(towards, true, lex, 2)
 	bags = make([]bag, len(towards))
 	for i, e := range towards {
-		bags[i] = lt.bag(e, true, cost[e.set+e.lang][e.label])
+		bags[i] = m.towards.bag(e, targetCost[e.set+e.lang][e.label])
 	}
-	lt.train(bags, 6, 0.3, 1e-4)
-	report(w, "target", held, func(e *example) [classes]float32 {
-		a := lw.logits(lw.bag(e, false, 0).feats)
-		if !e.target {
-			return a
+	m.towards.train(bags, 6, 0.3, 1e-4)
+	fmt.Fprintf(w, "features: whole %d, towards %d\n", len(m.whole.keys), len(m.towards.keys))
+	all := append(append([]*example(nil), whole...), towards...)
+	m.net = newNetwork(all, lex, 1)
+	docs := make([]doc, len(all))
+	for i, e := range all {
+		cost := wholeCost
+		if e.target {
+			cost = targetCost
 		}
-		b := lt.logits(lt.bag(e, true, 0).feats)
-		for k := range a {
-			a[k] = 0.4*a[k] + 0.6*b[k]
-		}
-		return a
-	})
-	if o.out == "" {
-		return nil
+		docs[i] = m.net.doc(e, cost[e.set+e.lang][e.label])
 	}
-	var f weights.File
-	writeLinear(&f, "whole", lw, whole, true)
-	writeLinear(&f, "towards", lt, towards, false)
-	return os.WriteFile(o.out, f.Bytes(), 0o644)
+	fmt.Fprintf(w, "network: %d words, %d texts\n", len(m.net.words), len(docs))
+	m.net.train(docs, epochs, 1, func(ep int, loss float64) { fmt.Fprintf(w, "pass %d loss %.4f\n", ep+1, loss) })
+	return m
+}
+
+// parts are the logits of each model for an example.
+func (m *models) parts(e *example) [][classes]float32 {
+	lin := m.whole.logits(m.whole.bag(e, 0).feats)
+	if !e.target {
+		return [][classes]float32{lin, m.net.logits(&m.b, m.net.doc(e, 0))}
+	}
+	plain := *e
+	plain.target = false
+	whole := mixed([][classes]float32{lin, m.net.logits(&m.b, m.net.doc(&plain, 0))}, m.mix.whole)
+	return [][classes]float32{m.towards.logits(m.towards.bag(e, 0).feats), m.net.logits(&m.b, m.net.doc(e, 0)), whole}
+}
+
+// judge is what the engine will say.
+func (m *models) judge(e *example) [classes]float32 {
+	switch {
+	case e.set == "acl14" && e.target:
+		return mixed(m.parts(e), m.mix.cut)
+	case e.target:
+		return mixed(m.parts(e), m.mix.running)
+	}
+	return mixed(m.parts(e), m.mix.whole)
+}
+
+// fit sets the mix by what was held back: of the set towards targets one of its
+// two folds, so that the other stays unseen.
+func (m *models) fit(w io.Writer, held []*example) {
+	cost := balance(held)
+	var whole, running, cut []sample
+	for _, e := range held {
+		if !e.target && e.set != "acl14" {
+			whole = append(whole, sample{m.parts(e), e.label, float64(cost[e.set+e.lang][e.label])})
+		}
+	}
+	m.mix.whole = fitMix(whole, m.mix.whole)
+	for _, e := range held {
+		switch {
+		case e.target && e.set == "topic":
+			running = append(running, sample{m.parts(e), e.label, float64(cost[e.set+e.lang][e.label])})
+		case e.target && e.fold == 0:
+			cut = append(cut, sample{m.parts(e), e.label, 1})
+		}
+	}
+	m.mix.running, m.mix.cut = fitMix(running, m.mix.running), fitMix(cut, m.mix.cut)
+	fmt.Fprintf(w, "mix: whole %.3f, running %.3f, cut %.3f\n", m.mix.whole, m.mix.running, m.mix.cut)
+}
+
+// measure reports each model alone and the mix.
+func (m *models) measure(w io.Writer, held, check []*example) {
+	var fresh []*example
+	for _, e := range held {
+		if e.set != "acl14" || e.fold == 1 {
+			fresh = append(fresh, e)
+		}
+	}
+	for _, list := range [][]*example{fresh, check} {
+		report(w, "linear", list, func(e *example) [classes]float32 { return m.parts(e)[0] })
+		report(w, "network", list, func(e *example) [classes]float32 { return m.parts(e)[1] })
+		report(w, "mix", list, m.judge)
+	}
+}
+
+// file lays everything out for the engine.
+func (m *models) file(list []*example) *weights.File {
+	f := &weights.File{}
+	writeLinear(f, "whole", m.whole, list, true)
+	writeLinear(f, "towards", m.towards, list, false)
+	writeNetwork(f, m.net, list, m.lex)
+	m.mix.put(f)
+	return f
+}
+
+// put writes the mixes.
+func (m *mixes) put(f *weights.File) {
+	f.PutFloats("mix.whole", floats32(m.whole))
+	f.PutFloats("mix.running", floats32(m.running))
+	f.PutFloats("mix.cut", floats32(m.cut))
 }
 
 // balance weighs the classes of each set so that each counts the same in it.
@@ -105,8 +240,28 @@ func balance(list []*example) map[string][classes]float32 {
 		var f [classes]float32
 		for i := range f {
 			f[i] = float32(c[0]+c[1]+c[2]) / float32(classes*max(1, c[i]))
+			if len(k) > 4 && k[:4] == "xlmt" {
+				f[i] *= 1.5 // little data, many languages
+			}
 		}
 		out[k] = f
+	}
+	return out
+}
+
+// aimed weighs the sets labelled towards a target: the one with sharper labels
+// counts more, and its classes as they come.
+func aimed(list []*example) map[string][classes]float32 {
+	out := balance(list)
+	for k, c := range out {
+		for i := range c {
+			if k == "acl14en" {
+				c[i] = 4
+			} else {
+				c[i] = 0.6 * root(c[i])
+			}
+		}
+		out[k] = c
 	}
 	return out
 }

@@ -12,22 +12,25 @@ import (
 
 // Table maps feature hashes to one row of signed bytes each. It is an
 // open-addressing hash table laid out in a string: slots of a 32-bit fingerprint
-// and the row, as many as a power of two.
+// and the row.
 type Table struct {
 	data  string
 	width int
 	slot  int
-	mask  uint64
+	slots uint64
 }
 
 // Row returns the row of a hash, or "" when the table does not hold it. Its bytes
 // are int8.
 func (t *Table) Row(h uint64) string {
-	if t.mask == 0 {
+	if t.slots == 0 {
 		return ""
 	}
 	fp := print32(h)
-	for i := h & t.mask; ; i = (i + 1) & t.mask {
+	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
+		if i == t.slots {
+			i = 0
+		}
 		at := int(i) * t.slot
 		s := t.data[at : at+t.slot]
 		got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
@@ -55,22 +58,20 @@ func print32(h uint64) uint32 {
 // BuildTable lays rows out as a table. The order of keys is the order of
 // insertion, so that the same input gives the same bytes.
 func BuildTable(keys []uint64, rows [][]int8, width int) []byte {
-	slots := 1
-	for slots*2 < len(keys)*3+2 {
-		slots *= 2
-	}
+	slots := len(keys)*3/2 + 2
 	slot := 4 + width
 	data := make([]byte, slots*slot)
-	mask := uint64(slots - 1)
 	for k, h := range keys {
 		fp := print32(h)
-		i := h & mask
+		i := uint64(uint32(h)) * uint64(slots) >> 32
 		for {
 			got := binary.LittleEndian.Uint32(data[int(i)*slot:])
 			if got == 0 || got == fp {
 				break
 			}
-			i = (i + 1) & mask
+			if i++; i == uint64(slots) {
+				i = 0
+			}
 		}
 		binary.LittleEndian.PutUint32(data[int(i)*slot:], fp)
 		for j, v := range rows[k] {
@@ -89,8 +90,8 @@ func OpenTable(s string) (*Table, error) {
 		return nil, fmt.Errorf("open table: %d bytes are too few", len(s))
 	}
 	width, slots := int(le32(s)), int(le32(s[4:]))
-	t := &Table{data: s[8:], width: width, slot: 4 + width, mask: uint64(slots - 1)}
-	if slots <= 0 || slots&(slots-1) != 0 || len(t.data) != slots*t.slot {
+	t := &Table{data: s[8:], width: width, slot: 4 + width, slots: uint64(slots)}
+	if slots <= 0 || len(t.data) != slots*t.slot {
 		return nil, fmt.Errorf("open table: %d slots of %d bytes do not fill %d bytes", slots, t.slot, len(t.data))
 	}
 	return t, nil

@@ -1,0 +1,219 @@
+package sentiment
+
+import (
+	"math"
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// targetLogits judges towards the masked target: by what stands around it, and
+// by the whole text, or, where clauses contradict each other, by its own clause.
+func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	tokens = around(tokens)
+	if addressed(text, tokens) {
+		z := e.wholePiece(s, text, tokens)
+		e.adjust.apply(&z, tokens)
+		return z
+	}
+	var own sum
+	s.grams = feature.TargetGrams(tokens, s.grams[:0])
+	for _, h := range s.grams {
+		e.towards.gram(&own, h)
+	}
+	t, c := e.towards.finish(own), e.conv.targetLogits(tokens)
+	w := e.wholePiece(s, text, tokens)
+	m := &e.mix.running
+	cut := isCut(text)
+	if cut {
+		m = &e.mix.cut
+	}
+	var z logits
+	for k := range z {
+		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
+	}
+	if clause, ok := e.contested(s, text, tokens); ok && !cut {
+		for k := range z {
+			z[k] = 0.4*z[k] + 1.2*clause[k]
+		}
+	}
+	compared(text, tokens, &z)
+	e.adjust.apply(&z, tokens)
+	return z
+}
+
+// addressed says whether a text names the target by its handle alone: it then
+// speaks to the target, and is about it as a whole.
+func addressed(text string, tokens []feature.Token) bool {
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target && text[tokens[i].Start] != '@' {
+			return false
+		}
+	}
+	return true
+}
+
+// isCut says whether a text was cut into tokens by whoever gathered it: its marks
+// stand between spaces, or it has none at all, nor tags, handles or links.
+func isCut(text string) bool {
+	free, clinging := 0, 0
+	for i := 0; i < min(len(text), 400); i++ {
+		switch text[i] {
+		case '@', '#', '/':
+			return false
+		case '.', ',', '!', '?', '\'', '"', ':', '(', ')':
+			from := i
+			for i+1 < len(text) && isMark(text[i+1]) {
+				i++
+			}
+			if from > 0 && text[from-1] != ' ' || i+1 < len(text) && text[i+1] != ' ' {
+				clinging++
+			} else {
+				free++
+			}
+		}
+	}
+	return free > clinging || free+clinging == 0
+}
+
+func isMark(c byte) bool { return strings.IndexByte(".,!?'\":()", c) >= 0 }
+
+// Contradiction: how strongly the clause of the target and another must speak,
+// in score, to set the rest of the text aside.
+const (
+	ownLoud   = 0.5
+	otherLoud = 0.5
+)
+
+// contested gives the judgement of the target's own clause when another clause
+// says the opposite: "I love Harry's, Target was awful".
+func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (logits, bool) {
+	var own, mild logits
+	ownScore, low, high := 0.0, 0.0, 0.0
+	parts := 0
+	for from := 0; from < len(tokens); {
+		to := clauseEnd(tokens, from)
+		piece := tokens[from:to]
+		from = to
+		if !speaks(piece) {
+			continue
+		}
+		parts++
+		z := e.wholePiece(s, text, piece)
+		p := softmax(z)
+		score := p[2] - p[0]
+		if holdsTarget(piece) {
+			if math.Abs(score) >= math.Abs(ownScore) {
+				own, ownScore = z, score
+			}
+			continue
+		}
+		low, high = min(low, score), max(high, score)
+	}
+	if parts < 2 {
+		return mild, false
+	}
+	if ownScore >= ownLoud && low <= -otherLoud || ownScore <= -ownLoud && high >= otherLoud {
+		return own, true
+	}
+	return mild, false
+}
+
+// clauseEnd is where the clause ends that begins at token i: after a mark, or
+// before a word of contrast.
+func clauseEnd(tokens []feature.Token, i int) int {
+	for j := i + 1; j < len(tokens); j++ {
+		if tokens[j].Flags&feature.Contrast != 0 {
+			return j
+		}
+		if tokens[j-1].Flags&feature.Breaks != 0 {
+			for j < len(tokens) && tokens[j].Kind >= feature.Emoji && tokens[j].Kind <= feature.Punct {
+				j++ // its emoji belong to what they follow
+			}
+			return j
+		}
+	}
+	return len(tokens)
+}
+
+// speaks says whether a clause has words enough to say something.
+func speaks(piece []feature.Token) bool {
+	n := 0
+	for i := range piece {
+		if piece[i].Kind <= feature.Hashtag || piece[i].Kind == feature.Target {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+func holdsTarget(piece []feature.Token) bool {
+	for i := range piece {
+		if piece[i].Kind == feature.Target {
+			return true
+		}
+	}
+	return false
+}
+
+// compareShift is how far a plain comparison moves the answer.
+const compareShift = 1.4
+
+// compared moves the answer where the target is compared: "X is better than Y",
+// "worse than X", "switched from X to Y".
+func compared(text string, tokens []feature.Token, z *logits) {
+	word := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return strings.ToLower(text[tokens[i].Start:tokens[i].End])
+	}
+	for i := range tokens {
+		if tokens[i].Kind != feature.Target {
+			continue
+		}
+		if word(i-1) == "than" {
+			for j := i - 2; j >= max(0, i-5); j-- {
+				z.push(-comparison(word(j)))
+			}
+		}
+		for j := i + 1; j < min(len(tokens)-1, i+6); j++ {
+			if tokens[j].Kind == feature.Target || tokens[j].Flags&feature.Breaks != 0 {
+				break
+			}
+			if word(j+1) == "than" {
+				z.push(comparison(word(j)))
+			}
+		}
+		for j := max(0, i-4); j < i; j++ {
+			if strings.HasPrefix(word(j), "switch") || word(j) == "moved" || word(j) == "moving" {
+				switch word(i - 1) {
+				case "from":
+					z.push(-1)
+				case "to":
+					z.push(1)
+				}
+			}
+		}
+		if w := word(i - 1); w == "ditched" || w == "ditching" || w == "leaving" || w == "boycott" {
+			z.push(-1)
+		}
+	}
+}
+
+// push moves the answer up (1) or down (-1).
+func (z *logits) push(way float64) {
+	z[2] += way * compareShift
+	z[0] -= way * compareShift
+}
+
+// comparison is the direction of a comparative: 1, -1 or 0.
+func comparison(w string) float64 {
+	switch w {
+	case "better", "faster", "nicer", "cheaper", "superior", "cooler", "smarter", "easier", "safer", "stronger", "cleaner", "friendlier":
+		return 1
+	case "worse", "slower", "inferior", "uglier", "harder", "weaker", "dirtier", "ruder", "crappier", "dumber":
+		return -1
+	}
+	return 0
+}

@@ -1,0 +1,303 @@
+// Command langid makes the tables of language identification from word frequency
+// lists. It is deterministic.
+//
+//	go run ./internal/sentiment/train/langid -packages build/packages -data ../shared/data -out internal/sentiment/langid/lang.bin
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/langid"
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+func main() {
+	packages := flag.String("packages", "build/packages", "folder of the unpacked packages")
+	data := flag.String("data", "../shared/data", "folder of the labelled sets (romanised Hindi)")
+	out := flag.String("out", "internal/sentiment/langid/lang.bin", "file to write")
+	eval := flag.Bool("eval", false, "measure the embedded tables instead of making them")
+	flag.Parse()
+	if *eval {
+		if err := check(*packages, *data); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := run(*packages, *data, *out); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// listed are the languages of wordfreq that words tell apart. Those alone in their
+// script need no list, Chinese and Japanese are told apart by script.
+var listed = strings.Fields("ar bg ca cs da de en es fa fi fil fr hi hu id is it lt lv mk ms nb nl pl pt ro ru sh sk sl sv tr uk ur vi")
+
+// perLanguage is how many words of a language are noted.
+const perLanguage = 4000
+
+// word is a word's normal form, one spelling of it, and its share of all words.
+type word struct {
+	norm string
+	raw  string
+	p    float64
+}
+
+func run(packages, data, out string) error {
+	codes := append(append([]string(nil), listed...), "hi-latn")
+	lists := make([][]word, len(codes))
+	for i, c := range listed {
+		w, err := readList(filepath.Join(packages, "wordfreq", "wordfreq", "data", "small_"+c+".msgpack.gz"))
+		if err != nil {
+			return fmt.Errorf("read words of %s: %w", c, err)
+		}
+		lists[i] = w
+	}
+	hinglish, err := readPosts(filepath.Join(data, "xlm-t", "hindi.train.jsonl"), lists[indexOf(codes, "en")])
+	if err != nil {
+		return err
+	}
+	lists[len(codes)-1] = hinglish
+	var f weights.File
+	named := append([]string(nil), codes...)
+	for i, c := range named {
+		if c == "sh" {
+			named[i] = "hr"
+		}
+		if c == "nb" {
+			named[i] = "no"
+		}
+		if c == "fil" {
+			named[i] = "tl"
+		}
+	}
+	f.Put("codes", []byte(strings.Join(named, " ")))
+	f.Put("words", words(lists))
+	f.Put("grams", grams(lists))
+	b := f.Bytes()
+	fmt.Printf("%d languages by words, %d bytes\n", len(codes), len(b))
+	return os.WriteFile(out, b, 0o644)
+}
+
+func indexOf(list []string, x string) int {
+	for i, s := range list {
+		if s == x {
+			return i
+		}
+	}
+	return -1
+}
+
+// normal is the normal form of one word, "" when it is not one.
+func normal(t *feature.Tokenizer, s string) string {
+	k := t.Tokens(s)
+	if len(k) != 1 || k[0].Kind != feature.Word {
+		return ""
+	}
+	return string(feature.Norm(s, k[0], nil))
+}
+
+// merge adds up words that share a normal form, most frequent first.
+func merge(p map[string]float64, raw map[string]string) []word {
+	out := make([]word, 0, len(p))
+	for w, v := range p {
+		out = append(out, word{w, raw[w], v})
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].p != out[j].p {
+			return out[i].p > out[j].p
+		}
+		return out[i].norm < out[j].norm
+	})
+	return out
+}
+
+// readPosts counts the words of romanised Hindi posts that are not plainly
+// English.
+func readPosts(path string, english []word) ([]word, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open posts: %w", err)
+	}
+	defer f.Close()
+	en := map[string]bool{}
+	for _, w := range english[:min(len(english), 6000)] {
+		en[w.norm] = true
+	}
+	count := map[string]float64{}
+	total := 0.0
+	var t feature.Tokenizer
+	for d := json.NewDecoder(f); d.More(); {
+		var r struct{ Text string }
+		if err := d.Decode(&r); err != nil {
+			return nil, fmt.Errorf("read posts: %w", err)
+		}
+		for _, k := range t.Tokens(r.Text) {
+			if k.Kind != feature.Word {
+				continue
+			}
+			n := string(feature.Norm(r.Text, k, nil))
+			total++
+			if !en[n] {
+				count[n]++
+			}
+		}
+	}
+	for w, c := range count {
+		if c < 3 {
+			delete(count, w)
+			continue
+		}
+		count[w] = c / total * 1.6
+	}
+	return merge(count, nil), nil
+}
+
+// readList reads a list of the wordfreq package: gzipped MessagePack, a header
+// and then one list of words for each hundredth of a decade of frequency.
+func readList(path string) ([]word, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		return nil, err
+	}
+	d := decoder{b: b}
+	top, ok := d.value().([]any)
+	if !ok || d.err != nil {
+		return nil, fmt.Errorf("not a frequency list: %v", d.err)
+	}
+	var t feature.Tokenizer
+	p, raw := map[string]float64{}, map[string]string{}
+	for i, bucket := range top[1:] {
+		list, _ := bucket.([]any)
+		for _, w := range list {
+			s, _ := w.(string)
+			if n := normal(&t, s); n != "" {
+				p[n] += math.Pow(10, -float64(i)/100)
+				if raw[n] == "" {
+					raw[n] = s
+				}
+			}
+		}
+	}
+	return merge(p, raw), nil
+}
+
+// words lays out the common words with the languages they speak for.
+func words(lists [][]word) []byte {
+	type posting struct {
+		lang int
+		v    int
+	}
+	all := map[string][]posting{}
+	keep := map[string]bool{}
+	var order []string
+	for l, list := range lists {
+		for i, w := range list {
+			if i < perLanguage && !keep[w.norm] {
+				keep[w.norm] = true
+				order = append(order, w.norm)
+			}
+			if v := int(math.Log(w.p/langid.WordFloor) * langid.WordScale); v > 0 {
+				all[w.norm] = append(all[w.norm], posting{l, min(v, 255)})
+			}
+		}
+	}
+	keys := make([]uint64, len(order))
+	rows := make([][]int8, len(order))
+	for i, w := range order {
+		p := all[w]
+		sort.SliceStable(p, func(a, b int) bool { return p[a].v > p[b].v })
+		row := make([]int8, 2*langid.Postings)
+		for k := 0; k < langid.Postings && k < len(p); k++ {
+			row[2*k], row[2*k+1] = int8(p[k].lang), int8(uint8(p[k].v))
+		}
+		keys[i], rows[i] = feature.Hash(w), row
+	}
+	return weights.BuildTable(keys, rows, 2*langid.Postings)
+}
+
+// mostGrams is how many letter runs are kept, the most telling first.
+const mostGrams = 30000
+
+// grams lays out how likely each run of three letters is in each language, less
+// the mean over the languages that share its script.
+func grams(lists [][]word) []byte {
+	n := len(lists)
+	p := map[string][]float64{}
+	for l, list := range lists {
+		total := 0.0
+		add := func(fn func(g string, v float64)) {
+			for i, w := range list {
+				if i > 25000 {
+					break
+				}
+				v := math.Sqrt(w.p)
+				langid.EachGram([]byte("^"+w.norm+"$"), func(g []byte) { fn(string(g), v) })
+				for _, r := range w.raw {
+					if r > 0x7f {
+						fn(string(unicode.ToLower(r)), v)
+					}
+				}
+			}
+		}
+		add(func(_ string, v float64) { total += v })
+		add(func(g string, v float64) {
+			if p[g] == nil {
+				p[g] = make([]float64, n)
+			}
+			p[g][l] += v / total
+		})
+	}
+	type gram struct {
+		s    string
+		mass float64
+	}
+	var list []gram
+	for g, v := range p {
+		m := 0.0
+		for _, x := range v {
+			m = max(m, x)
+		}
+		list = append(list, gram{g, m})
+	}
+	sort.Slice(list, func(i, j int) bool {
+		if list[i].mass != list[j].mass {
+			return list[i].mass > list[j].mass
+		}
+		return list[i].s < list[j].s
+	})
+	list = list[:min(len(list), mostGrams)]
+	keys := make([]uint64, len(list))
+	rows := make([][]int8, len(list))
+	for i, g := range list {
+		keys[i] = feature.Hash(g.s)
+		top := math.Log(g.mass + 1e-6)
+		row := make([]int8, n)
+		for l, x := range p[g.s] {
+			row[l] = int8(max(-127, math.Round((math.Log(x+1e-6)-top)*langid.GramScale)))
+		}
+		rows[i] = row
+	}
+	return weights.BuildTable(keys, rows, n)
+}

@@ -1,0 +1,66 @@
+package sentiment
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	var list []Correction
+	for i := range 30 {
+		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax arrived on day %d", i), Label: mention.Negative},
+			Correction{Text: fmt.Sprintf("the parcel arrived on day %d", i), Label: mention.Neutral})
+	}
+	a := e.Tune(list)
+	if a.After <= a.Before {
+		t.Fatalf("nothing learned: %+v", a)
+	}
+	b, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Adjustment
+	if err := json.Unmarshal(b, &back); err != nil {
+		t.Fatal(err)
+	}
+	text := "my quibblefax arrived on monday"
+	if got := e.Adjusted(back).Analyze(text, Options{}).Label; got != mention.Negative {
+		t.Errorf("adjusted: %s", got)
+	}
+	if e.Analyze(text, Options{}).Score != e.Adjusted(Adjustment{}).Analyze(text, Options{}).Score {
+		t.Error("an empty adjustment must change nothing")
+	}
+}
+
+func TestTuningIsNeverWorseByCrossValidation(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	labels := []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
+	var noise []Correction
+	for i := range 40 {
+		noise = append(noise, Correction{Text: fmt.Sprintf("I love item %d so much", i), Label: labels[i*7%3]})
+	}
+	if a := e.Tune(noise); a.After < a.Before {
+		t.Errorf("%+v", a)
+	}
+	if a := e.Tune(noise[:3]); !a.Empty() {
+		t.Errorf("three corrections are too few: %+v", a)
+	}
+}
+
+func TestAgreementCountsByLabel(t *testing.T) {
+	t.Parallel()
+	a := engine(t).Agree([]Correction{
+		{Text: "I love this", Label: mention.Positive},
+		{Text: "I love this", Label: mention.Negative},
+		{Text: "Acme is awful", Target: &Target{Names: []string{"Acme"}}, Label: mention.Negative},
+	})
+	if a.N != 3 || a.Agreed != 2 || a.Said[mention.Negative][mention.Positive] != 1 {
+		t.Errorf("%+v", a)
+	}
+}
