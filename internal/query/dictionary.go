@@ -9,64 +9,55 @@ type term struct {
 }
 
 // dictionary finds the number of a plain word: open addressing by hash, at most
-// a quarter full, then a comparison. Its parts are kept small, because with many
-// thousand words it is the processor's cache that decides.
+// half full, then a comparison. All that is needed of a word lies in its slot,
+// because with many thousand words it is the processor's cache that decides.
 type dictionary struct {
 	mask  uint64
 	slots []slot
-	heads []head // per word
 	long  map[int32]string
 }
 
+// slot is a word: 32 bytes, half a cache line.
 type slot struct {
-	tag  uint32 // upper half of the hash
-	word int32  // number plus 1; 0 is empty
+	tag    uint32 // upper half of the hash
+	word   int32  // number plus 1; 0 is empty
+	length uint8  // of a word of up to 23 bytes, which lies here; else 0
+	bytes  [23]byte
 }
 
-// head is a word of up to 15 bytes; a longer one only keeps its length here.
-type head struct {
-	length uint8
-	bytes  [15]byte
-}
-
-func newDictionary(terms []term, size int) dictionary {
+func newDictionary(terms []term) dictionary {
 	n := 16
-	for n < 4*len(terms) {
+	for n < 2*len(terms) {
 		n *= 2
 	}
-	d := dictionary{mask: uint64(n - 1), slots: make([]slot, n), heads: make([]head, size)}
+	d := dictionary{mask: uint64(n - 1), slots: make([]slot, n)}
 	for _, t := range terms {
 		h := analysis.HashString(t.text)
 		at := h & d.mask
 		for d.slots[at].word != 0 {
 			at = (at + 1) & d.mask
 		}
-		d.slots[at] = slot{tag: uint32(h >> 32), word: t.id + 1}
-		d.put(t)
+		s := &d.slots[at]
+		s.tag, s.word = uint32(h>>32), t.id+1
+		if len(t.text) <= len(s.bytes) {
+			s.length = uint8(len(t.text))
+			copy(s.bytes[:], t.text)
+			continue
+		}
+		if d.long == nil {
+			d.long = make(map[int32]string)
+		}
+		d.long[t.id] = t.text
 	}
 	return d
 }
 
-func (d *dictionary) put(t term) {
-	if len(t.text) <= len(head{}.bytes) {
-		h := &d.heads[t.id]
-		h.length = uint8(len(t.text))
-		copy(h.bytes[:], t.text)
-		return
+// is tells whether the word in this slot is term.
+func (d *dictionary) is(s *slot, term []byte) bool {
+	if s.length > 0 {
+		return string(s.bytes[:s.length]) == string(term)
 	}
-	if d.long == nil {
-		d.long = make(map[int32]string)
-	}
-	d.long[t.id] = t.text
-}
-
-// is tells whether the word with this number is term.
-func (d *dictionary) is(word int32, term []byte) bool {
-	h := &d.heads[word]
-	if h.length > 0 {
-		return string(h.bytes[:h.length]) == string(term)
-	}
-	return d.long[word] == string(term)
+	return d.long[s.word-1] == string(term)
 }
 
 // patternTable finds the patterns that begin as a token begins: filed under up

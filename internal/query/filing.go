@@ -124,7 +124,7 @@ func (r *run) promising(tests []int32, at int32) bool {
 		return true
 	}
 	for _, w := range tests[at+1 : at+1+n] {
-		if r.stamp[w] == r.gen {
+		if r.has(w) {
 			return true
 		}
 	}

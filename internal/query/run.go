@@ -27,8 +27,12 @@ type interval struct {
 	begins, ends uint32
 }
 
-// chain is where the tokens of a dictionary word begin and end in seen.
-type chain struct{ first, last int32 }
+// chain is where the tokens of a dictionary word begin and end in seen, when it
+// was last looked for in generation gen.
+type chain struct {
+	gen         uint32
+	first, last int32
+}
 
 // run is the matching of one mention: working memory that a set lends out.
 type run struct {
@@ -36,7 +40,6 @@ type run struct {
 	doc    *Doc
 	now    time.Time
 	gen    uint32
-	stamp  []uint32 // per word: the generation it was last seen in
 	chains []chain  // per word
 	tried  []uint32 // per query: the generation it was evaluated in
 	seen   []seen
@@ -53,7 +56,7 @@ func (s *Set) start(d *Doc, now time.Time) *run {
 	r.doc, r.now, r.timed = d, now, 0
 	r.seen, r.found, r.arena = r.seen[:0], r.found[:0], r.arena[:0]
 	if r.gen++; r.gen == 0 { // wrapped: no stamp may look new
-		clear(r.stamp)
+		clear(r.chains)
 		clear(r.tried)
 		r.gen = 1
 	}
@@ -77,8 +80,8 @@ func (r *run) look(b *analysis.Buffer, base, sentences uint32, title bool) {
 		t := &b.Tokens[i]
 		tag := uint32(t.Hash >> 32)
 		for at := t.Hash & mask; slots[at].word != 0; at = (at + 1) & mask {
-			if slots[at].tag == tag && s.words.is(slots[at].word-1, b.Term(t)) {
-				r.note(slots[at].word-1, t, base, sentences, title)
+			if slot := &slots[at]; slot.tag == tag && s.words.is(slot, b.Term(t)) {
+				r.note(slot.word-1, t, base, sentences, title)
 				break
 			}
 		}
@@ -129,8 +132,8 @@ func letterSet[T string | []byte](term T) (set uint64) {
 func (r *run) note(id int32, t *analysis.Token, base, sentences uint32, title bool) {
 	n := int32(len(r.seen))
 	c := &r.chains[id]
-	if r.stamp[id] != r.gen {
-		r.stamp[id], c.first = r.gen, n
+	if c.gen != r.gen {
+		c.gen, c.first = r.gen, n
 		r.found = append(r.found, id)
 	} else {
 		last := &r.seen[c.last]
@@ -144,7 +147,7 @@ func (r *run) note(id int32, t *analysis.Token, base, sentences uint32, title bo
 }
 
 // has tells whether a word of the set stands in the mention.
-func (r *run) has(id int32) bool { return r.stamp[id] == r.gen }
+func (r *run) has(id int32) bool { return r.chains[id].gen == r.gen }
 
 // patterns are the words of a set that are compared with every token.
 type patterns struct {

@@ -49,12 +49,12 @@ func newSet(queries []*Query, frequency func(string) float64) *Set {
 	for i, q := range queries {
 		s.roots[i] = c.compile(q.root)
 	}
-	s.words = newDictionary(c.terms, s.size)
+	s.words = newDictionary(c.terms)
 	s.patterns.table = newPatternTable(s.patterns.wilds)
 	s.patterns.wilds = nil
 	s.file(c.terms, frequency)
 	s.pool.New = func() any {
-		return &run{set: s, stamp: make([]uint32, s.size), chains: make([]chain, s.size), tried: make([]uint32, len(s.queries))}
+		return &run{set: s, chains: make([]chain, s.size), tried: make([]uint32, len(s.queries))}
 	}
 	return s
 }
