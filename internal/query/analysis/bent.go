@@ -91,10 +91,14 @@ func (b *Buffer) forms(start, end int, kind Kind) {
 
 // elides tells whether French or Italian drops a vowel after this: l'acme.
 func elides(s string) bool {
-	if len(s) > 6 {
+	var low [6]byte
+	if len(s) > len(low) {
 		return false
 	}
-	switch lowerASCII(s) {
+	for i := range len(s) {
+		low[i] = lower[s[i]]
+	}
+	switch string(low[:len(s)]) {
 	case "c", "d", "j", "l", "m", "n", "s", "t", "qu", "un", "all", "dall", "dell", "nell", "sull":
 		return true
 	}

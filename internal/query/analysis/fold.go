@@ -60,32 +60,59 @@ func isASCII(s string) bool {
 
 // appendNormal appends the normal form of s to dst; scratch is working memory.
 func appendNormal(dst []byte, scratch *[]byte, s string) []byte {
-	work := norm.NFKD.AppendString((*scratch)[:0], s)
-	n := len(work)
-	for i := 0; i < n; {
-		r, size := utf8.DecodeRune(work[i:n])
-		i += size
-		switch {
-		case r < utf8.RuneSelf:
-			work = append(work, lower[r])
-		case invisible(r) || diacritic(r):
-		case r == '’' || r == '‘' || r == 'ʼ':
-			work = append(work, '\'')
-		case r == 'ß' || r == 'ẞ':
-			work = append(work, 's', 's')
-		case r == 'ς':
-			work = utf8.AppendRune(work, 'σ')
-		default:
-			work = utf8.AppendRune(work, unicode.ToLower(r))
+	if isASCII(s) {
+		for i := 0; i < len(s); i++ {
+			dst = append(dst, lower[s[i]])
 		}
+		return dst
 	}
-	folded := len(work)
-	// NFC.Append composes with what dst ends in, so the result is made apart from
-	// the words before it, behind a byte that composes with nothing.
-	work = append(work, 0)
-	work = norm.NFC.Append(work, work[n:folded]...)
+	work := (*scratch)[:0]
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if d := norm.NFKD.PropertiesString(s[i : i+size]).Decomposition(); d != nil && !kana(r) {
+			for len(d) > 0 {
+				part, n := utf8.DecodeRune(d)
+				work = appendFolded(work, part, d[:n])
+				d = d[n:]
+			}
+		} else {
+			n := len(work)
+			work = append(work, s[i:i+size]...) // for its properties; kept only if it is
+			work = appendFolded(work[:n], r, work[n:])
+		}
+		i += size
+	}
+	if n := len(work); norm.NFC.QuickSpan(work) < n {
+		// NFC.Append composes with what dst ends in, so the result is made apart
+		// from the words before it, behind a byte that composes with nothing.
+		work = append(work, 0)
+		work = norm.NFC.Append(work, work[:n]...)
+		dst = append(dst, work[n+1:]...)
+		*scratch = work
+		return dst
+	}
 	*scratch = work
-	return append(dst, work[folded+1:]...)
+	return append(dst, work...)
+}
+
+// kana letters are composed already, and their voicing marks stay.
+func kana(r rune) bool { return r >= 0x3041 && r <= 0x30FF }
+
+// appendFolded appends one decomposed rune in lower case, unless it is dropped.
+func appendFolded(dst []byte, r rune, encoded []byte) []byte {
+	switch {
+	case r < utf8.RuneSelf:
+		return append(dst, lower[r])
+	case invisible(r) || diacritic(r, encoded):
+		return dst
+	case r == '’' || r == '‘' || r == 'ʼ':
+		return append(dst, '\'')
+	case r == 'ß' || r == 'ẞ':
+		return append(dst, 's', 's')
+	case r == 'ς':
+		r = 'σ'
+	}
+	return utf8.AppendRune(dst, unicode.ToLower(r))
 }
 
 // invisible characters mean nothing to a reader: formats, joiners, variation
@@ -101,14 +128,14 @@ func invisible(r rune) bool {
 // Latin, Greek and Cyrillic, Arabic and Hebrew vowel points, the nukta, enclosing
 // rings. Told by their combining class, so that the vowels and viramas of Indic
 // scripts and the voicing of kana stay.
-func diacritic(r rune) bool {
+func diacritic(r rune, encoded []byte) bool {
 	if r < 0x300 || !unicode.Is(unicode.M, r) {
 		return false
 	}
 	if unicode.Is(unicode.Me, r) {
 		return true
 	}
-	switch ccc := norm.NFD.PropertiesString(string(r)).CCC(); {
+	switch ccc := norm.NFD.Properties(encoded).CCC(); {
 	case ccc == 1, ccc == 7, ccc >= 10 && ccc <= 36, ccc >= 200:
 		return true
 	}

@@ -75,6 +75,9 @@ func lowerAhead(s string) bool {
 func (b *Buffer) abbreviated(i int) bool {
 	for k := len(b.Tokens) - 1; k >= 0 && int(b.Tokens[k].End) == i; k-- {
 		t := &b.Tokens[k]
+		if len(b.Term(t)) > 16 {
+			continue
+		}
 		switch term := string(b.Term(t)); term {
 		case "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "approx", "fig", "hr", "fr", "nr", "bzw":
 			return true
