@@ -5,6 +5,7 @@ import (
 
 	"github.com/earshot/earshot/crawler/feed"
 	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/crawler/web"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -15,7 +16,8 @@ type Factories map[string]source.Factory
 // package below crawler and a line here.
 func Builtin() Factories {
 	return Factories{
-		config.Feed: feed.New,
+		config.Feed:    feed.New,
+		config.WebSite: web.New,
 	}
 }
 

@@ -51,6 +51,9 @@ type Page struct {
 	NoFollow bool
 	// Paywalled is set when the page says it is not free: its text is the teaser.
 	Paywalled bool
+	// Article is set when the page has text of its own; a front page, a list or a
+	// page of search results has none.
+	Article bool
 	// Links are the pages it links to.
 	Links []string
 }
@@ -121,6 +124,7 @@ func (f *facts) page(doc *html.Node, address string) *Page {
 		f.speak(m, main)
 	}
 	p.Paywalled = f.paywalled(main)
+	p.Article = f.isArticle(main, m)
 	p.Parts = f.parts(m)
 	return p
 }

@@ -34,6 +34,7 @@ func mainText(doc *html.Node, f *facts, wantDate bool) content {
 		opts.OriginalURL = nil
 	}
 	prose := surveyProse(doc)
+	f.running = prose.running
 	if prose.whole < 400 && len(markup.FromNode(doc, nil).Plain) < 1200 { // too little for statistics: all there is
 		return content{text: dropNotices(strings.Join(prose.all, "\n\n"))}
 	}

@@ -27,7 +27,7 @@ type facts struct {
 	authors   []string // rel=author, class byline
 	dateTexts []string // elements whose class speaks of a date
 	links     []string // anchors, resolved, for the crawl
-	nofollow  bool
+	running   int      // bytes of text that are not mostly links
 }
 
 type timeTag struct {

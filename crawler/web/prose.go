@@ -13,10 +13,11 @@ import (
 // prose is what a quick look at the page's blocks of text shows: how much text
 // stands in paragraphs, and which blocks stand between the headline and the body.
 type prose struct {
-	size  int      // bytes of text in paragraphs outside navigation, comments and the like
-	whole int      // bytes of all blocks outside those, headlines left out
-	all   []string // those blocks while they are few
-	after []string // blocks after the headline, in order, that read like sentences
+	size    int      // bytes of text in paragraphs outside navigation, comments and the like
+	running int      // bytes of blocks that are not mostly links
+	whole   int      // bytes of all blocks outside those, headlines left out
+	all     []string // those blocks while they are few
+	after   []string // blocks after the headline, in order, that read like sentences
 }
 
 var (
@@ -90,11 +91,15 @@ func (p *prose) block(n *html.Node, class string, afterH1 bool) {
 		p.all = append(p.all, text)
 	}
 	p.whole += len(text)
+	share := linkShare(n, len(text))
+	if share <= 0.5 {
+		p.running += len(text)
+	}
 	switch n.DataAtom {
 	case atom.Li, atom.Td, atom.Dd, atom.Pre, atom.H4, atom.Body, atom.Main, atom.Article:
 		return
 	}
-	if len(text) < 40 || linkShare(n, len(text)) > 0.5 {
+	if len(text) < 40 || share > 0.5 {
 		return
 	}
 	if n.DataAtom == atom.P {

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/crawler/dates"
+)
+
+// Limits of one sitemap, from sitemaps.org: 50 000 entries and 50 MiB.
+const (
+	maxSitemapEntries = 50_000
+	maxSitemapBytes   = 50 << 20
+)
+
+// entry is one page a sitemap lists.
+type entry struct {
+	url       string
+	modified  time.Time // lastmod; zero when absent or unreadable
+	published time.Time // of the news extension
+	title     string    // of the news extension
+}
+
+// sitemap is one file: pages, or further sitemaps.
+type sitemap struct {
+	pages    []entry
+	children []entry
+}
+
+var errNoSitemap = errors.New("not a sitemap")
+
+// readSitemap reads an XML or plain-text sitemap, gzipped or not, as a stream; a
+// file that breaks off yields what came before.
+func readSitemap(body []byte) (sitemap, error) {
+	var r io.Reader = bytes.NewReader(body)
+	if bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return sitemap{}, fmt.Errorf("read sitemap: %w", err)
+		}
+		r = io.LimitReader(z, maxSitemapBytes)
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return sitemap{}, fmt.Errorf("read sitemap: %w", errNoSitemap)
+	}
+	head = head[:n]
+	r = io.MultiReader(bytes.NewReader(head), r)
+	if text := strings.TrimSpace(strings.TrimPrefix(string(head), "\ufeff")); strings.HasPrefix(text, "http") {
+		return readPlainSitemap(r)
+	} else if !strings.HasPrefix(text, "<") {
+		return sitemap{}, fmt.Errorf("read sitemap: %w", errNoSitemap)
+	}
+	return readXMLSitemap(r)
+}
+
+func readPlainSitemap(r io.Reader) (sitemap, error) {
+	data, err := io.ReadAll(r)
+	var s sitemap
+	for line := range strings.Lines(string(data)) {
+		if u := strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")); strings.HasPrefix(u, "http") && len(s.pages) < maxSitemapEntries {
+			s.pages = append(s.pages, entry{url: u})
+		}
+	}
+	if err != nil && len(s.pages) == 0 {
+		return s, fmt.Errorf("read sitemap: %w", err)
+	}
+	return s, nil
+}
+
+func readXMLSitemap(r io.Reader) (sitemap, error) {
+	var s sitemap
+	d := xml.NewDecoder(r)
+	d.Strict = false
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	var cur *entry
+	var field string
+	child, known, depth := false, false, 0
+	for len(s.pages)+len(s.children) < maxSitemapEntries {
+		tok, err := d.Token()
+		if err != nil {
+			break // the end, or broken off: what is whole counts
+		}
+		switch t := tok.(type) {
+		case xml.StartElement:
+			if depth++; depth > 50 {
+				return s, fmt.Errorf("read sitemap: %w: nested too deep", errNoSitemap)
+			}
+			switch name := strings.ToLower(t.Name.Local); {
+			case name == "urlset" || name == "sitemapindex":
+				known = true
+			case name == "url" || name == "sitemap":
+				cur, child = &entry{}, name == "sitemap"
+			case cur != nil && t.Name.Space != "http://www.google.com/schemas/sitemap-image/1.1" && t.Name.Space != "http://www.google.com/schemas/sitemap-video/1.1":
+				field = name
+			default:
+				field = ""
+			}
+		case xml.CharData:
+			if cur != nil {
+				cur.set(field, string(t))
+			}
+		case xml.EndElement:
+			depth--
+			field = ""
+			if name := strings.ToLower(t.Name.Local); cur != nil && (name == "url" || name == "sitemap") {
+				s.add(*cur, child)
+				cur = nil
+			}
+		}
+	}
+	if !known {
+		return s, fmt.Errorf("read sitemap: %w", errNoSitemap)
+	}
+	return s, nil
+}
+
+func (e *entry) set(field, text string) {
+	if len(text) > 4096 {
+		return
+	}
+	switch field {
+	case "loc":
+		e.url += text
+	case "lastmod":
+		if d, ok := dates.Parse(text, dates.Options{}); ok {
+			e.modified = d.Time
+		}
+	case "publication_date":
+		if d, ok := dates.Parse(text, dates.Options{}); ok {
+			e.published = d.Time
+		}
+	case "title":
+		e.title += text
+	}
+}
+
+func (s *sitemap) add(e entry, child bool) {
+	if e.url = strings.TrimSpace(e.url); !strings.HasPrefix(e.url, "http") {
+		return
+	}
+	e.title = strings.TrimSpace(e.title)
+	if child {
+		s.children = append(s.children, e)
+	} else {
+		s.pages = append(s.pages, e)
+	}
+}
