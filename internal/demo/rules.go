@@ -83,11 +83,11 @@ min_mentions = 12
 cooldown     = "2h"
 
 [[rules]]
-name         = "tone turns"
-enabled = false
-type         = "sentiment"
-brands       = ["brindlewick"]
-window       = "1h"
-min_mentions = 8
-cooldown     = "3h"
+name           = "tone turns"
+type           = "sentiment"
+brands         = ["brindlewick"]
+window         = "1h"
+negative_share = 0.6
+min_mentions   = 12
+cooldown       = "3h"
 `
