@@ -145,7 +145,7 @@ func (m *Monitor) examineIndex(ctx context.Context, x *Examination, full bool) e
 	case exact && x.Journal.Enriched == x.Journal.Head && len(x.Journal.Problems) == 0 && x.Indexed != x.Journal.Mentions:
 		x.problem("the index holds %d mentions, the journal %d; earshot reindex rebuilds it", x.Indexed, x.Journal.Mentions)
 	}
-	if exact && strays > 0 && x.IndexCursor == x.Journal.Head {
+	if exact && strays > 0 && len(x.Journal.Problems) == 0 && x.IndexCursor == x.Journal.Head {
 		x.problem("%d mentions in the index are not in the journal; earshot reindex rebuilds it", strays)
 	}
 	return nil
