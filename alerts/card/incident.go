@@ -194,11 +194,22 @@ func Reply(m alerts.Message, o Options) Card {
 		return Card{Headline: upper(Clean(orElse(a.Reason, a.Title))), Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
 	case alerts.KindOpen, alerts.KindUpdate, alerts.KindDigest, alerts.KindNote:
 		c.Headline = "More from “" + Clean(orElse(a.Rule, "earshot")) + "”"
-		if a.Verdict.Reason == alerts.Joined {
+		if a.Verdict.Reason == alerts.Joined && justJoined(inc, a) {
 			c.Headline = "“" + Clean(a.Rule) + "” fired too"
 		}
 	}
 	return c
+}
+
+// justJoined reports whether an alert's rule takes part in its incident from this
+// alert on, and did not open it.
+func justJoined(inc alerts.Incident, a alerts.Alert) bool {
+	for i, m := range inc.Members {
+		if m.Rule == a.Rule {
+			return i > 0 && !m.Joined.Before(a.At)
+		}
+	}
+	return true
 }
 
 // upper begins a sentence.

@@ -34,7 +34,7 @@ func sample(kind alerts.Kind) alerts.Message {
 	switch kind {
 	case alerts.KindOpen:
 	case alerts.KindUpdate:
-		a.Rule, a.Verdict.Reason, inc.Members = "mood", alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood"})
+		a.Rule, a.Verdict.Reason, inc.Members = "mood", alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood", Joined: noon})
 	case alerts.KindEscalate:
 		a.Verdict.Reason = alerts.Escalated
 	case alerts.KindResolve:

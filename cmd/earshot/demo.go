@@ -176,7 +176,14 @@ func (p *play) live(ctx context.Context, speed float64) error {
 	if err := p.takeArchive(ctx); err != nil {
 		return err
 	}
+	pretend, err := p.openSlack(ctx)
+	if err != nil {
+		return err
+	}
+	p.alerts.to = &bothSender{slack: pretend.sender, print: p.alerts.to}
+	p.app.hint("Slack as it would look, with buttons that work: http://%s", pretend.page.Addr())
 	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return pretend.Run(running) })
 	group.Go(func() error { return p.monitor.Run(running, p.crawler, p.alerts) })
 	group.Go(func() error { return p.app.serve(running, p.cfg, p.monitor) })
 	group.Go(func() error {

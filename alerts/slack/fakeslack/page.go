@@ -32,6 +32,7 @@ type part struct {
 func pageFuncs(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
 		"mrkdwn":    func(text string) template.HTML { return renderMrkdwn(text, zone) },
+		"marks":     marks,
 		"pair":      func(e pageElement, m Message, block string) part { return part{E: e, M: m, B: block} },
 		"list":      func(l []pageBlock, m Message) part { return part{L: l, M: m} },
 		"nomessage": func() Message { return Message{} },
@@ -56,6 +57,8 @@ func (s *Server) Page(zone *time.Location) http.Handler {
 
 // pageData is what page.html shows.
 type pageData struct {
+	Team     string
+	Still    bool // does not refresh itself: for pictures
 	Channels []Channel
 	Channel  string
 	Name     string
@@ -124,6 +127,7 @@ func (e pageElement) Body() pageText {
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, zone *time.Location) {
 	data := s.pageData(r.URL.Query().Get("channel"), zone)
+	data.Still = r.URL.Query().Has("still")
 	page, err := pageTemplate.Clone()
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -139,7 +143,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, zone *time.Lo
 func (s *Server) pageData(channel string, zone *time.Location) pageData {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := pageData{Channel: channel}
+	d := pageData{Channel: channel, Team: s.o.Team}
 	for _, c := range s.channels {
 		d.Channels = append(d.Channels, *c)
 	}
@@ -230,6 +234,15 @@ func (s *Server) serveClick(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Redirect(w, r, "./?channel="+c.Channel, http.StatusSeeOther)
+}
+
+// dots are the severity marks drawn as shapes: not every machine has the emoji.
+var dots = strings.NewReplacer("🔴", `<i class="dot red"></i>`, "🟠", `<i class="dot amber"></i>`, "🔵", `<i class="dot blue"></i>`,
+	"🟢", `<i class="dot green"></i>`, "☕", `<i class="dot cup"></i>`, "🌊", `<i class="dot wave"></i>`)
+
+// marks is plain text, escaped, with its severity marks as shapes.
+func marks(text string) template.HTML {
+	return template.HTML(dots.Replace(template.HTMLEscapeString(text))) //nolint:gosec // escaped, then our own marks
 }
 
 var (

@@ -47,6 +47,10 @@ type Options struct {
 	// RequestURL, when set, receives interactions and commands as signed HTTP
 	// requests whenever no Socket Mode connection is open.
 	RequestURL string
+	// Team is the workspace's name; "" means Acme. Channels are its channels; nil means
+	// #acme-mentions (C0MENTIONS) and #crisis (C0CRISIS), with the bot in both.
+	Team     string
+	Channels []Channel
 	// FileDelay is how long an uploaded file takes to become usable in a block.
 	FileDelay time.Duration
 }
@@ -119,19 +123,25 @@ type Fault struct {
 	DropBefore, DropAfter bool
 }
 
-// New makes a workspace with one channel #acme-mentions (C0MENTIONS), one #crisis (C0CRISIS),
-// both with the bot in them, and the users dana (U0DANA) and kim (U0KIM).
+// New makes a workspace with the users dana (U0DANA) and kim (U0KIM).
 func New(o Options) *Server {
 	if o.Scopes == nil {
 		o.Scopes = slices.Clone(AllScopes)
+	}
+	if o.Team == "" {
+		o.Team = "Acme"
 	}
 	s := &Server{
 		o: o, channels: map[string]*Channel{}, users: map[string]User{}, groups: map[string][]string{}, files: map[string]*File{}, views: map[string]json.RawMessage{},
 		triggers: map[string]time.Time{}, responses: map[string]*responseURL{}, faults: map[string][]Fault{},
 		buckets: map[string]*bucket{}, tickets: map[string]bool{}, changed: make(chan struct{}),
 	}
-	s.AddChannel(Channel{ID: "C0MENTIONS", Name: "acme-mentions", Member: true})
-	s.AddChannel(Channel{ID: "C0CRISIS", Name: "crisis", Member: true})
+	if o.Channels == nil {
+		o.Channels = []Channel{{ID: "C0MENTIONS", Name: "acme-mentions", Member: true}, {ID: "C0CRISIS", Name: "crisis", Member: true}}
+	}
+	for _, c := range o.Channels {
+		s.AddChannel(c)
+	}
 	s.AddUser(User{ID: "U0DANA", Name: "dana", RealName: "Dana", TZ: "Europe/Berlin"})
 	s.AddUser(User{ID: "U0KIM", Name: "kim", RealName: "Kim", TZ: "America/New_York"})
 	return s
@@ -448,7 +458,7 @@ func (s *Server) record(name string, p params, status int, code string) {
 func apiTest(*Server, params) (map[string]any, *apiError) { return map[string]any{}, nil }
 
 func authTest(s *Server, _ params) (map[string]any, *apiError) {
-	return map[string]any{"url": "https://acme.slack.example/", "team": "Acme", "user": "earshot", "team_id": "T0TEAM",
+	return map[string]any{"url": "https://acme.slack.example/", "team": s.o.Team, "user": "earshot", "team_id": "T0TEAM",
 		"user_id": "U0BOT", "bot_id": "B0BOT", "is_enterprise_install": false}, nil
 }
 
