@@ -176,9 +176,30 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	return r, err
 }
 
-// whole is the message with the evidence its incident was last told with, when it
-// brings none itself.
+// whole is the message with what it needs to be shown in full: the evidence its
+// incident was last told with when it brings none itself, and a chart.
 func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
+	at := m.Alert.At
+	m = s.withEvidence(ctx, m)
+	e := &m.Alert.Evidence
+	if len(e.Chart) > 0 && m.Alert.At.Equal(at) || s.o.Bars == nil || !s.o.Config.Charts || m.Alert.Brand == "" {
+		return m
+	}
+	from := at.Add(-24 * time.Hour)
+	if e.Digest != nil && e.Digest.From.Before(from) {
+		from = e.Digest.From
+	}
+	bars, err := s.o.Bars(ctx, m.Alert.Brand, from, at)
+	if err != nil {
+		s.log.Warn("alert goes without its chart", "err", err)
+		return m
+	}
+	e.Chart = bars
+	return m
+}
+
+// withEvidence is the message with the evidence its incident was last told with.
+func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Message {
 	id := m.Incident.ID
 	if id == "" {
 		return m

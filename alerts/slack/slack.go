@@ -45,8 +45,11 @@ type Options struct {
 	// carries no evidence of its own; the incident's message keeps the last there was.
 	// nil keeps it only as long as the process lives.
 	History History
-	Clock   clock.Clock
-	Log     *slog.Logger // nil discards
+	// Bars counts what was said of a brand between two moments, for alerts that
+	// bring no chart of their own; nil draws those without.
+	Bars  func(ctx context.Context, brand string, from, to time.Time) ([]alerts.Bar, error)
+	Clock clock.Clock
+	Log   *slog.Logger // nil discards
 	// HTTP is the client to use; nil means one with a timeout of 20 seconds.
 	HTTP *http.Client
 }

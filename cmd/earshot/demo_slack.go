@@ -52,7 +52,7 @@ func (p *play) openSlack(ctx context.Context) (_ *pretendSlack, err error) {
 	quiet := slog.New(slog.DiscardHandler) // the page shows what happens
 	k.sender, err = slack.New(slack.Options{
 		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Clicks: true, Config: p.cfg.Slack, Card: cardOptions(p.cfg),
-		History: p.monitor.Outbox(), Clock: p.clock, Log: quiet,
+		History: p.monitor.Outbox(), Bars: p.monitor.Bars, Clock: p.clock, Log: quiet,
 	})
 	if err != nil {
 		return nil, err

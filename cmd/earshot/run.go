@@ -91,7 +91,7 @@ func (a *app) secrets(cfg *config.Config) (config.Secrets, error) {
 // sender is where alerts go: Slack when the environment holds a secret for it,
 // else this terminal.
 func (a *app) sender(cfg *config.Config, m *monitor.Monitor) (alerts.Sender, error) {
-	sender, err := a.slackSender(cfg, m.Engine().Outbox())
+	sender, err := a.slackSender(cfg, m)
 	if errors.Is(err, slack.ErrNoSecret) {
 		return a.terminalSender(cfg), nil
 	}
@@ -102,23 +102,26 @@ func (a *app) sender(cfg *config.Config, m *monitor.Monitor) (alerts.Sender, err
 }
 
 // slackSender is the way to Slack; slack.ErrNoSecret when no secret is set.
-// history may be nil.
-func (a *app) slackSender(cfg *config.Config, history slack.History) (*slack.Sender, error) {
+// m, which knows what was said before, may be nil.
+func (a *app) slackSender(cfg *config.Config, m *monitor.Monitor) (*slack.Sender, error) {
 	secrets, err := a.secrets(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return slack.New(slack.Options{
+	o := slack.Options{
 		Token:   secrets.SlackBotToken,
 		Webhook: secrets.SlackWebhookURL,
 		APIURL:  a.getenv("SLACK_API_URL"),
 		Clicks:  clicks(cfg, secrets),
 		Config:  cfg.Slack,
 		Card:    cardOptions(cfg),
-		History: history,
 		Clock:   clock.Wall(a.now),
 		Log:     a.log(),
-	})
+	}
+	if m != nil {
+		o.History, o.Bars = m.Outbox(), m.Bars
+	}
+	return slack.New(o)
 }
 
 func (a *app) terminalSender(cfg *config.Config) alerts.Sender {
