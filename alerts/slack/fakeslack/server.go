@@ -121,6 +121,8 @@ type Fault struct {
 	// DropBefore cuts the connection before anything was done, DropAfter after
 	// the work was done but before the answer.
 	DropBefore, DropAfter bool
+	// PassThrough is no fault: it lets one request by, so that a later one fails.
+	PassThrough bool
 }
 
 // New makes a workspace with the users dana (U0DANA) and kim (U0KIM).
@@ -395,7 +397,7 @@ func (s *Server) nextFault(name string) *Fault {
 // failBefore answers a faulty request and says whether it did.
 func (s *Server) failBefore(w http.ResponseWriter, name string, p params, f *Fault) bool {
 	switch {
-	case f == nil || f.DropAfter:
+	case f == nil || f.DropAfter || f.PassThrough:
 		return false
 	case f.DropBefore:
 		panic(http.ErrAbortHandler)
