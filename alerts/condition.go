@@ -56,6 +56,8 @@ func (c *Core) filter(r *Rule, m *mention.Mention, b *mention.BrandMatch) Reason
 		return Owned
 	case m.Triage != nil && m.Triage.Status == "irrelevant":
 		return Irrelevant
+	case len(c.mutes) > 0 && c.muted(m, b.Brand):
+		return Muted
 	case m.DateDoubt() != "" && !r.point():
 		return Undated
 	case now.Sub(m.EventTime()) > r.late:

@@ -23,6 +23,7 @@ type Core struct {
 	voices    map[string]*voice
 	open      map[string]*Incident
 	silences  []Silence
+	mutes     []Mute
 	gaps      []Gap
 	timers    timerHeap
 	ask       *asker

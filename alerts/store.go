@@ -43,6 +43,9 @@ func (e *Engine) load(ctx context.Context) error {
 	if err := e.loadSilences(ctx, core); err != nil {
 		return err
 	}
+	if err := e.loadMutes(ctx, core); err != nil {
+		return err
+	}
 	e.core, e.ended, e.tallies = core, nil, map[tallyKey]int{}
 	if !core.clock.IsZero() {
 		core.begin()

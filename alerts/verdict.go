@@ -19,6 +19,7 @@ const (
 	FewFollowers  Reason = "few followers"  // its author is below min_followers, or unknown
 	NoQuery       Reason = "query"          // the rule's query does not match
 	Irrelevant    Reason = "irrelevant"     // somebody marked it so
+	Muted         Reason = "muted"          // its author, site, story or a word of it is muted
 	NotOfType     Reason = "not of concern" // not what this type of rule looks at: no rating, not negative, …
 )
 

@@ -307,8 +307,11 @@ func ChartAlt(bars []alerts.Bar, zone *time.Location) string {
 		}
 	}
 	last := bars[len(bars)-1]
-	text := fmt.Sprintf("Bar chart of the last day: %s mentions, the most at %s with %s; now %s, usually up to %s; %d of %d intervals above what is usual.",
-		Number(total), when.In(zone).Format("15:04"), Number(peak), Number(last.Count), Number(last.High), above, len(bars))
+	text := fmt.Sprintf("Bar chart of the last day: %s mentions, the most at %s with %s; now %s", Number(total), when.In(zone).Format("15:04"), Number(peak), Number(last.Count))
+	if last.High > 0 || above > 0 {
+		text += fmt.Sprintf(", usually up to %s; %d of %d intervals above what is usual", Number(last.High), above, len(bars))
+	}
+	text += "."
 	if gaps > 0 {
 		text += fmt.Sprintf(" In %d intervals sources could not be heard.", gaps)
 	}

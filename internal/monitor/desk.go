@@ -22,7 +22,7 @@ import (
 // index.
 func (m *Monitor) Desk() slack.Desk {
 	d := desk{m}
-	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Asker: d}
+	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Muter: d, Asker: d}
 }
 
 type desk struct{ m *Monitor }
@@ -51,6 +51,50 @@ func (d desk) Triage(ctx context.Context, t slack.Triage) error {
 		return slack.ErrGone
 	}
 	return err
+}
+
+// Mute keeps an author, a site, a story or a word out of alerts for a time.
+func (d desk) Mute(ctx context.Context, x slack.Mute) (string, error) {
+	mute := alerts.Mute{Kind: x.Kind, Value: x.Value, Brand: x.Brand, By: x.By, From: d.m.Now(), Until: d.m.Now().Add(x.For)}
+	if x.Mention != "" {
+		list, err := d.m.journal.Get(ctx, x.Mention)
+		if err != nil {
+			return "", err
+		}
+		if len(list) == 0 {
+			return "", slack.ErrGone
+		}
+		mute.Value, mute.On = muteValue(x.Kind, &list[0])
+	}
+	done, err := d.m.engine.Mute(ctx, mute)
+	if err != nil {
+		return "", err
+	}
+	if done.On != "" {
+		return fmt.Sprintf("%s %s on %s", done.Kind, done.Value, done.On), nil
+	}
+	return done.Kind + " " + done.Value, nil
+}
+
+// muteValue is what of a mention a mute of this kind names.
+func muteValue(kind string, one *mention.Mention) (value, on string) {
+	switch kind {
+	case alerts.MuteAuthor:
+		if one.Author.Handle != "" {
+			return one.Author.Handle, one.Kind
+		}
+		return one.Author.Name, one.Kind
+	case alerts.MuteSite:
+		if u, err := url.Parse(one.URL); err == nil {
+			return u.Hostname(), ""
+		}
+	case alerts.MuteStory:
+		if one.Story != "" {
+			return one.Story, ""
+		}
+		return one.ID, ""
+	}
+	return "", ""
 }
 
 func corrected(one mention.Mention, label mention.Label) map[string]mention.Label {
