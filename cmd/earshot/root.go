@@ -134,6 +134,7 @@ func commands(a *app) []*cobra.Command {
 		newImportCmd(a),
 		newExportCmd(a),
 		newDemoCmd(a),
+		newSourcesCmd(a),
 		newDeliveriesCmd(a),
 		newSlackCmd(a),
 		newForgetCmd(a),

@@ -3,14 +3,17 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/earshot/earshot/crawler/dates"
+	"github.com/earshot/earshot/crawler/door"
 )
 
 // Limits of one sitemap, from sitemaps.org: 50 000 entries and 50 MiB.
@@ -152,4 +155,31 @@ func (s *sitemap) add(e entry, child bool) {
 	} else {
 		s.pages = append(s.pages, e)
 	}
+}
+
+// Sitemaps lists the sitemaps a site has: those its robots.txt names, else those
+// found where sitemaps usually are.
+func Sitemaps(ctx context.Context, d *door.Door, address string) []string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	rules, err := d.Rules(ctx, address)
+	if err != nil {
+		return nil
+	}
+	if named := rules.Sitemaps(); len(named) > 0 {
+		return named
+	}
+	for _, p := range []string{"/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml"} {
+		guess := u.Scheme + "://" + u.Host + p
+		resp, err := d.Do(ctx, door.Request{URL: guess, Robots: door.Obey, MaxBytes: maxSitemapBytes})
+		if err != nil {
+			continue
+		}
+		if s, err := readSitemap(resp.Body); err == nil && len(s.pages)+len(s.children) > 0 {
+			return []string{guess}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// newSourcesCmd is "earshot sources": how every source is doing.
+func newSourcesCmd(a *app) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "sources",
+		Short: "How every source is doing: last heard, last new, next poll, errors",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format != "table" && format != "json" {
+				return usagef("--format %q: want table or json", format)
+			}
+			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+				health, err := m.Health(ctx)
+				if err != nil {
+					return err
+				}
+				return a.showSources(health, format)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.AddCommand(newDiscoverCmd(a))
+	return cmd
+}
+
+func (a *app) showSources(health []crawler.Health, format string) error {
+	if format == "json" {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		if health == nil {
+			health = []crawler.Health{}
+		}
+		return enc.Encode(health)
+	}
+	if len(health) == 0 {
+		a.hint("no source has been asked yet; earshot asks them while it runs")
+		return nil
+	}
+	now := a.now()
+	fmt.Fprintf(a.stdout, "%-20s %-13s %-12s %-12s %-8s %7s  %s\n", "source", "type", "last heard", "last new", "next", "new/h", "state")
+	for _, h := range health {
+		fmt.Fprintf(a.stdout, "%-20s %-13s %-12s %-12s %-8s %7s  %s\n", cell(h.Name, 20), h.Type, since(now, h.LastOK), since(now, h.LastNew),
+			until(now, h.NextPoll), strconv.FormatFloat(h.NewPerHour, 'f', 1, 64), sourceState(h))
+	}
+	return nil
+}
+
+// sourceState is the last column: one word, or what is wrong since when.
+func sourceState(h crawler.Health) string {
+	switch h.Condition {
+	case crawler.Failing:
+		return fmt.Sprintf("failing: %s since %s (%s), gap recorded", h.Reason, h.FailingSince.Format("15:04"), counted(h.Streak, "try", "tries"))
+	case crawler.Broken, crawler.Gone:
+		return string(h.Condition) + ": " + h.Error
+	case crawler.OK:
+		if h.Warning != "" {
+			return "ok, but " + h.Warning
+		}
+	}
+	return string(h.Condition)
+}
+
+func since(now, t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return span(now.Sub(t)) + " ago"
+}
+
+func until(now, t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	if !t.After(now) {
+		return "now"
+	}
+	return span(t.Sub(now))
+}
+
+// span is a length of time in one unit.
+func span(d time.Duration) string {
+	switch d = max(d, 0); {
+	case d < time.Minute:
+		return strconv.Itoa(int(d.Seconds())) + " s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d.Minutes())) + " min"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d.Hours())) + " h"
+	default:
+		return strconv.Itoa(int(d.Hours()/24)) + " days"
+	}
+}
+
+// newDiscoverCmd is "earshot sources discover": what there is to listen to behind
+// an address.
+func newDiscoverCmd(a *app) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:     "discover URL",
+		Short:   "Find feeds, sitemaps and platforms behind an address and print the TOML to paste",
+		Example: `  earshot sources discover example.com >> rules.toml`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("discover: want one address")
+			}
+			if format != "toml" && format != "json" {
+				return usagef("--format %q: want toml or json", format)
+			}
+			return a.discover(cmd.Context(), args[0], format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "toml", "toml or json")
+	return cmd
+}
+
+func (a *app) discover(ctx context.Context, address, format string) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := crawler.NewDoor(cfg.Crawler, version, clock.Wall(a.now), a.log(), http.ProxyFromEnvironment)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	finds, err := crawler.Discover(ctx, d, address)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(finds)
+	}
+	for _, f := range finds {
+		if _, err := fmt.Fprintf(a.stdout, "# %s\n%s\n", f.Note, f.TOML); err != nil {
+			return fmt.Errorf("write finds: %w", err)
+		}
+	}
+	return nil
+}
