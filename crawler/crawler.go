@@ -40,7 +40,8 @@ type Options struct {
 	Forget func(ctx context.Context, ids []string) error
 	// Wanted says whether some brand matches; nil keeps everything.
 	Wanted func(*mention.Mention) bool
-	// MayMatch is a cheap necessary condition of Wanted on raw text; may be nil.
+	// MayMatch is a cheap necessary condition of Wanted on raw text; nil means one
+	// is derived from the brands' queries.
 	MayMatch func(text string) bool
 	// Secret reads an operator's key by the name of its environment variable; may be nil.
 	Secret func(name string) string
@@ -216,6 +217,9 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 	env := source.Env{
 		Door: c.opt.Door, Clock: c.opt.Clock, Log: r.log, Crawler: cfg.Crawler, Brands: brandsOf(cfg, src),
 		Secret: c.opt.Secret, Wanted: c.opt.Wanted, MayMatch: c.opt.MayMatch, Dir: c.opt.Dir,
+	}
+	if env.MayMatch == nil && c.opt.Wanted != nil {
+		env.MayMatch = mayMatch(env.Brands)
 	}
 	if env.Secret == nil {
 		env.Secret = func(string) string { return "" }

@@ -122,7 +122,7 @@ func (r *round) answered(j job, resp *colly.Response) {
 	switch {
 	case g.noindex:
 		r.finish(j, mention.Robots, "the page asks not to be indexed")
-	case r.src.Keep != config.KeepAll && r.env.MayMatch != nil && !r.env.MayMatch(g.text):
+	case r.src.Keep != config.KeepAll && r.env.MayMatch != nil && !g.cut && !r.env.MayMatch(g.text):
 		r.finish(j, mention.NoBrand, "")
 	default:
 		r.extract(j, resp.Body, contentType, address)

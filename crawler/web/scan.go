@@ -17,6 +17,7 @@ import (
 type glance struct {
 	text     string
 	links    []string
+	cut      bool // there was more text than was looked at
 	noindex  bool
 	nofollow bool
 }
@@ -32,16 +33,18 @@ func look(body []byte, contentType string, base *url.URL) glance {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			g.text = b.String()
+			g.text, g.cut = b.String(), b.Len() >= maxGlance
 			return g
 		case html.TextToken:
 			if skip == 0 && b.Len() < maxGlance {
 				b.Write(z.Text())
-				b.WriteByte(' ')
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			a := atom.Lookup(name)
+			if !inline[a] {
+				b.WriteByte(' ')
+			}
 			if !more && a != atom.Script && a != atom.Style {
 				continue
 			}
@@ -66,12 +69,21 @@ func look(body []byte, contentType string, base *url.URL) glance {
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			if a := atom.Lookup(name); (a == atom.Script || a == atom.Style) && skip > 0 {
+			a := atom.Lookup(name)
+			if !inline[a] {
+				b.WriteByte(' ')
+			}
+			if (a == atom.Script || a == atom.Style) && skip > 0 {
 				skip--
 			}
 		}
 	}
 }
+
+// inline elements stand within words.
+var inline = map[atom.Atom]bool{atom.A: true, atom.B: true, atom.I: true, atom.Em: true, atom.Strong: true, atom.Span: true, atom.Font: true, atom.U: true, atom.S: true,
+	atom.Small: true, atom.Big: true, atom.Sub: true, atom.Sup: true, atom.Mark: true, atom.Abbr: true, atom.Code: true, atom.Wbr: true, atom.Cite: true, atom.Q: true,
+	atom.Ins: true, atom.Del: true, atom.Dfn: true, atom.Kbd: true, atom.Samp: true, atom.Var: true, atom.Bdi: true, atom.Bdo: true, atom.Acronym: true, atom.Nobr: true}
 
 func attributes(z *html.Tokenizer, more bool) map[string]string {
 	m := make(map[string]string, 4)
