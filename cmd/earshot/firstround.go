@@ -59,8 +59,8 @@ func (a *app) tellHealth(health []crawler.Health) {
 }
 
 func reasonOf(h crawler.Health) string {
-	if h.Error != "" {
-		return h.Error
+	if h.Reason != "" && h.Condition != crawler.Broken {
+		return h.Reason // the log has the whole story
 	}
-	return h.Reason
+	return h.Error
 }

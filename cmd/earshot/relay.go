@@ -51,24 +51,29 @@ func socketPath(dir string) (string, error) {
 	return filepath.Join(os.TempDir(), "earshot-"+hex.EncodeToString(sum[:8])+".sock"), nil
 }
 
-// serveRelay answers command lines of other earshot processes until ctx ends. run
-// executes one of them.
-func serveRelay(ctx context.Context, dir string, run func(ctx context.Context, r relayRequest, stdout, stderr io.Writer) int) error {
+// listenRelay opens the socket on which other earshot processes hand in their
+// command lines. The caller must hold the data directory.
+func listenRelay(ctx context.Context, dir string) (net.Listener, error) {
 	path, err := socketPath(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("clear the old socket: %w", err)
+		return nil, fmt.Errorf("clear the old socket: %w", err)
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "unix", path)
 	if err != nil {
-		return fmt.Errorf("listen for other commands: %w", err)
+		return nil, fmt.Errorf("listen for other commands: %w", err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		return errors.Join(fmt.Errorf("close the socket to others: %w", err), listener.Close())
+		return nil, errors.Join(fmt.Errorf("close the socket to others: %w", err), listener.Close())
 	}
+	return listener, nil
+}
+
+// serveRelay answers command lines until ctx ends. run executes one of them.
+func serveRelay(ctx context.Context, listener net.Listener, run func(ctx context.Context, r relayRequest, stdout, stderr io.Writer) int) error {
 	stop := context.AfterFunc(ctx, func() { _ = listener.Close() })
 	defer stop()
 	var clients sync.WaitGroup

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,9 +117,13 @@ func (a *app) relayed(ctx context.Context, dir string, inUse error) error {
 }
 
 // answerOthers runs the reading commands of other earshot processes on the rooms
-// this one holds, until ctx ends.
-func (a *app) answerOthers(ctx context.Context, m *monitor.Monitor, dir string) error {
-	return serveRelay(ctx, dir, func(ctx context.Context, r relayRequest, stdout, stderr io.Writer) int {
+// this one holds, until ctx ends. A nil listener answers nobody.
+func (a *app) answerOthers(ctx context.Context, m *monitor.Monitor, listener net.Listener) error {
+	if listener == nil {
+		<-ctx.Done()
+		return nil
+	}
+	return serveRelay(ctx, listener, func(ctx context.Context, r relayRequest, stdout, stderr io.Writer) int {
 		other := &app{stdout: stdout, stderr: stderr, getenv: a.getenv, now: a.now,
 			args: r.Args, held: m, dir: r.Dir, columns: r.Columns, inColour: r.Colour}
 		return execute(ctx, other, r.Args)

@@ -37,13 +37,15 @@ type robotsEntry struct {
 	known   bool      // rules came from the site, not from its being unreachable
 	expires time.Time // ask again after
 	since   time.Time // unreachable since; zero when reachable
+	cause   error     // why it could not be read last time
 }
 
 const (
-	robotsKeep    = 24 * time.Hour      // RFC 9309 §2.4
-	robotsRetry   = 10 * time.Minute    // after a failure
-	robotsGiveUp  = 30 * 24 * time.Hour // RFC 9309 §2.3.1.4: then treat as unavailable
-	maxRobotsKept = 20_000
+	robotsKeep     = 24 * time.Hour      // RFC 9309 §2.4
+	robotsRetry    = 10 * time.Minute    // after a failure
+	robotsRetryNet = time.Minute         // after one that never reached the site: our network may be back
+	robotsGiveUp   = 30 * 24 * time.Hour // RFC 9309 §2.3.1.4: then treat as unavailable
+	maxRobotsKept  = 20_000
 )
 
 // askRobots applies the policy to one address.
@@ -51,7 +53,7 @@ func (d *Door) askRobots(ctx context.Context, u *url.URL, x exchange) *Error {
 	if x.policy == Skip || u.Path == "/robots.txt" {
 		return nil
 	}
-	rules, known, err := d.rulesFor(ctx, u)
+	rules, known, cause, err := d.rulesFor(ctx, u)
 	if err != nil {
 		return &Error{Reason: Cancelled, Err: err}
 	}
@@ -70,9 +72,19 @@ func (d *Door) askRobots(ctx context.Context, u *url.URL, x exchange) *Error {
 		return nil
 	}
 	if !known {
-		return &Error{Reason: RobotsDown, After: robotsRetry, Detail: "robots.txt cannot be read now, so nothing is"}
+		return robotsDown(cause)
 	}
 	return &Error{Reason: Robots, Detail: "robots.txt of " + u.Host + " refuses this path"}
+}
+
+// robotsDown says why nothing may be fetched from a site whose robots.txt cannot be
+// read: the site itself cannot be reached, or it answers with a fault.
+func robotsDown(cause error) *Error {
+	if e, ok := cause.(*Error); ok && e.Status == 0 {
+		unreached := *e
+		return &unreached
+	}
+	return &Error{Reason: RobotsDown, After: robotsRetry, Err: cause, Detail: "robots.txt cannot be read now, and without it nothing may be"}
 }
 
 // Rules returns the robots.txt in force for the site of address, fetching it if
@@ -82,24 +94,24 @@ func (d *Door) Rules(ctx context.Context, address string) (*robots.Rules, error)
 	if err != nil {
 		return robots.DisallowAll(), nil
 	}
-	rules, _, err := d.rulesFor(ctx, u)
+	rules, _, _, err := d.rulesFor(ctx, u)
 	return rules, err
 }
 
-func (d *Door) rulesFor(ctx context.Context, u *url.URL) (rules *robots.Rules, known bool, err error) {
+func (d *Door) rulesFor(ctx context.Context, u *url.URL) (rules *robots.Rules, known bool, cause, err error) {
 	e := d.robots.entry(u.Scheme+"://"+strings.ToLower(u.Host), d.opt.Clock.Now())
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := d.opt.Clock.Now()
 	if e.rules != nil && now.Before(e.expires) {
-		return e.rules, e.known, nil
+		return e.rules, e.known, e.cause, nil
 	}
 	resp, err := d.Do(ctx, Request{URL: u.Scheme + "://" + u.Host + "/robots.txt", Robots: Skip, MaxBytes: 8 << 20, Accept: "text/plain, */*;q=0.1"})
 	if ctx.Err() != nil {
-		return nil, false, ctx.Err()
+		return nil, false, nil, ctx.Err()
 	}
 	e.take(resp, err, d.opt.Clock.Now())
-	return e.rules, e.known, nil
+	return e.rules, e.known, e.cause, nil
 }
 
 // take turns the answer to a robots.txt request into the rules in force.
@@ -124,7 +136,10 @@ func (e *robotsEntry) take(resp *Response, err error, now time.Time) {
 	if e.since.IsZero() {
 		e.since = now
 	}
-	e.expires = now.Add(robotsRetry)
+	e.cause, e.expires = err, now.Add(robotsRetry)
+	if status == 0 {
+		e.expires = now.Add(robotsRetryNet)
+	}
 	switch {
 	case e.known: // an old copy is better than none
 	case now.Sub(e.since) > robotsGiveUp:
