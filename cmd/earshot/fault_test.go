@@ -97,12 +97,14 @@ func TestKilledRunsGatherEverythingOnce(t *testing.T) {
 	dir := t.TempDir()
 	var said atomic.Int64 // items the feed has published
 	said.Store(5)
+	asked := make(chan struct{}, 1000)
 	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/feed.xml" {
 			http.NotFound(w, r)
 			return
 		}
 		writeFeed(w, int(said.Add(3)))
+		asked <- struct{}{}
 	}))
 	defer feed.Close()
 	rules := fmt.Sprintf(`timezone = "UTC"
@@ -123,8 +125,11 @@ every = "1s"
 	}
 	rng := rand.New(rand.NewPCG(5, uint64(time.Now().UnixNano())))
 	for range doses(3) {
-		runFor(t, dir, 300*time.Millisecond+time.Duration(rng.Int64N(int64(2500*time.Millisecond))))
+		// Killed a moment after the first or second poll, wherever that finds it.
+		runUntilAsked(t, dir, asked, 1+rng.IntN(2), time.Duration(rng.Int64N(int64(300*time.Millisecond))))
 	}
+	// A second poll begins only when the first is safe: then there is something to compare.
+	runUntilAsked(t, dir, asked, 2, 0)
 	out := earshotIn(t, dir, "export")
 	healthy(t, dir, "data")
 	seen := map[string]int{}
@@ -159,8 +164,9 @@ func writeFeed(w http.ResponseWriter, items int) {
 	fmt.Fprint(w, `</channel></rss>`)
 }
 
-// runFor runs everything and kills it after d.
-func runFor(t *testing.T, dir string, d time.Duration) {
+// runUntilAsked runs everything and kills it d after it has polled its source so many
+// times.
+func runUntilAsked(t *testing.T, dir string, asked <-chan struct{}, polls int, d time.Duration) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "earshot", "run")
 	cmd.Dir = dir
@@ -171,11 +177,19 @@ func runFor(t *testing.T, dir string, d time.Duration) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
-	select {
-	case err := <-done:
-		t.Fatalf("it ended by itself: %v\n%s", err, errs.String())
-	case <-time.After(d):
-		_ = cmd.Process.Kill()
-		<-done
+	var late <-chan time.Time
+	for {
+		select {
+		case <-asked:
+			if polls--; polls == 0 {
+				late = time.After(d)
+			}
+		case <-late:
+			_ = cmd.Process.Kill()
+			<-done
+			return
+		case err := <-done:
+			t.Fatalf("it ended by itself: %v\n%s", err, errs.String())
+		}
 	}
 }
