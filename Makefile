@@ -22,7 +22,7 @@ test:
 fuzz:
 	@set -e; grep -rHoE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' . | sed 's/:func / /' | while read -r file target; do \
 		echo "fuzz $$(dirname $$file) $$target $(FUZZTIME)"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" >/tmp/earshot-fuzz.log 2>&1 || { cat /tmp/earshot-fuzz.log; exit 1; }; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" ; \
 	done
 
 # Faults: the real program killed with SIGKILL while it imports and while it gathers, and
@@ -36,3 +36,15 @@ soak:
 
 soak-short:
 	EARSHOT_KILLS=12 $(SOAK)
+
+# Speed, as ratios within one run: matching many queries, index and search beside
+# Bleve's default mapping, sentiment beside other libraries. DOCS mentions for the index.
+DOCS ?= 50000
+
+bench:
+	EARSHOT_BENCH=1 $(GO) test ./internal/query -run TestRatios -v -count=1
+	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./index -run TestSpeed -v -count=1 -timeout 120m
+	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s
+
+bench-large:
+	$(MAKE) bench DOCS=1000000
