@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack/fakeslack"
+	"github.com/earshot/earshot/internal/config"
 )
 
 // TestMessagesLookAsRecorded compares the blocks of every kind of message with
@@ -25,6 +27,12 @@ func TestMessagesLookAsRecorded(t *testing.T) {
 	for _, kind := range []alerts.Kind{alerts.KindUpdate, alerts.KindEscalate, alerts.KindResolve, alerts.KindAction} {
 		cases["reply-"+string(kind)] = l.reply(card.Reply(sample(kind), o))
 	}
+	for _, ruleType := range ruleTypes {
+		cases["rule-"+ruleType] = l.message(card.Of(ofType(ruleType), o))
+	}
+	weekly := sample(alerts.KindDigest)
+	weekly.Alert.Evidence.Digest.From = noon.AddDate(0, 0, -7)
+	cases["root-digest-weekly"] = l.message(card.Of(weekly, o))
 	for name, blocks := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,6 +46,38 @@ func TestMessagesLookAsRecorded(t *testing.T) {
 			golden(t, name, indent(t, raw))
 		})
 	}
+}
+
+// ruleTypes are the types of rule that open incidents.
+var ruleTypes = []string{config.Keyword, config.Threshold, config.Spike, config.Sentiment, config.Silence, config.Trend, config.Reach,
+	config.Review, config.Share, config.Unanswered, config.All}
+
+// ofType is an incident opened by a rule of this type.
+func ofType(ruleType string) alerts.Message {
+	m := sample(alerts.KindOpen)
+	a := &m.Alert
+	v := alerts.Verdict{Rule: "a rule", RuleType: ruleType, Brand: "acme", At: noon, From: noon.Add(-30 * time.Minute), To: noon, Reason: alerts.Fired,
+		Unit: "stories", Observed: 47, Expected: 6, Threshold: 20, Completeness: 1}
+	switch ruleType {
+	case config.Sentiment:
+		v.Unit, v.Observed, v.Expected = "% negative", 71, 18
+	case config.Silence:
+		v.Unit, v.Observed, v.Expected = "mentions", 0, 34
+		a.Evidence = alerts.Evidence{}
+	case config.Share:
+		v.Unit, v.Observed, v.Expected = "points", 34, 41
+	}
+	a.Rule, a.RuleType, a.Verdict, a.Observed, a.Expected = "a rule", ruleType, v, v.Observed, v.Expected
+	a.Reason = map[string]string{
+		config.Keyword: "47 new stories matched", config.Threshold: "47 stories in 30 minutes, usually 6 on a Saturday at 14:02, the limit is 20",
+		config.Spike: "47 stories in 30 minutes, usually 6 on a Saturday at 14:02", config.Sentiment: "71 % negative in 30 minutes, usually 18 %",
+		config.Silence: "nothing heard for 30 minutes", config.Trend: "“recall” in 47 stories in 30 minutes, usually 6", config.Reach: "47 stories with far reach",
+		config.Review: "47 new low review stories", config.Share: "share of voice 34 % in 30 minutes, 41 % in the time before",
+		config.Unanswered: "47 stories without an answer", config.All: "47 stories in 30 minutes and 71 % negative in 30 minutes",
+	}[ruleType]
+	m.Incident.Members = []alerts.Member{{Rule: "a rule"}}
+	m.Incident.Title = "Acme · " + ruleType
+	return m
 }
 
 func golden(t *testing.T, name, got string) {

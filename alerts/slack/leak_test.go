@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -110,4 +111,25 @@ type failing struct{}
 
 func (failing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, fmt.Errorf("proxy says no to %s", r.URL)
+}
+
+// TestResponseAddressesNeverLeak: whoever holds a response address may answer in
+// the person's place, so it must not reach a log.
+func TestResponseAddressesNeverLeak(t *testing.T) {
+	t.Parallel()
+	logs := &strings.Builder{}
+	door, err := NewDoor(DoorOptions{Token: "xoxb-sesame", App: "xapp-sesame", Signing: "sesame", Clock: clock.Wall(time.Now), Log: slog.New(slog.NewTextHandler(logs, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"http://127.0.0.1:1/respond/sesame", "http://sesame.invalid/respond/sesame", "::sesame"} {
+		door.do(t.Context(), "test", func(ctx context.Context) error { return door.say(ctx, address, "hello") })
+		door.Wait()
+	}
+	if text := logs.String(); strings.Contains(text, "sesame") || !strings.Contains(text, "answer in Slack") {
+		t.Errorf("%s", text)
+	}
+	if out := fmt.Sprintf("%v %+v", door.o, door.o); strings.Contains(out, "xoxb-sesame") {
+		t.Error("options print their secrets")
+	}
 }
