@@ -15,17 +15,18 @@ import (
 // word are the documents with a word anywhere in title or text.
 func (e *scan) word(w *query.Word) (*roaring.Bitmap, error) {
 	if w.Form == query.Plain {
-		return e.term(fieldWords, w.Term)
+		p, err := e.posting(w.Term)
+		return p.bitmap(), err
 	}
-	set := newBitset(e.size)
-	err := e.expand(w, func(_ string, docs postings) error {
-		docs.each(set.add)
-		return nil
-	})
+	dict, err := e.dict(fieldWords)
 	if err != nil {
 		return nil, err
 	}
-	return set.bitmap(), nil
+	set := newUnion(e.size, dict)
+	if err := e.expand(w, set.add); err != nil {
+		return nil, err
+	}
+	return set.docs.bitmap(), nil
 }
 
 // term are the documents with one term of a field.
@@ -42,16 +43,19 @@ func (e *scan) term(field, term string) (*roaring.Bitmap, error) {
 }
 
 // expand calls fn with every term of this segment that a word takes.
-func (e *scan) expand(w *query.Word, fn func(term string, docs postings) error) error {
+func (e *scan) expand(w *query.Word, fn func(term string) error) error {
 	dict, err := e.dict(fieldWords)
 	if err != nil {
 		return err
 	}
 	switch w.Form {
 	case query.Wild:
-		return e.walk(dict, literalPrefix(w.Term), nil, func(term string) bool {
-			return query.FitsPattern(w.Term, term)
-		}, fn)
+		fits := func(term string) bool { return query.FitsPattern(w.Term, term) }
+		prefix := literalPrefix(w.Term)
+		if w.Term == prefix+"*" {
+			fits = nil // all that begin with the prefix do
+		}
+		return e.walk(dict, prefix, nil, fits, fn)
 	case query.Fuzzy:
 		near, err := e.run.index.edits.within(w.Term, w.Edits)
 		if err != nil {
@@ -61,11 +65,49 @@ func (e *scan) expand(w *query.Word, fn func(term string, docs postings) error) 
 			return query.WithinEdits(w.Term, term, w.Edits)
 		}, fn)
 	}
-	p, err := termPostings(dict, []byte(w.Term))
+	p, err := e.posting(w.Term)
 	if err != nil || p.count() == 0 {
 		return err
 	}
-	return fn(w.Term, p)
+	return fn(w.Term)
+}
+
+// union gathers the documents of many terms, reusing what reading one needs for
+// the next.
+type union struct {
+	dict segment.TermDictionary
+	docs bitset
+	list segment.PostingsList
+	it   segment.PostingsIterator
+	each func(uint32) bool
+}
+
+func newUnion(size int, dict segment.TermDictionary) *union {
+	u := &union{dict: dict, docs: newBitset(size)}
+	u.each = func(d uint32) bool {
+		u.docs.add(d)
+		return true
+	}
+	return u
+}
+
+func (u *union) add(term string) error {
+	list, err := u.dict.PostingsList([]byte(term), nil, u.list)
+	if err != nil {
+		return fmt.Errorf("read postings of %q: %w", term, err)
+	}
+	u.list = list
+	u.it = list.Iterator(false, false, false, u.it)
+	o, ok := u.it.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return fmt.Errorf("read postings of %q: unknown segment form", term)
+	}
+	if bm := o.ActualBitmap(); bm != nil {
+		bm.Iterate(u.each)
+	} else if d, hit := o.DocNum1Hit(); hit {
+		u.docs.add(uint32(d))
+	}
+	return nil
 }
 
 // literalPrefix is what a pattern's terms all begin with.
@@ -86,8 +128,8 @@ type termLister interface {
 const walkCheck = 2048
 
 // walk calls fn with the terms that begin with prefix, that the automaton
-// accepts (nil: all) and that fit.
-func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automaton, fits func(string) bool, fn func(string, postings) error) error {
+// accepts (nil: all) and that fit (nil: all).
+func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automaton, fits func(string) bool, fn func(string) error) error {
 	if a == nil {
 		a = everyTerm{}
 	}
@@ -114,14 +156,10 @@ func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automa
 		if t == nil {
 			return nil
 		}
-		if !fits(t.Term) {
+		if fits != nil && !fits(t.Term) {
 			continue
 		}
-		p, err := termPostings(dict, []byte(t.Term))
-		if err != nil {
-			return err
-		}
-		if err := fn(t.Term, p); err != nil {
+		if err := fn(t.Term); err != nil {
 			return err
 		}
 	}
@@ -161,11 +199,7 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := newBitset(e.size)
-	take := func(_ string, docs postings) error {
-		docs.each(set.add)
-		return nil
-	}
+	set := newUnion(e.size, dict)
 	prefix := literalPrefix(n.Value)
 	fits := func(v string) bool { return query.FitsPattern(n.Value, v) }
 	if n.Field == query.FieldAuthor {
@@ -174,15 +208,15 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 			return query.FitsPattern(n.Value, v) || is && query.FitsPattern(n.Value, handle)
 		}
 		if prefix != "" && prefix[0] != '@' {
-			if err := e.walk(dict, "@"+prefix, nil, fits, take); err != nil {
+			if err := e.walk(dict, "@"+prefix, nil, fits, set.add); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if err := e.walk(dict, prefix, nil, fits, take); err != nil {
+	if err := e.walk(dict, prefix, nil, fits, set.add); err != nil {
 		return nil, err
 	}
-	return set.bitmap(), nil
+	return set.docs.bitmap(), nil
 }
 
 // story are the documents of one story, told by the hash of its id.

@@ -126,12 +126,13 @@ func newWordMatcher(e *scan, w *query.Word, scope query.Scope) *wordMatcher {
 }
 
 func (m *wordMatcher) candidates() (*roaring.Bitmap, error) {
-	err := m.scan.expand(m.word, func(_ string, docs postings) error {
+	err := m.scan.expand(m.word, func(term string) error {
 		if len(m.terms) == maxExpansion {
 			return fmt.Errorf("%w: %s stands for more than %d words", ErrTooBroad, m.word.Term, maxExpansion)
 		}
+		docs, err := m.scan.posting(term)
 		m.terms = append(m.terms, docs)
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err

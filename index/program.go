@@ -26,27 +26,48 @@ func compile(q *query.Query, r *run) (*program, error) {
 }
 
 // on evaluates the query on one segment: live documents only, not to be changed.
-func (p *program) on(s *segmentView) (*roaring.Bitmap, error) {
+func (p *program) on(e *scan) (*roaring.Bitmap, error) {
 	if p.root == nil {
-		return s.all(), nil
+		return e.all(), nil
 	}
-	e := &scan{segmentView: s, run: p.run, dicts: map[string]segment.TermDictionary{}}
 	docs, err := e.docs(p.root, nil)
 	if err != nil {
 		return nil, err
 	}
-	if s.deleted != nil {
-		return roaring.AndNot(docs, s.deleted), nil
+	if e.deleted != nil {
+		return roaring.AndNot(docs, e.deleted), nil
 	}
 	return docs, nil
 }
 
 // scan is the evaluation of one query on one segment. Deleted documents are among its intermediate
-// results.
+// results. It keeps the dictionaries and postings it has looked up.
 type scan struct {
 	*segmentView
 	run   *run
 	dicts map[string]segment.TermDictionary
+	words map[string]postings
+}
+
+func newScan(s *segmentView, r *run) *scan {
+	return &scan{segmentView: s, run: r, dicts: map[string]segment.TermDictionary{}, words: map[string]postings{}}
+}
+
+// posting looks a word up, once.
+func (e *scan) posting(word string) (postings, error) {
+	if p, known := e.words[word]; known {
+		return p, nil
+	}
+	dict, err := e.dict(fieldWords)
+	if err != nil {
+		return postings{}, err
+	}
+	p, err := termPostings(dict, []byte(word))
+	if err != nil {
+		return postings{}, err
+	}
+	e.words[word] = p
+	return p, nil
 }
 
 func (e *scan) dict(field string) (segment.TermDictionary, error) {

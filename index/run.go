@@ -22,6 +22,7 @@ type run struct {
 	views    []*view
 	gaps     []Gap
 	segs     []hits
+	scans    []*scan // of every segment looked at, hits or not
 	total    int
 	program  *program
 }
@@ -29,7 +30,7 @@ type run struct {
 // hits are the documents of one segment that match, before the bounds of time
 // are applied.
 type hits struct {
-	*segmentView
+	*scan
 	docs *roaring.Bitmap // live documents; not to be changed
 }
 
@@ -100,8 +101,9 @@ func (r *run) match(q *query.Query) error {
 			if s.live == 0 || s.col.maxAt < r.from || s.col.minAt >= r.to {
 				continue
 			}
-			h := hits{segmentView: s}
-			if h.docs, err = r.program.on(s); err != nil {
+			h := hits{scan: newScan(s, r)}
+			r.scans = append(r.scans, h.scan)
+			if h.docs, err = r.program.on(h.scan); err != nil {
 				return err
 			}
 			if !h.docs.IsEmpty() {

@@ -16,7 +16,7 @@ type scorer struct {
 	run     *run
 	words   []string
 	weights []float64 // inverse document frequency of each word
-	scores  []float64 // of the present segment's documents
+	scores  []float64 // of the present segment's documents, when there are many
 }
 
 // BM25's two constants, as everywhere, and the length of a usual mention in
@@ -36,20 +36,14 @@ func newScorer(r *run, weights []float64) (*scorer, error) {
 	}
 	total := 0
 	found := make([]uint64, len(s.words))
-	for _, v := range r.views {
-		total += v.docs()
-		for _, seg := range v.segs {
-			dict, err := seg.seg.Dictionary(fieldWords)
+	for _, e := range r.scans {
+		total += e.live
+		for i, w := range s.words {
+			p, err := e.posting(w)
 			if err != nil {
 				return nil, err
 			}
-			for i, w := range s.words {
-				p, err := termPostings(dict, []byte(w))
-				if err != nil {
-					return nil, err
-				}
-				found[i] += p.count()
-			}
+			found[i] += p.count()
 		}
 	}
 	for _, n := range found {
@@ -92,19 +86,30 @@ func positiveWords(n query.Node) []string {
 	return out
 }
 
-// segment returns the scores of a segment's hits, by document number. They are
+// few is how many hits of a segment are scored in a map instead of a column.
+const few = 2048
+
+// segment scores the hits of a segment and returns the score of a document. It is
 // valid until the next call.
-func (s *scorer) segment(h *hits) ([]float64, error) {
-	if len(s.scores) < h.size {
-		s.scores = make([]float64, h.size)
-	}
-	clear(s.scores[:h.size])
-	dict, err := h.seg.Dictionary(fieldWords)
-	if err != nil {
-		return nil, err
+func (s *scorer) segment(h *hits) (func(uint32) float64, error) {
+	n := h.docs.GetCardinality()
+	var set func(uint32, float64)
+	var get func(uint32) float64
+	if n <= few {
+		scores := make(map[uint32]float64, n)
+		set = func(d uint32, v float64) { scores[d] += v }
+		get = func(d uint32) float64 { return scores[d] }
+	} else {
+		if len(s.scores) < h.size {
+			s.scores = make([]float64, h.size)
+		}
+		scores := s.scores[:h.size]
+		clear(scores)
+		set = func(d uint32, v float64) { scores[d] += v }
+		get = func(d uint32) float64 { return scores[d] }
 	}
 	for i, w := range s.words {
-		p, err := termPostings(dict, []byte(w))
+		p, err := h.posting(w)
 		if err != nil {
 			return nil, err
 		}
@@ -112,17 +117,17 @@ func (s *scorer) segment(h *hits) ([]float64, error) {
 			continue
 		}
 		it := p.list.Iterator(true, true, false, nil)
-		if o, ok := it.(segment.OptimizablePostingsIterator); ok && p.bm != nil && h.docs.GetCardinality() < p.count() {
+		if o, ok := it.(segment.OptimizablePostingsIterator); ok && p.bm != nil && n < p.count() {
 			o.ReplaceActual(roaring.And(p.bm, h.docs))
 		}
-		if err := s.add(it, s.weights[i]); err != nil {
+		if err := s.add(it, s.weights[i], set); err != nil {
 			return nil, err
 		}
 	}
-	return s.scores, nil
+	return get, nil
 }
 
-func (s *scorer) add(it segment.PostingsIterator, weight float64) error {
+func (s *scorer) add(it segment.PostingsIterator, weight float64, set func(uint32, float64)) error {
 	for n := 1; ; n++ {
 		p, err := it.Next()
 		if err != nil {
@@ -137,6 +142,6 @@ func (s *scorer) add(it segment.PostingsIterator, weight float64) error {
 			}
 		}
 		f := float64(p.Frequency())
-		s.scores[p.Number()] += weight * f * (bm25K + 1) / (f + bm25K*(1-bm25B+bm25B*lengthOf(p)/usualLength))
+		set(uint32(p.Number()), weight*f*(bm25K+1)/(f+bm25K*(1-bm25B+bm25B*lengthOf(p)/usualLength)))
 	}
 }

@@ -171,7 +171,7 @@ func (t *top) values(h *hits) (func(uint32) int64, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func(d uint32) int64 { return int64(math.Float64bits(scores[d])) }, nil
+		return func(d uint32) int64 { return int64(math.Float64bits(scores(d))) }, nil
 	}
 	return nil, nil
 }
