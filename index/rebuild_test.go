@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -103,8 +104,9 @@ func TestASearchBoundedInTimeOpensOnlyWhatItNeeds(t *testing.T) {
 	}
 	defer x.Close()
 	old := search(t, x, "", Request{Until: noon.AddDate(0, 0, -35)})
-	if old.Total != 5 {
-		t.Errorf("%d mentions before, want 5", old.Total)
+	same := search(t, x, "mention published:<2026-10-17T12:00", Request{})
+	if old.Total != 5 || same.Total != 5 {
+		t.Errorf("%d and %d mentions before, want 5", old.Total, same.Total)
 	}
 	open := 0
 	for _, p := range x.parts {
@@ -286,5 +288,42 @@ func TestASpanLimitCutsQuietIndexes(t *testing.T) {
 	}
 	if got := total(t, x, ""); got != 40 {
 		t.Errorf("%d found, want 40", got)
+	}
+}
+
+func TestSearchesGoOnWhileMentionsArriveAndTheIndexIsRebuilt(t *testing.T) {
+	t.Parallel()
+	l := ledgerOf(days(60)...)
+	x := opened(t, Options{PartitionSize: 15, Source: l, OpenPartitions: 2})
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for before := 0; ; {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				res, err := x.Search(t.Context(), Request{Query: parsed(t, `mention OR "number 7"`), Facets: []string{"site"}, Now: noon})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if res.Total < before {
+					t.Errorf("%d found after %d", res.Total, before)
+				}
+				before = res.Total
+			}
+		})
+	}
+	follow(t, x, l, 7)
+	if err := x.Reindex(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	close(stop)
+	readers.Wait()
+	if got := total(t, x, ""); got != 60 {
+		t.Errorf("%d found, want 60", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/earshot/earshot/internal/query"
@@ -53,6 +54,10 @@ func (x *Index) begin(ctx context.Context, q *query.Query, since, until, now tim
 	}
 	r := &run{index: x, now: now}
 	r.from, r.to = bounds(since, until)
+	if q != nil {
+		from, to := span(q.Root(), now)
+		r.from, r.to = max(r.from, from), min(r.to, to)
+	}
 	r.ctx, r.cancel = context.WithTimeoutCause(ctx, x.options.SearchLimit,
 		fmt.Errorf("%w: it takes longer than %v", ErrTooBroad, x.options.SearchLimit))
 	var err error
@@ -68,6 +73,28 @@ func (x *Index) begin(ctx context.Context, q *query.Query, since, until, now tim
 		return nil, r.cause(err)
 	}
 	return r, nil
+}
+
+// span is the time, half open, outside of which a clause matches nothing, as far as its
+// published: and last: say so plainly.
+func span(n query.Node, now time.Time) (from, to int64) {
+	from, to = math.MinInt64, math.MaxInt64
+	switch n := n.(type) {
+	case *query.Published:
+		from, to = n.From, n.To
+	case *query.Last:
+		from, to = now.Unix()-n.Seconds, now.Unix()
+	case *query.And:
+		for _, k := range n.Kids {
+			f, t := span(k, now)
+			from, to = max(from, f), min(to, t)
+		}
+		return from, to
+	}
+	if to < math.MaxInt64 {
+		to++
+	}
+	return from, to
 }
 
 // end lets go of what the search holds.
