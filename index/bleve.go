@@ -11,11 +11,16 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	api "github.com/blevesearch/bleve_index_api"
+	bolt "go.etcd.io/bbolt"
 )
 
 // errWedged means that Bleve stopped answering. Its partition is abandoned and
 // must be rebuilt elsewhere: the wedged one cannot even be closed.
 var errWedged = errors.New("bleve stopped answering")
+
+// errLocked means that another process, or another Index of this one, holds the
+// files. That is no damage.
+var errLocked = errors.New("the index is open elsewhere")
 
 // lockWait is how long opening waits for another process to let go of a
 // partition; without it Bleve waits for ever.
@@ -46,6 +51,9 @@ func openEngine(path string, limit time.Duration, create bool) (*engine, error) 
 		idx, err = bleve.NewUsing(path, m, scorch.Name, scorch.Name, conf)
 	} else {
 		idx, err = bleve.OpenUsing(path, conf)
+	}
+	if errors.Is(err, bolt.ErrTimeout) {
+		return nil, fmt.Errorf("open bleve %s: %w: %w", path, errLocked, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open bleve %s: %w", path, err)

@@ -80,6 +80,9 @@ func (p *partition) openLocked() error {
 		return nil
 	}
 	eng, err := openEngine(p.path(), p.options.BatchLimit, false)
+	if errors.Is(err, errLocked) {
+		return fmt.Errorf("open partition %s: %w", p.name, err)
+	}
 	if err != nil {
 		return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
 	}
