@@ -89,7 +89,7 @@ func build(t *testing.T, name, dir string, n, batch int, apply func(c *corpus, n
 // buildOurs indexes n documents the way earshot does.
 func buildOurs(t *testing.T, dir string, n, batch int) (*Index, built) {
 	t.Helper()
-	x, err := Open(t.Context(), dir, Options{Now: time.Now})
+	x, err := Open(t.Context(), dir, Options{Now: time.Now, SearchLimit: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
