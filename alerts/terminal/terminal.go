@@ -237,41 +237,6 @@ func (p *printer) chart(bars []alerts.Bar) {
 	p.para("  ", first.Format("Mon 15:04")+" to "+last.Format("Mon 15:04")+", · is usual, ░ could not be heard", faint)
 }
 
-// Sparkline draws bars in at most width columns; neighbours are added up where
-// there are more. A bar within the usual band is drawn low, a gap hatched.
-func Sparkline(bars []alerts.Bar, width int) string {
-	const levels = "▁▂▃▄▅▆▇█"
-	per := max(1, (len(bars)+width-1)/max(width, 1))
-	type column struct {
-		count, high float64
-		gap         bool
-	}
-	var cols []column
-	top := 0.0
-	for i := 0; i < len(bars); i += per {
-		var c column
-		for _, b := range bars[i:min(i+per, len(bars))] {
-			c.count += b.Count
-			c.high += b.High
-			c.gap = c.gap || b.Gap
-		}
-		top = max(top, c.count)
-		cols = append(cols, c)
-	}
-	var out strings.Builder
-	for _, c := range cols {
-		switch {
-		case c.gap && c.count == 0:
-			out.WriteRune('░')
-		case c.count == 0 || top == 0:
-			out.WriteRune('·')
-		default:
-			out.WriteRune([]rune(levels)[int(c.count/top*7+0.5)])
-		}
-	}
-	return out.String()
-}
-
 func (p *printer) foot(c card.Card) {
 	p.b.WriteByte('\n')
 	for _, l := range c.Footer {
@@ -298,61 +263,4 @@ func at(link string) string {
 		return ""
 	}
 	return ": " + link
-}
-
-// para writes text wrapped to the width, each line after the prefix.
-func (p *printer) para(prefix, text, code string) {
-	if text == "" {
-		return
-	}
-	room := p.width - runewidth.StringWidth(prefix)
-	for _, line := range wrap(text, room) {
-		p.b.WriteString(p.style(faint, prefix) + p.style(code, line) + "\n")
-	}
-}
-
-// wrap breaks text at spaces so that no line is wider than n columns; a word
-// that is longer than a line is cut. Colour codes count no columns.
-func wrap(text string, n int) []string {
-	var lines []string
-	line, used := "", 0
-	for _, word := range strings.Split(text, " ") {
-		w := visible(word)
-		for w > n { // a word no line can hold
-			if used > 0 {
-				lines, line, used = append(lines, line), "", 0
-			}
-			head := runewidth.Truncate(word, n, "")
-			if head == "" {
-				break
-			}
-			lines = append(lines, head)
-			word = word[len(head):]
-			w = visible(word)
-		}
-		if used > 0 && used+1+w > n {
-			lines, line, used = append(lines, line), "", 0
-		}
-		if used > 0 || line != "" {
-			line, used = line+" "+word, used+1+w
-			continue
-		}
-		line, used = word, w
-	}
-	return append(lines, line)
-}
-
-// visible is the number of columns a word takes.
-func visible(s string) int {
-	for {
-		start := strings.Index(s, "\x1b[")
-		if start < 0 {
-			return runewidth.StringWidth(s)
-		}
-		end := strings.IndexByte(s[start:], 'm')
-		if end < 0 {
-			return runewidth.StringWidth(s)
-		}
-		s = s[:start] + s[start+end+1:]
-	}
 }
