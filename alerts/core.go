@@ -235,7 +235,7 @@ func (c *Core) wakeAt(owner int, at time.Time) {
 func (c *Core) Finish() {
 	var last time.Time
 	for _, i := range c.inst {
-		if i.rule.point() && len(i.group.Items) > 0 && i.group.Deadline.After(last) && i.group.Deadline.Sub(c.clock) <= i.rule.GroupWait {
+		if i.rule.point() && len(i.group.Items) > 0 && i.group.Deadline.After(last) && i.group.Deadline.Sub(c.clock) <= max(i.rule.GroupWait, c.cfg.Alerts.ThreadEvery) {
 			last = i.group.Deadline
 		}
 	}

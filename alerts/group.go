@@ -43,13 +43,26 @@ func (c *Core) collect(i *instance, m *mention.Mention, at time.Time) {
 	i.told[story] = c.clock
 	i.forget(c.clock)
 	if len(i.group.Items) == 0 {
-		i.group.Deadline = c.clock.Add(i.rule.GroupWait)
+		i.group.Deadline = c.groupDeadline(i)
 	}
 	i.group.Items = append(i.group.Items, item{ID: m.ID, At: at, Value: value, Label: labelOf(m.Brand(i.brand))})
 	if len(i.group.Items) >= maxGroup || i.rule.GroupWait <= 0 {
 		c.flush(i)
 	}
 	c.schedule(i)
+}
+
+// groupDeadline is when a group that begins now is told: after group_wait, and no
+// sooner after the rule's last word in the same incident than threads are spoken in.
+func (c *Core) groupDeadline(i *instance) time.Time {
+	at := c.clock.Add(i.rule.GroupWait)
+	if inc := c.open[i.brand]; inc == nil || i.phase.Spoke.Before(inc.Opened) {
+		return at
+	}
+	if next := i.phase.Spoke.Add(c.cfg.Alerts.ThreadEvery); next.After(at) {
+		return next
+	}
+	return at
 }
 
 // forget drops stories told of too long ago to matter, once there are many.

@@ -79,6 +79,9 @@ func (c *Core) keepFiring(i *instance, v Verdict, now time.Time) Reason {
 	p := &i.phase
 	p.Calm, p.Peak = time.Time{}, max(p.Peak, v.Observed)
 	severity := i.rule.severityAt(v.Observed)
+	if s := c.severityAfter(i, now); s.Rank() > severity.Rank() {
+		severity = s
+	}
 	rises := severity.Rank() > p.Severity.Rank()
 	if rises {
 		p.Severity = severity
@@ -126,6 +129,21 @@ func (c *Core) calm(i *instance, now time.Time) Reason {
 	}
 	p.Name, p.Since, p.Told = atRest, now, false
 	return Resolved
+}
+
+// severityAfter is the severity of an alert that nobody acknowledged for so long.
+func (c *Core) severityAfter(i *instance, now time.Time) Severity {
+	inc := c.open[i.brand]
+	if inc == nil || !i.phase.Told || inc.Acknowledged.What != "" {
+		return ""
+	}
+	var s Severity
+	for _, step := range i.rule.Escalate {
+		if step.After > 0 && now.Sub(i.phase.Since) >= step.After && step.Severity.Rank() > s.Rank() {
+			s = step.Severity
+		}
+	}
+	return s
 }
 
 // severityAt is the rule's severity at this count, by its escalation steps.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/earshot/earshot/alerts/baseline"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -130,7 +131,10 @@ func (r *Rule) defaults() {
 		}
 	}
 	switch r.Type {
-	case config.Keyword, config.Reach, config.Review, config.Unanswered:
+	case config.Keyword, config.Reach, config.Review:
+		return
+	case config.Unanswered:
+		set(&r.Cooldown, time.Hour)
 		return
 	case config.Silence:
 		set(&r.Window, 24*time.Hour)
@@ -138,6 +142,9 @@ func (r *Rule) defaults() {
 	case config.Trend, config.Share:
 		set(&r.Window, 24*time.Hour)
 		set(&r.Cooldown, 24*time.Hour)
+	case config.Spike:
+		set(&r.Window, time.Hour)
+		set(&r.Cooldown, baseline.DefaultCooldown)
 	case config.All:
 		r.Window = longest(r.All)
 		set(&r.Cooldown, 2*time.Hour)

@@ -11,6 +11,10 @@ import (
 // than a fixed share, or more than the brand is used to.
 type sentimentCondition struct {
 	Window *window `json:"window"`
+	// The newest judgement stands for its few minutes, unless more speak negatively.
+	Cell         int64  `json:"cell,omitempty"`
+	CellNegative int64  `json:"cell_negative,omitempty"`
+	CellReason   Reason `json:"cell_reason,omitempty"`
 }
 
 // toneSpread is how much a brand's usual share of negative talk wavers by itself,
@@ -29,6 +33,9 @@ func (s *sentimentCondition) idle(i *instance, now time.Time) (Reason, bool) {
 	s.Window.advance(now.UnixMilli())
 	if judged := s.Window.labels[0] + s.Window.labels[1] + s.Window.labels[2]; judged < i.rule.MinMentions {
 		return BelowFloor, true
+	}
+	if s.CellReason != "" && s.Cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(s.Window.labels[0]) <= s.CellNegative && i.rule.NegativeShare == 0 {
+		return s.CellReason, true
 	}
 	return "", false
 }
@@ -61,7 +68,11 @@ func (s *sentimentCondition) judge(c *Core, i *instance, now time.Time, firing b
 	e := baseline.Expectation{Mean: float64(judged) * max(voice.usualNeg, 0.02), Dispersion: toneSpread}
 	surprise, chance := e.Surprise(float64(negative)), e.Tail(float64(negative))
 	need := sensitivityOf(i.rule).Start
-	v.Probability, v.Threshold = &chance, 100*min(1, e.Quantile(need)/float64(judged))
+	v.Probability = &chance
+	if surprise >= 0.8*need {
+		v.Threshold = 100 * min(1, e.Quantile(need)/float64(judged))
+	}
+	s.Cell, s.CellNegative, s.CellReason = now.UnixMilli()/i.rule.step().Milliseconds(), int64(negative), Usual
 	if surprise < need && !(firing && surprise >= need/2) {
 		v.Reason = Usual
 		return v, false

@@ -18,8 +18,9 @@ type spikeCondition struct {
 	bestEnd   int64
 	bestCount int
 	// The newest judgement stands for its few minutes, unless the count rises above it.
-	cell, cellCount int64
-	cellReason      Reason
+	Cell       int64  `json:"cell,omitempty"`
+	CellCount  int64  `json:"cell_count,omitempty"`
+	CellReason Reason `json:"cell_reason,omitempty"`
 }
 
 func newSpike(r *Rule, loc *time.Location) *spikeCondition {
@@ -58,9 +59,9 @@ func (s *spikeCondition) idle(i *instance, now time.Time) (Reason, bool) {
 		s.bestCount = 0
 		return BelowFloor, true
 	}
-	if s.cellReason != "" && s.cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(n) <= s.cellCount {
+	if s.CellReason != "" && s.Cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(n) <= s.CellCount {
 		s.bestCount = 0
-		return s.cellReason, true
+		return s.CellReason, true
 	}
 	return "", false
 }
@@ -83,7 +84,7 @@ func (s *spikeCondition) judge(c *Core, i *instance, now time.Time, firing bool)
 		ratio, v = slow.ratio, slow.Verdict
 	}
 	v.Reason = s.reason(v, ratio, firing)
-	s.cell, s.cellCount, s.cellReason = now.UnixMilli()/r.step().Milliseconds(), int64(s.Window.count()), v.Reason
+	s.Cell, s.CellCount, s.CellReason = now.UnixMilli()/r.step().Milliseconds(), int64(s.Window.count()), v.Reason
 	if v.Reason != "" {
 		return v, false
 	}
@@ -124,8 +125,11 @@ func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e bas
 	if e.Days >= 1 && v.Completeness >= 0.5 {
 		g.See(v.At.Unix()/86400, surprise)
 	}
-	v.Threshold = e.Quantile(threshold)
-	return surprise / threshold
+	ratio := surprise / threshold
+	if ratio >= 0.9 || i.phase.Name == firing {
+		v.Threshold = e.Quantile(threshold) // worth its arithmetic only where it is near
+	}
+	return ratio
 }
 
 // slowVerdict is the companion window's answer.

@@ -46,6 +46,11 @@ func (e *Engine) load(ctx context.Context) error {
 	if err := e.loadMutes(ctx, core); err != nil {
 		return err
 	}
+	gaps, err := e.Gaps(ctx)
+	if err != nil {
+		return err
+	}
+	core.gaps = gaps
 	e.core, e.ended, e.tallies = core, nil, map[tallyKey]int{}
 	if !core.clock.IsZero() {
 		core.begin()

@@ -189,10 +189,12 @@ func (t *trendCondition) ids(Verdict) []string {
 // trendTermsOf are the words, hashtags and links of a mention that may trend.
 func trendTermsOf(m *mention.Mention, of []string) []string {
 	var out []string
-	for term := range terms(m) {
-		tag := strings.HasPrefix(term, "#")
-		if tag && has(of, "hashtags") || !tag && has(of, "words") {
-			out = append(out, term)
+	if has(of, "words") || has(of, "hashtags") && (len(m.Hashtags) > 0 || strings.Contains(m.Text, "#")) {
+		for term := range terms(m) {
+			tag := strings.HasPrefix(term, "#")
+			if tag && has(of, "hashtags") || !tag && has(of, "words") {
+				out = append(out, term)
+			}
 		}
 	}
 	if has(of, "links") {

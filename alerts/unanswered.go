@@ -66,8 +66,14 @@ func (i *instance) nextDue() time.Time {
 	if !i.group.Deadline.IsZero() {
 		return i.group.Deadline
 	}
-	if n := max(1, i.rule.MinMentions); len(i.group.Waits) >= n {
-		return i.group.Waits[n-1].Due
+	n := max(1, i.rule.MinMentions)
+	if len(i.group.Waits) < n {
+		return time.Time{}
 	}
-	return time.Time{}
+	due := i.group.Waits[n-1].Due
+	// What falls due during a cooldown is told together after it.
+	if free := i.phase.Spoke.Add(i.rule.Cooldown); !i.phase.Spoke.IsZero() && free.After(due) {
+		return free
+	}
+	return due
 }

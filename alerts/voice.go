@@ -112,7 +112,7 @@ func (v *voice) hearTone(label int8, at, now time.Time) {
 		t.Pos++
 	}
 	v.tone[hour] = t
-	if len(v.tone) > int(toneKept/time.Hour) {
+	if len(v.tone) > int(toneKept/time.Hour)+24 {
 		for h := range v.tone {
 			if h < now.Add(-toneKept).Unix()/3600 {
 				delete(v.tone, h)

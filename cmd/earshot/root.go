@@ -160,6 +160,9 @@ func tryCommands(a *app) []*cobra.Command {
 func rulesCommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newRulesCheckCmd(a),
+		newRulesBacktestCmd(a),
+		newRulesExplainCmd(a),
+		newRulesReportCmd(a),
 		newRulesFmtCmd(a),
 	}
 }

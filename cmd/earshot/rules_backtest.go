@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// newRulesBacktestCmd is "earshot rules backtest": the live engine over the
+// journal under a virtual clock.
+func newRulesBacktestCmd(a *app) *cobra.Command {
+	var since, against, format string
+	cmd := &cobra.Command{
+		Use:   "backtest",
+		Short: "What the rules would have sent, from the mentions kept here",
+		Long: "Runs the very engine that runs live over the journal, under a virtual clock: per rule how often\n" +
+			"it would have spoken, when, on what evidence, and how much of that people had marked useful or noise.\n" +
+			"With --against, the same for another rules file, and what would differ.",
+		Example: "  earshot rules backtest --since 30d\n  earshot rules backtest --since 90d --against new.toml --format json",
+		Args:    noArgs,
+	}
+	cmd.Flags().StringVar(&since, "since", "30d", "how far back to report, counted from the newest mention (\"30d\", \"all\")")
+	cmd.Flags().StringVar(&against, "against", "", "another rules file to compare with")
+	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if format != "table" && format != "json" {
+			return usagef("--format %q: want table or json", format)
+		}
+		span := time.Duration(0)
+		if since != "all" {
+			var err error
+			if span, err = config.ParseDuration(since); err != nil || span <= 0 {
+				return usagef(`--since %q: want a duration such as "30d", or "all"`, since)
+			}
+		}
+		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+			return a.backtest(ctx, m, span, against, format)
+		})
+	}
+	return cmd
+}
+
+// backtestResult is the machine form.
+type backtestResult struct {
+	Now     alerts.Report   `json:"now"`
+	Against *alerts.Report  `json:"against,omitempty"`
+	Changes []alerts.Change `json:"changes,omitempty"`
+}
+
+func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Duration, against, format string) error {
+	first, last, err := journalSpan(ctx, m)
+	if err != nil {
+		return err
+	}
+	if last.IsZero() {
+		return fmt.Errorf("nothing to test on: no mention is kept here yet")
+	}
+	from := first
+	if span > 0 && last.Add(-span).After(first) {
+		from = last.Add(-span)
+	}
+	var result backtestResult
+	if result.Now, err = a.backtestOne(ctx, m, m.Config(), from, last, false); err != nil {
+		return err
+	}
+	if against != "" {
+		other, err := config.Load(against)
+		if err != nil {
+			return fmt.Errorf("read the other rules: %w", err)
+		}
+		report, err := a.backtestOne(ctx, m, other, from, last, true)
+		if err != nil {
+			return err
+		}
+		result.Against, result.Changes = &report, alerts.Differences(result.Now, report)
+	}
+	if format == "json" {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(result)
+	}
+	printReport(a.stdout, m.Location(), result.Now)
+	if result.Against != nil {
+		printChanges(a.stdout, m.Location(), against, result)
+	}
+	return nil
+}
+
+// journalSpan is when the first and the last mention were discovered.
+func journalSpan(ctx context.Context, m *monitor.Monitor) (first, last time.Time, err error) {
+	err = m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
+		at := e.Mention.Discovered
+		if first.IsZero() {
+			first = at
+		}
+		last = at
+		return nil
+	})
+	return first, last, err
+}
+
+// backtestOne runs one rules file. Reading the journal and judging go side by side.
+func (a *app) backtestOne(ctx context.Context, m *monitor.Monitor, cfg *config.Config, from, until time.Time, other bool) (alerts.Report, error) {
+	gaps, err := m.Engine().Gaps(ctx)
+	if err != nil {
+		return alerts.Report{}, err
+	}
+	judged, err := m.Engine().Incidents(ctx, from.Add(-time.Hour), time.Time{}, 100_000)
+	if err != nil {
+		return alerts.Report{}, err
+	}
+	var bench *monitor.Bench
+	if other {
+		if bench, err = monitor.NewBench(ctx, cfg, a.now); err != nil {
+			return alerts.Report{}, err
+		}
+		defer func() { _ = bench.Close() }()
+	}
+	run := alerts.NewBacktest(cfg, from, gaps)
+	batches, failed := make(chan []mention.Entry, 4), make(chan error, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		defer close(batches)
+		failed <- scanBatches(ctx, m, from.Add(-alerts.Warmup), batches)
+	}()
+	for batch := range batches {
+		for i := range batch {
+			if bench != nil {
+				bench.Rebrand(&batch[i].Mention, batch[i].Mention.Discovered)
+			}
+			run.Take(&batch[i])
+		}
+	}
+	if err := <-failed; err != nil {
+		return alerts.Report{}, err
+	}
+	return run.Finish(until, judged), nil
+}
+
+func scanBatches(ctx context.Context, m *monitor.Monitor, from time.Time, out chan<- []mention.Entry) error {
+	var batch []mention.Entry
+	send := func() error {
+		select {
+		case out <- batch:
+			batch = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := m.Journal().Scan(ctx, from, time.Time{}, func(e mention.Entry) error {
+		if batch = append(batch, e); len(batch) < 512 {
+			return nil
+		}
+		return send()
+	})
+	if err != nil || len(batch) == 0 {
+		return err
+	}
+	return send()
+}
+
+func printReport(w io.Writer, loc *time.Location, r alerts.Report) {
+	for k, rule := range r.Rules {
+		if k > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s  (%s)\n", rule.Rule, rule.Type)
+		fmt.Fprintf(w, "  would have sent %s in %s", counted(rule.Alerts, "alert", "alerts"), counted(len(rule.PerDay), "day", "days"))
+		if rule.Useful+rule.Noise > 0 {
+			fmt.Fprintf(w, " · %d marked useful, %d noise", rule.Useful, rule.Noise)
+		}
+		if rule.Over {
+			fmt.Fprintf(w, " · over your limit of %d in 30 days", rule.Limit)
+			if len(rule.Words) > 0 {
+				fmt.Fprintf(w, ", most driven by “%s”", rule.Words[0].Name)
+			}
+		}
+		fmt.Fprintln(w)
+		for n, x := range rule.Shown {
+			if n == 8 {
+				fmt.Fprintf(w, "  … and %d more\n", len(rule.Shown)-n)
+				break
+			}
+			fmt.Fprintf(w, "  %s  %-8s %s  %s\n", x.At.In(loc).Format("2006-01-02 15:04"), x.Kind, x.Brand, x.Reason)
+		}
+		if len(rule.PerDay) > 1 && rule.Alerts > 0 {
+			fmt.Fprintf(w, "  %s  alerts a day\n", sparks(rule.PerDay))
+		}
+		for reason, n := range rule.Held {
+			fmt.Fprintf(w, "  held back: %s, %s\n", counted(n, "match", "matches"), reason)
+		}
+	}
+}
+
+// sparks draws counts as bars, at most eighty.
+func sparks(counts []int) string {
+	if len(counts) > 80 {
+		counts = counts[len(counts)-80:]
+	}
+	top := 1
+	for _, n := range counts {
+		top = max(top, n)
+	}
+	var b strings.Builder
+	for _, n := range counts {
+		b.WriteRune([]rune("▁▂▃▄▅▆▇█")[n*7/top])
+	}
+	return b.String()
+}
+
+func printChanges(w io.Writer, loc *time.Location, against string, r backtestResult) {
+	fmt.Fprintf(w, "\nagainst %s\n", against)
+	if len(r.Changes) == 0 {
+		fmt.Fprintln(w, "  the same alerts")
+		return
+	}
+	for _, c := range r.Changes {
+		which := "only now:  "
+		if c.Only == "then" {
+			which = "only there:"
+		}
+		fmt.Fprintf(w, "  %s %s  %s at %s: %s\n", which, c.At.In(loc).Format("2006-01-02 15:04"), c.Rule, c.Brand, c.Reason)
+	}
+}

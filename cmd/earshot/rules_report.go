@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// newRulesReportCmd is "earshot rules report": how each rule has served people.
+func newRulesReportCmd(a *app) *cobra.Command {
+	var since, format string
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "How each rule has served: fired, acknowledged, noise, and what would serve better",
+		Args:  noArgs,
+	}
+	cmd.Flags().StringVar(&since, "since", "90d", "how far back")
+	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if format != "table" && format != "json" {
+			return usagef("--format %q: want table or json", format)
+		}
+		span, err := config.ParseDuration(since)
+		if err != nil || span <= 0 {
+			return usagef(`--since %q: want a duration such as "90d"`, since)
+		}
+		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+			return a.reportRules(ctx, m, a.now().Add(-span), format)
+		})
+	}
+	return cmd
+}
+
+func (a *app) reportRules(ctx context.Context, m *monitor.Monitor, since time.Time, format string) error {
+	list, err := m.Engine().Quality(ctx, since)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return writeJSONLines(a.stdout, list)
+	}
+	fmt.Fprintf(a.stdout, "%-24s %6s %6s %7s %6s %10s %12s  %s\n", "rule", "fired", "acked", "useful", "noise", "precision", "median ack", "last useful")
+	for _, q := range list {
+		precision, ack, last := "–", "–", "–"
+		if q.Precision != nil {
+			precision = fmt.Sprintf("%.0f %%", 100**q.Precision)
+		}
+		if q.Acknowledged > 0 {
+			ack = config.FormatDuration(q.MedianAck.Round(time.Minute))
+		}
+		if !q.LastUseful.IsZero() {
+			last = q.LastUseful.In(m.Location()).Format("2006-01-02 15:04")
+		}
+		fmt.Fprintf(a.stdout, "%-24s %6d %6d %7d %6d %10s %12s  %s\n", q.Rule, q.Fired, q.Acknowledged, q.Useful, q.Noise, precision, ack, last)
+		if q.Suggestion != "" {
+			fmt.Fprintf(a.stdout, "  %s\n", q.Suggestion)
+		}
+	}
+	return nil
+}
