@@ -42,6 +42,7 @@ const (
 	peaksMin  = 7  // days before calibration begins
 	leastBans = 2.5
 	mostBans  = 8
+	affair    = 6    // bans from which the next high day is the same affair
 	tailFrom  = 0.85 // the tail is drawn through the median and this quantile of the peaks
 )
 
@@ -54,12 +55,18 @@ type Gauge struct {
 	Peaks []float64 `json:"peaks,omitempty"` // of finished days, oldest first
 	Day   int64     `json:"day,omitempty"`
 	Peak  float64   `json:"peak,omitempty"` // of the present day
+	Last  int64     `json:"last,omitempty"` // day of the newest of Peaks, or of the affair it began
 }
 
 // See notes a surprise of a day, days rising. first is the first day that is judged at all.
 func (g *Gauge) See(day int64, surprise float64) {
 	if day != g.Day {
-		if g.Day != 0 {
+		// Days of one affair count once: a week of crisis is one event, not seven.
+		same := len(g.Peaks) > 0 && g.Day == g.Last+1 && g.Peak >= affair && g.Peaks[len(g.Peaks)-1] >= affair
+		if same {
+			g.Last = g.Day
+		} else if g.Day != 0 {
+			g.Last = g.Day
 			g.Peaks = append(g.Peaks, g.Peak)
 			if len(g.Peaks) > peaksKept {
 				g.Peaks = slices.Delete(g.Peaks, 0, len(g.Peaks)-peaksKept)

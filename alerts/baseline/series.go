@@ -11,11 +11,12 @@ import (
 )
 
 const (
-	weekHours = 7 * 24
-	kept      = 10 * weekHours // hours of history that are remembered
-	settle    = 3              // hours after which an hour's count is taken as final
-	levelLife = 7 * 24.0       // half-life of the level, in hours
-	priorDisp = 0.15           // over-dispersion assumed before there is evidence
+	weekHours  = 7 * 24
+	kept       = 10 * weekHours // hours of history that are remembered
+	settle     = 3              // hours after which an hour's count is taken as final
+	levelLife  = 7 * 24.0       // half-life of the level, in hours
+	stormHours = 6.0            // hours after which a crisis counts half in the dispersion
+	priorDisp  = 0.15           // over-dispersion assumed before there is evidence
 )
 
 // Series is the hourly history of one stream of counts, and what was learnt from
@@ -33,6 +34,7 @@ type Series struct {
 	DispNum   float64   `json:"disp_num"`
 	DispDen   float64   `json:"disp_den"`
 	SeasonDay int64     `json:"season_day"`
+	Storm     float64   `json:"storm,omitempty"` // hours of the present crisis, fading
 
 	loc    *time.Location
 	offset map[int64]int // hour → hour of week in loc, memoised by day
@@ -146,8 +148,17 @@ func (s *Series) learnHour() {
 		mean := s.level() * season
 		sd := math.Sqrt(mean + s.dispersion()*mean*mean)
 		far := min(math.Abs(c-mean), 3.5*sd+3)
-		s.DispNum = s.DispNum*fade + far*far - mean
-		s.DispDen = s.DispDen*fade + mean*mean
+		// The first hours of a crisis say something of how this stream bursts; its
+		// days say nothing more, and must not make the next one look usual.
+		weight := 1.0
+		if c > mean+3*sd+2 {
+			s.Storm++
+			weight = math.Exp2(-s.Storm / stormHours)
+		} else {
+			s.Storm = max(0, s.Storm-0.5)
+		}
+		s.DispNum = s.DispNum*fade + weight*(far*far-mean)
+		s.DispDen = s.DispDen*fade + weight*mean*mean
 		c = min(c, mean+3*sd+2)
 	}
 	s.LevelNum = s.LevelNum*fade + c
