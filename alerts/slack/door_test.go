@@ -161,7 +161,7 @@ func openDoor(t *testing.T, change func(*DoorOptions)) (*fakeslack.Server, *desk
 
 func waitFor(t *testing.T, fake *fakeslack.Server, done func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	if err := fake.WaitFor(ctx, done); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func heard(t *testing.T, fake *fakeslack.Server, user, words string) fakeslack.M
 // a reaction in the fake marks every look.
 func did(t *testing.T, fake *fakeslack.Server, d *desk, want string) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(30 * time.Second)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for !strings.Contains(d.done(), want) {
@@ -205,9 +205,6 @@ func press(t *testing.T, fake *fakeslack.Server, c fakeslack.Click) fakeslack.Ac
 	ack, err := fake.Click(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if ack.Took > 3*time.Second {
-		t.Errorf("acknowledged after %v, Slack waits 3 s", ack.Took)
 	}
 	return ack
 }
@@ -310,14 +307,56 @@ func TestSlashCommands(t *testing.T) {
 		{"silence nobody", "There is no brand and no rule called nobody"},
 		{"silence acme for ever", "Write it like this: /earshot silence"},
 	} {
-		ack, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", c.text)
-		if err != nil || ack.Took > 3*time.Second {
-			t.Fatalf("%q: %v after %v", c.text, err, ack.Took)
+		if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", c.text); err != nil {
+			t.Fatalf("%q: %v", c.text, err)
 		}
 		heard(t, fake, "U0DANA", c.want)
 	}
 	for _, want := range []string{"mute word kettle for 72h0m0s by dana", "silence rules [] brands [acme]", "silence rules [mention spike] brands []"} {
 		did(t, fake, d, want)
+	}
+}
+
+// slowAsker answers only when it is let.
+type slowAsker struct {
+	*desk
+	let chan struct{}
+}
+
+func (s slowAsker) Status(ctx context.Context) ([]string, error) {
+	select {
+	case <-s.let:
+	case <-ctx.Done():
+	}
+	return s.desk.Status(ctx)
+}
+
+// TestAcknowledgementsDoNotWaitForTheWork: Slack waits three seconds, a search may
+// take longer.
+func TestAcknowledgementsDoNotWaitForTheWork(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*DoorOptions){
+		"socket mode": func(*DoorOptions) {},
+		"http":        func(o *DoorOptions) { o.App, o.Signing = "", fakeslack.SigningSecret },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			let := make(chan struct{})
+			fake, _, _ := openDoor(t, func(o *DoorOptions) {
+				change(o)
+				o.Desk.Asker = slowAsker{o.Desk.Asker.(*desk), let}
+			})
+			if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", "status"); err != nil {
+				t.Fatal(err) // it returns with the acknowledgement
+			}
+			for _, m := range fake.Messages("") {
+				if m.EphemeralTo != "" {
+					t.Errorf("answered before the work was done: %+v", m)
+				}
+			}
+			close(let)
+			heard(t, fake, "U0DANA", "14 sources")
+		})
 	}
 }
 
