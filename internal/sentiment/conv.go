@@ -83,8 +83,25 @@ func (n *network) at(before, own, after string, v *[filters]int32) {
 
 // wholeLogits runs the network over a text.
 func (n *network) wholeLogits(tokens []feature.Token) logits {
-	var a answers
-	n.each(tokens, func(_ int, v *[filters]int32) { a.add(v) })
+	a := answers{n: len(tokens)}
+	before, own := noRow, noRow
+	if len(tokens) > 0 {
+		own = n.row(tokens[0].Hash)
+	}
+	for i := range tokens {
+		after := noRow
+		if i+1 < len(tokens) {
+			after = n.row(tokens[i+1].Hash)
+		}
+		l, m, r := before[:filters], own[filters:2*filters], after[2*filters:taps]
+		for f := range filters {
+			x := n.bias[f] + int32(int8(l[f])) + int32(int8(m[f])) + int32(int8(r[f]))
+			x &^= x >> 31 // no less than 0
+			a.sum[f] += x
+			a.top[f] = max(a.top[f], x)
+		}
+		before, own = own, after
+	}
 	z := logits{float64(n.whole[2*filters*3]), float64(n.whole[2*filters*3+1]), float64(n.whole[2*filters*3+2])}
 	a.vote(n.whole, &z)
 	return z

@@ -49,8 +49,8 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
 		level[Spam] = max(level[Spam], 0.6)
 	}
-	moan := mood.Negative * (0.55 + 0.45*level[Complaint])
-	cheer := mood.Positive * (0.55 + 0.45*level[Praise])
+	moan := mood.Negative * (0.75 + 0.25*level[Complaint])
+	cheer := mood.Positive * (0.7 + 0.3*level[Praise])
 	out := Intent{}
 	pick := func(kind string, score, floor float64) {
 		if score >= floor && score > out.Score {
@@ -58,7 +58,7 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 		}
 	}
 	pick(Complaint, moan, 0.42)
-	pick(Praise, cheer, 0.5)
+	pick(Praise, cheer, 0.45)
 	pick(Question, 0.85*level[Question]*(1-0.6*mood.Negative), 0.42)
 	pick(Interest, 0.95*level[Interest]*(1-0.7*mood.Negative), 0.42)
 	pick(Spam, 0.95*level[Spam], 0.5)

@@ -136,7 +136,6 @@ type scratch struct {
 	tokenizer feature.Tokenizer
 	masked    []feature.Token
 	grams     []uint64
-	at        []int32
 	norm      []byte
 	hits      []hit
 }

@@ -226,3 +226,38 @@ func FuzzAnalyze(f *testing.F) {
 		e.Intent(text, "")
 	})
 }
+
+func TestCrisisHearsTroubleAndNotIdioms(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, loud := range map[string]bool{
+		"Acme is recalling its kettles, product recall after several caught fire": true,
+		"huge data breach at Acme, customer data leaked":                          true,
+		"boycott Acme, they are being sued for fraud":                             true,
+		"I can't recall the name of that film":                                    false,
+		"watching Total Recall with friends":                                      false,
+		"lovely day at the beach":                                                 false,
+	} {
+		if got := e.Crisis(text, "en"); (got.Score >= 0.7) != loud {
+			t.Errorf("%q: %.2f %v", text, got.Score, got.Topics)
+		}
+	}
+}
+
+func TestIntentOfPlainPosts(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]string{
+		"worst customer service ever, been on hold for two hours @acme": Complaint,
+		"@acme how do I change my booking?":                             Question,
+		"any recommendations for a good kettle? looking to buy one":     Interest,
+		"@acme thank you so much, great service, I love you guys":       Praise,
+	} {
+		if got := e.Intent(text, "en"); got.Kind != want {
+			t.Errorf("%q: %+v, want %s", text, got, want)
+		}
+	}
+	if got := e.Intent("worst airline, two hours delayed and still waiting on the tarmac", "en"); got.Reason != "delay" {
+		t.Errorf("reason %+v", got)
+	}
+}

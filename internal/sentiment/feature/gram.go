@@ -21,35 +21,30 @@ const negReach = 4
 // boundary is the neighbour of the first and last token.
 const boundary = 0xB0DE
 
-// Grams appends the hashed features of tokens to dst: words, word pairs and
-// triples, words under a negation, shouted and stretched words. Of each
-// feature, at[i] is the token it ends at.
-func Grams(tokens []Token, dst []uint64, at []int32) ([]uint64, []int32) {
-	emit := func(h uint64, i int) {
-		dst = append(dst, h)
-		at = append(at, int32(i))
+// Grams appends the hashed features of tokens to dst: the words themselves,
+// then [Pairs], then [Triples].
+func Grams(tokens []Token, dst []uint64) []uint64 {
+	for i := range tokens {
+		dst = append(dst, tokens[i].Hash)
 	}
-	prev, prev2 := uint64(boundary), uint64(boundary)
+	return Triples(tokens, Pairs(tokens, dst))
+}
+
+// Pairs appends word pairs, words under a negation, shouted and stretched words.
+func Pairs(tokens []Token, dst []uint64) []uint64 {
+	prev := uint64(boundary)
 	neg := 0
 	for i := range tokens {
 		t := &tokens[i]
-		emit(t.Hash, i)
-		emit(Mix(Mix(saltBigram, prev), t.Hash), i)
-		if i > 0 {
-			emit(Mix(Mix(Mix(saltTrigram, prev2), prev), t.Hash), i)
-		}
-		if i > 1 {
-			emit(Mix(Mix(saltSkip, prev2), t.Hash), i)
-		}
+		dst = append(dst, Mix(Mix(saltBigram, prev), t.Hash))
 		if neg > 0 && t.Kind <= Hashtag {
-			emit(Mix(saltNeg, t.Hash), i)
+			dst = append(dst, Mix(saltNeg, t.Hash))
 		}
 		if t.Flags&Caps != 0 {
-			emit(Mix(saltCaps, t.Hash), i)
-			emit(saltCaps, i)
+			dst = append(dst, Mix(saltCaps, t.Hash), saltCaps)
 		}
 		if t.Flags&Stretched != 0 {
-			emit(saltStretch, i)
+			dst = append(dst, saltStretch)
 		}
 		neg--
 		if t.Flags&Negator != 0 {
@@ -57,13 +52,28 @@ func Grams(tokens []Token, dst []uint64, at []int32) ([]uint64, []int32) {
 		} else if t.Flags&(Breaks|Contrast) != 0 {
 			neg = 0
 		}
-		prev2, prev = prev, t.Hash
+		prev = t.Hash
 	}
 	if len(tokens) > 0 {
-		emit(Mix(Mix(saltBigram, prev), boundary), len(tokens)-1)
-		emit(Mix(saltLast, prev), len(tokens)-1)
+		dst = append(dst, Mix(Mix(saltBigram, prev), boundary), Mix(saltLast, prev))
 	}
-	return dst, at
+	return dst
+}
+
+// Triples appends runs of three words, and the outer two of each run.
+func Triples(tokens []Token, dst []uint64) []uint64 {
+	prev, prev2 := uint64(boundary), uint64(boundary)
+	for i := range tokens {
+		h := tokens[i].Hash
+		if i > 0 {
+			dst = append(dst, Mix(Mix(Mix(saltTrigram, prev2), prev), h))
+		}
+		if i > 1 {
+			dst = append(dst, Mix(Mix(saltSkip, prev2), h))
+		}
+		prev2, prev = prev, h
+	}
+	return dst
 }
 
 // CharGrams appends the hashed runs of 2 to 5 characters of a word's normal form,

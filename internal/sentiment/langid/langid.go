@@ -121,31 +121,22 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 		if read++; read > readTokens {
 			break
 		}
-		if row := d.words.Row(t.Hash); len(row) >= 2*Postings {
-			for k := 0; k < Postings && row[2*k+1] != 0; k++ {
-				score[row[2*k]&(MaxLangs-1)] += int32(row[2*k+1]) * GramScale
-				hits[row[2*k]&(MaxLangs-1)]++
-			}
-			continue
+		row := d.words.Row(t.Hash)
+		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+			l := row[k] & (MaxLangs - 1)
+			score[l] += int32(row[k+1]) * GramScale
+			hits[l]++
 		}
-		norm = feature.Norm(text, *t, norm)
-		d.spell(norm, &score)
 	}
 	read = min(read, readTokens)
-	d.accents(text, &score)
-	best, second := -1, -1
-	for l := range d.codes {
-		if d.group[l] != main {
-			continue
-		}
-		if best < 0 || score[l] > score[best] {
-			best, second = l, best
-		} else if second < 0 || score[l] > score[second] {
-			second = l
-		}
-	}
+	best, second := d.lead(main, &score)
 	if best < 0 {
 		return "", 0
+	}
+	if plain := second < 0 || score[best]-score[second] > plainGap*WordScale*GramScale; !plain || int(hits[best])*2 < read {
+		d.strange(text, tokens, norm, &score)
+		d.accents(text, &score)
+		best, second = d.lead(main, &score)
 	}
 	sure := 1.0
 	if second >= 0 {
@@ -161,6 +152,44 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 		return "", sure
 	}
 	return code, sure
+}
+
+// plainGap is the lead, in natural log units, that known words must give for
+// unknown ones not to be spelled out.
+const plainGap = 9
+
+// lead finds the two best languages of a script, -1 where there is none.
+func (d *Detector) lead(main script, score *[MaxLangs]int32) (best, second int) {
+	best, second = -1, -1
+	for l := range d.codes {
+		if d.group[l] != main {
+			continue
+		}
+		if best < 0 || score[l] > score[best] {
+			best, second = l, best
+		} else if second < 0 || score[l] > score[second] {
+			second = l
+		}
+	}
+	return best, second
+}
+
+// strange spells out the words no list knows.
+func (d *Detector) strange(text string, tokens []feature.Token, norm []byte, score *[MaxLangs]int32) {
+	read := 0
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind != feature.Word && t.Kind != feature.Hashtag {
+			continue
+		}
+		if read++; read > readTokens {
+			return
+		}
+		if d.words.Row(t.Hash) == "" {
+			norm = feature.Norm(text, *t, norm)
+			d.spell(norm, score)
+		}
+	}
 }
 
 // accents adds what the marked letters of a text say: "ř" is Czech, "õ" Portuguese

@@ -31,7 +31,7 @@ func features(e *example, target bool, lex *lexicon, dst []uint64) []uint64 {
 	if target {
 		return feature.TargetGrams(e.tokens, dst)
 	}
-	dst, _ = feature.Grams(e.tokens, dst, nil)
+	dst = feature.Grams(e.tokens, dst)
 	var buf []byte
 	for _, t := range e.tokens {
 		if t.Kind == feature.Word || t.Kind == feature.Hashtag {

@@ -18,6 +18,7 @@ type Table struct {
 	width int
 	slot  int
 	slots uint64
+	seen  []uint64 // a bit for each fingerprint's first bits; nil: not kept
 }
 
 // Row returns the row of a hash, or "" when the table does not hold it. Its bytes
@@ -27,6 +28,11 @@ func (t *Table) Row(h uint64) string {
 		return ""
 	}
 	fp := print32(h)
+	if t.seen != nil {
+		if bit := fp >> (32 - seenBits); t.seen[bit>>6]&(1<<(bit&63)) == 0 {
+			return ""
+		}
+	}
 	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
 		if i == t.slots {
 			i = 0
@@ -41,6 +47,23 @@ func (t *Table) Row(h uint64) string {
 			return ""
 		}
 	}
+}
+
+// seenBits is the size of the quick check, as a power of two: half a megabyte,
+// which stays near the processor while the table does not.
+const seenBits = 22
+
+// Sieve makes looking up what the table does not hold cheap, at the price of
+// half a megabyte and one pass over the table.
+func (t *Table) Sieve() *Table {
+	t.seen = make([]uint64, 1<<(seenBits-6))
+	for at := 0; at < len(t.data); at += t.slot {
+		if fp := le32(t.data[at:]); fp != 0 {
+			bit := fp >> (32 - seenBits)
+			t.seen[bit>>6] |= 1 << (bit & 63)
+		}
+	}
+	return t
 }
 
 // Width is the number of bytes in a row.
