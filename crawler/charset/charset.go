@@ -150,8 +150,11 @@ func validUTF8(b []byte) bool {
 // clean mends broken UTF-8 and turns C1 control characters, which nobody writes,
 // into the windows-1252 characters that were meant.
 func clean(b []byte) string {
-	s := strings.TrimPrefix(strings.ToValidUTF8(string(b), "\uFFFD"), "\ufeff")
-	if !strings.ContainsFunc(s, c1) {
+	s := strings.TrimPrefix(string(b), "\ufeff")
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	if !hasC1(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -160,6 +163,22 @@ func clean(b []byte) string {
 		}
 		return r
 	}, s)
+}
+
+// hasC1 looks for the two bytes of such a character; in UTF-8 they mean nothing
+// else.
+func hasC1(s string) bool {
+	for i := strings.IndexByte(s, 0xc2); i >= 0 && i+1 < len(s); {
+		if c1(rune(s[i+1])) {
+			return true
+		}
+		next := strings.IndexByte(s[i+1:], 0xc2)
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
 }
 
 func c1(r rune) bool { return r >= 0x80 && r <= 0x9f && r != 0x85 }
