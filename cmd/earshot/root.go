@@ -141,6 +141,7 @@ func commands(a *app) []*cobra.Command {
 		newBackupCmd(a),
 		newRestoreCmd(a),
 		newDoctorCmd(a),
+		newSentimentCmd(a),
 		newVersionCmd(a),
 	}
 }

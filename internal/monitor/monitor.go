@@ -84,6 +84,9 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the sentiment model: %w", err)
 	}
+	if tone, err = adjustTone(tone, o.DataDir); err != nil {
+		return nil, err
+	}
 	m.enrich = &enricher{tone: tone}
 	m.enrich.book.Store(newBrandBook(o.Config.Brands))
 	return m, nil

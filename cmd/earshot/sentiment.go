@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/monitor"
+	"github.com/earshot/earshot/internal/sentiment"
+)
+
+// newSentimentCmd is "earshot sentiment": how the model agrees with your own
+// corrections, and learning from them.
+func newSentimentCmd(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sentiment",
+		Short: "How the model agrees with your corrections, and learning from them",
+		Args:  subcommandNeeded,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newSentimentReportCmd(a), newSentimentTuneCmd(a))
+	return cmd
+}
+
+func newSentimentReportCmd(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "report",
+		Short: "How often the model says what you corrected it to",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error { return a.reportSentiment(ctx, m) })
+		},
+	}
+}
+
+func newSentimentTuneCmd(a *app) *cobra.Command {
+	var undo bool
+	cmd := &cobra.Command{
+		Use:   "tune",
+		Short: "Fit a small adjustment to your corrections; never worse on them by cross-validation",
+		Long: "tune learns a shift of the classes and of single words from your corrections. It keeps\n" +
+			"only what agrees better with corrections it was not fitted to (five-fold cross-validation).\n" +
+			"The adjustment holds from the next start on; --undo takes it away.",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+				if undo {
+					return a.undoTuning(m)
+				}
+				return a.tuneSentiment(ctx, m)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&undo, "undo", false, "take the adjustment away")
+	return cmd
+}
+
+// corrections reads every correction in the journal, oldest first.
+func corrections(ctx context.Context, m *monitor.Monitor) ([]sentiment.Correction, error) {
+	var list []sentiment.Correction
+	err := m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
+		list = append(list, sentiment.Corrections(&e.Mention)...)
+		return nil
+	})
+	return list, err
+}
+
+func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
+	list, err := corrections(ctx, m)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page or in Slack")
+		return nil
+	}
+	e, err := sentiment.Load()
+	if err != nil {
+		return err
+	}
+	plain := e.Agree(list)
+	fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %%\n", counted(plain.N, "correction", "corrections"), 100*plain.Share())
+	labels := []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
+	fmt.Fprintf(a.stdout, "%-10s %9s %9s %9s\n", "you said", "negative", "neutral", "positive")
+	for _, gold := range labels {
+		said := plain.Said[gold]
+		fmt.Fprintf(a.stdout, "%-10s %9d %9d %9d\n", gold, said[mention.Negative], said[mention.Neutral], said[mention.Positive])
+	}
+	adjusted, err := m.AdjustSentiment(e)
+	if err != nil || adjusted == e {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "with your adjustment it agrees with %.0f %% (of corrections it has learned from)\n", 100*adjusted.Agree(list).Share())
+	return nil
+}
+
+func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
+	list, err := corrections(ctx, m)
+	if err != nil {
+		return err
+	}
+	e, err := sentiment.Load()
+	if err != nil {
+		return err
+	}
+	fit := e.Tune(list)
+	if fit.Empty() {
+		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(list), "correction", "corrections"))
+		return nil
+	}
+	data, err := json.MarshalIndent(fit, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write adjustment: %w", err)
+	}
+	path := m.AdjustmentFile()
+	if err := os.WriteFile(path+".new", append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write adjustment: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("write adjustment: %w", err)
+	}
+	fmt.Fprintf(a.stdout, "%s: agreement %.0f %%, %.0f %% with the adjustment (cross-validated); it holds from the next start on\n",
+		counted(len(list), "correction", "corrections"), 100*fit.Before, 100*fit.After)
+	return nil
+}
+
+func (a *app) undoTuning(m *monitor.Monitor) error {
+	if err := os.Remove(m.AdjustmentFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("undo tuning: %w", err)
+	}
+	fmt.Fprintln(a.stdout, "the adjustment is gone; the model answers as shipped from the next start on")
+	return nil
+}
