@@ -131,7 +131,7 @@ func summary(found *index.Result, q string) string {
 	if q == "" {
 		return fmt.Sprintf("%s %s in all, newest first", thousands(int64(found.Total)), what)
 	}
-	return fmt.Sprintf("%s %s, newest first · %.1f ms", thousands(int64(found.Total)), what, float64(found.Took.Microseconds())/1e3)
+	return fmt.Sprintf("%s %s, newest first", thousands(int64(found.Total)), what)
 }
 
 func nothing(q string) string {
