@@ -95,14 +95,6 @@ func search(t *testing.T, x *Index, q string, r Request) *Result {
 	return res
 }
 
-func texts(res *Result) []string {
-	var out []string
-	for _, h := range res.Hits {
-		out = append(out, h.Mention.Text)
-	}
-	return out
-}
-
 func TestAMentionIsFoundByWhatItSays(t *testing.T) {
 	t.Parallel()
 	all := []mention.Mention{

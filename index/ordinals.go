@@ -40,13 +40,6 @@ func (in *interner) id(value string) uint32 {
 	return n
 }
 
-// known is the number of a value, or 0 when it was never seen.
-func (in *interner) known(value string) uint32 {
-	in.mu.RLock()
-	defer in.mu.RUnlock()
-	return in.ids[value]
-}
-
 // all returns the values by number. The slice must not be changed; values
 // interned later are not in it.
 func (in *interner) all() []string {
@@ -61,19 +54,6 @@ type ordinals struct {
 	one   []uint32 // the value of each document, 0 without one
 	start []uint32 // many[start[d]:start[d+1]] are the values of document d
 	many  []uint32
-}
-
-// of calls fn with every value of document d.
-func (o *ordinals) of(d uint32, fn func(uint32)) {
-	if o.one != nil {
-		if v := o.one[d]; v != 0 {
-			fn(v)
-		}
-		return
-	}
-	for _, v := range o.many[o.start[d]:o.start[d+1]] {
-		fn(v)
-	}
 }
 
 // ordinals returns the column of a keyword field, built from its dictionary when

@@ -59,16 +59,6 @@ func (p postings) bitmap() *roaring.Bitmap {
 	return roaring.New()
 }
 
-// addTo adds the documents to dst.
-func (p postings) addTo(dst *roaring.Bitmap) {
-	switch {
-	case p.bm != nil:
-		dst.Or(p.bm)
-	case p.ok:
-		dst.Add(p.hit)
-	}
-}
-
 // each calls fn for every document.
 func (p postings) each(fn func(uint32)) {
 	if p.bm == nil {
@@ -124,13 +114,6 @@ func (everyTerm) IsMatch(int) bool             { return true }
 func (everyTerm) CanMatch(int) bool            { return true }
 func (everyTerm) WillAlwaysMatch(int) bool     { return true }
 func (everyTerm) Accept(state int, _ byte) int { return state }
-
-// occurrence is one place at which a term stands in a document.
-type occurrence struct {
-	pos     uint32 // position of the word within its zone
-	zone    uint32 // sentence number × 2, plus 1 in the title
-	variant uint64 // its spelling, 0 when it equals the folded term
-}
 
 // lengthOf is the number of tokens of the document behind a posting. The segment
 // keeps the length and hands out 1/√length.

@@ -161,8 +161,6 @@ func jsonDepthOK(doc string) bool {
 var (
 	numericRef = regexp.MustCompile(`&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));`)
 	bareAmp    = regexp.MustCompile(`&(#[0-9]{1,8};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?`)
-	nsPrefix   = regexp.MustCompile(`<([A-Za-z][\w.-]*):`)
-	attrAmp    = regexp.MustCompile(`=\s*"[^"<>]*"`)
 )
 
 // mend repairs what keeps an XML parser from going on: references to characters

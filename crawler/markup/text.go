@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -285,14 +286,10 @@ func (w *writer) image(n *html.Node) {
 	}
 }
 
+// isSymbol reports whether a text begins with a pictograph.
 func isSymbol(s string) bool {
-	for _, r := range s {
-		if r < 0x2190 {
-			return false
-		}
-		return unicode.Is(unicode.So, r) || r >= 0x1f000
-	}
-	return false
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= 0x2190 && r != utf8.RuneError && (unicode.Is(unicode.So, r) || r >= 0x1f000)
 }
 
 func (w *writer) link(n *html.Node) {
