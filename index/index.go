@@ -211,7 +211,7 @@ func (x *Index) Close() error {
 	x.closed = true
 	var errs []error
 	for _, p := range x.parts {
-		errs = append(errs, p.close())
+		errs = append(errs, p.retire())
 	}
 	return errors.Join(errs...)
 }

@@ -34,8 +34,13 @@ type partition struct {
 	eng    *engine
 	cur    *view
 	used   uint64 // tick of the last use, for closing idle partitions
+	gone   bool   // was replaced or dropped: must not be opened again
 	behind bool   // is being rebuilt: holds only a part of its mentions
 }
+
+// errGone is what a partition answers that was replaced or dropped in between; whoever
+// meets it looks at the list of partitions again.
+var errGone = errors.New("partition is gone")
 
 // create makes the partition's directory, with nothing in it but a cursor.
 func (p *partition) create(cursor uint64) error {
@@ -73,6 +78,9 @@ var errBroken = errors.New("partition is broken")
 
 // openLocked makes the partition usable. Any failure to open is a reason to rebuild it.
 func (p *partition) openLocked() error {
+	if p.gone {
+		return fmt.Errorf("open partition %s: %w", p.name, errGone)
+	}
 	if p.eng != nil {
 		if err := p.eng.broken(); err != nil {
 			return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
@@ -198,10 +206,13 @@ func (p *partition) cursor() (uint64, error) {
 	return binary.BigEndian.Uint64(b), nil
 }
 
-// close lets go of files and memory; views that are still held stay readable.
-func (p *partition) close() error {
+// retire closes the partition for good; views that are still held stay readable.
+func (p *partition) retire() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
+	p.mu.Lock()
+	p.gone = true
+	p.mu.Unlock()
 	return p.closeWriting()
 }
 

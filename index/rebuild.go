@@ -45,7 +45,7 @@ func (x *Index) replace(ctx context.Context, broken *partition, why error) error
 	}
 	x.mu.Unlock()
 	// What is left of the broken one is abandoned if it hangs; it goes at the next start.
-	if err := broken.close(); err == nil {
+	if err := broken.retire(); err == nil {
 		_ = os.RemoveAll(broken.path())
 	}
 	return nil

@@ -106,7 +106,7 @@ func (x *Index) swap(ctx context.Context, next *Index) error {
 	next.parts, next.closed = nil, true
 	next.mu.Unlock()
 	for _, p := range old {
-		if err := p.close(); err != nil {
+		if err := p.retire(); err != nil {
 			x.options.Log.WarnContext(ctx, "a partition of the old index did not close", "partition", p.name, "err", err)
 		}
 	}

@@ -36,7 +36,7 @@ func (x *Index) Retain(ctx context.Context, before time.Time) error {
 	x.man, x.parts = &man, slices.Clone(x.parts[n:])
 	x.mu.Unlock()
 	for _, p := range dropped {
-		if err := p.close(); err != nil {
+		if err := p.retire(); err != nil {
 			x.options.Log.WarnContext(ctx, "a dropped partition of the index did not close", "partition", p.name, "err", err)
 		}
 		if err := os.RemoveAll(p.path()); err != nil {

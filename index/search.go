@@ -183,6 +183,15 @@ func timeOf(at int64, loc *time.Location) time.Time {
 // views are the partitions that may hold mentions in [from, to), opened, oldest
 // first; those that cannot be opened are named as gaps.
 func (x *Index) views(from, to int64) ([]*view, []Gap, error) {
+	for {
+		views, gaps, err := x.viewsOnce(from, to)
+		if !errors.Is(err, errGone) { // else the partitions changed in between
+			return views, gaps, err
+		}
+	}
+}
+
+func (x *Index) viewsOnce(from, to int64) ([]*view, []Gap, error) {
 	x.mu.RLock()
 	if x.closed {
 		x.mu.RUnlock()
