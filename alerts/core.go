@@ -110,11 +110,25 @@ func (c *Core) Take(e *mention.Entry) {
 		}
 		if !m.Backfill && !b.Owned {
 			v.hear(m, b, at, c.clock)
+			c.tallyIncident(b)
 		}
 		for _, i := range c.byBrand[b.Brand] {
 			c.offer(i, m, b, at)
 		}
 	}
+}
+
+// tallyIncident counts what is said of a brand while its incident is open.
+func (c *Core) tallyIncident(b *mention.BrandMatch) {
+	inc := c.open[b.Brand]
+	if inc == nil {
+		return
+	}
+	inc.Mentions++
+	if b.Sentiment.Label == mention.Negative {
+		inc.Negative++
+	}
+	c.dirtyInc[inc.ID] = inc
 }
 
 // offer shows a mention of its brand to one rule.

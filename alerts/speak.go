@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -22,7 +23,7 @@ func (c *Core) tell(i *instance, v Verdict, ids []string, growth bool) Reason {
 		i.last = v
 		return reason
 	}
-	inc, kind := c.incidentFor(i, v, severity, growth)
+	inc, kind := c.incidentFor(i, v, severity)
 	v.Reason = map[Kind]Reason{KindOpen: Fired, KindUpdate: Joined, KindEscalate: Escalated}[kind]
 	if growth && kind == KindUpdate {
 		v.Reason = Updated
@@ -37,7 +38,7 @@ func (c *Core) tell(i *instance, v Verdict, ids []string, growth bool) Reason {
 
 // incidentFor finds or opens the incident a verdict belongs to, and enters the
 // rule as a member.
-func (c *Core) incidentFor(i *instance, v Verdict, severity Severity, growth bool) (*Incident, Kind) {
+func (c *Core) incidentFor(i *instance, v Verdict, severity Severity) (*Incident, Kind) {
 	now, kind := c.clock, KindUpdate
 	inc := c.open[i.brand]
 	switch {
@@ -45,6 +46,12 @@ func (c *Core) incidentFor(i *instance, v Verdict, severity Severity, growth boo
 		kind = KindOpen
 		inc = &Incident{ID: shortID(7, i.brand, i.rule.Name, now), Brand: i.brand, BrandName: c.brandName(i.brand),
 			Title: title(i.rule, v, c.brandName(i.brand)), Severity: severity, State: IncidentOpen, Channel: c.channel(i), Opened: now}
+		if v.Unit == i.rule.unit() { // others count shares or hours
+			inc.Mentions = int(v.Observed)
+			if v.Negative != nil {
+				inc.Negative = int(math.Round(v.Observed * *v.Negative))
+			}
+		}
 		c.open[i.brand] = inc
 	case severity.Rank() > inc.Severity.Rank():
 		kind, inc.Severity = KindEscalate, severity
@@ -63,7 +70,6 @@ func (c *Core) incidentFor(i *instance, v Verdict, severity Severity, growth boo
 	if i.rule.point() {
 		m.Resting = now
 	}
-	_ = growth
 	c.touch(inc)
 	return inc, kind
 }
