@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -27,11 +26,14 @@ func (p *parser) warnAt(n Node, msg, fix string) {
 func (p *parser) warnNode(n Node, alternative bool) {
 	switch n := n.(type) {
 	case *And:
-		p.warnExcluded(n)
-		p.warnRanges(n)
-		for _, k := range n.Kids {
+		all := conjuncts(nil, n)
+		p.warnExcluded(all)
+		p.warnRanges(all)
+		for _, k := range all {
 			p.warnNode(k, false)
 		}
+	case *Near, *Sentence:
+		p.warnApart(n)
 	case *Or:
 		for _, k := range n.Kids {
 			p.warnNode(k, true)
@@ -62,18 +64,17 @@ func (p *parser) frequency(term string) float64 {
 }
 
 // warnExcluded warns of a NOT that leaves nothing of what stands beside it.
-func (p *parser) warnExcluded(and *And) {
-	for _, k := range and.Kids {
+func (p *parser) warnExcluded(all []Node) {
+	for _, k := range all {
 		not, ok := k.(*Not)
 		if !ok {
 			continue
 		}
 		excluded := map[string]bool{}
 		alternatives(not.Kid, excluded)
-		for _, other := range and.Kids {
+		for _, other := range all {
 			if other != k && implied(other, excluded) {
-				start, end := other.Range()
-				p.warnAt(not, fmt.Sprintf("%s excludes everything that %s finds, so this never matches", brief(Format(not)), brief(p.src[start:end])), "")
+				p.warnAt(not, fmt.Sprintf("%s excludes everything that %s finds, so this never matches", brief(Format(not)), brief(Format(other))), "")
 				break
 			}
 		}
@@ -131,71 +132,10 @@ func implied(n Node, keys map[string]bool) bool {
 		return implied(n.Left, keys) || implied(n.Right, keys)
 	case *Text:
 		return textImplied(n, keys)
+	case *Keyword:
+		return siteImplied(n, keys)
 	}
 	return false
-}
-
-// textImplied looks at the words of a phrase one by one, and at the words
-// without their scope and case.
-func textImplied(n *Text, keys map[string]bool) bool {
-	if len(n.Words) == 1 && n.Scope == Anywhere && n.Words[0].Form != Exact {
-		return false
-	}
-	for _, w := range n.Words {
-		w.Offset = 0
-		if w.Form == Exact {
-			if keys[key(&Text{Scope: n.Scope, Words: []Word{w}})] {
-				return true
-			}
-			w.Form, w.Exact = Plain, ""
-		}
-		if keys[key(&Text{Scope: n.Scope, Words: []Word{w}})] || keys[key(&Text{Words: []Word{w}})] {
-			return true
-		}
-	}
-	return false
-}
-
-// single are the fields of which a mention has one value.
-var single = map[Field]bool{FieldKind: true, FieldType: true, FieldSource: true, FieldStory: true, FieldStatus: true, FieldIntent: true}
-
-// warnRanges warns of clauses of one field that no value can satisfy together.
-func (p *parser) warnRanges(and *And) {
-	type limits struct{ min, max float64 }
-	ranges, values := map[Field]limits{}, map[Field]string{}
-	narrow := func(n Node, f Field, low, high float64) {
-		l, known := ranges[f]
-		if !known {
-			l = limits{math.Inf(-1), math.Inf(1)}
-		}
-		was := l.min <= l.max
-		l.min, l.max = max(l.min, low), min(l.max, high)
-		ranges[f] = l
-		if known && was && l.min > l.max {
-			p.warnAt(n, fmt.Sprintf("the ranges of %s: contradict each other, so this never matches", f), "")
-		}
-	}
-	for _, k := range and.Kids {
-		switch k := k.(type) {
-		case *Number:
-			low, high := k.Min, k.Max
-			if k.Above {
-				low = math.Nextafter(low, math.Inf(1))
-			}
-			if k.Below {
-				high = math.Nextafter(high, math.Inf(-1))
-			}
-			narrow(k, k.Field, low, high)
-		case *Published:
-			narrow(k, FieldPublished, float64(k.From), float64(k.To))
-		case *Keyword:
-			if was, known := values[k.Field]; known && single[k.Field] && !k.Wild && was != k.Value {
-				p.warnAt(k, fmt.Sprintf("a mention has one %s: and cannot be %s and %s at once", k.Field, was, k.Value), "join them with OR")
-			} else if !k.Wild {
-				values[k.Field] = k.Value
-			}
-		}
-	}
 }
 
 // demanding tells whether every match must hold some word, author, site, link,

@@ -31,13 +31,13 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Render shows the fault under the line of the query it is in.
+// Render shows the fault with its byte and under the line of the query it is in.
 func (e *Error) Render() string {
 	hint := e.Expected
 	if e.Fix != "" {
 		hint = strings.TrimPrefix(hint+"; "+e.Fix, "; ")
 	}
-	return e.Msg + "\n" + Caret(e.Source, e.Offset, e.End, hint)
+	return fmt.Sprintf("byte %d: %s\n", e.Offset, e.Msg) + Caret(e.Source, e.Offset, e.End, hint)
 }
 
 // caretWindow is how much of a long line is shown on either side of a caret.

@@ -47,6 +47,9 @@ func TestABadQueryIsRefusedAtTheSpot(t *testing.T) {
 		{"three edits", "acme~3", 4, "1 or 2 edits"},
 		{"a lone minus", "acme - b1", 5, "negates nothing"},
 		{"two minuses", "acme --b1", 5, "negates nothing"},
+		{"a distance behind a group", "(a1 OR b1)~3", 10, "write (a OR b) NEAR/5"},
+		{"a distance apart from its phrase", `"a1 b1" ~3`, 8, "directly before"},
+		{"a wildcard in an id", "story:s*", 6, "the whole id"},
 		{"invalid UTF-8", "acme \xff", 5, "UTF-8"},
 	}
 	for _, c := range cases {
@@ -107,6 +110,19 @@ func TestLikelySlipsAreWarnings(t *testing.T) {
 		{"nothing to look for", `acme OR "?!"`, "never matches"},
 		{"a common word", "the OR acme", "so common"},
 		{"an invisible character", "acme \u200b globex", "cannot be seen"},
+		{"a NOT of a hashtag's word", "#acme NOT acme", "excludes everything"},
+		{"a NOT of a possessive's word", "harry's NOT harry", "excludes everything"},
+		{"a NOT in brackets of its own", "acme (b1 NOT acme)", "excludes everything"},
+		{"a NOT of the domain above", "site:blog.acme.com NOT site:acme.com", "excludes everything"},
+		{"ranges in brackets of their own", "(acme followers:>100) followers:<50", "contradict"},
+		{"two languages at once", "lang:en lang:de", "at once"},
+		{"more stars than there are", "acme rating:>5", "never more than 5"},
+		{"fewer followers than none", "acme followers:<0", "never less than 0"},
+		{"title near text", "title:a1 NEAR/3 text:b1", "apart"},
+		{"another tool's OR without spaces", "a1|b1", "write OR"},
+		{"another tool's NOT", "acme !climbing", "write NOT climbing"},
+		{"a dash of a word processor", "acme –climbing", "write -climbing"},
+		{"single quotes", "'acme corp'", "double quotes"},
 		{"an address", "https://acme.com/x", "looked for in links"},
 	}
 	for _, c := range cases {
@@ -121,7 +137,8 @@ func TestLikelySlipsAreWarnings(t *testing.T) {
 		})
 	}
 	for _, fine := range []string{"acme", "acme OR globex", `("acme" OR {ACME} OR @acme) NOT (climbing OR "looney tunes")`, "acme NOT globex", "(a1 OR b1) c1",
-		"acme followers:>1000 followers:<5000", `"the acme"`, "acme the"} {
+		"acme followers:>1000 followers:<5000", "acme NOT #acme", "lang:pt lang:pt-BR", "sentiment:>0.5", "rating:1..5", "(title:a1 OR text:b1) NEAR/3 text:c1",
+		"acme NEAR/3 (the OR an)", "AT&T NOT store", "site:acme.com NOT site:blog.acme.com", "acme '90s", `"the acme"`, "acme the"} {
 		if w := must(t, fine).Warnings(); len(w) > 0 {
 			t.Errorf("%s: needless warnings %+v", fine, w)
 		}
@@ -159,5 +176,23 @@ func TestAnExplanationNamesTheClause(t *testing.T) {
 				t.Errorf("%s: want %q in\n%s", src, want, got)
 			}
 		}
+	}
+}
+
+func TestABadQueryIsShownWithItsByte(t *testing.T) {
+	t.Parallel()
+	_, err := Parse("ü AND (東京 OR", Options{})
+	want := "byte 17: an operand is missing after OR\n" +
+		"  ü AND (東京 OR\n" +
+		"                ^ a word, a phrase or a group"
+	if got := err.(*Error).Render(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestWideBracketsGroup(t *testing.T) {
+	t.Parallel()
+	if got := must(t, "（acme OR globex） recall").String(); got != "(acme OR globex) AND recall" {
+		t.Error(got)
 	}
 }

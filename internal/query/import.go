@@ -141,9 +141,9 @@ func (t *translator) all() error {
 		start := t.pos
 		r, size := utf8.DecodeRuneInString(t.src[start:])
 		switch {
-		case r == '(' || r == ')':
+		case isBracket(r):
 			t.pos += size
-			t.emit(string(r), start)
+			t.emit(map[bool]string{true: "(", false: ")"}[r == '(' || r == '（'], start)
 		case isQuote(r) || r == '{':
 			if err := t.quoted(start, ""); err != nil {
 				return err
@@ -256,7 +256,16 @@ func (t *translator) piece(start int) error {
 		if m[3] != "" {
 			op = "ONEAR"
 		}
-		t.emit(op+"/"+m[2], start)
+		distance := m[2]
+		if strings.Trim(distance, "0") == "" {
+			distance = "1"
+			t.note("a distance of 0 is that of neighbours, which is 1 here")
+		}
+		t.emit(op+"/"+distance, start)
+		return nil
+	}
+	if fault, fix := t.foreignSign(word); fault != "" {
+		t.lacking(start, fault, fix)
 		return nil
 	}
 	if op, ok := t.operatorOf(word); ok {
@@ -265,6 +274,26 @@ func (t *translator) piece(start int) error {
 	}
 	t.emit(word, start)
 	return nil
+}
+
+var (
+	nearBare    = regexp.MustCompile(`(?i)^o?near$`)
+	numberRange = regexp.MustCompile(`^[$€£]?\d+\.\.[$€£]?\d+$`)
+)
+
+// foreignSign names what a word means there and nothing here, with what to write.
+func (t *translator) foreignSign(word string) (fault, fix string) {
+	switch {
+	case nearBare.MatchString(word) && (t.dialect.anyCase || word == strings.ToUpper(word)):
+		return word + " without a distance", "write the distance: " + strings.ToUpper(word) + "/4"
+	case word[0] == '~' && strings.HasSuffix(strings.TrimRight(t.src[:t.pos-len(word)], " "), ")"):
+		return "a ~ behind a group", "write (a OR b) NEAR/5 (c OR d)"
+	case word[0] == '~':
+		return "a ~ before a word", "write the words that mean the same, joined with OR"
+	case t.dialect.loneStar && numberRange.MatchString(word):
+		return "a range of numbers in the text", "write the numbers, joined with OR"
+	}
+	return "", ""
 }
 
 // operatorOf is our form of an operator of theirs.

@@ -25,6 +25,7 @@ func TestOtherToolsQueriesBecomeOurs(t *testing.T) {
 		{"mention", `acme AND (recall OR "data breach") NOT climbing`, `acme AND (recall OR "data breach") AND NOT climbing`},
 		{"google", `acme AROUND(3) recall -site:acme.com | "x y" intitle:boom after:2026-01-01`,
 			`(acme NEAR/3 recall AND NOT site:acme.com) OR ("x y" AND title:boom AND published:>2026-01-01)`},
+		{"brandwatch", `(nike OR adidas) NEAR/0f shoe*`, "(nike OR adidas) ONEAR/1 shoe*"},
 		{"google", `acme or globex`, "acme AND or AND globex"},
 	}
 	for _, c := range cases {
@@ -54,6 +55,10 @@ func TestWhatHasNoCounterpartIsNamedAtItsPlace(t *testing.T) {
 		{"google", `"acme * kettle"`, 0, []string{"a * for a whole word"}},
 		{"google", "acme filetype:pdf", 5, []string{"filetype: has no counterpart"}},
 		{"talkwalker", "acme AND *cme", 9, []string{"cannot begin with a wildcard"}},
+		{"brandwatch", "((cake OR pie) AND (birthday OR party))~5", 39, []string{"a ~ behind a group", "NEAR/5"}},
+		{"meltwater", "apple near watch", 6, []string{"near without a distance", "NEAR/4"}},
+		{"google", "~cheap camera", 0, []string{"a ~ before a word"}},
+		{"google", "camera $100..$200", 7, []string{"a range of numbers"}},
 		{"mention", `acme AND "open`, 9, []string{"not closed"}},
 	}
 	for _, c := range cases {

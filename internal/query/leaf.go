@@ -274,6 +274,9 @@ func (p *parser) unspacedTerm(s string) bool {
 func (p *parser) fuzzyWord(t token) ([]Word, *Error) {
 	i := strings.LastIndexByte(t.text, '~')
 	word, digits := t.text[:i], t.text[i+1:]
+	if word == "" {
+		return nil, p.fail(t.start, t.end, "a ~ without a word or phrase directly before it", "as in receive~1 or \"acme recall\"~5", "")
+	}
 	edits := 1
 	if digits != "" {
 		n, err := strconv.Atoi(digits)

@@ -90,10 +90,10 @@ func (l *lexer) next() (token, *Error) {
 	}
 	r, size := utf8.DecodeRuneInString(l.src[l.pos:])
 	switch {
-	case r == '(' || r == ')':
+	case isBracket(r):
 		l.pos += size
 		t.kind = tokOpen
-		if r == ')' {
+		if r == ')' || r == '）' {
 			t.kind = tokClose
 		}
 	case isQuote(r):
@@ -117,8 +117,11 @@ func (l *lexer) next() (token, *Error) {
 // operandAhead tells whether something to negate follows the minus at once.
 func (l *lexer) operandAhead(size int) bool {
 	r, n := utf8.DecodeRuneInString(l.src[l.pos+size:])
-	return n > 0 && !unicode.IsSpace(r) && r != ')' && r != '-'
+	return n > 0 && !unicode.IsSpace(r) && r != ')' && r != '）' && r != '-'
 }
+
+// isBracket tells the brackets of groups; the wide ones come from Asian keyboards.
+func isBracket(r rune) bool { return r == '(' || r == ')' || r == '（' || r == '）' }
 
 func isQuote(r rune) bool {
 	switch r {
@@ -194,7 +197,7 @@ func (l *lexer) word(t token) (token, *Error) {
 func (l *lexer) wordEnd(i int) int {
 	for i < len(l.src) {
 		r, size := utf8.DecodeRuneInString(l.src[i:])
-		if unicode.IsSpace(r) || r == '(' || r == ')' || r == '{' || r == '}' || isQuote(r) || strings.HasPrefix(l.src[i:], "<<<") {
+		if unicode.IsSpace(r) || isBracket(r) || r == '{' || r == '}' || isQuote(r) || strings.HasPrefix(l.src[i:], "<<<") {
 			break
 		}
 		i += size

@@ -268,7 +268,7 @@ func (p *parser) primary() (Node, *Error) {
 	case tokEnd:
 		return nil, p.fail(t.start, t.end, "the query ends too early", "a word, a phrase or a group", "")
 	case tokSlop:
-		return nil, p.fail(t.start, t.end, "a ~ belongs directly behind a word or a phrase", "", "")
+		return nil, p.fail(t.start, t.end, "a ~ belongs directly behind a word or a phrase", "", "for a distance between groups write (a OR b) NEAR/5 (c OR d)")
 	}
 	return nil, p.fail(t.start, t.end, "an operand is missing before "+t.text, "a word, a phrase or a group", "")
 }

@@ -48,10 +48,17 @@ func isOperator(s string) bool { return s == ">" || s == "<" || s == ">=" || s =
 // keywordValue makes a Keyword and checks it where the values are known.
 func (p *parser) keywordValue(t token, place Place) (Node, *Error) {
 	k := keyword(place, p.field, t.text)
-	k.Wild = t.kind == tokWord && strings.ContainsAny(t.text, "*?") && p.field != FieldLink
+	wild := "*?"
+	if p.field == FieldLink {
+		wild = "*" // a ? by itself is a part of addresses
+	}
+	k.Wild = t.kind == tokWord && strings.ContainsAny(t.text, wild)
 	if k.Value == "" {
 		p.warn(t, fmt.Sprintf("%q is no value of %s:, so this clause never matches", t.text, p.field), "")
 		return &None{place, string(p.field) + ":" + t.text}, nil
+	}
+	if k.Wild && p.field == FieldStory {
+		return nil, p.fail(t.start, t.end, "a wildcard in an id of a story", "the whole id", "")
 	}
 	if k.Wild {
 		if p.wild++; p.wild > MaxWildcards {
@@ -143,6 +150,7 @@ func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 	if n.Min > n.Max {
 		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
 	}
+	p.warnDomain(t, n)
 	return n, true, nil
 }
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // Warning is a likely slip in a valid query.
@@ -25,6 +26,28 @@ func (p *parser) warnWord(t token) {
 		}
 	case strings.HasPrefix(word, "near/") || strings.HasPrefix(word, "onear/") || word == "sentence" || word == "osentence":
 		p.warn(t, "“"+t.text+"” is looked for as a word; operators are upper case", "write "+strings.ToUpper(word))
+	default:
+		p.warnSign(t)
+	}
+}
+
+// warnSign warns of signs beside a word that are operators elsewhere, or look
+// like ours.
+func (p *parser) warnSign(t token) {
+	first, size := utf8.DecodeRuneInString(t.text)
+	rest := t.text[size:]
+	switch {
+	case rest == "":
+	case strings.ContainsAny(t.text, "|｜"):
+		p.warn(t, "a | says nothing here; “"+t.text+"” is looked for as a phrase", "write OR")
+	case first == '!':
+		p.warn(t, "a ! says nothing here; “"+rest+"” must be present", "write NOT "+rest+" if it must not")
+	case first == '+':
+		p.warn(t, "a + says nothing here; all words must be present", "write "+rest)
+	case first == '–' || first == '—' || first == '−':
+		p.warn(t, "this dash is no minus; “"+rest+"” must be present", "write -"+rest+" if it must not")
+	case (first == '\'' || first == '‘') && (rest[0] < '0' || rest[0] > '9'): // '90s is a word
+		p.warn(t, "single quotes make no phrase", `a phrase stands in double quotes: "acme corp"`)
 	}
 }
 
