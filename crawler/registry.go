@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/earshot/earshot/crawler/feed"
+	"github.com/earshot/earshot/crawler/social/hackernews"
+	"github.com/earshot/earshot/crawler/social/lemmy"
+	"github.com/earshot/earshot/crawler/social/mastodon"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/crawler/web"
 	"github.com/earshot/earshot/internal/config"
@@ -18,6 +21,10 @@ func Builtin() Factories {
 	return Factories{
 		config.Feed:    feed.New,
 		config.WebSite: web.New,
+
+		config.HackerNews: hackernews.New,
+		config.Mastodon:   mastodon.New,
+		config.Lemmy:      lemmy.New,
 	}
 }
 

@@ -157,6 +157,8 @@ type Request struct {
 	Validator Validator // makes the request conditional
 	Robots    Policy
 	MaxBytes  int64 // overrides the door's cap when positive
+	// ErrorBody keeps the first bytes of an unsuccessful answer in [Error.Body].
+	ErrorBody bool
 }
 
 // Response is a fetched answer: a success, or 304.
@@ -197,7 +199,7 @@ func (d *Door) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	trail := trail{permanent: true}
 	for {
-		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, allowed: &out.RobotsAllowed})
+		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, allowed: &out.RobotsAllowed, errorBody: r.ErrorBody})
 		if err != nil {
 			return nil, err
 		}

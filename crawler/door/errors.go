@@ -3,6 +3,7 @@ package door
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -47,6 +48,10 @@ type Error struct {
 	After  time.Duration // do not ask again before; 0 when unknown
 	Detail string        // a short plain sentence, may be empty
 	Err    error         // the cause, may be nil; never carries the unredacted address
+	// Header is that of an answer refused for its status, and Body its first bytes
+	// where [Request.ErrorBody] asked for them: platforms say there how long to wait.
+	Header http.Header
+	Body   []byte
 }
 
 func (e *Error) Error() string {

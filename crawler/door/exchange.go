@@ -23,7 +23,12 @@ type exchange struct {
 	allowed  *bool // where an Ask policy leaves its answer; may be nil
 	raw      bool  // statuses are the caller's business (colly, WebSocket)
 	stream   bool  // an endless body: no total time, no cap
+	// errorBody keeps the first bytes of an unsuccessful answer
+	errorBody bool
 }
+
+// maxErrorBody is how much of an unsuccessful answer is kept.
+const maxErrorBody = 8 << 10
 
 // exchange makes exactly one request, after every check and wait. The returned
 // body is decompressed, capped and watched, and must be closed.
@@ -55,8 +60,12 @@ func (d *Door) exchange(ctx context.Context, req *http.Request, x exchange) (*ht
 	verdict, after := d.judgeStatus(resp)
 	h.report(d.opt.Clock.Now(), verdict, after)
 	if verdict != "" && !x.raw {
+		e := &Error{Reason: verdict, Status: resp.StatusCode, After: after, Detail: statusDetail(resp), Header: resp.Header}
+		if x.errorBody && !x.stream {
+			e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+		}
 		resp.Body.Close()
-		return fail(&Error{Reason: verdict, Status: resp.StatusCode, After: after, Detail: statusDetail(resp)})
+		return fail(e)
 	}
 	d.counts.add("ok")
 	return resp, nil

@@ -1,0 +1,189 @@
+package social
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Page is one page of a listing, newest first.
+type Page struct {
+	Mentions []mention.Mention
+	Dropped  []mention.Outcome
+	Deleted  []string
+	More     bool // another page follows
+	// Through is down to when the listing has been shown by this page; zero
+	// means the publication of its last mention.
+	Through time.Time
+}
+
+// Listing is a newest-first listing that can be paged back.
+type Listing struct {
+	Key      string        // under which its cursor is kept
+	First    time.Duration // how far back the first poll reads
+	Overlap  time.Duration // read again at every poll, for late indexing and edits
+	MaxPages int           // per poll
+	Page     func(ctx context.Context, n int, since time.Time) (Page, error)
+}
+
+// Read appends to h everything newer than the cursor, and moves the cursor
+// only when all of it was read. What the page limit cut off becomes a gap.
+func (l Listing) Read(ctx context.Context, h *source.Harvest) error {
+	now := h.State.Now
+	since, known := l.since(h)
+	var got Page
+	newest, oldest := time.Time{}, now
+	for n := range l.MaxPages {
+		p, err := l.Page(ctx, n, since)
+		if err != nil {
+			return err
+		}
+		got.Mentions = append(got.Mentions, p.Mentions...)
+		got.Dropped = append(got.Dropped, p.Dropped...)
+		got.Deleted = append(got.Deleted, p.Deleted...)
+		last := time.Time{}
+		for i := range p.Mentions {
+			at := p.Mentions[i].Published
+			if at.After(now) || at.IsZero() {
+				continue // a claim that must not move the cursor
+			}
+			last = at
+			if at.After(newest) {
+				newest = at
+			}
+		}
+		if !p.Through.IsZero() {
+			last = p.Through
+		}
+		if !last.IsZero() && last.Before(oldest) {
+			oldest = last
+		}
+		got.More = p.More
+		if !p.More || !last.IsZero() && last.Before(since) {
+			got.More = false
+			break
+		}
+	}
+	if got.More && known {
+		h.Gaps = append(h.Gaps, source.Gap{From: since, To: oldest, Reason: "more new items than are read in one poll"})
+	}
+	h.Mentions = append(h.Mentions, got.Mentions...)
+	h.Dropped = append(h.Dropped, got.Dropped...)
+	h.Deleted = append(h.Deleted, got.Deleted...)
+	if newest.IsZero() {
+		newest = since.Add(l.Overlap)
+	}
+	if floor := since.Add(l.Overlap); newest.Before(floor) {
+		newest = floor
+	}
+	h.State.Cursors["since "+l.Key] = strconv.FormatInt(newest.Unix(), 10)
+	return nil
+}
+
+func (l Listing) since(h *source.Harvest) (since time.Time, known bool) {
+	if n, err := strconv.ParseInt(h.State.Cursors["since "+l.Key], 10, 64); err == nil && n > 0 {
+		if t := time.Unix(n, 0).UTC(); !t.After(h.State.Now) {
+			return t.Add(-l.Overlap), true
+		}
+	}
+	return h.State.Now.Add(-l.First), false
+}
+
+// Open is the harvest a poll begins with: a state of its own to write in.
+func Open(st source.State) source.Harvest { return source.Harvest{State: st.Clone()} }
+
+// Round asks for each key in turn. A rate limit ends the round, and the next
+// begins where it ended, so that none starves; any other failure leaves the rest
+// unharmed. It fails only when no key could be asked.
+func Round(h *source.Harvest, keys []string, ask func(key string) error) error {
+	if len(keys) == 0 {
+		return errors.New("there is nothing to ask for: no brand has a term this source can search")
+	}
+	start, _ := strconv.Atoi(h.State.Cursors["turn"])
+	if start < 0 || start >= len(keys) {
+		start = 0
+	}
+	var first error
+	failed, asked := 0, 0
+	next := 0
+	for i := range keys {
+		at := (start + i) % len(keys)
+		err := ask(keys[at])
+		if err == nil {
+			asked++
+			continue
+		}
+		failed++
+		if first == nil {
+			first = err
+		}
+		reason := door.ReasonOf(err)
+		if reason == door.Cancelled {
+			return err
+		}
+		if reason == door.RateLimited {
+			failed += len(keys) - i - 1
+			next = at
+			break
+		}
+	}
+	if asked == 0 {
+		return first
+	}
+	h.State.Cursors["turn"] = strconv.Itoa(next)
+	if first != nil {
+		var e *door.Error
+		if errors.As(first, &e) {
+			h.NotBefore = max(h.NotBefore, e.After)
+		}
+		h.Warning = strings.TrimSpace(h.Warning + fmt.Sprintf(" %d of %d requests were not answered and are made again: %v", failed, len(keys), first))
+	}
+	return nil
+}
+
+// maxHeld is how many mentions are looked at again for having been deleted.
+const maxHeld = 300
+
+// Recheck remembers the native ids given as fresh and asks of up to n of those
+// longest not looked at whether they are gone. gone returns the mention's id
+// when it is, "" when not; its errors leave the rest for later.
+func Recheck(h *source.Harvest, fresh []string, n int, gone func(native string) (string, error)) {
+	held := strings.Fields(h.State.Cursors["held"])
+	known := make(map[string]bool, len(held))
+	for _, id := range held {
+		known[id] = true
+	}
+	looked := 0
+	var kept []string
+	for looked < min(n, len(held)) {
+		native := held[looked]
+		id, err := gone(native)
+		if err != nil {
+			break
+		}
+		looked++
+		if id != "" {
+			h.Deleted = append(h.Deleted, id)
+			continue
+		}
+		kept = append(kept, native)
+	}
+	held = append(held[looked:len(held):len(held)], kept...)
+	for _, id := range fresh {
+		if !known[id] && id != "" && !strings.ContainsAny(id, " \t\r\n") {
+			known[id] = true
+			held = append(held, id)
+		}
+	}
+	if over := len(held) - maxHeld; over > 0 {
+		held = held[over:]
+	}
+	h.State.Cursors["held"] = strings.Join(held, " ")
+}

@@ -1,0 +1,64 @@
+// Package socialtest helps the tests of platform sources: a door that may reach
+// a fake on the loopback, and the shared fixtures where they lie beside the
+// repository.
+package socialtest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/config"
+)
+
+// Now is the present of the fakes.
+var Now = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+
+// Env is what a source under test is made with: one brand, Tarnwick, and a door
+// without pauses that may reach the loopback.
+func Env(t testing.TB) source.Env {
+	t.Helper()
+	c := clock.Wall(func() time.Time { return Now })
+	d, err := door.New(door.Options{Clock: c, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Spacing: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return source.Env{Door: d, Clock: c, Secret: func(string) string { return "" },
+		Brands: []config.Brand{{Key: "tarnwick", Name: "Tarnwick"}}}
+}
+
+// Serve starts a fake platform.
+func Serve(t testing.TB, h http.HandlerFunc) string {
+	t.Helper()
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+// State is that of a source polled before (first false) or never.
+func State(first bool) source.State {
+	return source.State{First: first, Now: Now}.Clone()
+}
+
+// Fixture reads a shared fixture, or skips the test where there are none.
+func Fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	for _, dir := range []string{os.Getenv("EARSHOT_SHARED"), filepath.Join("..", "..", "..", "..", "shared")} {
+		if dir == "" {
+			continue
+		}
+		if b, err := os.ReadFile(filepath.Join(dir, "fixtures", filepath.FromSlash(name))); err == nil {
+			return b
+		}
+	}
+	t.Skip("no shared fixtures here")
+	return nil
+}
