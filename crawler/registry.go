@@ -4,9 +4,13 @@ import (
 	"fmt"
 
 	"github.com/earshot/earshot/crawler/feed"
+	"github.com/earshot/earshot/crawler/social/devto"
+	"github.com/earshot/earshot/crawler/social/discourse"
+	"github.com/earshot/earshot/crawler/social/github"
 	"github.com/earshot/earshot/crawler/social/hackernews"
 	"github.com/earshot/earshot/crawler/social/lemmy"
 	"github.com/earshot/earshot/crawler/social/mastodon"
+	"github.com/earshot/earshot/crawler/social/stackexchange"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/crawler/web"
 	"github.com/earshot/earshot/internal/config"
@@ -22,9 +26,13 @@ func Builtin() Factories {
 		config.Feed:    feed.New,
 		config.WebSite: web.New,
 
-		config.HackerNews: hackernews.New,
-		config.Mastodon:   mastodon.New,
-		config.Lemmy:      lemmy.New,
+		config.HackerNews:    hackernews.New,
+		config.Mastodon:      mastodon.New,
+		config.Lemmy:         lemmy.New,
+		config.GitHub:        github.New,
+		config.StackExchange: stackexchange.New,
+		config.DevTo:         devto.New,
+		config.Discourse:     discourse.New,
 	}
 }
 

@@ -24,13 +24,16 @@ type Page struct {
 	Through time.Time
 }
 
-// Listing is a newest-first listing that can be paged back.
+// Listing is a listing that can be paged, newest first unless it is Ascending.
 type Listing struct {
 	Key      string        // under which its cursor is kept
 	First    time.Duration // how far back the first poll reads
 	Overlap  time.Duration // read again at every poll, for late indexing and edits
 	MaxPages int           // per poll
-	Page     func(ctx context.Context, n int, since time.Time) (Page, error)
+	// Ascending listings begin at the cursor and go on to the newest: what a limit
+	// cuts off is read by the next poll, and nothing is a gap.
+	Ascending bool
+	Page      func(ctx context.Context, n int, since time.Time) (Page, error)
 }
 
 // Read appends to h everything newer than the cursor, and moves the cursor
@@ -66,12 +69,12 @@ func (l Listing) Read(ctx context.Context, h *source.Harvest) error {
 			oldest = last
 		}
 		got.More = p.More
-		if !p.More || !last.IsZero() && last.Before(since) {
+		if !p.More || !l.Ascending && !last.IsZero() && last.Before(since) {
 			got.More = false
 			break
 		}
 	}
-	if got.More && known {
+	if got.More && known && !l.Ascending {
 		h.Gaps = append(h.Gaps, source.Gap{From: since, To: oldest, Reason: "more new items than are read in one poll"})
 	}
 	h.Mentions = append(h.Mentions, got.Mentions...)
