@@ -9,7 +9,7 @@ import (
 
 // MaxIndexedText is how many bytes of a title and of a text are indexed. What lies
 // beyond stays in the journal and in the display but is not found.
-const MaxIndexedText = 1 << 20
+const MaxIndexedText = query.MaxText
 
 // document is a mention in the form in which Bleve takes it. It is built by
 // hand: Bleve's own mapping walks structs by reflection, and its numbers and dates

@@ -31,13 +31,29 @@ func (d *Doc) Reset(m *mention.Mention) *Doc {
 	d.hasTitle = m.Title != ""
 	d.base, d.sentences = 0, 0
 	if d.hasTitle {
-		d.title.Analyze(m.Title)
+		d.title.Analyze(readable(m.Title))
 		d.base = uint32(d.title.Positions()) + apart
 		d.sentences = uint32(d.title.Sentences())
 	}
-	d.text.Analyze(m.Text)
+	d.text.Analyze(readable(m.Text))
 	clear(d.cache)
 	return d
+}
+
+// MaxText is how many bytes of a title and of a text are read, by the matcher and
+// the index alike. What lies behind is found by neither.
+const MaxText = 1 << 20
+
+// readable applies MaxText, at the start of a character.
+func readable(s string) string {
+	if len(s) <= MaxText {
+		return s
+	}
+	n := MaxText
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
 }
 
 // Mention is the mention the Doc was made of.

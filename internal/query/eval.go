@@ -164,7 +164,7 @@ func (r *run) follow(st *step, cursor *int32, pos uint32) (tok int32, ok, exhaus
 	return -1, false, false
 }
 
-// spread is how many occurrences of one clause are looked at; a text with more
+// spread is how many occurrences of one proximity are looked at; a text with more
 // of them is no text.
 const spread = 1 << 16
 
@@ -192,11 +192,9 @@ func (r *run) occurrences(c *clause, one bool) (from, to int) {
 		from = len(r.arena)
 		r.pair(c, [2]int{l0, l1}, [2]int{r0, r1}, one)
 		r.tidy(from)
+		r.arena = r.arena[:min(len(r.arena), from+spread)]
 	default:
 		from = len(r.arena)
-	}
-	if len(r.arena) > from+spread {
-		r.arena = r.arena[:from+spread]
 	}
 	return from, len(r.arena)
 }

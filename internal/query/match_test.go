@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,22 @@ import (
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // must parses a query that is meant to be valid.
+func TestAWordIsNearHoweverOftenTheOtherStands(t *testing.T) {
+	t.Parallel()
+	m := &mention.Mention{Text: strings.Repeat("a1 ", spread+10) + "b1"}
+	if !must(t, "a1 NEAR/1 b1").Match(m, time.Time{}) {
+		t.Error("the last of many occurrences was not looked at")
+	}
+}
+
+func TestWhatLiesBehindTheLimitOfATextIsNotRead(t *testing.T) {
+	t.Parallel()
+	m := &mention.Mention{Text: "acme " + strings.Repeat("x ", MaxText/2) + "globex"}
+	if !must(t, "acme").Match(m, time.Time{}) || must(t, "globex").Match(m, time.Time{}) {
+		t.Error("the matcher must read as far as the index does")
+	}
+}
+
 func must(t testing.TB, src string) *Query {
 	t.Helper()
 	q, err := Parse(src, Options{Now: noon})
