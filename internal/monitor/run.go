@@ -68,7 +68,16 @@ func (m *Monitor) Settle(ctx context.Context, ended <-chan struct{}) error {
 		return m.follow(running, follower{name: "enrich", step: m.enrichStep, after: ended})
 	})
 	group.Go(func() error { return m.follow(running, follower{name: "index", step: m.indexBulk, after: enriched}) })
-	group.Go(func() error { return m.follow(running, follower{name: "rules", step: m.rulesStep, after: enriched}) })
+	group.Go(func() error {
+		// A bite is sorted by discovery, so a file in any order is judged rightly
+		// only when bites are whole, however fast enrichment went ahead of them.
+		select {
+		case <-enriched:
+		case <-running.Done():
+			return nil
+		}
+		return m.follow(running, follower{name: "rules", step: m.rulesStep, after: enriched})
+	})
 	if err := group.Wait(); err != nil {
 		return err
 	}
