@@ -11,7 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	api "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // errWedged means that Bleve stopped answering. Its partition is abandoned and
@@ -52,7 +52,7 @@ func openEngine(path string, limit time.Duration, create bool) (*engine, error) 
 	} else {
 		idx, err = bleve.OpenUsing(path, conf)
 	}
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("open bleve %s: %w: %w", path, errLocked, err)
 	}
 	if err != nil {

@@ -19,17 +19,17 @@ type history struct {
 
 // shape is what a history looks like.
 type shape struct {
-	name                string
-	perHour             float64
-	growth              float64 // factor over the whole history
-	weekend             float64 // factor on Saturday and Sunday
-	burst               float64 // over-dispersion of an hour
-	deaf                bool    // outages of half a day
-	zeros               float64 // chance that a whole hour is empty
-	crisis              bool    // one week-long crisis in the past, at a third of the history
-	height              float64 // events: times the usual
-	rise                time.Duration
-	weeks, eventsPerWek int
+	name    string
+	perHour float64
+	growth  float64 // factor over the whole history
+	weekend float64 // factor on Saturday and Sunday
+	burst   float64 // over-dispersion of an hour
+	deaf    bool    // outages of half a day
+	zeros   float64 // chance that a whole hour is empty
+	crisis  bool    // one week-long crisis in the past, at a third of the history
+	height  float64 // events: times the usual
+	rise    time.Duration
+	weeks   int
 }
 
 func shapes() []shape {

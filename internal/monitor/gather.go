@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"path/filepath"
 
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
@@ -35,7 +34,11 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 		Deliver: m.journal.Append,
 		Wanted:  func(one *mention.Mention) bool { return m.enrich.wanted(one, m.o.Clock.Now()) },
 		Secret:  out.Secret,
-		Dir:     filepath.Join(m.o.DataDir, "crawl"),
+		Forget: func(ctx context.Context, ids []string) error {
+			_, err := m.journal.Delete(ctx, ids, "deleted at its source")
+			return err
+		},
+		Dir: m.o.DataDir,
 	})
 	return m.crawler, err
 }

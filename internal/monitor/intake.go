@@ -19,9 +19,11 @@ type Intake struct {
 	Rows     int
 	Outcomes map[mention.Reason]int
 	Refused  []RefusedRow // the first [mostRefused] of them
-	// Said is what the rules said about the file's history, oldest first. It was
-	// taken out of the queue: history goes to no channel.
+	// Said is what the rules would have sent about the file's history, oldest
+	// first. It goes to no channel.
 	Said []alerts.Message
+
+	stretch stretch
 }
 
 // RefusedRow is a row that could not be read, and why.
@@ -60,10 +62,10 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress fun
 	if err := group.Wait(); err != nil {
 		return report, err
 	}
-	said, err := m.outbox().Withdraw(ctx, before)
-	for _, row := range said {
-		report.Said = append(report.Said, row.Message)
+	if _, err = m.outbox().Withdraw(ctx, before); err != nil {
+		return report, err
 	}
+	report.Said, err = m.judgeHistory(ctx, report.stretch)
 	return report, err
 }
 
@@ -99,6 +101,7 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 			report.refuse(row.Line, row.Err)
 			continue
 		}
+		report.stretch.add(&row.Mention)
 		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
 			if err := flush(); err != nil {
 				return err
