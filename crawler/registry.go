@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/earshot/earshot/crawler/feed"
+	"github.com/earshot/earshot/crawler/social/bluesky"
 	"github.com/earshot/earshot/crawler/social/devto"
 	"github.com/earshot/earshot/crawler/social/discourse"
 	"github.com/earshot/earshot/crawler/social/github"
@@ -26,6 +27,7 @@ func Builtin() Factories {
 		config.Feed:    feed.New,
 		config.WebSite: web.New,
 
+		config.Bluesky:       bluesky.New,
 		config.HackerNews:    hackernews.New,
 		config.Mastodon:      mastodon.New,
 		config.Lemmy:         lemmy.New,

@@ -1,0 +1,200 @@
+// Package bluesky listens to every public post of Bluesky by the Jetstream
+// firehose.
+//
+// It owns the connection, its cursor, the shape of a post and what follows from a
+// deletion. It needs no key. Posts cannot be searched back without an account:
+// what lies behind the replay window is a gap.
+package bluesky
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/social"
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+const (
+	rewind     = 5 * time.Second // cursors are not exact across restarts of a server
+	replay     = 36 * time.Hour  // how far back a server can replay
+	maxFrame   = 2 << 20         // a record is smaller than 1 MiB
+	maxBatch   = 200
+	flushEvery = 2 * time.Second
+	noteEvery  = 30 * time.Second // how often the cursor is stored when nothing is wanted
+	silence    = time.Minute      // a firehose that says nothing is no longer connected
+)
+
+// endpoints are the public Jetstream servers.
+var endpoints = []string{"jetstream2.us-east.bsky.network", "jetstream1.us-east.bsky.network", "jetstream1.us-west.bsky.network", "jetstream2.us-west.bsky.network"}
+
+// New is the factory of type "bluesky".
+func New(src config.Source, env source.Env) (any, error) {
+	if src.Search {
+		return nil, errors.New("search with an app password is not built in; leave search out to hear the firehose")
+	}
+	s := &Source{
+		env: env, all: src.Keep == config.KeepAll, hosts: src.Instances, api: "https://public.api.bsky.app",
+		flush: flushEvery, silence: silence, people: make(map[string]person),
+	}
+	for _, t := range append(append([]string(nil), src.Terms...), src.Tags...) {
+		s.terms = append(s.terms, strings.ToLower(strings.TrimLeft(t, "#")))
+	}
+	if len(s.hosts) == 0 {
+		s.hosts = endpoints
+	}
+	s.client = social.Client{Door: env.Door, Policy: door.Skip}
+	return s, nil
+}
+
+// Source is one connection to the firehose at a time.
+type Source struct {
+	env            source.Env
+	client         social.Client
+	all            bool
+	terms          []string // narrows what the brands want; lower case
+	hosts          []string
+	turn           int // which host is next
+	api            string
+	flush, silence time.Duration
+	people         map[string]person // profiles already asked for
+}
+
+// Stream implements [source.Streamer].
+func (s *Source) Stream(ctx context.Context, st source.State, emit func(context.Context, source.Harvest) error) error {
+	host := s.hosts[s.turn%len(s.hosts)]
+	b := newBatch(s, st)
+	conn, err := s.connect(ctx, host, b)
+	if err != nil {
+		s.turn++
+		return err
+	}
+	defer conn.CloseNow()                          //nolint:errcheck // nothing is left to be said
+	if err := emit(ctx, b.take(ctx)); err != nil { // heard: what comes now is live
+		return err
+	}
+	err = s.listen(ctx, conn, b, emit)
+	if ctx.Err() == nil && err != nil {
+		s.turn++
+	}
+	return err
+}
+
+// connect opens the firehose a little before the last event known.
+func (s *Source) connect(ctx context.Context, host string, b *batch) (*websocket.Conn, error) {
+	q := url.Values{"wantedCollections": {collection}}
+	if at := b.cursor; at > 0 {
+		from := time.UnixMicro(at)
+		if oldest := b.now().Add(-replay); from.Before(oldest) {
+			b.gaps = append(b.gaps, source.Gap{From: from, To: oldest, Reason: "longer away than the firehose replays"})
+		}
+		q.Set("cursor", strconv.FormatInt(from.Add(-rewind).UnixMicro(), 10))
+	}
+	address := strings.Replace(strings.Replace(social.Base(host), "wss://", "https://", 1), "ws://", "http://", 1) + "/subscribe?" + q.Encode()
+	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
+	if err != nil {
+		var known *door.Error
+		if errors.As(err, &known) {
+			return nil, known
+		}
+		e := &door.Error{Reason: door.Protocol, URL: door.Redact(address), Detail: "no WebSocket could be opened"}
+		if resp != nil {
+			e.Status, e.After = resp.StatusCode, s.env.Door.RetryAfter(resp.Header)
+			switch {
+			case resp.StatusCode == 429:
+				e.Reason = door.RateLimited
+			case resp.StatusCode >= 500:
+				e.Reason = door.ServerError
+			}
+		}
+		return nil, e
+	}
+	conn.SetReadLimit(maxFrame)
+	return conn, nil
+}
+
+// listen reads frames until the connection ends or falls silent.
+func (s *Source) listen(ctx context.Context, conn *websocket.Conn, b *batch, emit func(context.Context, source.Harvest) error) error {
+	reading, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	frames, ended := make(chan []byte, 512), make(chan error, 1)
+	go func() { ended <- s.read(reading, conn, cancel, frames) }()
+	tick := time.NewTicker(s.flush)
+	defer tick.Stop()
+	idle := 0
+	for {
+		var err error
+		due := false
+		select {
+		case frame := <-frames:
+			b.add(frame)
+			due = len(b.mentions) >= maxBatch
+		case <-tick.C:
+			idle++
+			due = b.heard() || idle >= int(noteEvery/flushEvery)
+		case err = <-ended:
+			for len(frames) > 0 { // the reader is gone: nothing more is added
+				b.add(<-frames)
+			}
+			due = true
+		}
+		if ctx.Err() != nil { // what was not handed over is replayed next time
+			return ctx.Err()
+		}
+		if due {
+			idle = 0
+			if e := emit(ctx, b.take(ctx)); e != nil {
+				return e
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+var errSilent = errors.New("the firehose fell silent")
+
+func (s *Source) read(ctx context.Context, conn *websocket.Conn, cancel context.CancelCauseFunc, frames chan<- []byte) error {
+	watch := time.AfterFunc(s.silence, func() { cancel(errSilent) })
+	defer watch.Stop()
+	for {
+		_, frame, err := conn.Read(ctx)
+		if err != nil {
+			if cause := context.Cause(ctx); cause != nil {
+				err = cause
+			}
+			return fmt.Errorf("read the firehose: %w", err)
+		}
+		watch.Stop() // while we are slow, the server is not silent
+		select {
+		case frames <- frame:
+			watch.Reset(s.silence)
+		case <-ctx.Done():
+			return fmt.Errorf("read the firehose: %w", context.Cause(ctx))
+		}
+	}
+}
+
+// wanted says whether a post is worth keeping.
+func (s *Source) wanted(m *mention.Mention) bool {
+	if len(s.terms) > 0 {
+		text, hit := strings.ToLower(m.Title+" "+m.Text+" "+strings.Join(m.Hashtags, " ")), false
+		for _, t := range s.terms {
+			hit = hit || strings.Contains(text, t)
+		}
+		if !hit {
+			return false
+		}
+	}
+	return s.all || s.env.Wanted == nil || s.env.Wanted(m)
+}
