@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/earshot/earshot/internal/query"
 )
 
 // orMatcher occurs where any of its kids does.
@@ -126,10 +127,8 @@ func (p *pairMatcher) pair(dst []interval, one bool) ([]interval, error) {
 			if p.beyond(b, a) {
 				break
 			}
-			if steps++; steps%(1<<20) == 0 {
-				if err := p.scan.run.ctx.Err(); err != nil {
-					return dst, err
-				}
+			if steps++; steps > query.MaxPairs {
+				return dst, p.scan.run.ctx.Err()
 			}
 			if !p.takes(a, b) {
 				continue

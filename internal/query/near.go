@@ -22,11 +22,16 @@ func (r *run) tidy(from int) {
 	r.arena = r.arena[:from+len(part)]
 }
 
+// MaxPairs is how many pairs of occurrences one proximity looks at in one text. Only
+// a text of thousands of overlapping occurrences has more; what lies beyond is
+// not looked at, by either evaluator, so that no post can hold the process.
+const MaxPairs = 1 << 22
+
 // pair appends an interval for each pair of left and right that the proximity
 // takes. Both lists are ordered by start.
 func (r *run) pair(c *clause, left, right [2]int, one bool) {
 	from := len(r.arena)
-	low := right[0]
+	low, steps := right[0], 0
 	widest := r.widest(right)
 	for i := left[0]; i < left[1]; i++ {
 		a := r.arena[i]
@@ -37,6 +42,9 @@ func (r *run) pair(c *clause, left, right [2]int, one bool) {
 			b := r.arena[j]
 			if tooLate(c, &a, &b) {
 				break
+			}
+			if steps++; steps > MaxPairs {
+				return
 			}
 			if !takes(c, &a, &b) {
 				continue
