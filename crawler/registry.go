@@ -11,7 +11,9 @@ import (
 	"github.com/earshot/earshot/crawler/social/hackernews"
 	"github.com/earshot/earshot/crawler/social/lemmy"
 	"github.com/earshot/earshot/crawler/social/mastodon"
+	"github.com/earshot/earshot/crawler/social/nostr"
 	"github.com/earshot/earshot/crawler/social/stackexchange"
+	"github.com/earshot/earshot/crawler/social/wikimedia"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/crawler/web"
 	"github.com/earshot/earshot/internal/config"
@@ -34,6 +36,8 @@ func Builtin() Factories {
 		config.GitHub:        github.New,
 		config.StackExchange: stackexchange.New,
 		config.DevTo:         devto.New,
+		config.Nostr:         nostr.New,
+		config.Wikimedia:     wikimedia.New,
 		config.Discourse:     discourse.New,
 	}
 }

@@ -1,0 +1,97 @@
+package nostr
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/btcsuite/btcd/btcec/v2"
+	"github.com/btcsuite/btcd/btcec/v2/schnorr"
+	"github.com/coder/websocket"
+
+	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+func signed(t *testing.T, content string, tags ...[]string) string {
+	t.Helper()
+	key, pub := btcec.PrivKeyFromBytes([]byte(strings.Repeat("k", 32)))
+	e := event{Pubkey: hex.EncodeToString(schnorr.SerializePubKey(pub)), Created: socialtest.Now.Unix() - 60, Kind: 1, Tags: tags, Content: content}
+	sum, _ := e.hash()
+	sig, err := schnorr.Sign(key, sum[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.ID, e.Sig = hex.EncodeToString(sum[:]), hex.EncodeToString(sig.Serialize())
+	raw, _ := json.Marshal(e)
+	return string(raw)
+}
+
+func poll(t *testing.T, frames ...string) (source.Harvest, error) {
+	t.Helper()
+	base := socialtest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
+		c, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer c.CloseNow()
+		if _, req, err := c.Read(r.Context()); err != nil || !strings.Contains(string(req), `"#t":["tarnwick"]`) {
+			t.Errorf("asked %s %v", req, err)
+		}
+		for _, f := range frames {
+			_ = c.Write(r.Context(), websocket.MessageText, []byte(f))
+		}
+		_, _, _ = c.Read(r.Context())
+	})
+	made, err := New(config.Source{Type: config.Nostr, Instances: []string{strings.Replace(base, "http", "ws", 1)}}, socialtest.Env(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.(*Source).Poll(t.Context(), socialtest.State(true))
+}
+
+func TestOnlyWhatItsAuthorSignedAndWasAskedForIsTaken(t *testing.T) {
+	t.Parallel()
+	parent := strings.Repeat("ab", 32)
+	good := signed(t, "My Tarnwick <leaks> & \u2028\"drips\"\n\\u2028", []string{"t", "tarnwick"}, []string{"e", parent, "", "root"}, []string{"r", "https://l.example/"})
+	h, err := poll(t, `["NOTICE","hello"]`, `["AUTH","x"]`, `{}`, `["EVENT","earshot",`+good+`]`, `["EVENT","earshot",`+good+`]`,
+		`["EVENT","earshot",`+strings.Replace(good, "leaks", "rocks", 1)+`]`, `["EVENT","other",`+good+`]`,
+		`["EVENT","earshot",`+signed(t, "spam", []string{"t", "coins"})+`]`, `["EVENT","earshot",7]`, `["EOSE","earshot"]`)
+	if err != nil || len(h.Mentions) != 1 || len(h.Dropped) != 4 {
+		t.Fatalf("%+v %v", h, err)
+	}
+	m := h.Mentions[0]
+	if m.Type != mention.Comment || m.ParentURL != eventURL(parent) || m.Hashtags[0] != "tarnwick" || len(m.Links) != 1 || m.Engagement.Likes != nil || m.ID == "" {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestARelayThatRefusesIsNamed(t *testing.T) {
+	t.Parallel()
+	if _, err := poll(t, `["CLOSED","earshot","rate-limited: slow down"]`); door.ReasonOf(err) != door.RateLimited {
+		t.Error(err)
+	}
+	if _, err := poll(t, `["CLOSED","earshot","auth-required: who are you"]`); door.ReasonOf(err) != door.Blocked {
+		t.Error(err)
+	}
+}
+
+func TestTheSharedFixturesSignaturesVerify(t *testing.T) {
+	t.Parallel()
+	genuine := 0
+	for line := range strings.SplitSeq(strings.TrimSpace(string(socialtest.Fixture(t, "nostr/relay-session.jsonl"))), "\n") {
+		var parts []json.RawMessage
+		var e event
+		if json.Unmarshal([]byte(line), &parts) == nil && len(parts) == 3 && json.Unmarshal(parts[2], &e) == nil && e.genuine() {
+			genuine++
+		}
+	}
+	if genuine != 5 { // six events, one forged
+		t.Error(genuine)
+	}
+}
