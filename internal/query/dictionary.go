@@ -15,6 +15,11 @@ type dictionary struct {
 	mask  uint64
 	slots []slot
 	long  map[int32]string
+	// sieve has a bit set for each word, sixteen bits a word: small enough to stay in
+	// the cache, it tells most words of a text that are none of ours without a look
+	// at the slots, which are not.
+	sieve     []uint64
+	sieveMask uint64
 }
 
 // slot is a word: 32 bytes, half a cache line.
@@ -31,8 +36,12 @@ func newDictionary(terms []term) dictionary {
 		n *= 2
 	}
 	d := dictionary{mask: uint64(n - 1), slots: make([]slot, n)}
+	bits := max(64, 8*n)
+	d.sieve, d.sieveMask = make([]uint64, bits/64), uint64(bits-1)
 	for _, t := range terms {
 		h := analysis.HashString(t.text)
+		bit := h >> 24 & d.sieveMask
+		d.sieve[bit/64] |= 1 << (bit % 64)
 		at := h & d.mask
 		for d.slots[at].word != 0 {
 			at = (at + 1) & d.mask
@@ -50,6 +59,12 @@ func newDictionary(terms []term) dictionary {
 		d.long[t.id] = t.text
 	}
 	return d
+}
+
+// mayHold tells whether a word with this hash may be in the dictionary.
+func (d *dictionary) mayHold(hash uint64) bool {
+	bit := hash >> 24 & d.sieveMask
+	return d.sieve[bit/64]&(1<<(bit%64)) != 0
 }
 
 // is tells whether the word in this slot is term.

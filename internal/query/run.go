@@ -79,7 +79,7 @@ func (r *run) look(b *analysis.Buffer, base, sentences uint32, title bool) {
 	for i := range b.Tokens {
 		t := &b.Tokens[i]
 		tag := uint32(t.Hash >> 32)
-		for at := t.Hash & mask; slots[at].word != 0; at = (at + 1) & mask {
+		for at := t.Hash & mask; s.words.mayHold(t.Hash) && slots[at].word != 0; at = (at + 1) & mask {
 			if slot := &slots[at]; slot.tag == tag && s.words.is(slot, b.Term(t)) {
 				r.note(slot.word-1, t, base, sentences, title)
 				break

@@ -1,6 +1,9 @@
 package analysis
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // class sorts the bytes a text can begin a word with.
 type class uint8
@@ -18,6 +21,7 @@ const (
 var (
 	classes = buildClasses()
 	lower   = buildLower()
+	folded  = buildFolded()
 	// bends marks the bytes behind a word that may make it more than a word.
 	bends = buildBends()
 )
@@ -62,6 +66,17 @@ func buildBends() (t [256]bool) {
 	return t
 }
 
+// buildFolded gives each ASCII letter and digit its lower-case form, and 0 to
+// every other byte.
+func buildFolded() (t [256]byte) {
+	for c := range t {
+		if classes[c] == alnum {
+			t[c] = lower[c]
+		}
+	}
+	return t
+}
+
 // scan reads the whole text.
 func (b *Buffer) scan() {
 	s := b.text
@@ -93,16 +108,25 @@ func (b *Buffer) word(i int) int {
 	s := b.text
 	from := len(b.norm)
 	h := uint64(hashSeed)
-	j := i
-	for ; j < len(s) && classes[s[j]] == alnum; j++ {
-		c := lower[s[j]]
-		b.norm = append(b.norm, c)
+	// Room for the rest of the text is made once; then each byte is one look-up,
+	// one store and one step of the hash.
+	rest := s[i:]
+	b.norm = slices.Grow(b.norm, len(rest))
+	to := b.norm[from : from+len(rest)]
+	n := 0
+	for ; n < len(rest) && n < len(to); n++ {
+		c := folded[rest[n]]
+		if c == 0 {
+			break
+		}
+		to[n] = c
 		h = (h ^ uint64(c)) * hashPrime
 	}
+	j := i + n
 	if j < len(s) && bends[s[j]] && !separates(s, j) {
-		b.norm = b.norm[:from]
 		return b.bent(i)
 	}
+	b.norm = b.norm[:from+n]
 	if j-i <= MaxWord {
 		b.Tokens = append(b.Tokens, Token{
 			Start: uint32(i), End: uint32(j), Hash: finish(h),
