@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
 	termout "github.com/earshot/earshot/alerts/terminal"
 	"github.com/earshot/earshot/internal/archive"
 	"github.com/earshot/earshot/internal/config"
@@ -187,7 +188,7 @@ func (c *countingReader) Read(p []byte) (int, error) {
 func (a *app) reportIntake(path string, file *archive.Reader, report *monitor.Intake) {
 	fmt.Fprintf(a.stdout, "%s: %s: %s\n", path, counted(report.Rows, "row", "rows"), outcomes(report.Outcomes))
 	if ignored := file.Ignored(); len(ignored) > 0 {
-		a.hint("not used: %s (see --map)", strings.Join(ignored, ", "))
+		a.hint("not used: %s (see --map)", card.Clean(strings.Join(ignored, ", ")))
 	}
 	if n := file.Recoded(); n > 0 {
 		a.hint("%s not in UTF-8, read as Windows-1252", counted(n, "row was", "rows were"))

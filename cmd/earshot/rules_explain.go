@@ -6,13 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/monitor"
+	"github.com/earshot/earshot/internal/query"
 )
 
 // newRulesExplainCmd is "earshot rules explain": why an alert fired, or what the rules
@@ -63,10 +67,10 @@ func (a *app) explainAlert(ctx context.Context, m *monitor.Monitor, id, format s
 	}
 	for _, r := range rows {
 		x := r.Message.Alert
-		fmt.Fprintf(a.stdout, "%s  %-8s %s  (%s)\n  %s\n", x.At.In(m.Location()).Format("2006-01-02 15:04"), x.Kind, x.Title, x.Severity, x.Reason)
+		fmt.Fprintf(a.stdout, "%s  %-8s %s  (%s)\n  %s\n", x.At.In(m.Location()).Format("2006-01-02 15:04"), x.Kind, card.Clean(x.Title), x.Severity, card.Clean(x.Reason))
 		printVerdict(a.stdout, m.Location(), x.Verdict, "  ")
 		for _, s := range x.Evidence.Samples {
-			fmt.Fprintf(a.stdout, "  | %s\n  | %s %s %s\n", s.Text, s.Author, s.Source, s.URL)
+			fmt.Fprintf(a.stdout, "  | %s\n  | %s %s %s\n", card.Clean(s.Text), card.Clean(s.Author), card.Clean(s.Source), card.Clean(s.URL))
 		}
 		if x.Command != "" {
 			fmt.Fprintf(a.stdout, "  again: %s\n", x.Command)
@@ -101,6 +105,41 @@ func printVerdict(w io.Writer, loc *time.Location, v alerts.Verdict, indent stri
 	}
 }
 
+// explainedSeen is what a rule made of a mention, with its queries clause by clause.
+type explainedSeen struct {
+	alerts.Seen
+	BrandQuery *query.Explanation `json:"brand_query,omitempty"`
+	RuleQuery  *query.Explanation `json:"rule_query,omitempty"`
+}
+
+// clauses adds which clause of the brand's and of the rule's query matched where, or
+// failed.
+func clauses(cfg *config.Config, m *mention.Mention, seen []alerts.Seen) []explainedSeen {
+	out := make([]explainedSeen, len(seen))
+	for i, s := range seen {
+		out[i].Seen = s
+		if brand := cfg.Brand(s.Brand); brand != nil && brand.Query != nil {
+			x := brand.Query.Explain(m, m.Discovered)
+			out[i].BrandQuery = &x
+		}
+		if rule := cfg.Rule(s.Rule); rule != nil && rule.Query != nil {
+			x := rule.Query.Explain(m, m.Discovered)
+			out[i].RuleQuery = &x
+		}
+	}
+	return out
+}
+
+// indented is an explanation below a heading, safe on a terminal line by line.
+func indented(x query.Explanation) string {
+	lines := strings.Split(strings.TrimRight(x.String(), "\n"), "\n")
+	for i, line := range lines {
+		text := strings.TrimLeft(line, " ")
+		lines[i] = "    " + line[:len(line)-len(text)] + card.Clean(text)
+	}
+	return strings.Join(lines, "\n")
+}
+
 func (a *app) explainMention(ctx context.Context, m *monitor.Monitor, id, format string) error {
 	list, err := m.Journal().Get(ctx, id)
 	if err != nil && !errors.Is(err, mention.ErrNotFound) {
@@ -113,11 +152,18 @@ func (a *app) explainMention(ctx context.Context, m *monitor.Monitor, id, format
 	if err != nil {
 		return err
 	}
+	explained := clauses(m.Config(), &list[0], seen)
 	if format == "json" {
-		return writeJSONLines(a.stdout, seen)
+		return writeJSONLines(a.stdout, explained)
 	}
-	for _, s := range seen {
+	for _, s := range explained {
 		fmt.Fprintln(a.stdout, s.Sentence(m.Location()))
+		if s.BrandQuery != nil {
+			fmt.Fprintf(a.stdout, "  the brand's query:\n%s\n", indented(*s.BrandQuery))
+		}
+		if s.RuleQuery != nil {
+			fmt.Fprintf(a.stdout, "  the rule's query:\n%s\n", indented(*s.RuleQuery))
+		}
 	}
 	return nil
 }

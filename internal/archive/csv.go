@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -32,7 +33,7 @@ func (r *Reader) readHeader() error {
 	}
 	for theirs, f := range r.targets {
 		if !seen[theirs] {
-			return fmt.Errorf("--map %s=%s: the file has no column %q; its columns are %s", f.name, theirs, theirs, clip(strings.Join(record, ", ")))
+			return fmt.Errorf("--map %s=%s: the file has no column %q; its columns are %s", f.name, theirs, theirs, strings.Join(clipAll(record), ", "))
 		}
 	}
 	r.columns = record
@@ -242,7 +243,7 @@ func (r *Reader) delimiter(header []byte) rune {
 func clipAll(names []string) []string {
 	out := make([]string, 0, len(names))
 	for _, name := range names {
-		out = append(out, clip(name))
+		out = append(out, strconv.Quote(clip(name)))
 	}
 	return out
 }

@@ -41,6 +41,8 @@ type cardView struct {
 	When, Exact   string
 	Copies        string
 	Link          string
+	mention       *mention.Mention
+	Why           string // clause by clause, why the query matches; empty without a query
 }
 
 // longestQuery is the longest query taken from an address, in bytes.
@@ -104,6 +106,11 @@ func (s *site) search(r *http.Request, view *searchView) int {
 	}
 	view.Searched = true
 	view.fill(found, s.o.Location, now)
+	if request.Query != nil {
+		for i := range view.Cards {
+			view.Cards[i].Why = request.Query.Explain(view.Cards[i].mention, now).String()
+		}
+	}
 	return http.StatusOK
 }
 
@@ -150,6 +157,8 @@ func newCard(hit index.Hit, loc *time.Location, now time.Time) cardView {
 		When:   when(hit.At.In(loc), now.In(loc)),
 		Exact:  hit.At.In(loc).Format(time.RFC3339),
 		Link:   link(m.URL),
+
+		mention: m,
 	}
 	if m.Title != m.Text {
 		card.Text = marked(m.Text, "text", hit.Spans, 600)

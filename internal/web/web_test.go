@@ -102,6 +102,20 @@ func TestHostileQueriesStayText(t *testing.T) {
 	}
 }
 
+func TestAMatchIsExplainedClauseByClause(t *testing.T) {
+	t.Parallel()
+	_, body, _ := ask(t, one(mention.Mention{ID: "a", Text: "Acme kettle <b>burns</b>"}), "http://localhost/?q="+url.QueryEscape("acme AND (burn* OR recall)"))
+	body = html.UnescapeString(body)
+	for _, want := range []string{"Why did this match?", "burn*", "recall"} {
+		if !strings.Contains(body[strings.Index(body, "<article"):], want) {
+			t.Errorf("the card does not say %q", want)
+		}
+	}
+	if _, body, _ = ask(t, one(mention.Mention{ID: "a", Text: "x"}), "http://localhost/"); strings.Contains(body, "Why did this match?") {
+		t.Error("without a query there is nothing to explain")
+	}
+}
+
 func TestABadQueryIsShownWithItsCaret(t *testing.T) {
 	t.Parallel()
 	status, body, _ := ask(t, answer{found: &index.Result{}}, "http://localhost/?q="+url.QueryEscape(`("acme" OR ) x`))
