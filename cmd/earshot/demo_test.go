@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,7 +51,27 @@ func playOnce(t *testing.T, binary string, args ...string) string {
 
 var port = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
-func TestTheBuiltProgramPlaysTheDemoTheSameWayTwice(t *testing.T) {
+// spoke finds the rules that spoke, by the head or the thread's line of a message.
+var spoke = regexp.MustCompile(`(?:🔴  \S+ · |↳ 🔴 (?:More from )?“)([a-z ]+?)(?:”|  )`)
+
+// outline is what two plays must share: the milestones, who spoke, what was gathered.
+// Which of two posts of one moment comes first is up to the sites, as it is in the world.
+func outline(play string) string {
+	var b strings.Builder
+	rules := map[string]bool{}
+	for line := range strings.Lines(play) {
+		if strings.HasPrefix(line, "── ") || strings.HasPrefix(line, "mentions ") {
+			b.WriteString(line)
+		}
+	}
+	for _, m := range spoke.FindAllStringSubmatch(play, -1) {
+		rules[m[1]] = true
+	}
+	b.WriteString(strings.Join(slices.Sorted(maps.Keys(rules)), ", "))
+	return b.String()
+}
+
+func TestTheBuiltProgramPlaysTheSameStoryTwice(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("plays the whole demo twice")
@@ -65,8 +87,11 @@ func TestTheBuiltProgramPlaysTheDemoTheSameWayTwice(t *testing.T) {
 		}
 	})
 	one := plays[0]
-	if one != plays[1] {
-		t.Errorf("two plays differ:\n%s\n------\n%s", one, plays[1])
+	if a, b := outline(one), outline(plays[1]); a != b {
+		t.Errorf("two plays differ:\n%s\n------\n%s", a, b)
+	}
+	if got := outline(one); !strings.Contains(got, "crisis words, many at once, mention spike") {
+		t.Errorf("not all the rules that should have spoke: %s", got)
 	}
 	for what, want := range map[string]string{
 		"the sources are polled, politely":      `(?m)^sources    \d+, polled \d{3,} times by \d{3,} requests, 0 where robots\.txt forbids$`,
