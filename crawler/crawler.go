@@ -214,8 +214,18 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 		r.rec.health.Condition = Disabled
 		return r, nil
 	}
+	if r.made, err = c.opt.Factories.build(src, c.env(cfg, src, r.log)); err != nil {
+		r.rec.health.Condition, r.rec.health.Error = Broken, err.Error()
+	} else if r.rec.health.Condition == Broken || r.rec.health.Condition == Disabled {
+		r.rec.health.Condition, r.rec.health.Error = Waiting, ""
+	}
+	return r, nil
+}
+
+// env is what a source is made with.
+func (c *Crawler) env(cfg *config.Config, src config.Source, log *slog.Logger) source.Env {
 	env := source.Env{
-		Door: c.opt.Door, Clock: c.opt.Clock, Log: r.log, Crawler: cfg.Crawler, Brands: brandsOf(cfg, src),
+		Door: c.opt.Door, Clock: c.opt.Clock, Log: log, Crawler: cfg.Crawler, Brands: brandsOf(cfg, src),
 		Secret: c.opt.Secret, Wanted: c.opt.Wanted, MayMatch: c.opt.MayMatch, Dir: c.opt.Dir,
 	}
 	if env.MayMatch == nil && c.opt.Wanted != nil {
@@ -224,12 +234,7 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 	if env.Secret == nil {
 		env.Secret = func(string) string { return "" }
 	}
-	if r.made, err = c.opt.Factories.build(src, env); err != nil {
-		r.rec.health.Condition, r.rec.health.Error = Broken, err.Error()
-	} else if r.rec.health.Condition == Broken || r.rec.health.Condition == Disabled {
-		r.rec.health.Condition, r.rec.health.Error = Waiting, ""
-	}
-	return r, nil
+	return env
 }
 
 // fingerprint is what makes a source the same place as before: with another one
