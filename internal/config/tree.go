@@ -91,6 +91,7 @@ type treeReader struct {
 
 	noteLines bool   // collect pairs, for laying out
 	pairs     []pair // the keys and values that stand on lines of their own
+	heads     []head // the headers, in order
 }
 
 // maxFaults bounds the faults of syntax shown: a binary dump has one a line.
@@ -263,6 +264,7 @@ func (r *treeReader) header(n *unstable.Node, many bool) {
 	r.done = line.end
 	at := span{parts[0].at.start, last.at.end}
 	r.cur = newTable(at, byHeader) // kept apart should the header be refused
+	defer r.noteHead(parts, many, at)
 	parent, refused := r.walkHeader(parts[:len(parts)-1], at)
 	if refused {
 		return
@@ -286,6 +288,18 @@ func (r *treeReader) header(n *unstable.Node, many bool) {
 	default:
 		r.twice(at, last.name, old)
 	}
+}
+
+// noteHead remembers where a header stands and the table it opened.
+func (r *treeReader) noteHead(parts []keyPart, many bool, at span) {
+	if !r.noteLines {
+		return
+	}
+	path := make([]string, len(parts))
+	for i, p := range parts {
+		path[i] = p.name
+	}
+	r.heads = append(r.heads, head{at, path, many, r.cur})
 }
 
 // walkHeader goes to the table a header's last part stands in.
