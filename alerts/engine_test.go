@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -244,6 +245,14 @@ func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
 	}
 	if got := len(written(t, e)); got != 5 {
 		t.Errorf("%d messages, want the alert and four acts", got)
+	}
+	for _, to := range []string{"sam", "sam", ""} {
+		if inc, err = e.Do(t.Context(), id, Act{What: ActAssign, Note: to, By: "dana"}, time.Time{}); err != nil || inc.Assignee != to {
+			t.Errorf("assigned to %q: %q, %v", to, inc.Assignee, err)
+		}
+	}
+	if got := written(t, e); len(got) != 7 || !strings.Contains(got[5], "assigned to sam by dana") {
+		t.Errorf("%d messages, want one for each change of hands", len(got))
 	}
 	if _, err := e.Do(t.Context(), "NOPE", Act{What: ActUseful}, time.Time{}); !errors.Is(err, ErrUnknownIncident) {
 		t.Errorf("err %v, want unknown incident", err)

@@ -33,7 +33,9 @@ type Incident struct {
 	Mentions int `json:"mentions"`
 	Negative int `json:"negative"`
 
-	Acknowledged Act       `json:"acknowledged,omitzero"`
+	Acknowledged Act `json:"acknowledged,omitzero"`
+	// Assignee is who looks after it; "" is nobody.
+	Assignee     string    `json:"assignee,omitempty"`
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
 	// Feedback is what people thought of it, the newest opinion of each.
 	Feedback []Act `json:"feedback,omitempty"`
@@ -53,7 +55,7 @@ type Member struct {
 }
 
 // Act is something a person did: what is one of acknowledge, unacknowledge,
-// snooze, useful, noise, resolve.
+// snooze, useful, noise, assign. The note of an assign is to whom.
 type Act struct {
 	What string    `json:"what"`
 	By   string    `json:"by,omitempty"`

@@ -157,6 +157,17 @@ func (o *Outbox) Retry(ctx context.Context) (int64, error) {
 	return res.RowsAffected()
 }
 
+// RetryOne puts one dead letter back into the queue; false when there is none with
+// this id.
+func (o *Outbox) RetryOne(ctx context.Context, id int64) (bool, error) {
+	res, err := o.write.ExecContext(ctx, `UPDATE alerts_outbox SET state='pending', attempts=0, next_at=0, changed_at=? WHERE state='dead' AND id=?`, o.now().UnixMilli(), id)
+	if err != nil {
+		return false, fmt.Errorf("revive dead letter %d: %w", id, err)
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
 func (o *Outbox) query(ctx context.Context, q string, args ...any) ([]OutboxRow, error) {
 	rows, err := o.read.QueryContext(ctx, q, args...)
 	if err != nil {

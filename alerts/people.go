@@ -19,6 +19,7 @@ const (
 	ActSnooze      = "snooze"
 	ActUseful      = "useful"
 	ActNoise       = "noise"
+	ActAssign      = "assign" // to Act.Note; an empty one gives it back
 )
 
 // Do records what somebody did with an incident and lets its message follow. until is
@@ -88,6 +89,11 @@ func (inc *Incident) apply(act Act, until time.Time) bool {
 			return false
 		}
 		inc.SnoozedUntil = until
+	case ActAssign:
+		if inc.Assignee == act.Note {
+			return false
+		}
+		inc.Assignee = act.Note
 	case ActUseful, ActNoise:
 		k := slices.IndexFunc(inc.Feedback, func(a Act) bool { return a.By == act.By })
 		if k >= 0 && inc.Feedback[k].What == act.What {
@@ -109,6 +115,11 @@ func (c *Core) sayAct(inc *Incident, v Verdict, act Act) {
 	done := map[string]string{ActAcknowledge: "acknowledged", ActReopen: "taken back to open", ActSnooze: "snoozed until " + inc.SnoozedUntil.In(c.loc).Format("15:04 on 2 January"),
 		ActUseful: "marked useful", ActNoise: "marked noise"}[act.What]
 	reason := done
+	if act.What == ActAssign {
+		if reason = "assigned to " + act.Note; act.Note == "" {
+			reason = "assigned to nobody"
+		}
+	}
 	if act.By != "" {
 		reason += " by " + act.By
 	}
@@ -116,7 +127,7 @@ func (c *Core) sayAct(inc *Incident, v Verdict, act Act) {
 	n := len(c.said)
 	c.sayPlain(inc, v, KindAction, reason)
 	c.said[n].Alert.At = act.At
-	c.said[n].Alert.ID = shortID(10, inc.ID, act.What, act.By, act.At.UnixNano())
+	c.said[n].Alert.ID = shortID(10, inc.ID, act.What+act.Note, act.By, act.At.UnixNano())
 }
 
 // Incident returns one incident, open or closed; [ErrUnknownIncident] when there is none.

@@ -133,6 +133,9 @@ func status(inc alerts.Incident, o Options) []Line {
 	if act := inc.Acknowledged; act.What != "" || act.By != "" {
 		out = append(out, Line{{Text: "acknowledged by " + Person(act.By) + " "}, {At: act.At}})
 	}
+	if inc.Assignee != "" {
+		out = append(out, Line{{Text: "looked after by " + Person(inc.Assignee)}})
+	}
 	if inc.State == alerts.IncidentOpen && !inc.SnoozedUntil.IsZero() {
 		out = append(out, Line{{Text: "snoozed until "}, {Text: inc.SnoozedUntil.In(o.zone()).Format("Mon 15:04")}})
 	}
@@ -255,14 +258,14 @@ func trail(inc alerts.Incident) []Line {
 		acts = acts[n:]
 	}
 	for _, act := range acts {
-		out = append(out, Line{{At: act.At}, {Text: " " + deed(act.What) + " by " + Person(act.By)}})
+		out = append(out, Line{{At: act.At}, {Text: " " + deed(act) + " by " + Person(act.By)}})
 	}
 	return out
 }
 
 // deed is an act in the past tense.
-func deed(what string) string {
-	switch what {
+func deed(act alerts.Act) string {
+	switch what := act.What; what {
 	case "acknowledge":
 		return "acknowledged"
 	case "unacknowledge":
@@ -273,8 +276,13 @@ func deed(what string) string {
 		return "marked " + what
 	case "resolve":
 		return "resolved"
+	case alerts.ActAssign:
+		if act.Note == "" {
+			return "given back"
+		}
+		return "assigned to " + Person(act.Note)
 	}
-	return Clean(what)
+	return Clean(act.What)
 }
 
 // Person is somebody's name as shown: "@dana", "somebody" when unknown.
