@@ -19,11 +19,11 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 		return nil
 	}
 	handler, err := web.New(web.Options{
-		Search:   m.Index(),
-		Location: cfg.Location,
+		Config:   m.Config,
 		Now:      m.Now,
 		Log:      a.log(),
 		Status:   m.Status,
+		Mentions: m.Index(),
 	})
 	if err != nil {
 		return err

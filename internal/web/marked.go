@@ -87,3 +87,9 @@ func faultOf(err error) *fault {
 	}
 	return &fault{Message: e.Msg, Excerpt: query.Caret(e.Source, e.Offset, e.End, e.Expected), Fix: e.Fix}
 }
+
+// fault is a query that cannot be read: what is wrong, where, how to mend it. The
+// part "fault" draws it.
+type fault struct {
+	Message, Excerpt, Fix string
+}

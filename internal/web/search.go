@@ -1,7 +1,7 @@
 package web
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,9 +10,23 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/index"
-	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
+
+// Mentions finds and counts mentions; the index does.
+type Mentions interface {
+	Search(ctx context.Context, r index.Request) (*index.Result, error)
+	Timeline(ctx context.Context, r index.TimelineRequest) (*index.Timeline, error)
+}
+
+func (s *site) searchRoutes() []route {
+	if s.o.Mentions == nil {
+		return nil
+	}
+	return []route{
+		{method: "GET", path: "/", role: viewer, handle: s.searchPage, example: "/?q=kettle"},
+	}
+}
 
 // searchView is what the search page shows.
 type searchView struct {
@@ -21,28 +35,10 @@ type searchView struct {
 	Warnings []string
 	Searched bool
 	Summary  string
-	Nothing  string
-	Cards    []cardView
-	Next     string
-	Footer   string
-}
-
-// fault is a query that cannot be read: what is wrong, where, how to mend it.
-type fault struct {
-	Message, Excerpt, Fix string
-}
-
-// cardView is one mention.
-type cardView struct {
-	Title, Text   []piece
-	Sentiment     string
-	Source        string
-	Author, Reach string
-	When, Exact   string
-	Copies        string
-	Link          string
-	mention       *mention.Mention
-	Why           string // clause by clause, why the query matches; empty without a query
+	Chart    *chart
+	Cards    []card
+	Empty    empty
+	Pager    pager
 }
 
 // longestQuery is the longest query taken from an address, in bytes.
@@ -51,79 +47,96 @@ const longestQuery = 20_000
 // pageSize is how many mentions a page shows.
 const pageSize = 20
 
-func (s *site) searchPage(w http.ResponseWriter, r *http.Request) {
+func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	view := searchView{Query: strings.TrimSpace(r.URL.Query().Get("q"))}
-	status := http.StatusOK
 	if len(view.Query) > longestQuery {
-		view.Query = ""
-		view.Fault = &fault{Message: fmt.Sprintf("A query may be %d bytes long.", longestQuery)}
-		status = http.StatusBadRequest
-	} else {
-		status = s.search(r, &view)
+		return badRequest(fmt.Sprintf("A query in an address may be %s bytes long.", thousands(longestQuery)), "Longer ones fit into rules.toml, as a brand or a rule.")
 	}
-	if s.o.Status != nil {
-		view.Footer = s.o.Status(r.Context())
+	status, err := s.search(r, &view)
+	if err != nil {
+		return err
 	}
-	var page bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&page, "search.html", view); err != nil {
-		s.o.Log.Error("render the search page", "err", err)
-		http.Error(w, "the page could not be made; the log says why", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = page.WriteTo(w)
+	return s.renderAs(w, r, status, "search.html", view.Query, view)
 }
 
 // search fills the view and returns the page's status.
-func (s *site) search(r *http.Request, view *searchView) int {
+func (s *site) search(r *http.Request, view *searchView) (int, error) {
 	now := s.o.Now()
 	request := index.Request{Sort: index.ByTime, Limit: pageSize, After: r.URL.Query().Get("after"), Now: now}
 	if view.Query != "" {
-		q, err := query.Parse(view.Query, query.Options{Location: s.o.Location, Now: now})
+		q, err := query.Parse(view.Query, query.Options{Location: s.location(), Now: now})
 		if err != nil {
 			view.Fault = faultOf(err)
-			return http.StatusBadRequest
+			return http.StatusBadRequest, nil
 		}
 		for _, warning := range q.Warnings() {
 			view.Warnings = append(view.Warnings, strings.TrimSuffix(warning.Msg+"; "+warning.Fix, "; "))
 		}
 		request.Query = q
 	}
-	found, err := s.o.Search.Search(r.Context(), request)
-	switch {
-	case errors.Is(err, index.ErrTooBroad):
-		view.Fault = &fault{Message: "This would take too long.", Fix: "Make it narrower: a longer word before the *, or one more word that must occur."}
-		return http.StatusBadRequest
-	case errors.Is(err, index.ErrBadCursor):
-		view.Fault = &fault{Message: "This page is no longer there.", Fix: "Search again."}
-		return http.StatusBadRequest
-	case err != nil:
-		s.o.Log.Error("search for a page", "err", err)
-		view.Fault = &fault{Message: "The search failed; the log says why."}
-		return http.StatusInternalServerError
+	found, err := s.o.Mentions.Search(r.Context(), request)
+	if err != nil {
+		return 0, searchProblem(err)
 	}
 	view.Searched = true
-	view.fill(found, s.o.Location, now)
+	view.fill(found)
 	if request.Query != nil {
-		for i := range view.Cards {
-			view.Cards[i].Why = request.Query.Explain(view.Cards[i].mention, now).String()
+		i := 0
+		for _, hit := range found.Hits {
+			if hit.Mention != nil {
+				view.Cards[i].Why = request.Query.Explain(hit.Mention, now).String()
+				i++
+			}
 		}
 	}
-	return http.StatusOK
+	if request.After == "" && found.Total > 0 {
+		view.Chart, err = s.searchChart(r.Context(), request, view.Query)
+	}
+	return http.StatusOK, err
 }
 
-func (v *searchView) fill(found *index.Result, loc *time.Location, now time.Time) {
+// searchProblem says what the index refuses.
+func searchProblem(err error) error {
+	switch {
+	case errors.Is(err, index.ErrTooBroad):
+		return badRequest("This search would take too long.", "Make it narrower: a longer word before the *, or one more word that must occur.")
+	case errors.Is(err, index.ErrBadCursor):
+		return badRequest("This page of the results is no longer there.", "Search again; newer mentions may have moved it.")
+	case errors.Is(err, index.ErrClosed):
+		return &problem{Status: http.StatusServiceUnavailable, Say: "earshot is just stopping.", After: 5 * time.Second}
+	}
+	return fmt.Errorf("search: %w", err)
+}
+
+// searchChart counts what was found over time.
+func (s *site) searchChart(ctx context.Context, r index.Request, q string) (*chart, error) {
+	line, err := s.o.Mentions.Timeline(ctx, index.TimelineRequest{Query: r.Query, Location: s.location(), Now: r.Now})
+	if err != nil {
+		return nil, searchProblem(err)
+	}
+	if len(line.Buckets) == 0 {
+		return nil, nil
+	}
+	c := &chart{ID: "over-time", Title: "Mentions over time", Unit: "mentions", Loc: s.location(),
+		Since: line.Buckets[0].Start, Until: line.Buckets[len(line.Buckets)-1].End}
+	for _, b := range line.Buckets {
+		c.Bars = append(c.Bars, bar{Start: b.Start, End: b.End, Count: float64(b.Count), Negative: float64(b.Negative)})
+	}
+	return c, nil
+}
+
+func (v *searchView) fill(found *index.Result) {
 	v.Summary = summary(found, v.Query)
-	v.Nothing = nothing(v.Query)
+	v.Empty = nothing(v.Query)
 	for _, hit := range found.Hits {
 		if hit.Mention != nil {
-			v.Cards = append(v.Cards, newCard(hit, loc, now))
+			c := newCard(hit.Mention, hit.Spans)
+			c.At, c.Copies = hit.At, hit.Copies
+			v.Cards = append(v.Cards, c)
 		}
 	}
 	if found.Next != "" {
-		v.Next = "/?" + url.Values{"q": {v.Query}, "after": {found.Next}}.Encode()
+		v.Pager.After = "/?" + url.Values{"q": {v.Query}, "after": {found.Next}}.Encode()
 	}
 }
 
@@ -131,94 +144,15 @@ func summary(found *index.Result, q string) string {
 	if found.Total == 0 {
 		return "0 mentions"
 	}
-	what := "mentions"
-	if found.Total == 1 {
-		what = "mention"
-	}
 	if q == "" {
-		return fmt.Sprintf("%s %s in all, newest first", thousands(int64(found.Total)), what)
+		return counted(found.Total, "mention", "mentions") + " in all, newest first"
 	}
-	return fmt.Sprintf("%s %s, newest first", thousands(int64(found.Total)), what)
+	return counted(found.Total, "mention", "mentions") + ", newest first"
 }
 
-func nothing(q string) string {
+func nothing(q string) empty {
 	if q == "" {
-		return "Nothing has been gathered yet. Sources are being asked now; reload in a minute. earshot sources says how each is doing."
+		return empty{Say: "Nothing has been gathered yet", Do: "Sources are being asked now; reload in a minute. The page Sources says how each is doing."}
 	}
-	return "Everything gathered so far was searched. Try fewer words, OR between alternatives, or a * at the end of a word."
-}
-
-func newCard(hit index.Hit, loc *time.Location, now time.Time) cardView {
-	m := hit.Mention
-	card := cardView{
-		Title:  marked(m.Title, "title", hit.Spans, 300),
-		Source: m.Source,
-		Author: m.Author.Name,
-		When:   when(hit.At.In(loc), now.In(loc)),
-		Exact:  hit.At.In(loc).Format(time.RFC3339),
-		Link:   link(m.URL),
-
-		mention: m,
-	}
-	if m.Title != m.Text {
-		card.Text = marked(m.Text, "text", hit.Spans, 600)
-	}
-	if m.Author.Handle != "" {
-		card.Author = "@" + m.Author.Handle
-	}
-	if m.Author.Followers != nil {
-		card.Reach = thousands(*m.Author.Followers) + " followers"
-	}
-	switch label := tone(m); label {
-	case mention.Negative, mention.Neutral, mention.Positive:
-		card.Sentiment = string(label)
-	}
-	if hit.Copies > 1 {
-		card.Copies = fmt.Sprintf("%d copies", hit.Copies)
-	}
-	return card
-}
-
-// tone is how a mention speaks of its first brand, else as a whole.
-func tone(m *mention.Mention) mention.Label {
-	if len(m.Brands) > 0 && m.Brands[0].Sentiment.Label != "" {
-		return m.Brands[0].Sentiment.Label
-	}
-	if m.Sentiment != nil {
-		return m.Sentiment.Label
-	}
-	return ""
-}
-
-// link is an address safe to put into a page: http or https, or nothing.
-func link(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
-}
-
-// when is a moment as people say it, beside the exact one.
-func when(t, now time.Time) string {
-	switch {
-	case t.Year() == now.Year() && t.YearDay() == now.YearDay():
-		return t.Format("15:04")
-	case t.Year() == now.Year():
-		return t.Format("2 Jan 15:04")
-	}
-	return t.Format("2 Jan 2006 15:04")
-}
-
-// thousands writes a count with thin gaps: 12 300.
-func thousands(n int64) string {
-	digits := fmt.Sprint(n)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
-			b.WriteRune('\u202f')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
+	return empty{Say: "Nothing found", Do: "Everything gathered so far was searched. Try fewer words, OR between alternatives, or a * at the end of a word."}
 }

@@ -1,116 +1,76 @@
-// Package web is earshot in a browser: the search page and its look.
+// Package web is earshot in a browser: its pages, their look, and the doors that
+// keep them safe.
 //
-// It owns pages, styles and the headers that keep them safe. It reads the index
-// and never gathers, stores or judges. Everything a mention says is hostile here:
-// it reaches a page only through html/template's escaping.
+// It owns pages, styles, sessions and the headers around them. It reads the
+// index, the rules engine and the journal through the small interfaces below
+// and never gathers, stores mentions or judges. Everything a mention says is
+// hostile here: it reaches a page only through html/template's escaping.
+//
+// A page is one Go file with its routes, its view and its handlers, and one
+// template of the same name below pages/; docs/web.md says how one is made.
 package web
 
 import (
 	"context"
 	"embed"
-	"html/template"
-	"io/fs"
+	"errors"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"time"
 
-	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/config"
 )
 
 //go:embed pages static
 var files embed.FS
 
-// Searcher finds mentions; the index is one.
-type Searcher interface {
-	Search(ctx context.Context, r index.Request) (*index.Result, error)
-}
-
-// Options are what the pages need.
+// Options are what the pages need. A page whose room is nil is not there, nor is
+// its place in the navigation.
 type Options struct {
-	Search   Searcher
-	Location *time.Location // the zone times are shown and dates are read in
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Config is the configuration in force; it is asked at every request, so that
+	// a user taken out of rules.toml is out at once.
+	Config func() *config.Config
+	Now    func() time.Time
+	Log    *slog.Logger
 	// Hosts are the names, beside loopback ones, under which the pages may be asked
 	// for; a page asked for under another name is refused, which keeps other
 	// sites' scripts from reaching in by a name that turns local (DNS rebinding).
 	Hosts []string
 	// Status is a line about what is happening, shown at the foot of every page.
 	Status func(ctx context.Context) string
+
+	// Mentions finds and counts; the index does. The search page needs it.
+	Mentions Mentions
 }
 
 // New is the handler for all pages.
 func New(o Options) (http.Handler, error) {
-	pages, err := template.ParseFS(files, "pages/*.html")
-	if err != nil {
+	if o.Config == nil || o.Now == nil || o.Log == nil {
+		return nil, errors.New("web: Config, Now and Log are needed")
+	}
+	s := &site{o: o}
+	var err error
+	if s.static, err = loadStatic(files); err != nil {
 		return nil, err
 	}
-	static, err := fs.Sub(files, "static")
-	if err != nil {
+	if s.pages, err = s.loadPages(files); err != nil {
 		return nil, err
 	}
-	s := &site{o: o, pages: pages}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.searchPage)
-	mux.Handle("GET /static/", http.StripPrefix("/static/", cached(http.FileServerFS(static))))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
-	return guarded(o.Hosts, mux), nil
+	return s.guarded(s.mux()), nil
 }
 
+// site is the open web site: what its handlers share.
 type site struct {
-	o     Options
-	pages *template.Template
+	o      Options
+	pages  pageSet
+	static *staticFiles
+	places []place // the navigation: what is there
 }
 
-// policy lets a page load its own style and nothing else, from nowhere else.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-// guarded adds the headers that keep pages safe and refuses foreign host names.
-func guarded(hosts []string, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !known(r.Host, hosts) {
-			http.Error(w, "this earshot is not known under that name", http.StatusMisdirectedRequest)
-			return
-		}
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// known reports whether the host a page was asked for under is ours: loopback by
-// name or number, or one that was configured.
-func known(hostport string, hosts []string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
+// location is the zone in which pages are made; a script then shows the viewer's.
+func (s *site) location() *time.Location {
+	if loc := s.o.Config().Location; loc != nil {
+		return loc
 	}
-	host = strings.ToLower(strings.Trim(host, "[]"))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	if addr, err := netip.ParseAddr(host); err == nil && addr.IsLoopback() {
-		return true
-	}
-	for _, h := range hosts {
-		if strings.EqualFold(h, host) {
-			return true
-		}
-	}
-	return false
-}
-
-// cached lets browsers keep what changes only with the program.
-func cached(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "max-age=300")
-		next.ServeHTTP(w, r)
-	})
+	return time.UTC
 }

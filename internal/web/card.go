@@ -1,0 +1,119 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// card is one mention as every page shows it; the part "card" draws it.
+type card struct {
+	ID          string
+	Anchor      string // its id on the page
+	Title, Text []piece
+	Tones       []tone
+	Source      string
+	Kind        string
+	Author      string
+	AuthorQuery string // finds what else the author said
+	Reach       []string
+	At          time.Time
+	Copies      int    // mentions of its story, itself included; 0 or 1 shows nothing
+	StoryQuery  string // finds them
+	Link        string
+	Intent      string
+	Status      string
+	Assignee    string
+	Tags        []string
+	Note        string
+	Why         string // clause by clause, why a query matches; empty without one
+}
+
+// tone is how a mention speaks of a brand, and why we say so.
+type tone struct {
+	Label  mention.Label // negative, neutral or positive
+	Brand  string        // its key; empty for the text as a whole
+	Reason string        // a few words: the score, who corrected it
+}
+
+// newCard makes a card of a mention, marked where a query matched.
+func newCard(m *mention.Mention, spans []mention.Span) card {
+	c := card{
+		ID: m.ID, Anchor: "m-" + url.PathEscape(m.ID),
+		Title: marked(m.Title, "title", spans, 300),
+		Tones: tones(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
+		Reach: reach(m), At: m.EventTime(), Link: link(m.URL), Intent: m.Intent,
+	}
+	if m.Title != m.Text {
+		c.Text = marked(m.Text, "text", spans, 600)
+	}
+	if m.Author.Handle != "" {
+		c.Author = "@" + m.Author.Handle
+	}
+	if t := m.Triage; t != nil {
+		c.Status, c.Assignee, c.Tags, c.Note = t.Status, t.Assignee, t.Tags, t.Note
+	}
+	return c
+}
+
+// reach is how many people a mention may have met, as far as its source says.
+func reach(m *mention.Mention) []string {
+	var all []string
+	add := func(n *int64, one, many string) {
+		if n == nil || *n <= 0 {
+			return
+		}
+		word := many
+		if *n == 1 {
+			word = one
+		}
+		all = append(all, thousands(*n)+" "+word)
+	}
+	add(m.Author.Followers, "follower", "followers")
+	add(m.Engagement.Views, "view", "views")
+	add(m.Engagement.Reposts, "repost", "reposts")
+	add(m.Engagement.Likes, "like", "likes")
+	add(m.Engagement.Replies, "reply", "replies")
+	if m.Rating != nil {
+		all = append(all, number(*m.Rating)+" of 5 stars")
+	}
+	return all
+}
+
+// tones are how a mention speaks of its brands, else as a whole.
+func tones(m *mention.Mention) []tone {
+	var all []tone
+	for _, b := range m.Brands {
+		if isLabel(b.Sentiment.Label) {
+			all = append(all, tone{Label: b.Sentiment.Label, Brand: b.Brand, Reason: toneReason(m, b)})
+		}
+	}
+	if len(all) == 0 && m.Sentiment != nil && isLabel(m.Sentiment.Label) {
+		all = append(all, tone{Label: m.Sentiment.Label, Reason: "of the text as a whole: " + scored(*m.Sentiment)})
+	}
+	return all
+}
+
+func isLabel(l mention.Label) bool {
+	return l == mention.Negative || l == mention.Neutral || l == mention.Positive
+}
+
+func toneReason(m *mention.Mention, b mention.BrandMatch) string {
+	why := "towards " + b.Brand + ": " + scored(b.Sentiment)
+	if m.Reason != "" && b.Sentiment.Label == mention.Negative {
+		why += "; a complaint about " + m.Reason
+	}
+	if b.Owned {
+		why += "; the brand's own post"
+	}
+	return why
+}
+
+func scored(s mention.Sentiment) string {
+	if s.Corrected {
+		return "corrected by hand"
+	}
+	return fmt.Sprintf("%+.2f of ±1", s.Score)
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/earshot/earshot/internal/config"
+)
+
+// frame is what every template is given; the page's own view is Data.
+type frame struct {
+	Title   string
+	Here    string // the path asked for
+	Address string // path and query: where a form sends people back to
+	Places  []place
+	Query   string // what stands in the search box
+	User    string // who is signed in; empty on a loopback site without users
+	Role    config.Role
+	CSRF    string // goes into every form as the hidden field csrf
+	Flash   *flash
+	Zone    string // the zone of the times on the page
+	Status  string // the line at the foot
+	Data    any
+}
+
+// May tells templates whether the visitor has at least a role.
+func (f frame) May(role config.Role) bool { return mayAct(f.Role, role) }
+
+// Current tells whether a place of the navigation is where we are.
+func (f frame) Current(p string) bool {
+	return f.Here == p || p != "/" && strings.HasPrefix(f.Here, p+"/")
+}
+
+// pageSet are the templates by file name, each with the frame and the parts.
+type pageSet map[string]*template.Template
+
+// loadPages reads every page. pages/frame.html is around all of them;
+// pages/parts/ holds what they share.
+func (s *site) loadPages(files fs.FS) (pageSet, error) {
+	shared, err := template.New("").Funcs(s.funcs()).ParseFS(files, "pages/frame.html", "pages/parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	names, err := fs.Glob(files, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("read the pages: %w", err)
+	}
+	set := pageSet{}
+	for _, name := range names {
+		own, err := shared.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("read page %s: %w", name, err)
+		}
+		if name != "pages/frame.html" {
+			if _, err = own.ParseFS(files, name); err != nil {
+				return nil, fmt.Errorf("read page %s: %w", name, err)
+			}
+		}
+		set[path.Base(name)] = own
+	}
+	return set, nil
+}
+
+// render answers with a page: the template name, which defines "content", in the
+// frame. It is made whole before a byte of it is sent.
+func (s *site) render(w http.ResponseWriter, r *http.Request, name, title string, data any) error {
+	return s.renderAs(w, r, http.StatusOK, name, title, data)
+}
+
+func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name, title string, data any) error {
+	t := s.pages[name]
+	if t == nil {
+		return fmt.Errorf("render %s: no such page", name)
+	}
+	v := visitorOf(r)
+	f := frame{
+		Title: title, Here: r.URL.Path, Address: r.URL.RequestURI(), Places: s.places,
+		Query: r.URL.Query().Get("q"), User: v.name, Role: v.role, CSRF: v.token(),
+		Flash: takeFlash(w, r), Zone: s.location().String(), Data: data,
+	}
+	if len(f.Query) > longestQuery {
+		f.Query = ""
+	}
+	if s.o.Status != nil && v.role != anybody {
+		f.Status = s.o.Status(r.Context())
+	}
+	var page bytes.Buffer
+	if err := t.ExecuteTemplate(&page, "frame.html", f); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = page.WriteTo(w)
+	return nil
+}
+
+// renderStatus is renderAs where there is nobody left to hand an error to.
+func (s *site) renderStatus(w http.ResponseWriter, r *http.Request, status int, name, title string, data any) {
+	if err := s.renderAs(w, r, status, name, title, data); err != nil {
+		s.o.Log.Error("render an error page", "err", err)
+		http.Error(w, title, status)
+	}
+}
