@@ -61,15 +61,45 @@ func (a *allCondition) idle(_ *instance, now time.Time) (Reason, bool) {
 }
 
 func (a *allCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
-	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, From: now.Add(-i.rule.Window), To: now, Unit: i.rule.unit(), Completeness: 1}
+	parts := make([]Verdict, 0, len(a.parts))
 	holds := true
-	for k, p := range a.parts {
+	for _, p := range a.parts {
 		pv, ok := p.cond.judge(c, p, now, firing)
 		p.last = pv
 		if ok {
 			pv.Reason = Fired
 		}
 		holds = holds && ok
+		parts = append(parts, pv)
+	}
+	v := joined(i, now, parts)
+	if !holds {
+		v.Reason = PartMissing
+	}
+	return v, holds
+}
+
+func (a *allCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	parts := make([]Verdict, 0, len(a.parts))
+	missing := false
+	for _, p := range a.parts {
+		pv := p.cond.peek(c, p, now)
+		if missing = missing || pv.Reason != ""; pv.Reason == "" {
+			pv.Reason = Fired
+		}
+		parts = append(parts, pv)
+	}
+	v := joined(i, now, parts)
+	if missing {
+		v.Reason = PartMissing
+	}
+	return v
+}
+
+// joined is the verdict on parts: the first one's figures, the least complete hearing.
+func joined(i *instance, now time.Time, parts []Verdict) Verdict {
+	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, From: now.Add(-i.rule.Window), To: now, Unit: i.rule.unit(), Completeness: 1}
+	for k, pv := range parts {
 		v.Parts = append(v.Parts, pv)
 		v.Completeness = min(v.Completeness, pv.Completeness)
 		if k == 0 {
@@ -77,10 +107,7 @@ func (a *allCondition) judge(c *Core, i *instance, now time.Time, firing bool) (
 			v.From, v.To = pv.From, pv.To
 		}
 	}
-	if !holds {
-		v.Reason = PartMissing
-	}
-	return v, holds
+	return v
 }
 
 func (a *allCondition) wake(now time.Time) time.Time {
@@ -158,6 +185,11 @@ func (p *presentCondition) judge(c *Core, i *instance, now time.Time, _ bool) (V
 		v.Reason = BelowFloor
 	}
 	return v, v.Observed >= 1
+}
+
+func (p *presentCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _ := p.judge(c, i, now, false)
+	return v
 }
 
 func (p *presentCondition) wake(time.Time) time.Time { return time.Time{} }

@@ -23,6 +23,11 @@ type Backtest struct {
 	days map[string][]float64 // stories a day, by brand
 	seen int
 	gaps []Gap // that have yet to end, the first first
+
+	step    time.Duration // between points of a series; 0 for none
+	next    time.Time
+	points  map[*instance][]Point
+	matched map[*instance]int
 }
 
 // NewBacktest reports on what happens from this time on; what comes before it
@@ -49,6 +54,7 @@ func (b *Backtest) Take(e *mention.Entry) {
 		b.core.Unheard(b.gaps[0])
 		b.gaps = b.gaps[1:]
 	}
+	b.draw(e.Mention.Discovered)
 	b.core.Take(e)
 	if b.base != nil {
 		b.seen++
@@ -67,6 +73,9 @@ func (b *Backtest) begin() {
 			kept[r] = n
 		}
 		b.base[i] = kept
+		if b.step > 0 {
+			b.matched[i] = i.matched
+		}
 	}
 }
 
@@ -107,6 +116,8 @@ type RuleReport struct {
 	Over    bool           `json:"over_limit"`
 	Words   []Driver       `json:"words,omitempty"` // that drove its alerts
 	Shown   []Alert        `json:"shown,omitempty"` // its alerts, oldest first
+	// Series is what it saw over time, brand after brand, when asked for.
+	Series []Point `json:"series,omitempty"`
 }
 
 // Finish lets time pass to until and sums up. judged are incidents people had an
@@ -116,6 +127,7 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 		b.begin()
 	}
 	b.core.Finish()
+	b.draw(until)
 	b.core.Advance(until)
 	b.collect()
 	r := Report{From: b.from, To: until, Mentions: b.seen, Messages: b.said}
@@ -134,6 +146,7 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 					one.Held[reason] += n
 				}
 			}
+			one.Series = append(one.Series, b.points[i]...)
 		}
 		one.Over = one.Limit > 0 && days > 0 && float64(one.Alerts)*30/float64(days) > float64(one.Limit)
 		r.Rules = append(r.Rules, one)

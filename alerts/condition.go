@@ -16,6 +16,9 @@ type condition interface {
 	// judge evaluates the condition at this moment. holds says whether the rule has
 	// something to say; a firing rule holds on a little longer than it takes to start.
 	judge(c *Core, i *instance, now time.Time, firing bool) (v Verdict, holds bool)
+	// peek is judge without consequences: what a page shows. It learns nothing and
+	// changes no state.
+	peek(c *Core, i *instance, now time.Time) Verdict
 	// wake is when time alone may change the verdict of a rule at rest; zero for never.
 	wake(now time.Time) time.Time
 	// ids are the mentions behind a verdict, oldest first.

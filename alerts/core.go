@@ -31,6 +31,7 @@ type Core struct {
 	said      []Message
 	dirtyInc  map[string]*Incident
 	onOutcome func(i *instance, id string, r Reason)
+	onVerdict func(i *instance, v Verdict)
 }
 
 // instance is one rule at one brand.
@@ -46,6 +47,7 @@ type instance struct {
 	told    map[string]time.Time // stories a point rule spoke of
 	dirty   bool
 	matched int
+	noted   noted
 }
 
 // NewCore makes an engine at the beginning of time.
@@ -147,7 +149,7 @@ func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at 
 		return
 	}
 	reason := i.cond.take(c, i, m, at)
-	if judged := c.evaluate(i, c.clock); reason == "" {
+	if judged := c.look(i); reason == "" {
 		reason = judged
 	}
 	c.outcome(i, m.ID, reason)
@@ -207,7 +209,7 @@ func (c *Core) ring(i *instance) {
 	case i.rule.point():
 		c.flush(i)
 	default:
-		c.evaluate(i, c.clock)
+		c.look(i)
 	}
 	c.schedule(i)
 }
@@ -290,26 +292,4 @@ func (c *Core) Incidents() []Incident {
 	}
 	slices.SortFunc(out, func(a, b Incident) int { return a.Opened.Compare(b.Opened) })
 	return out
-}
-
-// timer wakes an owner at a moment; equal moments go by owner, so that order never
-// depends on chance.
-type timer struct {
-	at    int64
-	owner int
-}
-
-type timerHeap []timer
-
-func (h timerHeap) Len() int { return len(h) }
-func (h timerHeap) Less(a, b int) bool {
-	return h[a].at < h[b].at || h[a].at == h[b].at && h[a].owner < h[b].owner
-}
-func (h timerHeap) Swap(a, b int) { h[a], h[b] = h[b], h[a] }
-func (h *timerHeap) Push(x any)   { *h = append(*h, x.(timer)) }
-func (h *timerHeap) Pop() any {
-	old := *h
-	t := old[len(old)-1]
-	*h = old[:len(old)-1]
-	return t
 }

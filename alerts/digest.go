@@ -32,6 +32,7 @@ func (c *Core) digest(i *instance) {
 	a.ID = shortID(10, string(KindDigest), i.brand, i.rule.Name, strconv.FormatInt(now.UnixMilli(), 36))
 	i.last, i.phase.Spoke = v, now
 	i.phase.HeldBack = 0
+	c.remark(i)
 	c.said = append(c.said, Message{Alert: a})
 }
 

@@ -38,6 +38,7 @@ type Engine struct {
 	cursor  uint64
 	ended   []ended
 	tallies map[tallyKey]int
+	kept    []kept
 }
 
 // Open brings the tables up to date and takes up the engine where it stood.
@@ -46,6 +47,9 @@ func Open(ctx context.Context, db *sqlite.DB, cfg *config.Config, o Options) (*E
 		return nil, err
 	}
 	if err := sqlite.Migrate(ctx, db, "alerts_mute", muteSchema); err != nil {
+		return nil, err
+	}
+	if err := sqlite.Migrate(ctx, db, "alerts_verdict", verdictSchema); err != nil {
 		return nil, err
 	}
 	if o.Log == nil {
@@ -113,7 +117,7 @@ func (e *Engine) Tick(ctx context.Context, now time.Time) error {
 
 // changed reports whether anything is worth a transaction.
 func (e *Engine) changed() bool {
-	return len(e.core.said) > 0 || len(e.core.dirtyInc) > 0 || len(e.ended) > 0 || len(e.tallies) > 0 ||
+	return len(e.core.said) > 0 || len(e.core.dirtyInc) > 0 || len(e.ended) > 0 || len(e.tallies) > 0 || len(e.kept) > 0 ||
 		slices.ContainsFunc(e.core.inst, func(i *instance) bool { return i.dirty })
 }
 
@@ -134,17 +138,30 @@ func (e *Engine) Reload(ctx context.Context, cfg *config.Config) error {
 	return nil
 }
 
-// Prune forgets how single matches ended, a month after they did, and silences
-// that are over. Counts by day stay.
+// Prune forgets how single matches ended and silences that are over, a month after
+// they were, and verdicts beyond retention.verdicts. Counts by day stay. Call it daily.
 func (e *Engine) Prune(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	cutoff := e.o.Now().Add(-matchesKept).UnixMilli()
-	if _, err := e.db.Write.ExecContext(ctx, `DELETE FROM alerts_match WHERE at<?`, cutoff); err != nil {
-		return fmt.Errorf("forget old matches: %w", err)
+	month := e.o.Now().Add(-matchesKept).UnixMilli()
+	steps := []struct {
+		sql    string
+		before int64
+	}{
+		{`DELETE FROM alerts_match WHERE at<?`, month},
+		{`DELETE FROM alerts_silence WHERE until<?`, month},
+		{`DELETE FROM alerts_gap WHERE ended>0 AND ended<?`, e.o.Now().Add(-gapsKept).UnixMilli()},
 	}
-	if _, err := e.db.Write.ExecContext(ctx, `DELETE FROM alerts_silence WHERE until<?`, cutoff); err != nil {
-		return fmt.Errorf("forget old silences: %w", err)
+	if keep := e.cfg.Retention.Verdicts; keep > 0 {
+		steps = append(steps, struct {
+			sql    string
+			before int64
+		}{`DELETE FROM alerts_verdict WHERE at<?`, e.o.Now().Add(-keep).UnixMilli()})
+	}
+	for _, s := range steps {
+		if _, err := e.db.Write.ExecContext(ctx, s.sql, s.before); err != nil {
+			return fmt.Errorf("forget what is long over: %w", err)
+		}
 	}
 	return nil
 }

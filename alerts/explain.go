@@ -89,35 +89,6 @@ func explainFilter(c *Core, i *instance, m *mention.Mention) Seen {
 	return s
 }
 
-// Needle is where a rule stands at a brand right now.
-type Needle struct {
-	Rule    string         `json:"rule"`
-	Type    string         `json:"type"`
-	Brand   string         `json:"brand"`
-	Phase   string         `json:"phase"` // "", holding or firing
-	Since   time.Time      `json:"since,omitzero"`
-	Spoke   time.Time      `json:"spoke,omitzero"`
-	Verdict Verdict        `json:"verdict"` // the newest
-	Matches int            `json:"matches"`
-	Ended   map[Reason]int `json:"ended,omitempty"`
-}
-
-// Needles lists every rule at every brand, in the order of rules.toml.
-func (e *Engine) Needles() []Needle {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	out := make([]Needle, 0, len(e.core.inst))
-	for _, i := range e.core.inst {
-		ended := map[Reason]int{}
-		for r, n := range i.counts {
-			ended[r] = n
-		}
-		out = append(out, Needle{Rule: i.rule.Name, Type: i.rule.Type, Brand: i.brand, Phase: i.phase.Name, Since: i.phase.Since,
-			Spoke: i.phase.Spoke, Verdict: i.last, Matches: i.matched, Ended: ended})
-	}
-	return out
-}
-
 // Find returns the message of an alert by its id, or the messages of an incident by
 // its id, oldest first.
 func (o *Outbox) Find(ctx context.Context, id string) ([]OutboxRow, error) {

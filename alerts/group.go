@@ -87,6 +87,7 @@ func (c *Core) flush(i *instance) {
 		i.group.Deadline = until
 		v.Reason, v.Until = Quiet, until
 		i.last = v
+		c.remark(i)
 		if len(i.group.Items) < maxGroup {
 			return
 		}
@@ -98,6 +99,7 @@ func (c *Core) flush(i *instance) {
 	shown := ids[max(0, len(ids)-MaxMentions):]
 	i.phase.Severity = i.rule.severityAt(v.Observed)
 	reason := c.tell(i, v, shown, false)
+	c.remark(i)
 	if reason.Sent() {
 		i.phase.Spoke, i.phase.HeldBack = c.clock, 0
 	} else {

@@ -38,6 +38,16 @@ type quick interface {
 	idle(i *instance, now time.Time) (why Reason, done bool)
 }
 
+// look evaluates a windowed rule now and keeps the verdict when it is worth it.
+func (c *Core) look(i *instance) Reason {
+	before := i.last.At
+	reason := c.evaluate(i, c.clock)
+	if !i.last.At.Equal(before) || reason.Sent() {
+		c.remark(i)
+	}
+	return reason
+}
+
 // evaluate judges a windowed rule now and moves its phase. The reason answers
 // for the mention that caused the evaluation.
 func (c *Core) evaluate(i *instance, now time.Time) Reason {

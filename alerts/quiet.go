@@ -106,6 +106,11 @@ func (s *silenceCondition) judge(c *Core, i *instance, now time.Time, firing boo
 	return v, v.Reason == ""
 }
 
+func (s *silenceCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _ := s.judge(c, i, now, i.phase.Name == firing)
+	return v
+}
+
 func (s *silenceCondition) wake(now time.Time) time.Time {
 	return now.Truncate(silenceStep).Add(silenceStep)
 }

@@ -41,7 +41,22 @@ func (s *sentimentCondition) idle(i *instance, now time.Time) (Reason, bool) {
 }
 
 func (s *sentimentCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
-	v := c.windowVerdict(i, s.Window, now)
+	v, holds, tested := s.measure(c, i, now, firing)
+	if tested {
+		s.Cell, s.CellNegative, s.CellReason = now.UnixMilli()/i.rule.step().Milliseconds(), int64(s.Window.labels[0]), Usual
+	}
+	return v, holds
+}
+
+func (s *sentimentCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _, _ := s.measure(c, i, now, i.phase.Name == firing)
+	return v
+}
+
+// measure holds the window's share of negatives against the limit, or against what
+// the brand is used to (then tested is true).
+func (s *sentimentCondition) measure(c *Core, i *instance, now time.Time, firing bool) (v Verdict, holds, tested bool) {
+	v = c.windowVerdict(i, s.Window, now)
 	judged := s.Window.labels[0] + s.Window.labels[1] + s.Window.labels[2]
 	negative, voice := s.Window.labels[0], c.voices[i.brand]
 	v.Unit, v.Observed, v.Expected = "% negative", 0, 100*voice.usualNeg
@@ -50,20 +65,20 @@ func (s *sentimentCondition) judge(c *Core, i *instance, now time.Time, firing b
 	}
 	if judged < i.rule.MinMentions {
 		v.Reason = BelowFloor
-		return v, false
+		return v, false, false
 	}
 	if limit := i.rule.NegativeShare; limit > 0 {
 		v.Threshold = 100 * limit
 		v.Reason = BelowLimit
 		if over := v.Observed > v.Threshold; !over {
-			return v, false
+			return v, false, false
 		}
 		v.Reason = ""
-		return v, true
+		return v, true, false
 	}
 	if voice.judged < 50 || v.HistoryDays < 1 {
 		v.Reason = FewHistory
-		return v, false
+		return v, false, false
 	}
 	e := baseline.Expectation{Mean: float64(judged) * max(voice.usualNeg, 0.02), Dispersion: toneSpread}
 	surprise, chance := e.Surprise(float64(negative)), e.Tail(float64(negative))
@@ -72,15 +87,14 @@ func (s *sentimentCondition) judge(c *Core, i *instance, now time.Time, firing b
 	if surprise >= 0.8*need {
 		v.Threshold = 100 * min(1, e.Quantile(need)/float64(judged))
 	}
-	s.Cell, s.CellNegative, s.CellReason = now.UnixMilli()/i.rule.step().Milliseconds(), int64(negative), Usual
 	if surprise < need && !(firing && surprise >= need/2) {
 		v.Reason = Usual
-		return v, false
+		return v, false, true
 	}
 	if note := historyNote(v.HistoryDays); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
-	return v, true
+	return v, true, true
 }
 
 func (s *sentimentCondition) wake(time.Time) time.Time { return time.Time{} }

@@ -69,6 +69,11 @@ func (c *Core) shareOfVoice(i *instance, from, to time.Time) (share, total float
 	return own / total, total
 }
 
+func (s shareCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _ := s.judge(c, i, now, i.phase.Name == firing)
+	return v
+}
+
 func (shareCondition) wake(now time.Time) time.Time {
 	return now.Truncate(time.Hour).Add(time.Hour)
 }

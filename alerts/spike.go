@@ -68,33 +68,49 @@ func (s *spikeCondition) idle(i *instance, now time.Time) (Reason, bool) {
 
 func (s *spikeCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
 	r := i.rule
-	v := Verdict{Rule: r.Name, RuleType: r.Type, Brand: i.brand, At: now, From: now.Add(-r.Window), To: now, Unit: r.unit(), Floor: r.MinMentions}
-	s.Window.advance(now.UnixMilli())
-	v.Observed = float64(s.Window.count())
-	v.Negative = s.Window.negative()
+	v := s.reading(r, i.brand, now)
 	if !firing && float64(s.bestCount) > v.Observed {
 		v.Observed, v.To = float64(s.bestCount), time.UnixMilli(s.bestEnd).UTC()
 		v.From = v.To.Add(-r.Window)
 	}
 	s.bestCount = 0
-	e := c.expectation(i, &v)
-	c.fillExpected(i, &v, e)
-	ratio := s.weigh(i, &v, &s.Gauge, e)
-	if slow, ok := s.companion(c, i, v); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
-		ratio, v = slow.ratio, slow.Verdict
-	}
-	v.Reason = s.reason(v, ratio, firing)
+	v, days := s.measure(c, i, v, firing, true)
 	s.Cell, s.CellCount, s.CellReason = now.UnixMilli()/r.step().Milliseconds(), int64(s.Window.count()), v.Reason
 	if v.Reason != "" {
 		return v, false
 	}
-	if note := historyNote(e.Days); note != "" {
+	if note := historyNote(days); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
 	if note := c.marketNote(i.brand, v.From, v.To); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
 	return v, true
+}
+
+// reading is a verdict on what stands in the window now, without its expectation.
+func (s *spikeCondition) reading(r *Rule, brand string, now time.Time) Verdict {
+	s.Window.advance(now.UnixMilli())
+	return Verdict{Rule: r.Name, RuleType: r.Type, Brand: brand, At: now, From: now.Add(-r.Window), To: now, Unit: r.unit(), Floor: r.MinMentions,
+		Observed: float64(s.Window.count()), Negative: s.Window.negative()}
+}
+
+// measure holds a reading against what is usual, by the window or its companion,
+// whichever is further out. learn feeds the calibration.
+func (s *spikeCondition) measure(c *Core, i *instance, v Verdict, firing, learn bool) (Verdict, float64) {
+	e := c.expectation(i, &v)
+	c.fillExpected(i, &v, e)
+	ratio := s.weigh(i, &v, &s.Gauge, e, learn)
+	if slow, ok := s.companion(c, i, v, learn); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
+		ratio, v = slow.ratio, slow.Verdict
+	}
+	v.Reason = s.reason(v, ratio, firing)
+	return v, e.Days
+}
+
+func (s *spikeCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _ := s.measure(c, i, s.reading(i.rule, i.brand, now), i.phase.Name == firing, false)
+	return v
 }
 
 // reason is why a count is no spike, "" when it is one. A spike goes on until it
@@ -117,16 +133,16 @@ func (s *spikeCondition) reason(v Verdict, ratio float64, firing bool) Reason {
 
 // weigh works out how improbable a verdict's count is, and that against the
 // calibrated threshold: 1 is an alert.
-func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation) float64 {
+func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation, learn bool) float64 {
 	surprise := e.Surprise(v.Observed)
 	chance := e.Tail(v.Observed)
 	v.Probability = &chance
 	threshold := g.Threshold(sensitivityOf(i.rule)) + baseline.Youth(e.Days)
-	if e.Days >= 1 && v.Completeness >= 0.5 {
+	if learn && e.Days >= 1 && v.Completeness >= 0.5 {
 		g.See(v.At.Unix()/86400, surprise)
 	}
 	ratio := surprise / threshold
-	if ratio >= 0.9 || i.phase.Name == firing {
+	if ratio >= 0.9 || i.phase.Name == firing || !learn && e.Days >= 1 {
 		v.Threshold = e.Quantile(threshold) // worth its arithmetic only where it is near
 	}
 	return ratio
@@ -139,7 +155,7 @@ type slowVerdict struct {
 }
 
 // companion judges the long window, from the hourly history. It needs a week of it.
-func (s *spikeCondition) companion(c *Core, i *instance, v Verdict) (slowVerdict, bool) {
+func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) (slowVerdict, bool) {
 	long := i.rule.LongWindow
 	if long == 0 && i.rule.Window <= 6*time.Hour {
 		long = 24 * time.Hour
@@ -151,7 +167,7 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict) (slowVerdict
 	v.Observed = c.series(i).Sum(v.From, v.To)
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
-	ratio := s.weigh(i, &v, &s.Slow, e)
+	ratio := s.weigh(i, &v, &s.Slow, e, learn)
 	v.Notes = append(v.Notes, "a slow rise, seen over "+span(long))
 	return slowVerdict{v, ratio}, true
 }

@@ -17,11 +17,12 @@ type instanceState struct {
 	Counts  map[Reason]int       `json:"counts,omitempty"`
 	Matched int                  `json:"matched,omitempty"`
 	Last    Verdict              `json:"last"`
+	Noted   noted                `json:"noted,omitzero"`
 	Cond    json.RawMessage      `json:"cond,omitempty"`
 }
 
 func (i *instance) marshal() ([]byte, error) {
-	s := instanceState{Phase: i.phase, Group: i.group, Told: i.told, Counts: i.counts, Matched: i.matched, Last: i.last}
+	s := instanceState{Phase: i.phase, Group: i.group, Told: i.told, Counts: i.counts, Matched: i.matched, Last: i.last, Noted: i.noted}
 	if i.cond != nil {
 		raw, err := json.Marshal(i.cond)
 		if err != nil {
@@ -39,7 +40,7 @@ func (i *instance) restore(raw []byte, sameRule bool, loc *time.Location) error 
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return fmt.Errorf("decode state of rule %q: %w", i.rule.Name, err)
 	}
-	i.phase, i.group, i.last, i.matched = s.Phase, s.Group, s.Last, s.Matched
+	i.phase, i.group, i.last, i.matched, i.noted = s.Phase, s.Group, s.Last, s.Matched, s.Noted
 	if s.Counts != nil {
 		i.counts = s.Counts
 	}

@@ -52,6 +52,14 @@ func (t *thresholdCondition) judge(c *Core, i *instance, now time.Time, firing b
 	return v, false
 }
 
+func (t *thresholdCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v := c.windowVerdict(i, t.Window, now)
+	if v.Threshold = float64(i.rule.MinMentions); v.Observed < v.Threshold {
+		v.Reason = BelowFloor
+	}
+	return v
+}
+
 func (t *thresholdCondition) wake(time.Time) time.Time { return time.Time{} }
 func (t *thresholdCondition) ids(v Verdict) []string   { return t.Window.ids(v.To.UnixMilli()) }
 

@@ -39,6 +39,7 @@ const (
 	trendExtra   = 2.0
 	trendMemory  = 5000
 	trendMinimum = 100 // stories before anything can be said to rise
+	trendToldFor = 7 * 24 * time.Hour
 )
 
 func (t *trendCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
@@ -101,22 +102,40 @@ func (t *trendCondition) idle(i *instance, now time.Time) (Reason, bool) {
 
 func (t *trendCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
 	t.bucket(i, now)
+	v, rising := t.measure(c, i, now, firing)
+	t.rising = rising
+	if v.Reason != "" {
+		return v, false
+	}
+	if !firing {
+		if t.Told == nil {
+			t.Told = map[string]time.Time{}
+		}
+		for _, term := range rising {
+			t.Told[term] = now
+		}
+		maps.DeleteFunc(t.Told, func(_ string, at time.Time) bool { return now.Sub(at) > trendToldFor })
+	}
+	return v, true
+}
+
+func (t *trendCondition) peek(c *Core, i *instance, now time.Time) Verdict {
+	v, _ := t.measure(c, i, now, i.phase.Name == firing)
+	return v
+}
+
+// measure finds the terms that rise, the most told of first.
+func (t *trendCondition) measure(c *Core, i *instance, now time.Time, firing bool) (Verdict, []string) {
 	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, From: now.Add(-i.rule.Window), To: now, Unit: i.rule.unit(),
 		Floor: i.rule.MinMentions, HistoryDays: c.voices[i.brand].stories.Days(now), Reason: Usual}
 	v.Completeness = c.completeness(c.voices[i.brand], v.From, v.To)
 	if t.Stories < trendMinimum || v.HistoryDays < 1 {
 		v.Reason = FewHistory
-		return v, false
+		return v, nil
 	}
-	counts, stories := map[string]int{}, 0
-	for _, b := range t.Buckets {
-		stories += b.Stories
-		for term, n := range b.Counts {
-			counts[term] += n
-		}
-	}
+	counts, stories := t.within(v.From)
 	need := sensitivityOf(i.rule).Start + trendExtra
-	t.rising = t.rising[:0]
+	var rising []string
 	best := 0.0
 	for _, term := range slices.Sorted(maps.Keys(counts)) {
 		n := counts[term]
@@ -129,37 +148,40 @@ func (t *trendCondition) judge(c *Core, i *instance, now time.Time, firing bool)
 		if surprise < need || float64(n) < 3*usual || t.toldLately(term, now, i, firing) {
 			continue
 		}
-		t.rising = append(t.rising, term)
+		rising = append(rising, term)
 		if surprise > best {
 			best = surprise
 			chance := e.Tail(float64(n))
 			v.Observed, v.Expected, v.Probability, v.Threshold, v.Reason = float64(n), usual, &chance, e.Quantile(need), ""
 		}
 	}
-	if v.Reason != "" {
-		return v, false
-	}
-	slices.SortStableFunc(t.rising, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
-	for _, term := range t.rising[:min(3, len(t.rising))] {
+	slices.SortStableFunc(rising, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
+	for _, term := range rising[:min(3, len(rising))] {
 		v.Notes = append(v.Notes, fmt.Sprintf("“%s” in %d of %d stories, usually %s", term, counts[term], stories, number(t.Usual[term]*float64(stories))))
 	}
-	if !firing {
-		if t.Told == nil {
-			t.Told = map[string]time.Time{}
+	return v, rising
+}
+
+// within counts terms and stories of the parts of the window that begin after from.
+func (t *trendCondition) within(from time.Time) (counts map[string]int, stories int) {
+	counts = map[string]int{}
+	for _, b := range t.Buckets {
+		if b.From <= from.UnixMilli() {
+			continue
 		}
-		for _, term := range t.rising {
-			t.Told[term] = now
+		stories += b.Stories
+		for term, n := range b.Counts {
+			counts[term] += n
 		}
 	}
-	return v, true
+	return counts, stories
 }
 
 // toldLately keeps a term from being news again for a week; while its alert fires it
 // still counts.
 func (t *trendCondition) toldLately(term string, now time.Time, i *instance, firing bool) bool {
 	at, told := t.Told[term]
-	if told && now.Sub(at) > 7*24*time.Hour {
-		delete(t.Told, term)
+	if told && now.Sub(at) > trendToldFor {
 		return false
 	}
 	return told && !(firing && !at.Before(i.phase.Since))

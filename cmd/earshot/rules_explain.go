@@ -48,7 +48,7 @@ func newRulesExplainCmd(a *app) *cobra.Command {
 			case len(args) > 0:
 				return a.explainAlert(ctx, m, args[0], format)
 			}
-			return a.explainNow(m, format)
+			return a.explainNow(ctx, m, format)
 		})
 	}
 	return cmd
@@ -168,14 +168,21 @@ func (a *app) explainMention(ctx context.Context, m *monitor.Monitor, id, format
 	return nil
 }
 
-func (a *app) explainNow(m *monitor.Monitor, format string) error {
-	needles := m.Engine().Needles()
-	if format == "json" {
-		return writeJSONLines(a.stdout, needles)
+func (a *app) explainNow(ctx context.Context, m *monitor.Monitor, format string) error {
+	states, err := m.Engine().States(ctx)
+	if err != nil {
+		return err
 	}
-	for _, n := range needles {
+	if format == "json" {
+		return writeJSONLines(a.stdout, states)
+	}
+	for _, n := range states {
 		phase := n.Phase
-		if phase == "" {
+		switch {
+		case n.Off:
+			fmt.Fprintf(a.stdout, "%s: switched off\n", n.Rule)
+			continue
+		case phase == "":
 			phase = "at rest"
 		}
 		fmt.Fprintf(a.stdout, "%s at %s: %s, %s\n", n.Rule, n.Brand, phase, counted(n.Matches, "match", "matches"))
