@@ -97,7 +97,18 @@ func New(ctx context.Context, o Options) (*Crawler, error) {
 		}
 		c.runners = append(c.runners, r)
 	}
-	return c, nil
+	return c, st.forgetAbsent(ctx, listened(o.Config), o.Clock.Now())
+}
+
+// listened names the sources that are asked.
+func listened(cfg *config.Config) []string {
+	names := []string{}
+	for _, src := range cfg.Sources {
+		if !src.Off {
+			names = append(names, src.Name)
+		}
+	}
+	return names
 }
 
 // Run polls until ctx ends, then waits for polls under way to stop. It returns
@@ -160,7 +171,7 @@ func (c *Crawler) Reload(ctx context.Context, cfg *config.Config) error {
 			c.start(r)
 		}
 	}
-	return nil
+	return c.store.forgetAbsent(ctx, listened(cfg), c.opt.Clock.Now())
 }
 
 // Health tells how every source of the configuration is doing, in its order.

@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -40,9 +41,27 @@ func (g gapChange) apply(ctx context.Context, tx *sql.Tx, name string) error {
 	return nil
 }
 
+// forgetAbsent ends the gaps of sources that are no longer listened to: what
+// nobody asks for is not missed.
+func (s store) forgetAbsent(ctx context.Context, listened []string, now time.Time) error {
+	names, err := json.Marshal(listened)
+	if err != nil {
+		return fmt.Errorf("end gaps: %w", err)
+	}
+	_, err = s.db.Write.ExecContext(ctx, `UPDATE crawler_gaps SET finish = ? WHERE finish IS NULL AND source NOT IN (SELECT value FROM json_each(?))`,
+		toNano(now), string(names))
+	if err != nil {
+		return fmt.Errorf("end gaps: %w", err)
+	}
+	return nil
+}
+
 // Gaps lists the intervals between from and to in which some source could not
 // be heard, oldest first; those still open end in the zero time.
 func Gaps(ctx context.Context, db *sqlite.DB, from, to time.Time) ([]Gap, error) {
+	if mark, err := GapMark(ctx, db); err != nil || mark == "" {
+		return nil, err
+	}
 	rows, err := db.Read.QueryContext(ctx, `SELECT source, start, finish, reason, healed FROM crawler_gaps
 		WHERE start < ? AND (finish IS NULL OR finish > ?) ORDER BY start, source`, toNano(to), toNano(from))
 	if err != nil {
@@ -61,4 +80,18 @@ func Gaps(ctx context.Context, db *sqlite.DB, from, to time.Time) ([]Gap, error)
 		out = append(out, g)
 	}
 	return out, rows.Err()
+}
+
+// GapMark changes whenever the ledger of gaps does; "" means there is none yet.
+func GapMark(ctx context.Context, db *sqlite.DB) (string, error) {
+	var tables, last, over int64
+	err := db.Read.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'crawler_gaps'`).Scan(&tables)
+	if err != nil || tables == 0 {
+		return "", db.Explain(err)
+	}
+	err = db.Read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0), count(finish) FROM crawler_gaps`).Scan(&last, &over)
+	if err != nil {
+		return "", fmt.Errorf("read gaps: %w", db.Explain(err))
+	}
+	return fmt.Sprintf("%d/%d", last, over), nil
 }

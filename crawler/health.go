@@ -43,7 +43,8 @@ type Health struct {
 	Failures int64         `json:"failures"`
 	Requests int64         `json:"requests"`
 	Bytes    int64         `json:"bytes"`
-	Took     time.Duration `json:"took_ns,omitempty"` // the last poll, wall or demo time
+	Took     time.Duration `json:"took_ns,omitempty"`  // the last poll, wall or demo time
+	Spent    time.Duration `json:"spent_ns,omitempty"` // all polls
 
 	// Seen is every item the source showed; Outcomes says what became of them,
 	// and sums to Seen.

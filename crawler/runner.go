@@ -55,6 +55,7 @@ func (r *runner) snapshot() Health {
 // loop polls or streams until ctx ends.
 func (r *runner) loop(ctx context.Context, total int) {
 	defer close(r.done)
+	defer r.release()
 	if r.made == nil || r.rec.health.Condition == Gone {
 		return
 	}
@@ -68,6 +69,13 @@ func (r *runner) loop(ctx context.Context, total int) {
 		if r.snapshot().Condition == Gone {
 			return
 		}
+	}
+}
+
+// release lets go of what the source holds open.
+func (r *runner) release() {
+	if c, ok := r.made.(interface{ Close() }); ok {
+		c.Close()
 	}
 }
 
@@ -142,6 +150,7 @@ func (r *runner) settle(h source.Harvest, streamed bool, err error, began time.T
 	rec, health := &r.rec, &r.rec.health
 	health.Polls++
 	health.LastPoll, health.Took = began, now.Sub(began)
+	health.Spent += health.Took
 	if err != nil {
 		return r.failed(err, began, now)
 	}

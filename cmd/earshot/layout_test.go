@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"internal/archive":   {"internal/mention"},
 	"internal/web":       {"index", "alerts", "internal/journal", "internal/query", "internal/mention", "internal/config", "internal/clock"},
 	"internal/demo":      {"internal/mention", "internal/clock"},
+	"internal/metrics":   {},
 	"cmd/earshot":        {"*"},
 }
 
@@ -43,6 +44,7 @@ var owners = map[string]string{
 	"github.com/pelletier/":      "internal/config",
 	"github.com/spf13/cobra":     "cmd/earshot",
 	"github.com/coder/websocket": "crawler",
+	"github.com/prometheus/":     "internal/metrics",
 }
 
 // TestImportsFollowTheMapOfTheHouse keeps the rooms apart.

@@ -51,6 +51,10 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	figures, err := a.metricsMount(m)
+	if err != nil {
+		return err
+	}
 	relay, err := listenRelay(ctx, cfg.DataDir)
 	if err != nil {
 		a.log().Warn("other earshot commands cannot read beside this one", "err", err)
@@ -63,7 +67,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	group.Go(func() error { return a.tellFirstRound(ctx, m) })
 	group.Go(func() error { return a.slackLoops(ctx, sender, door) })
 	group.Go(func() error { return a.doorLoops(ctx, cfg, m) })
-	group.Go(func() error { return a.serve(ctx, cfg, m, slackMount(cfg, door)...) })
+	group.Go(func() error { return a.serve(ctx, cfg, m, append(figures, slackMount(cfg, door)...)...) })
 	group.Go(func() error { return a.answerOthers(ctx, m, relay) })
 	err = group.Wait()
 	a.hint("stopped; nothing is lost")

@@ -19,10 +19,10 @@ import (
 func newSourcesCmd(a *app) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
-		Use:   "sources",
-		Short: "How every source is doing: last heard, last new, next poll, errors",
-		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "sources [NAME]",
+		Short: "How every source is doing: last heard, last new, next poll, errors; all there is to know of one",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "table" && format != "json" {
 				return usagef("--format %q: want table or json", format)
 			}
@@ -31,7 +31,10 @@ func newSourcesCmd(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.showSources(health, format)
+				if len(args) == 1 {
+					return a.showSource(ctx, m, health, args[0], format)
+				}
+				return a.showSources(health, format, m.Location())
 			})
 		},
 	}
@@ -40,7 +43,7 @@ func newSourcesCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) showSources(health []crawler.Health, format string) error {
+func (a *app) showSources(health []crawler.Health, format string, zone *time.Location) error {
 	if format == "json" {
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")
@@ -58,16 +61,16 @@ func (a *app) showSources(health []crawler.Health, format string) error {
 	fmt.Fprintf(a.stdout, "%-20s %-13s %-12s %-12s %-8s %7s  %s\n", "source", "type", "last heard", "last new", "next", "new/h", "state")
 	for _, h := range health {
 		fmt.Fprintf(a.stdout, "%-20s %-13s %-12s %-12s %-8s %7s  %s\n", cell(h.Name, 20), h.Type, since(now, h.LastOK), since(now, h.LastNew),
-			until(now, h.NextPoll), strconv.FormatFloat(h.NewPerHour, 'f', 1, 64), sourceState(h))
+			until(now, h.NextPoll), strconv.FormatFloat(h.NewPerHour, 'f', 1, 64), sourceState(h, zone))
 	}
 	return nil
 }
 
 // sourceState is the last column: one word, or what is wrong since when.
-func sourceState(h crawler.Health) string {
+func sourceState(h crawler.Health, zone *time.Location) string {
 	switch h.Condition {
 	case crawler.Failing:
-		return fmt.Sprintf("failing: %s since %s (%s), gap recorded", h.Reason, h.FailingSince.Format("15:04"), counted(h.Streak, "try", "tries"))
+		return fmt.Sprintf("failing: %s since %s (%s), gap recorded", h.Reason, h.FailingSince.In(zone).Format("15:04"), counted(h.Streak, "try", "tries"))
 	case crawler.Broken, crawler.Gone:
 		return string(h.Condition) + ": " + h.Error
 	case crawler.OK:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/monitor"
 )
@@ -39,7 +40,7 @@ func newTimelineCmd(a *app) *cobra.Command {
 		default:
 			return usagef("--interval %q: want hour, day, week or month", interval)
 		}
-		show := map[string]func(*index.Timeline) error{
+		show := map[string]func(*index.Timeline, deafness) error{
 			"table": a.drawTimeline, "json": a.timelineJSON, "jsonl": a.timelineLines, "csv": a.timelineCSV,
 		}[format]
 		if show == nil {
@@ -60,14 +61,18 @@ func newTimelineCmd(a *app) *cobra.Command {
 			for _, gap := range line.Missing {
 				a.hint("not searched: %s to %s: %s", gap.From.Format(time.DateOnly), gap.Until.Format(time.DateOnly), gap.Reason)
 			}
-			return show(line)
+			gaps, err := a.unheard(ctx, m, line)
+			if err != nil {
+				return err
+			}
+			return show(line, gaps)
 		})
 	}
 	return cmd
 }
 
 // drawTimeline draws a bar a bucket, the negative part first.
-func (a *app) drawTimeline(line *index.Timeline) error {
+func (a *app) drawTimeline(line *index.Timeline, gaps deafness) error {
 	most, negative := 1, 0
 	for _, b := range line.Buckets {
 		most = max(most, b.Count)
@@ -78,7 +83,7 @@ func (a *app) drawTimeline(line *index.Timeline) error {
 		layout = time.DateOnly
 	}
 	room := max(10, min(60, a.width()-len(layout)-28))
-	for _, b := range line.Buckets {
+	for i, b := range line.Buckets {
 		neg := (b.Negative*room + most/2) / most
 		all := max(neg, (b.Count*room+most/2)/most)
 		if b.Count > 0 {
@@ -88,6 +93,9 @@ func (a *app) drawTimeline(line *index.Timeline) error {
 		text := fmt.Sprintf("%s  %s %6d", b.Start.Format(layout), bar, b.Count)
 		if b.Negative > 0 {
 			text += fmt.Sprintf("   %d negative", b.Negative)
+		}
+		if missed := gaps.buckets[i]; len(missed) > 0 {
+			text = fmt.Sprintf("%-*s   not heard: %s", len(layout)+room+9, text, missed)
 		}
 		if _, err := fmt.Fprintln(a.stdout, strings.TrimRight(text, " ")); err != nil {
 			return err
@@ -99,6 +107,9 @@ func (a *app) drawTimeline(line *index.Timeline) error {
 	}
 	if line.Undated > 0 {
 		sums += fmt.Sprintf(", %d more without a date", line.Undated)
+	}
+	if deaf := gaps.count(); deaf > 0 {
+		sums += fmt.Sprintf("; in %d of %d bars not every source was heard", deaf, len(line.Buckets))
 	}
 	_, err := fmt.Fprintln(a.stdout, sums)
 	return err
@@ -114,39 +125,46 @@ type timelineBucket struct {
 	Positive int       `json:"positive"`
 	Score    float64   `json:"score"`
 	Stories  int       `json:"stories,omitempty"`
+	Unheard  missed    `json:"unheard,omitempty"`
 }
 
-func (a *app) timelineJSON(line *index.Timeline) error {
+func bucketOf(b index.Bucket, unheard missed) timelineBucket {
+	return timelineBucket{Start: b.Start, End: b.End, Count: b.Count, Negative: b.Negative, Neutral: b.Neutral,
+		Positive: b.Positive, Score: b.Score, Stories: b.Stories, Unheard: unheard}
+}
+
+func (a *app) timelineJSON(line *index.Timeline, gaps deafness) error {
 	answer := struct {
 		Interval index.Interval   `json:"interval"`
 		Total    int              `json:"total"`
 		Undated  int              `json:"undated,omitempty"`
 		Buckets  []timelineBucket `json:"buckets"`
-	}{line.Interval, line.Total, line.Undated, []timelineBucket{}}
-	for _, b := range line.Buckets {
-		answer.Buckets = append(answer.Buckets, timelineBucket(b))
+		Gaps     []crawler.Gap    `json:"gaps,omitempty"`
+	}{line.Interval, line.Total, line.Undated, []timelineBucket{}, gaps.gaps}
+	for i, b := range line.Buckets {
+		answer.Buckets = append(answer.Buckets, bucketOf(b, gaps.buckets[i]))
 	}
 	enc := json.NewEncoder(a.stdout)
 	enc.SetIndent("", "  ")
 	return enc.Encode(answer)
 }
 
-func (a *app) timelineLines(line *index.Timeline) error {
+func (a *app) timelineLines(line *index.Timeline, gaps deafness) error {
 	enc := json.NewEncoder(a.stdout)
-	for _, b := range line.Buckets {
-		if err := enc.Encode(timelineBucket(b)); err != nil {
+	for i, b := range line.Buckets {
+		if err := enc.Encode(bucketOf(b, gaps.buckets[i])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *app) timelineCSV(line *index.Timeline) error {
+func (a *app) timelineCSV(line *index.Timeline, gaps deafness) error {
 	w := csv.NewWriter(a.stdout)
-	_ = w.Write([]string{"start", "end", "count", "negative", "neutral", "positive", "score", "stories"}) // errors stay until Flush
-	for _, b := range line.Buckets {
+	_ = w.Write([]string{"start", "end", "count", "negative", "neutral", "positive", "score", "stories", "unheard"}) // errors stay until Flush
+	for i, b := range line.Buckets {
 		_ = w.Write([]string{b.Start.Format(time.RFC3339), b.End.Format(time.RFC3339), strconv.Itoa(b.Count), strconv.Itoa(b.Negative),
-			strconv.Itoa(b.Neutral), strconv.Itoa(b.Positive), strconv.FormatFloat(b.Score, 'f', 4, 64), strconv.Itoa(b.Stories)})
+			strconv.Itoa(b.Neutral), strconv.Itoa(b.Positive), strconv.FormatFloat(b.Score, 'f', 4, 64), strconv.Itoa(b.Stories), gaps.buckets[i].String()})
 	}
 	w.Flush()
 	return w.Error()

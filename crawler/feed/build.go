@@ -27,7 +27,7 @@ func build(f *gofeed.Feed, address string) *Document {
 		Title:  markup.Inline(f.Title), Lang: feedLang(f),
 	}
 	if f.FeedType == "rss" {
-		d.Format = "RSS " + f.FeedVersion
+		d.Format = strings.TrimSpace("RSS " + f.FeedVersion)
 	}
 	d.Homepage = webURL(self, f.Link)
 	d.Self = webURL(self, f.FeedLink)

@@ -17,7 +17,10 @@ import (
 // frontier is the queue of pages still to be read and the memory of those that
 // were, on disk: its size in memory does not grow with the crawl, and a killed
 // crawl goes on where it was.
-type frontier struct{ db *sqlite.DB }
+type frontier struct {
+	db  *sqlite.DB
+	tmp string // the directory to be removed at the end; "" keeps the file
+}
 
 // maxFrontier bounds the pages known of one source.
 const maxFrontier = 2_000_000
@@ -48,13 +51,15 @@ type job struct {
 }
 
 // openFrontier opens the frontier of a source below dir; without a dir it lives
-// in a temporary file that is gone after the program.
+// in a temporary file that is gone when it is closed.
 func openFrontier(ctx context.Context, dir, name string) (*frontier, error) {
 	var err error
+	var tmp string
 	if dir == "" {
-		if dir, err = os.MkdirTemp("", "earshot-crawl-"); err != nil {
+		if tmp, err = os.MkdirTemp("", "earshot-crawl-"); err != nil {
 			return nil, fmt.Errorf("open crawl frontier: %w", err)
 		}
+		dir = tmp
 	} else {
 		dir = filepath.Join(dir, "crawl")
 	}
@@ -69,10 +74,15 @@ func openFrontier(ctx context.Context, dir, name string) (*frontier, error) {
 		_ = db.Close()
 		return nil, fmt.Errorf("open crawl frontier: %w", err)
 	}
-	return &frontier{db}, nil
+	return &frontier{db, tmp}, nil
 }
 
-func (f *frontier) close() { _ = f.db.Close() }
+func (f *frontier) close() {
+	_ = f.db.Close() // nothing is owed to the disk: every step was committed
+	if f.tmp != "" {
+		_ = os.RemoveAll(f.tmp)
+	}
+}
 
 func hashOf(s string) int64 {
 	h := fnv.New64a()

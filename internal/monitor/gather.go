@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
@@ -24,6 +25,7 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 	if err != nil {
 		return nil, err
 	}
+	m.door = door
 	m.onClose(func() error { door.Close(); return nil })
 	m.crawler, err = crawler.New(ctx, crawler.Options{
 		Config:  m.o.Config,
@@ -43,10 +45,24 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 	return m.crawler, err
 }
 
-// Health is what the crawler last noted about every source, read from the
-// database: no crawler has to run for it.
+// Health is how every source of the rules file is doing, in its order: as the
+// crawler of this process knows it, else as the last one noted it.
 func (m *Monitor) Health(ctx context.Context) ([]crawler.Health, error) {
-	return crawler.ReadHealth(ctx, m.db)
+	if m.crawler != nil {
+		return m.crawler.Health(ctx)
+	}
+	noted, err := crawler.ReadHealth(ctx, m.db)
+	if err != nil || len(m.Config().Sources) == 0 {
+		return noted, err
+	}
+	var out []crawler.Health
+	for _, src := range m.Config().Sources {
+		i := slices.IndexFunc(noted, func(h crawler.Health) bool { return h.Name == src.Name })
+		if i >= 0 {
+			out = append(out, noted[i])
+		}
+	}
+	return out, nil
 }
 
 // Config is the configuration in force.

@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
@@ -48,6 +50,9 @@ type Monitor struct {
 	enrich  *enricher
 	crawler *crawler.Crawler // nil until NewCrawler
 	config  atomic.Pointer[config.Config]
+	door    *door.Door // nil until NewCrawler
+	gapsMu  sync.Mutex
+	gaps    listener
 	undo    []func() error // what Close takes down, last opened first
 }
 

@@ -66,6 +66,9 @@ func (m *Monitor) takeBeat(ctx context.Context, courier *alerts.Courier, now tim
 	if err := m.Settle(ctx, nil); err != nil {
 		return err
 	}
+	if err := m.tellGaps(ctx); err != nil {
+		return err
+	}
 	if err := m.engine.Tick(ctx, now); err != nil {
 		return err
 	}

@@ -177,6 +177,9 @@ const tickEvery = 10 * time.Second
 
 func (m *Monitor) tick(ctx context.Context) error {
 	for m.o.Clock.Wait(ctx, tickEvery) == nil {
+		if err := m.tellGaps(ctx); err != nil && ctx.Err() == nil {
+			m.o.Log.Error("rules: tell what could not be heard", "err", err)
+		}
 		// Time must not overtake what the rules have yet to read.
 		if head, err := m.journal.Head(ctx); err != nil || m.engine.Cursor() < head {
 			continue

@@ -1,0 +1,64 @@
+package monitor
+
+import (
+	"context"
+	"time"
+
+	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/metrics"
+)
+
+// Figures reads everything /metrics shows, now. Each figure comes from the room
+// that keeps it.
+func (m *Monitor) Figures(ctx context.Context) (metrics.Figures, error) {
+	f := metrics.Figures{
+		OpenGaps: map[string]time.Duration{}, Requests: map[string]uint64{}, Outbox: map[string]int{},
+		Indexed: m.index.Cursor(), Judged: m.engine.Cursor(),
+	}
+	health, err := m.Health(ctx)
+	if err != nil {
+		return f, err
+	}
+	for i := range health {
+		f.Sources = append(f.Sources, figuresOf(&health[i]))
+	}
+	now := m.Now()
+	gaps, err := m.Gaps(ctx, now, now.Add(time.Second))
+	if err != nil {
+		return f, err
+	}
+	for _, g := range gaps {
+		if g.To.IsZero() {
+			f.OpenGaps[g.Source] = max(0, now.Sub(g.From))
+		}
+	}
+	if m.door != nil {
+		for reason, n := range m.door.Counts() {
+			f.Requests[string(reason)] = n
+		}
+	}
+	if f.Head, err = m.journal.Head(ctx); err != nil {
+		return f, err
+	}
+	if f.Enriched, err = m.journal.EnrichCursor(ctx); err != nil {
+		return f, err
+	}
+	states, err := m.outbox().Counts(ctx)
+	for state, n := range states {
+		f.Outbox[string(state)] = n
+	}
+	return f, err
+}
+
+func figuresOf(h *crawler.Health) metrics.Source {
+	s := metrics.Source{
+		Name: h.Name, Type: h.Type, Up: h.Condition == crawler.OK, Condition: string(h.Condition),
+		LastOK: h.LastOK, LastNew: h.LastNew, NextPoll: h.NextPoll, Interval: h.Interval, Streak: h.Streak,
+		Polls: h.Polls, Failures: h.Failures, Requests: h.Requests, Bytes: h.Bytes, Spent: h.Spent, Took: h.Took,
+		NewPerHour: h.NewPerHour, Seen: h.Seen, Outcomes: make(map[string]int64, len(h.Outcomes)),
+	}
+	for reason, n := range h.Outcomes {
+		s.Outcomes[string(reason)] = n
+	}
+	return s
+}
