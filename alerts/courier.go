@@ -22,7 +22,7 @@ type CourierOptions struct {
 	// about them is written; 0 means 30 seconds.
 	Settle time.Duration
 	// GiveUp is how long after its first attempt a message becomes a dead letter;
-	// 0 means a day.
+	// 0 means a day and a half, so that a day of silence loses nothing.
 	GiveUp time.Duration
 	// Timeout bounds one attempt; 0 means 30 seconds.
 	Timeout time.Duration
@@ -49,7 +49,7 @@ func NewCourier(box *Outbox, sender Sender, o CourierOptions) *Courier {
 	}
 	set(&o.Stale, time.Hour)
 	set(&o.Settle, 30*time.Second)
-	set(&o.GiveUp, 24*time.Hour)
+	set(&o.GiveUp, 36*time.Hour)
 	set(&o.Timeout, 30*time.Second)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

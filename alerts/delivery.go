@@ -19,6 +19,9 @@ type Message struct {
 type Receipt struct {
 	Channel string `json:"channel,omitempty"`
 	Stamp   string `json:"stamp,omitempty"`
+	// Root is set for a message of its own, which later ones of its incident edit and
+	// answer; the newest such one counts.
+	Root bool `json:"root,omitempty"`
 }
 
 // Delivery is one message on its way.

@@ -107,13 +107,15 @@ func (o *Outbox) Beyond(ctx context.Context, id int64, limit int) ([]OutboxRow, 
 	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE id>? ORDER BY id LIMIT ?`, id, limit)
 }
 
-// Root is the receipt of an incident's first delivered message, nil when none was.
+// Root is the receipt of an incident's message: the newest one delivered as a
+// message of its own, else the first delivered; nil when none was.
 func (o *Outbox) Root(ctx context.Context, incident string) (*Receipt, error) {
 	if incident == "" {
 		return nil, nil
 	}
 	var raw string
-	err := o.read.QueryRowContext(ctx, `SELECT receipt FROM alerts_outbox WHERE incident=? AND state='sent' ORDER BY id LIMIT 1`, incident).Scan(&raw)
+	err := o.read.QueryRowContext(ctx, `SELECT receipt FROM alerts_outbox WHERE incident=? AND state='sent'
+		ORDER BY CASE WHEN receipt LIKE '%"root":true%' THEN -id ELSE id END LIMIT 1`, incident).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -13,13 +13,11 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/internal/clock"
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/sqlite"
 )
 
@@ -56,7 +54,7 @@ type Door struct {
 type Options struct {
 	Clock clock.Clock
 	Log   *slog.Logger
-	// GiveUp is how long a message is tried; 0 means a day.
+	// GiveUp is how long a message is tried; 0 means a day and a half.
 	GiveUp time.Duration
 	// Stale is the age beyond which a message is passed over; 0 means a day. A
 	// door is for what happens now; the past stands in earshot.
@@ -65,12 +63,15 @@ type Options struct {
 	Every time.Duration
 }
 
-// Doors is a set of doors on one outbox.
+// Doors is a set of doors on one outbox. It is safe for concurrent use.
 type Doors struct {
-	db    *sqlite.DB
-	box   *alerts.Outbox
-	doors []Door
-	o     Options
+	db  *sqlite.DB
+	box *alerts.Outbox
+	o   Options
+
+	mu      sync.Mutex
+	doors   []Door
+	changed chan struct{} // closed when another set of doors is put in
 }
 
 // ErrUnknown is returned for a door of no known name.
@@ -80,7 +81,7 @@ var ErrUnknown = errors.New("no such door")
 // present end.
 func Open(ctx context.Context, db *sqlite.DB, box *alerts.Outbox, list []Door, o Options) (*Doors, error) {
 	if o.GiveUp == 0 {
-		o.GiveUp = 24 * time.Hour
+		o.GiveUp = 36 * time.Hour
 	}
 	if o.Stale == 0 {
 		o.Stale = 24 * time.Hour
@@ -94,46 +95,87 @@ func Open(ctx context.Context, db *sqlite.DB, box *alerts.Outbox, list []Door, o
 	if err := sqlite.Migrate(ctx, db, "alerts_door", schema); err != nil {
 		return nil, err
 	}
-	d := &Doors{db: db, box: box, doors: list, o: o}
-	for _, door := range list {
-		if _, err := db.Write.ExecContext(ctx, `INSERT INTO alerts_door(name, cursor) SELECT ?, coalesce(max(id),0) FROM alerts_outbox WHERE true
-			ON CONFLICT(name) DO NOTHING`, door.Name); err != nil {
-			return nil, fmt.Errorf("begin door %q: %w", door.Name, err)
-		}
-	}
-	return d, nil
+	d := &Doors{db: db, box: box, o: o, changed: make(chan struct{})}
+	return d, d.Replace(ctx, list)
 }
 
-// Run delivers through all doors until its context ends, then returns nil.
-func (d *Doors) Run(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
-	for _, door := range d.doors {
-		group.Go(func() error {
-			for ctx.Err() == nil {
-				n, err := d.Deliver(ctx, door.Name)
-				if err != nil && ctx.Err() == nil {
-					d.o.Log.Error("deliver through door", "door", door.Name, "err", err)
-				}
-				if n == 0 || err != nil {
-					if d.o.Clock.Wait(ctx, d.o.Every) != nil {
-						return nil
-					}
-				}
-			}
-			return nil
-		})
+// Replace puts another set of doors in. A door of a known name goes on where it
+// stands, with the new sender from its next message on; what is being sent is sent
+// to its end, so nothing is lost or doubled. One met for the first time begins at the
+// outbox's present end.
+func (d *Doors) Replace(ctx context.Context, list []Door) error {
+	for _, door := range list {
+		if _, err := d.db.Write.ExecContext(ctx, `INSERT INTO alerts_door(name, cursor) SELECT ?, coalesce(max(id),0) FROM alerts_outbox WHERE true
+			ON CONFLICT(name) DO NOTHING`, door.Name); err != nil {
+			return fmt.Errorf("begin door %q: %w", door.Name, err)
+		}
 	}
-	return group.Wait()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.doors = list
+	close(d.changed)
+	d.changed = make(chan struct{})
+	return nil
+}
+
+// present is the set of doors now, and what is closed when it is replaced.
+func (d *Doors) present() ([]Door, <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.doors, d.changed
+}
+
+func (d *Doors) named(name string) (Door, bool) {
+	list, _ := d.present()
+	k := slices.IndexFunc(list, func(x Door) bool { return x.Name == name })
+	if k < 0 {
+		return Door{}, false
+	}
+	return list[k], true
+}
+
+// Run delivers through all doors, whatever they are replaced by, until its context
+// ends, then returns nil.
+func (d *Doors) Run(ctx context.Context) error {
+	running := map[string]bool{}
+	var loops sync.WaitGroup
+	for ctx.Err() == nil {
+		list, changed := d.present()
+		for _, door := range list {
+			if !running[door.Name] {
+				running[door.Name] = true
+				loops.Go(func() { d.follow(ctx, door.Name) })
+			}
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+	loops.Wait()
+	return nil
+}
+
+// follow delivers through one door until ctx ends. A door that was taken out waits
+// to be put in again.
+func (d *Doors) follow(ctx context.Context, name string) {
+	for ctx.Err() == nil {
+		n, err := d.Deliver(ctx, name)
+		if err != nil && ctx.Err() == nil && !errors.Is(err, ErrUnknown) {
+			d.o.Log.Error("deliver through door", "door", name, "err", err)
+		}
+		if (n == 0 || err != nil) && d.o.Clock.Wait(ctx, d.o.Every) != nil {
+			return
+		}
+	}
 }
 
 // Deliver lets what is due out through one door, in order, and says how many
 // messages it dealt with. It stops at the first that has to wait.
 func (d *Doors) Deliver(ctx context.Context, name string) (int, error) {
-	k := slices.IndexFunc(d.doors, func(x Door) bool { return x.Name == name })
-	if k < 0 {
+	if _, known := d.named(name); !known {
 		return 0, fmt.Errorf("door %q: %w", name, ErrUnknown)
 	}
-	door := d.doors[k]
 	p, err := d.place(ctx, name)
 	if err != nil {
 		return 0, err
@@ -146,6 +188,10 @@ func (d *Doors) Deliver(ctx context.Context, name string) (int, error) {
 		return 0, err
 	}
 	for n, row := range rows {
+		door, known := d.named(name) // it may have been replaced meanwhile
+		if !known {
+			return n, nil
+		}
 		settled, err := d.attempt(ctx, door, &p, row)
 		if err != nil || !settled {
 			return n, err
@@ -233,78 +279,4 @@ func (d *Doors) exec(ctx context.Context, name, set string, args ...any) error {
 		return fmt.Errorf("note delivery at door %q: %w", name, err)
 	}
 	return nil
-}
-
-// Replay takes a door back, so that everything decided since a moment goes out
-// again under its old event ids. It says how many messages that is.
-func (d *Doors) Replay(ctx context.Context, name string, since time.Time) (int, error) {
-	if _, err := d.place(ctx, name); err != nil {
-		return 0, err
-	}
-	var first sql.NullInt64
-	var n int
-	if err := d.db.Read.QueryRowContext(ctx, `SELECT min(id), count(*) FROM alerts_outbox WHERE at>=?`, since.UnixMilli()).Scan(&first, &n); err != nil {
-		return 0, fmt.Errorf("look for what to replay: %w", err)
-	}
-	if !first.Valid {
-		return 0, nil
-	}
-	if _, err := d.db.Write.ExecContext(ctx, `DELETE FROM alerts_door_dead WHERE door=? AND row>=?`, name, first.Int64); err != nil {
-		return 0, fmt.Errorf("forget the dead letters of door %q: %w", name, err)
-	}
-	return n, d.exec(ctx, name, `cursor=?, attempts=0, next_at=0, began_at=0, error=''`, first.Int64-1)
-}
-
-// Status is how a door does.
-type Status struct {
-	Name   string    `json:"name"`
-	Sent   int       `json:"sent"`
-	Behind int       `json:"behind"` // messages not dealt with yet
-	Dead   int       `json:"dead"`
-	Next   time.Time `json:"next,omitzero"` // of a retry
-	Error  string    `json:"error,omitempty"`
-}
-
-// Status lists the doors in the order of the rules file.
-func (d *Doors) Status(ctx context.Context) ([]Status, error) {
-	var out []Status
-	for _, door := range d.doors {
-		s := Status{Name: door.Name}
-		var next int64
-		err := d.db.Read.QueryRowContext(ctx, `SELECT sent, next_at, error, (SELECT count(*) FROM alerts_outbox WHERE id>cursor),
-			(SELECT count(*) FROM alerts_door_dead WHERE door=name) FROM alerts_door WHERE name=?`, door.Name).Scan(&s.Sent, &next, &s.Error, &s.Behind, &s.Dead)
-		if err != nil {
-			return nil, fmt.Errorf("read door %q: %w", door.Name, err)
-		}
-		if next > 0 {
-			s.Next = time.UnixMilli(next).UTC()
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
-// Wants is what a door of the rules file lets through: rules that name it always;
-// others by its least severity and its brands, unless it is for named rules only.
-func Wants(door config.Door, rules []config.Rule) func(alerts.Message) bool {
-	named := map[string]bool{}
-	for i := range rules {
-		if slices.Contains(rules[i].Doors, door.Name) {
-			named[rules[i].Name] = true
-		}
-	}
-	return func(m alerts.Message) bool {
-		a := m.Alert
-		if named[a.Rule] {
-			return true
-		}
-		if door.Named || len(door.Brands) > 0 && !slices.Contains(door.Brands, a.Brand) {
-			return false
-		}
-		severity := a.Severity
-		if m.Incident.Severity.Rank() > severity.Rank() {
-			severity = m.Incident.Severity
-		}
-		return severity.Rank() >= alerts.Severity(door.MinSeverity).Rank()
-	}
 }

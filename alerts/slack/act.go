@@ -110,10 +110,10 @@ func (d *Door) onIncident(ctx context.Context, c click, id, what string, until t
 }
 
 func (d *Door) zone() *time.Location {
-	if d.o.Card.Location == nil {
+	if d.set().Card.Location == nil {
 		return time.UTC
 	}
-	return d.o.Card.Location
+	return d.set().Card.Location
 }
 
 // until is the end of a snooze.

@@ -74,9 +74,9 @@ func (d *Door) search(ctx context.Context, responseURL, query string, page int, 
 		head += " · " + found.Note
 	}
 	blocks := []goslack.Block{goslack.NewSectionBlock(plain(card.Clean(head), maxSection), nil, nil)}
-	l := layout{zone: d.o.Card.Location, actions: d.o.Desk.Triager != nil}
+	l := layout{zone: d.set().Card.Location, actions: d.o.Desk.Triager != nil}
 	c := card.Of(alerts.Message{Alert: alerts.Alert{Link: found.Link, Evidence: alerts.Evidence{Samples: found.Samples}}, Incident: alerts.Incident{ID: "-"}},
-		card.Options{Location: d.o.Card.Location, BaseURL: d.o.Card.BaseURL, Quotes: pageSize})
+		card.Options{Location: d.set().Card.Location, BaseURL: d.set().Card.BaseURL, Quotes: pageSize})
 	blocks = append(blocks, l.quotes(c.Quotes, "")...)
 	blocks = append(blocks, pageButtons(query, page, found.Total, c.Link)...)
 	return d.reply(ctx, responseURL, replace, head, blocks...)
@@ -183,24 +183,24 @@ func (d *Door) incidents(ctx context.Context, responseURL string) error {
 
 // incidentLine is one incident in a list: two blocks.
 func (d *Door) incidentLine(inc alerts.Incident) []goslack.Block {
-	c := card.Of(alerts.Message{Alert: alerts.Alert{Severity: inc.Severity, Link: "/incidents/" + inc.ID}, Incident: inc}, d.o.Card)
+	c := card.Of(alerts.Message{Alert: alerts.Alert{Severity: inc.Severity, Link: "/incidents/" + inc.ID}, Incident: inc}, d.set().Card)
 	section := goslack.NewSectionBlock(plain(c.Mark+" "+c.Headline, maxSection), nil, nil)
 	if inc.State == alerts.IncidentOpen && inc.Acknowledged.What == "" {
 		section.Accessory = goslack.NewAccessory(button(actAcknowledge, "Acknowledge", inc.ID, goslack.StylePrimary))
 	}
-	text := escape(c.Severity) + " since " + clockTime(inc.Opened, d.o.Card.Location) + " · peak " + card.Number(inc.Peak)
+	text := escape(c.Severity) + " since " + clockTime(inc.Opened, d.set().Card.Location) + " · peak " + card.Number(inc.Peak)
 	for _, l := range c.Status {
-		text += " · " + mrkdwnLine(l, d.o.Card.Location)
+		text += " · " + mrkdwnLine(l, d.set().Card.Location)
 	}
 	text += " · " + link(c.Link, "incident "+inc.ID)
 	return []goslack.Block{section, goslack.NewContextBlock("", marked(card.Shorten(text, maxContext)))}
 }
 
 func (d *Door) page(path string) string {
-	if d.o.Card.BaseURL == "" {
+	if d.set().Card.BaseURL == "" {
 		return ""
 	}
-	return strings.TrimRight(d.o.Card.BaseURL, "/") + path
+	return strings.TrimRight(d.set().Card.BaseURL, "/") + path
 }
 
 // muteCommand is "/earshot mute word kettle for 3d".
@@ -237,9 +237,9 @@ func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error
 	silence := alerts.Silence{From: now, Until: now.Add(span), By: c.who.by(), Comment: "from Slack"}
 	switch name := strings.Trim(what, `"“”`); {
 	case name == "all":
-	case d.o.isBrand(name):
+	case d.set().isBrand(name):
 		silence.Brands = []string{name}
-	case d.o.isRule(name):
+	case d.set().isRule(name):
 		silence.Rules = []string{name}
 	default:
 		return d.say(ctx, c.responseURL, "There is no brand and no rule called %s.", card.Shorten(card.Clean(name), 60))

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,12 +20,25 @@ import (
 )
 
 // hand is a clock that moves when somebody waits.
-type hand struct{ at time.Time }
+type hand struct {
+	mu sync.Mutex
+	at time.Time
+}
 
-func (h *hand) Now() time.Time { return h.at }
+func (h *hand) Now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.at
+}
+
+func (h *hand) move(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.at = h.at.Add(max(d, 0))
+}
 
 func (h *hand) Wait(ctx context.Context, d time.Duration) error {
-	h.at = h.at.Add(max(d, 0))
+	h.move(d)
 	return ctx.Err()
 }
 
@@ -42,7 +56,7 @@ type house struct {
 
 func newHouse(t *testing.T, limits map[string]fakeslack.Limit) *house {
 	t.Helper()
-	h := &house{clock: &hand{noon}, dir: t.TempDir(), logs: &strings.Builder{}}
+	h := &house{clock: &hand{at: noon}, dir: t.TempDir(), logs: &strings.Builder{}}
 	fake, err := fakeslack.Start(fakeslack.Options{Now: h.clock.Now, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +86,7 @@ func (h *house) restart(t *testing.T) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(h.logs, nil))
 	s, err := New(Options{Token: fakeslack.BotToken, APIURL: h.APIURL(), Clock: h.clock, Log: log, History: h.box,
-		Config: config.Slack{MaxPerHour: 1000}, Card: card.Options{BaseURL: "https://earshot.acme.example"}})
+		Settings: Settings{Config: config.Slack{MaxPerHour: 1000}, Card: card.Options{BaseURL: "https://earshot.acme.example"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +106,13 @@ func (h *house) post(t *testing.T, kind alerts.Kind, incident string) {
 // pass lets the courier work for a while of its own clock.
 func (h *house) pass(t *testing.T, span time.Duration) {
 	t.Helper()
-	for end := h.clock.at.Add(span); h.clock.at.Before(end); {
+	for end := h.clock.Now().Add(span); h.clock.Now().Before(end); {
 		n, err := h.courier.Deliver(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n == 0 {
-			h.clock.at = h.clock.at.Add(20 * time.Second)
+			h.clock.move(20 * time.Second)
 		}
 	}
 }
@@ -143,13 +157,17 @@ func TestSlackDownForHoursLosesNothingAndKeepsOrder(t *testing.T) {
 	}
 }
 
-// TestADayOfSilenceMakesDeadLettersThatCanBeRevived: after a day of failures.
-func TestADayOfSilenceMakesDeadLettersThatCanBeRevived(t *testing.T) {
+// TestTwoDaysOfSilenceMakeDeadLettersThatCanBeRevived: a day is borne, two are not.
+func TestTwoDaysOfSilenceMakeDeadLettersThatCanBeRevived(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil)
 	h.SetDown(true)
 	h.post(t, alerts.KindOpen, "8F2K")
 	h.pass(t, 25*time.Hour)
+	if got := h.counts(t); got[alerts.Pending] != 1 {
+		t.Fatalf("after a day: %v", got)
+	}
+	h.pass(t, 23*time.Hour)
 	if got := h.counts(t); got[alerts.Dead] != 1 {
 		t.Fatalf("%v", got)
 	}

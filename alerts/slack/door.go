@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	goslack "github.com/slack-go/slack"
@@ -25,20 +26,26 @@ type DoorOptions struct {
 	Token, App, Signing config.Secret
 	// APIURL overrides Slack's address (SLACK_API_URL).
 	APIURL string
+	DoorSettings
+	Desk  Desk
+	Clock clock.Clock
+	Log   *slog.Logger
+	HTTP  *http.Client
+}
+
+// DoorSettings are what the rules file says: they may change while the door is
+// open, see [Door.Configure].
+type DoorSettings struct {
 	// Users may act; member (U…, W…) and group (S…) ids; empty means everybody.
 	Users []string
 	// Brands and Rules are the names /earshot silence knows.
 	Brands, Rules []string
-	Desk          Desk
 	Card          card.Options
-	Clock         clock.Clock
-	Log           *slog.Logger
-	HTTP          *http.Client
 }
 
-func (o DoorOptions) isBrand(name string) bool { return slices.Contains(o.Brands, name) }
+func (o DoorSettings) isBrand(name string) bool { return slices.Contains(o.Brands, name) }
 
-func (o DoorOptions) isRule(name string) bool { return slices.Contains(o.Rules, name) }
+func (o DoorSettings) isRule(name string) bool { return slices.Contains(o.Rules, name) }
 
 // Door lets people act and ask from Slack: by Socket Mode ([Door.Run], no public
 // address needed) or by signed requests ([Door.ServeHTTP]). Every interaction is
@@ -46,6 +53,7 @@ func (o DoorOptions) isRule(name string) bool { return slices.Contains(o.Rules, 
 // response URL.
 type Door struct {
 	o     DoorOptions
+	rules atomic.Pointer[DoorSettings]
 	api   *goslack.Client
 	http  *http.Client
 	log   *slog.Logger
@@ -83,6 +91,7 @@ func NewDoor(o DoorOptions) (*Door, error) {
 	}
 	d := &Door{o: o, http: o.HTTP, log: o.Log, clean: newScrubber(o.Token, o.App, o.Signing, password(o.APIURL)),
 		slots: make(chan struct{}, maxWork), seen: map[string]time.Time{}, groups: map[string]groupMembers{}}
+	d.Configure(o.DoorSettings)
 	if d.http == nil {
 		d.http = &http.Client{Timeout: 20 * time.Second}
 	}
@@ -93,6 +102,11 @@ func NewDoor(o DoorOptions) (*Door, error) {
 	d.api = api
 	return d, nil
 }
+
+// Configure puts changed settings in force, from the next click on.
+func (d *Door) Configure(s DoorSettings) { d.rules.Store(&s) }
+
+func (d *Door) set() *DoorSettings { return d.rules.Load() }
 
 // person is who did something.
 type person struct{ id, name string }
@@ -152,10 +166,10 @@ func (d *Door) once(id string) bool {
 
 // may reports whether somebody may act: slack.users names people and groups.
 func (d *Door) may(ctx context.Context, who person) bool {
-	if len(d.o.Users) == 0 || slices.Contains(d.o.Users, who.id) {
+	if len(d.set().Users) == 0 || slices.Contains(d.set().Users, who.id) {
 		return true
 	}
-	for _, id := range d.o.Users {
+	for _, id := range d.set().Users {
 		if strings.HasPrefix(id, "S") && slices.Contains(d.members(ctx, id), who.id) {
 			return true
 		}

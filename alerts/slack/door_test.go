@@ -130,9 +130,10 @@ func openDoor(t *testing.T, change func(*DoorOptions)) (*fakeslack.Server, *desk
 		"8F2K": sample(alerts.KindOpen).Incident,
 		"OLD1": sample(alerts.KindResolve).Incident,
 	}}
-	o := DoorOptions{Token: fakeslack.BotToken, App: fakeslack.AppToken, APIURL: fake.APIURL(), Brands: []string{"acme"}, Rules: []string{"mention spike"},
-		Desk: Desk{Incidents: d, Silencer: d, Triager: d, Muter: d, Asker: d}, Card: card.Options{BaseURL: "https://earshot.acme.example"},
-		Clock: sender.o.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	o := DoorOptions{Token: fakeslack.BotToken, App: fakeslack.AppToken, APIURL: fake.APIURL(),
+		DoorSettings: DoorSettings{Brands: []string{"acme"}, Rules: []string{"mention spike"}, Card: card.Options{BaseURL: "https://earshot.acme.example"}},
+		Desk:         Desk{Incidents: d, Silencer: d, Triager: d, Muter: d, Asker: d},
+		Clock:        sender.o.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	if change != nil {
 		change(&o)
 	}

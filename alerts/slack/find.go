@@ -17,21 +17,22 @@ const (
 )
 
 // Find looks a delivery up by the metadata its message carries. Without the
-// permission to read the channel it says "not found", once aloud in the log: a
-// message may then come twice after a crash.
+// permission to read the channel it says "not found", aloud in the log: a message
+// may then come twice after a crash, which is better than not at all. A fault of
+// the moment is an error: the courier asks again.
 func (s *Sender) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, bool, error) {
 	if s.api == nil {
 		return alerts.Receipt{}, false, nil // a webhook keeps nothing
 	}
 	if d.Channel == "" {
-		d.Channel = s.o.Config.Channel
+		d.Channel = s.set().Config.Channel
 	}
-	for _, channel := range []string{d.Channel, s.o.Config.Fallback} {
+	for _, channel := range []string{d.Channel, s.set().Config.Fallback} {
 		if channel == "" {
 			continue
 		}
 		r, found, err := s.findIn(ctx, channel, d)
-		if found || err != nil && refusalOf(err) == nil {
+		if found || err != nil && !closed(err) {
 			return r, found, err
 		}
 		if err != nil {
@@ -41,16 +42,34 @@ func (s *Sender) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, b
 	return alerts.Receipt{}, false, nil
 }
 
+// closed reports whether Slack will never let us look there, or there is nothing.
+func closed(err error) bool {
+	switch refusalOf(err).sort() {
+	case ofChannel, ofMessage:
+		return true
+	case other, ofAccess, ofContent, ofMoment:
+	}
+	return blames(err, "missing_scope", "no_permission")
+}
+
 func (s *Sender) findIn(ctx context.Context, channel string, d alerts.Delivery) (alerts.Receipt, bool, error) {
+	if d.Root != nil && d.Root.Stamp != "" && !s.isOverflow(*d.Root) {
+		r, found, err := s.search(ctx, channel, d.Root.Channel, d.Root.Stamp, d.Key)
+		gone := refusalOf(err).sort() == ofMessage // the message it answers was deleted
+		if found || d.Message.Alert.Kind != alerts.KindEscalate || err != nil && !gone {
+			return r, found, err
+		}
+		// An escalation begins anew where its incident's message was deleted.
+	}
 	id, err := s.resolve(ctx, channel)
 	if err != nil || id == "" {
 		return alerts.Receipt{}, false, err
 	}
-	thread := ""
-	if d.Root != nil && d.Root.Stamp != "" && !s.isOverflow(*d.Root) {
-		root := s.where(d)
-		id, thread = root.Channel, root.Stamp
-	}
+	return s.search(ctx, channel, id, "", d.Key)
+}
+
+// search looks through the newest messages of a channel, or of a thread in it.
+func (s *Sender) search(ctx context.Context, channel, id, thread, key string) (alerts.Receipt, bool, error) {
 	cursor := ""
 	for range findPages {
 		messages, next, err := s.page(ctx, id, thread, cursor)
@@ -59,8 +78,8 @@ func (s *Sender) findIn(ctx context.Context, channel string, d alerts.Delivery) 
 			return alerts.Receipt{}, false, judged
 		}
 		for _, m := range messages {
-			if carries(m.Metadata, d.Key) {
-				return alerts.Receipt{Channel: id, Stamp: m.Timestamp}, true, nil
+			if carries(m.Metadata, key) {
+				return receiptOf(id, m), true, nil
 			}
 		}
 		if next == "" {
@@ -69,6 +88,15 @@ func (s *Sender) findIn(ctx context.Context, channel string, d alerts.Delivery) 
 		cursor = next
 	}
 	return alerts.Receipt{}, false, nil
+}
+
+// receiptOf is the receipt its sending would have given.
+func receiptOf(channel string, m goslack.Message) alerts.Receipt {
+	r := alerts.Receipt{Channel: channel, Stamp: m.Timestamp, Root: m.Metadata.EventPayload["root"] == true}
+	if m.Metadata.EventPayload["overflow"] == true {
+		r.Stamp += overflowMark
+	}
+	return r
 }
 
 func (s *Sender) page(ctx context.Context, channel, thread, cursor string) ([]goslack.Message, string, error) {

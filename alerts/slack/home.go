@@ -51,7 +51,7 @@ func (d *Door) publishHome(ctx context.Context, user string) error {
 			blocks = append(blocks, goslack.NewSectionBlock(plain(strings.Join(lines, "\n"), maxSection), nil, nil))
 		}
 	}
-	blocks = append(blocks, goslack.NewContextBlock("asof", marked("as of "+clockTime(d.o.Clock.Now(), d.o.Card.Location)+" · /earshot help")))
+	blocks = append(blocks, goslack.NewContextBlock("asof", marked("as of "+clockTime(d.o.Clock.Now(), d.set().Card.Location)+" · /earshot help")))
 	view := goslack.HomeTabViewRequest{Type: goslack.VTHomeTab, Blocks: goslack.Blocks{BlockSet: blocks}}
 	if _, err := d.api.PublishViewContext(ctx, goslack.PublishViewContextRequest{UserID: user, View: view}); err != nil {
 		return fmt.Errorf("publish App Home: %w", err)
@@ -82,7 +82,7 @@ func (d *Door) unfurl(ctx context.Context, e *slackevents.LinkSharedEvent) error
 
 // preview is what one of our addresses shows, nil for anything else.
 func (d *Door) preview(ctx context.Context, address string) []goslack.Block {
-	base, err := url.Parse(d.o.Card.BaseURL)
+	base, err := url.Parse(d.set().Card.BaseURL)
 	if err != nil || base.Host == "" {
 		return nil
 	}

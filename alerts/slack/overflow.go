@@ -49,7 +49,7 @@ func (s *Sender) overBudget(d alerts.Delivery) bool {
 		recent = recent[1:]
 	}
 	s.posted[d.Channel] = recent
-	room := s.o.Config.MaxPerHour
+	room := s.set().Config.MaxPerHour
 	if a.Severity == alerts.Critical {
 		room *= 2
 	}
@@ -68,7 +68,7 @@ func (s *Sender) sendOverflow(ctx context.Context, d alerts.Delivery) (alerts.Re
 	if fresh {
 		o = &overflow{since: now, count: map[alerts.Severity]int{}}
 	}
-	c := card.Of(d.Message, s.o.Card)
+	c := card.Of(d.Message, s.set().Card)
 	o.add(d, c)
 	m := s.overflowMessage(o)
 	due := fresh || now.Sub(o.edited) >= overflowEvery
@@ -112,11 +112,11 @@ func (o *overflow) total() int {
 
 func (s *Sender) overflowMessage(o *overflow) outgoing {
 	n := o.total()
-	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.o.Config.MaxPerHour)
+	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.set().Config.MaxPerHour)
 	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", o.count[alerts.Critical], o.count[alerts.Warning], o.count[alerts.Info])
 	list := strings.Join(o.lines, "\n")
 	address := ""
-	if base := s.o.Card.BaseURL; base != "" {
+	if base := s.set().Card.BaseURL; base != "" {
 		address = strings.TrimRight(base, "/") + "/incidents"
 	}
 	if rest := n - len(o.lines); rest > 0 {
@@ -125,7 +125,7 @@ func (s *Sender) overflowMessage(o *overflow) outgoing {
 	blocks := []goslack.Block{
 		goslack.NewHeaderBlock(plain(head, maxHeader)),
 		goslack.NewSectionBlock(plain(list, maxSection), nil, nil),
-		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.o.Card.Location)+". "+link(address, "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
+		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.set().Card.Location)+". "+link(address, "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
 	}
 	return outgoing{fallback: head, blocks: blocks, meta: goslack.SlackMetadata{EventType: metaType,
 		EventPayload: map[string]any{"keys": strings.Join(o.keys, " "), "overflow": true}}}

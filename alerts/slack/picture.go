@@ -18,7 +18,7 @@ import (
 // to show. A picture is never worth a late alert: whatever goes wrong is logged and
 // the message goes without.
 func (s *Sender) chart(ctx context.Context, c card.Card) string {
-	if !s.o.Config.Charts || len(c.Chart) < 2 {
+	if !s.set().Config.Charts || len(c.Chart) < 2 {
 		return ""
 	}
 	raw, err := json.Marshal(c.Chart)
@@ -33,7 +33,7 @@ func (s *Sender) chart(ctx context.Context, c card.Card) string {
 	if id != "" {
 		return id
 	}
-	picture, err := chart.PNG(c.Chart, s.o.Card.Location)
+	picture, err := chart.PNG(c.Chart, s.set().Card.Location)
 	if err != nil {
 		if !errors.Is(err, chart.ErrNothing) {
 			s.log.Warn("alert goes without its chart", "err", err)

@@ -107,9 +107,9 @@ func newSender(t *testing.T, o deskOptions) (*fakeslack.Server, *Sender, *string
 	t.Cleanup(func() { _ = fake.Close() })
 	logs := &strings.Builder{}
 	s, err := New(Options{
-		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Config: o.slack, Clicks: true, Clock: fast,
-		Card: card.Options{BaseURL: "https://earshot.acme.example"},
-		Log:  slog.New(slog.NewTextHandler(logs, nil)),
+		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Clock: fast,
+		Settings: Settings{Config: o.slack, Clicks: true, Card: card.Options{BaseURL: "https://earshot.acme.example"}},
+		Log:      slog.New(slog.NewTextHandler(logs, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

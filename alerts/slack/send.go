@@ -21,7 +21,7 @@ const gap = 1100 * time.Millisecond
 // The receipt names the channel's id and the message's ts.
 func (s *Sender) Send(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
 	if d.Channel == "" {
-		d.Channel = s.o.Config.Channel
+		d.Channel = s.set().Config.Channel
 	}
 	if s.api == nil {
 		return s.sendWebhook(ctx, d)
@@ -44,7 +44,7 @@ func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receip
 		return s.sendOverflow(ctx, d)
 	}
 	r, err := s.postRoot(ctx, d, d.Channel, "")
-	fallback := s.o.Config.Fallback
+	fallback := s.set().Config.Fallback
 	refusal := refusalOf(err)
 	if refusal.sort() != ofChannel || fallback == "" || fallback == d.Channel {
 		return r, err
@@ -54,7 +54,7 @@ func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receip
 }
 
 func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note string) (alerts.Receipt, error) {
-	c := card.Of(s.whole(ctx, d.Message), s.o.Card)
+	c := card.Of(s.whole(ctx, d.Message), s.set().Card)
 	if note != "" {
 		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
 	}
@@ -80,12 +80,13 @@ func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note 
 		r, err = s.post(ctx, channel, m)
 	}
 	s.settle(d, channel, err)
+	r.Root = err == nil
 	return r, err
 }
 
 // follow brings an incident's message up to date and adds to its thread.
 func (s *Sender) follow(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	root := s.where(d)
+	root := *d.Root
 	if s.isOverflow(root) {
 		if d.Message.Alert.Kind != alerts.KindEscalate {
 			return root, nil // it was only ever counted: the list has it
@@ -114,29 +115,12 @@ func (s *Sender) afterDeletion(ctx context.Context, d alerts.Delivery, root aler
 		s.log.Info("the incident's message was deleted in Slack; the update is kept in earshot only", "incident", d.Message.Incident.ID)
 		return root, nil
 	}
-	r, err := s.sendRoot(ctx, d)
-	if err == nil {
-		s.mu.Lock()
-		s.moved[d.Message.Incident.ID] = r
-		s.mu.Unlock()
-	}
-	return r, err
-}
-
-// where is the incident's present message: the root, or its successor after the
-// root was deleted.
-func (s *Sender) where(d alerts.Delivery) alerts.Receipt {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r, ok := s.moved[d.Message.Incident.ID]; ok {
-		return r
-	}
-	return *d.Root
+	return s.sendRoot(ctx, d)
 }
 
 // edit updates the root message in place.
 func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receipt) error {
-	c := card.Of(s.whole(ctx, d.Message), s.o.Card)
+	c := card.Of(s.whole(ctx, d.Message), s.set().Card)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta("root/"+d.Message.Incident.ID, d.Message.Incident.ID, true)}
@@ -152,10 +136,10 @@ func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receip
 // answer adds a reply to the incident's thread; an escalation is shown in the
 // channel as well.
 func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Receipt) (alerts.Receipt, error) {
-	c := card.Reply(d.Message, s.o.Card)
+	c := card.Reply(d.Message, s.set().Card)
 	l := s.layout()
 	if d.Message.Alert.Kind == alerts.KindResolve {
-		whole := card.Of(s.whole(ctx, d.Message), s.o.Card)
+		whole := card.Of(s.whole(ctx, d.Message), s.set().Card)
 		c.Chart, c.ChartAlt = whole.Chart, whole.ChartAlt
 		l.image = s.chart(ctx, c)
 	}
@@ -181,7 +165,7 @@ func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
 	at := m.Alert.At
 	m = s.withEvidence(ctx, m)
 	e := &m.Alert.Evidence
-	if len(e.Chart) > 0 && m.Alert.At.Equal(at) || s.o.Bars == nil || !s.o.Config.Charts || m.Alert.Brand == "" {
+	if len(e.Chart) > 0 && m.Alert.At.Equal(at) || s.o.Bars == nil || !s.set().Config.Charts || m.Alert.Brand == "" {
 		return m
 	}
 	from := at.Add(-24 * time.Hour)
@@ -234,7 +218,7 @@ func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Mess
 }
 
 func (s *Sender) layout() layout {
-	return layout{zone: s.o.Card.Location, actions: s.o.Clicks}
+	return layout{zone: s.set().Card.Location, actions: s.set().Clicks}
 }
 
 // metaType is the event type under which our messages can be found again.

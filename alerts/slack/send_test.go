@@ -189,10 +189,28 @@ func TestDeletedMessagesStayQuietUntilItGetsWorse(t *testing.T) {
 		t.Errorf("%d messages after a deletion", n)
 	}
 	again := deliver(t, s, "escalate", sample(alerts.KindEscalate), &root)
-	deliver(t, s, "resolve", sample(alerts.KindResolve), &root)
-	list := fake.Messages("#crisis")
-	if len(list) != 2 || list[0].TS != again.Stamp || list[1].ThreadTS != again.Stamp {
-		t.Errorf("an escalation speaks again and is followed: %+v", list)
+	if list := fake.Messages("#crisis"); len(list) != 1 || !again.Root || list[0].TS != again.Stamp {
+		t.Errorf("an escalation should speak again: %d messages, %+v", len(list), again)
+	}
+}
+
+// TestTheNewestMessageOfItsOwnIsFollowed: after a deletion or an overflow an
+// escalation speaks anew, and what comes later belongs to it, restarts or not.
+func TestTheNewestMessageOfItsOwnIsFollowed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	h.post(t, alerts.KindOpen, "8F2K")
+	h.pass(t, time.Minute)
+	first := h.Messages("#crisis")[0]
+	h.Remove(first.Channel, first.TS)
+	for _, kind := range []alerts.Kind{alerts.KindEscalate, alerts.KindUpdate, alerts.KindResolve} {
+		h.restart(t)
+		h.post(t, kind, "8F2K")
+		h.pass(t, time.Minute)
+	}
+	list := h.Messages("#crisis")
+	if len(list) != 3 || list[0].ThreadTS != "" || list[1].ThreadTS != list[0].TS || list[2].ThreadTS != list[0].TS {
+		t.Errorf("%d messages, want one with two answers", len(list))
 	}
 }
 

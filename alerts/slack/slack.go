@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	goslack "github.com/slack-go/slack"
@@ -34,13 +35,7 @@ type Options struct {
 	Webhook config.Secret
 	// APIURL overrides Slack's address (SLACK_API_URL), for proxies and tests.
 	APIURL string
-	// Clicks says that somebody listens for them (see [NewDoor]); without, no buttons
-	// are shown.
-	Clicks bool
-	// Config is the section [slack].
-	Config config.Slack
-	// Card says where the reader is and where earshot's pages are.
-	Card card.Options
+	Settings
 	// History holds what was said before (alerts.Outbox does). An act or an ending
 	// carries no evidence of its own; the incident's message keeps the last there was.
 	// nil keeps it only as long as the process lives.
@@ -54,6 +49,18 @@ type Options struct {
 	HTTP *http.Client
 }
 
+// Settings are what the rules file says: they may change while messages go out,
+// see [Sender.Configure].
+type Settings struct {
+	// Clicks says that somebody listens for them (see [NewDoor]); without, no buttons
+	// are shown.
+	Clicks bool
+	// Config is the section [slack].
+	Config config.Slack
+	// Card says where the reader is and where earshot's pages are.
+	Card card.Options
+}
+
 // History lists what was said about an incident, oldest first.
 type History interface {
 	OfIncident(ctx context.Context, incident string) ([]alerts.OutboxRow, error)
@@ -62,20 +69,20 @@ type History interface {
 // Sender delivers alerts to Slack. It satisfies alerts.Sender and alerts.Finder and
 // is safe for concurrent use.
 type Sender struct {
-	o     Options
-	api   *goslack.Client // nil in webhook mode
-	http  *http.Client
-	clean *scrubber
-	log   *slog.Logger
+	o        Options
+	settings atomic.Pointer[Settings]
+	api      *goslack.Client // nil in webhook mode
+	http     *http.Client
+	clean    *scrubber
+	log      *slog.Logger
 
 	mu       sync.Mutex
 	channels map[string]string    // name → id
 	next     map[string]time.Time // channel → earliest next post
 	posted   map[string][]time.Time
 	overflow map[string]*overflow
-	sure     map[string]bool   // keys whose last attempt Slack surely did not take
-	charts   map[string]string // hash of bars → file id
-	moved    map[string]alerts.Receipt
+	sure     map[string]bool         // keys whose last attempt Slack surely did not take
+	charts   map[string]string       // hash of bars → file id
 	latest   map[string]alerts.Alert // incident → its last alert with evidence
 }
 
@@ -96,14 +103,12 @@ func New(o Options) (*Sender, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Config.MaxPerHour <= 0 {
-		o.Config.MaxPerHour = 60
-	}
 	s := &Sender{
 		o: o, http: o.HTTP, log: o.Log, clean: newScrubber(o.Token, o.Webhook, password(o.APIURL)),
 		channels: map[string]string{}, next: map[string]time.Time{}, posted: map[string][]time.Time{}, overflow: map[string]*overflow{},
-		sure: map[string]bool{}, charts: map[string]string{}, moved: map[string]alerts.Receipt{}, latest: map[string]alerts.Alert{},
+		sure: map[string]bool{}, charts: map[string]string{}, latest: map[string]alerts.Alert{},
 	}
+	s.Configure(o.Settings)
 	if s.http == nil {
 		s.http = &http.Client{Timeout: 20 * time.Second}
 	}
@@ -121,6 +126,18 @@ func New(o Options) (*Sender, error) {
 	s.api = api
 	return s, nil
 }
+
+// Configure puts changed settings in force, from the next message on. What the
+// sender knows stays: how much each channel has taken, the running overflow
+// messages, which attempts surely failed.
+func (s *Sender) Configure(c Settings) {
+	if c.Config.MaxPerHour <= 0 {
+		c.Config.MaxPerHour = 60
+	}
+	s.settings.Store(&c)
+}
+
+func (s *Sender) set() *Settings { return s.settings.Load() }
 
 // newClient is slack-go with our client and address; its own logger, which may
 // print requests, is never given anything to say.

@@ -21,14 +21,14 @@ import (
 // webhook was made for, cannot be edited or answered, and carries no chart and no
 // buttons: what follows an incident's first message is a short message of its own.
 func (s *Sender) sendWebhook(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	l := layout{zone: s.o.Card.Location}
+	l := layout{zone: s.set().Card.Location}
 	var c card.Card
 	var blocks []goslack.Block
 	if follows(d) {
-		c = card.Reply(d.Message, s.o.Card)
+		c = card.Reply(d.Message, s.set().Card)
 		blocks = l.reply(c)
 	} else {
-		c = card.Of(d.Message, s.o.Card)
+		c = card.Of(d.Message, s.set().Card)
 		blocks = l.message(c)
 	}
 	err := s.postWebhook(ctx, &goslack.WebhookMessage{Text: escape(c.Fallback(l.local())), Blocks: &goslack.Blocks{BlockSet: blocks}, Parse: "none"})

@@ -11,29 +11,8 @@ import (
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/doors"
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 )
-
-// doorLoops lets alerts out through the doors of the rules file until ctx ends.
-func (a *app) doorLoops(ctx context.Context, cfg *config.Config, m *monitor.Monitor) error {
-	secrets, err := a.secrets(cfg)
-	if err != nil {
-		return err
-	}
-	list, err := doors.Build(cfg, secrets.Named, cardOptions(cfg), a.now)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	d, err := m.Doors(ctx, list)
-	if err != nil {
-		return err
-	}
-	return d.Run(ctx)
-}
 
 // namedDoors are the doors of the rules file without their senders: enough to
 // look at them and to take them back.

@@ -51,14 +51,14 @@ func (p *play) openSlack(ctx context.Context) (_ *pretendSlack, err error) {
 	k := &pretendSlack{fake: fake, zone: p.cfg.Location}
 	quiet := slog.New(slog.DiscardHandler) // the page shows what happens
 	k.sender, err = slack.New(slack.Options{
-		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Clicks: true, Config: p.cfg.Slack, Card: cardOptions(p.cfg),
+		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Settings: slackSettings(p.cfg, true),
 		History: p.monitor.Outbox(), Bars: p.monitor.Bars, Clock: p.clock, Log: quiet,
 	})
 	if err != nil {
 		return nil, err
 	}
 	k.door, err = p.monitor.SlackDoor(slack.DoorOptions{
-		Token: fakeslack.BotToken, App: fakeslack.AppToken, APIURL: fake.APIURL(), Card: cardOptions(p.cfg), Clock: p.clock, Log: quiet,
+		Token: fakeslack.BotToken, App: fakeslack.AppToken, APIURL: fake.APIURL(), DoorSettings: p.monitor.SlackDoorSettings(p.cfg, cardOptions(p.cfg)), Clock: p.clock, Log: quiet,
 	})
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 // watchRules takes a changed rules file up while earshot runs: a valid one
 // swaps, a broken one changes nothing and is said in the log and once where
 // alerts go.
-func (a *app) watchRules(ctx context.Context, cfg *config.Config, m *monitor.Monitor) error {
+func (a *app) watchRules(ctx context.Context, cfg *config.Config, m *monitor.Monitor, w *ways) error {
 	if cfg.Path == "" {
 		return nil // the built-in defaults: no file to watch
 	}
@@ -26,7 +26,7 @@ func (a *app) watchRules(ctx context.Context, cfg *config.Config, m *monitor.Mon
 	err = config.Watch(ctx, cfg.Path, inForce, func(changed *config.Config, fault error) {
 		if fault == nil {
 			changed.DataDir = cfg.DataDir // moves only with a restart
-			fault = m.Reload(ctx, changed)
+			fault = takeUp(ctx, changed, m, w)
 		}
 		if fault == nil {
 			a.log().Info("rules file taken up", "file", cfg.Path, "sources", len(changed.Sources), "rules", len(changed.Rules))
@@ -40,6 +40,19 @@ func (a *app) watchRules(ctx context.Context, cfg *config.Config, m *monitor.Mon
 	return nil
 }
 
+// takeUp puts a changed rules file in force everywhere. The ways out are made
+// first: when one of them cannot be, nothing has changed yet.
+func takeUp(ctx context.Context, changed *config.Config, m *monitor.Monitor, w *ways) error {
+	next, err := w.prepare(changed)
+	if err != nil {
+		return err
+	}
+	if err := m.Reload(ctx, changed); err != nil {
+		return err
+	}
+	return w.take(ctx, next)
+}
+
 // refuseRules says that a changed file cannot be used.
 func (a *app) refuseRules(ctx context.Context, cfg *config.Config, m *monitor.Monitor, fault error) {
 	var problems *config.Problems
@@ -50,7 +63,7 @@ func (a *app) refuseRules(ctx context.Context, cfg *config.Config, m *monitor.Mo
 	}
 	a.log().Error("the changed rules file cannot be used; the rules in force are unchanged", "file", cfg.Path, "err", firstLine(what))
 	note := alerts.Alert{
-		Kind: alerts.KindNote, Severity: alerts.Warning, At: a.now(), Channel: cfg.Slack.Channel,
+		Kind: alerts.KindNote, Severity: alerts.Warning, At: a.now(), Channel: m.Config().Slack.Channel,
 		Title:  "rules.toml cannot be used",
 		Reason: fmt.Sprintf("The changed %s is not in force: %s. The rules from before go on.", cfg.Path, strings.TrimSuffix(what, ".")),
 	}

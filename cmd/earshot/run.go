@@ -39,11 +39,7 @@ func (a *app) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	sender, err := a.sender(cfg, m)
-	if err != nil {
-		return err
-	}
-	door, err := a.slackDoor(cfg, m)
+	w, err := a.openWays(ctx, cfg, m)
 	if err != nil {
 		return err
 	}
@@ -62,12 +58,11 @@ func (a *app) run(ctx context.Context) (err error) {
 	a.greet(cfg)
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return m.Run(ctx, crawler, sender) })
-	group.Go(func() error { return a.watchRules(ctx, cfg, m) })
+	group.Go(func() error { return m.Run(ctx, crawler, w) })
+	group.Go(func() error { return a.watchRules(ctx, cfg, m, w) })
 	group.Go(func() error { return a.tellFirstRound(ctx, m) })
-	group.Go(func() error { return a.slackLoops(ctx, sender, door) })
-	group.Go(func() error { return a.doorLoops(ctx, cfg, m) })
-	group.Go(func() error { return a.serve(ctx, cfg, m, append(figures, slackMount(cfg, door)...)...) })
+	group.Go(func() error { return w.Run(ctx) })
+	group.Go(func() error { return a.serve(ctx, cfg, m, append(figures, w.mounts()...)...) })
 	group.Go(func() error { return a.answerOthers(ctx, m, relay) })
 	err = group.Wait()
 	a.hint("stopped; nothing is lost")
@@ -112,19 +107,22 @@ func (a *app) slackSender(cfg *config.Config, m *monitor.Monitor) (*slack.Sender
 		return nil, err
 	}
 	o := slack.Options{
-		Token:   secrets.SlackBotToken,
-		Webhook: secrets.SlackWebhookURL,
-		APIURL:  a.getenv("SLACK_API_URL"),
-		Clicks:  clicks(cfg, secrets),
-		Config:  cfg.Slack,
-		Card:    cardOptions(cfg),
-		Clock:   clock.Wall(a.now),
-		Log:     a.log(),
+		Token:    secrets.SlackBotToken,
+		Webhook:  secrets.SlackWebhookURL,
+		APIURL:   a.getenv("SLACK_API_URL"),
+		Settings: slackSettings(cfg, keysOf(cfg, secrets).clicks()),
+		Clock:    clock.Wall(a.now),
+		Log:      a.log(),
 	}
 	if m != nil {
 		o.History, o.Bars = m.Outbox(), m.Bars
 	}
 	return slack.New(o)
+}
+
+// slackSettings are what the rules file says of Slack.
+func slackSettings(cfg *config.Config, clicks bool) slack.Settings {
+	return slack.Settings{Clicks: clicks, Config: cfg.Slack, Card: cardOptions(cfg)}
 }
 
 func (a *app) terminalSender(cfg *config.Config) alerts.Sender {

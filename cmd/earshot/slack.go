@@ -1,16 +1,13 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
-	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/slack"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
@@ -19,26 +16,15 @@ import (
 // slackPath is where signed requests from Slack arrive when slack.actions = "http".
 const slackPath = "/slack/events"
 
-// clicks reports whether clicks in Slack have a way back.
-func clicks(cfg *config.Config, s config.Secrets) bool {
-	if !s.SlackBotToken.Set() {
-		return false
-	}
-	if cfg.Slack.Actions == config.ActionsHTTP {
-		return s.SlackSigningSecret.Set()
-	}
-	return s.SlackAppToken.Set()
-}
-
 // slackDoor is the way back from Slack: nil when no secret for it is set.
 func (a *app) slackDoor(cfg *config.Config, m *monitor.Monitor) (*slack.Door, error) {
 	secrets, err := a.secrets(cfg)
-	if err != nil || !clicks(cfg, secrets) {
+	if err != nil || !keysOf(cfg, secrets).clicks() {
 		return nil, err
 	}
 	o := slack.DoorOptions{
 		Token: secrets.SlackBotToken, App: secrets.SlackAppToken,
-		APIURL: a.getenv("SLACK_API_URL"), Card: cardOptions(cfg), Log: a.log(),
+		APIURL: a.getenv("SLACK_API_URL"), DoorSettings: m.SlackDoorSettings(cfg, cardOptions(cfg)), Log: a.log(),
 	}
 	if cfg.Slack.Actions == config.ActionsHTTP {
 		o.App, o.Signing = "", secrets.SlackSigningSecret
@@ -46,31 +32,10 @@ func (a *app) slackDoor(cfg *config.Config, m *monitor.Monitor) (*slack.Door, er
 	return m.SlackDoor(o)
 }
 
-// slackLoops runs what Slack needs beside the courier: the overflow's edits and
-// the way back. It ends with ctx.
-func (a *app) slackLoops(ctx context.Context, sender alerts.Sender, door *slack.Door) error {
-	group, ctx := errgroup.WithContext(ctx)
-	if s, ok := sender.(*slack.Sender); ok {
-		group.Go(func() error { return s.Run(ctx) })
-	}
-	if door != nil {
-		group.Go(func() error { return door.Run(ctx) })
-	}
-	return group.Wait()
-}
-
 // mount is a handler beside the pages.
 type mount struct {
 	path    string
 	handler http.Handler
-}
-
-// slackMount is the door as a part of the web server, when clicks come by HTTP.
-func slackMount(cfg *config.Config, door *slack.Door) []mount {
-	if door == nil || cfg.Slack.Actions != config.ActionsHTTP {
-		return nil
-	}
-	return []mount{{slackPath, door}}
 }
 
 // beside puts mounts in front of the pages.

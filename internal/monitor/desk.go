@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
@@ -271,14 +272,18 @@ func names(cfg *config.Config) (brands, rules []string) {
 }
 
 // SlackDoor makes the door through which people act from Slack. The secrets,
-// address and log are the caller's; what the rules file and the rooms know is
-// filled in here.
+// settings, address and log are the caller's; what the rooms know is filled in here.
 func (m *Monitor) SlackDoor(o slack.DoorOptions) (*slack.Door, error) {
-	cfg := m.Config()
-	o.Users, o.Desk = cfg.Slack.Users, m.Desk()
-	o.Brands, o.Rules = names(cfg)
+	o.Desk = m.Desk()
 	if o.Clock == nil {
 		o.Clock = m.o.Wall
 	}
 	return slack.NewDoor(o)
+}
+
+// SlackDoorSettings are what a rules file says about acting from Slack.
+func (m *Monitor) SlackDoorSettings(cfg *config.Config, o card.Options) slack.DoorSettings {
+	s := slack.DoorSettings{Users: cfg.Slack.Users, Card: o}
+	s.Brands, s.Rules = names(cfg)
+	return s
 }
