@@ -27,9 +27,10 @@ fuzz:
 
 # Faults: the real program killed with SIGKILL while it imports and while it gathers, and
 # given disks that are full at random sizes; journal, index, rules and outbox are then
-# compared with a run that nobody disturbed. KILLS of each.
+# compared with a run that nobody disturbed. KILLS of each. And one conversation with
+# Slack, killed at rest and between sending and noting.
 KILLS ?= 300
-SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAnImportOntoAFullDisk' -timeout 120m -v
+SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAnImportOntoAFullDisk|TestRunKeepsAnIncident' -timeout 120m -v
 
 soak:
 	EARSHOT_KILLS=$(KILLS) $(SOAK)

@@ -53,7 +53,8 @@ type Monitor struct {
 	door    *door.Door // nil until NewCrawler
 	gapsMu  sync.Mutex
 	gaps    listener
-	undo    []func() error // what Close takes down, last opened first
+	courier atomic.Pointer[alerts.Courier] // nil while nobody delivers
+	undo    []func() error                 // what Close takes down, last opened first
 }
 
 // Open takes the data directory for this process and opens every room on it. A
@@ -82,7 +83,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 		return nil, err
 	}
 	m.onClose(m.index.Close)
-	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log}); err != nil {
+	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log, Said: m.wakeCourier}); err != nil {
 		return nil, err
 	}
 	tone, err := sentiment.Load()

@@ -44,7 +44,10 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 	group.Go(func() error { return m.index.Maintain(ctx) })
 
 	// Out: outbox to Slack or terminal.
-	group.Go(func() error { return m.courier(sender).Run(ctx) })
+	courier := m.newCourier(sender)
+	m.courier.Store(courier)
+	defer m.courier.Store(nil)
+	group.Go(func() error { return courier.Run(ctx) })
 
 	err := group.Wait()
 	if errors.Is(err, context.Canceled) {
@@ -191,7 +194,14 @@ func (m *Monitor) tick(ctx context.Context) error {
 	return nil
 }
 
-func (m *Monitor) courier(sender alerts.Sender) *alerts.Courier {
+// wakeCourier tells whoever delivers that there is something to deliver.
+func (m *Monitor) wakeCourier() {
+	if c := m.courier.Load(); c != nil {
+		c.Wake()
+	}
+}
+
+func (m *Monitor) newCourier(sender alerts.Sender) *alerts.Courier {
 	return alerts.NewCourier(m.outbox(), sender, alerts.CourierOptions{
 		Clock:   m.o.Clock,
 		Log:     m.o.Log,

@@ -20,6 +20,8 @@ type Fault struct {
 	// DropBefore cuts the connection before anything was done, DropAfter after
 	// the work was done but before the answer.
 	DropBefore, DropAfter bool
+	// Hang does the work and never answers: the caller dies waiting, or gives up.
+	Hang bool
 	// PassThrough is no fault: it lets one request by, so that a later one fails.
 	PassThrough bool
 }
@@ -63,7 +65,7 @@ func (s *Server) nextFault(name string) *Fault {
 // failBefore answers a faulty request and says whether it did.
 func (s *Server) failBefore(w http.ResponseWriter, name string, p params, f *Fault) bool {
 	switch {
-	case f == nil || f.DropAfter || f.PassThrough:
+	case f == nil || f.DropAfter || f.Hang || f.PassThrough:
 		return false
 	case f.DropBefore:
 		panic(http.ErrAbortHandler)

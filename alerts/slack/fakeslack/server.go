@@ -311,6 +311,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 	if fault != nil && fault.DropAfter {
 		panic(http.ErrAbortHandler) // the answer is lost on the way, as in a crash
 	}
+	if fault != nil && fault.Hang {
+		<-r.Context().Done()
+		return
+	}
 	s.answer(w, name, p, body, bad)
 }
 
