@@ -165,6 +165,7 @@ func rulesCommands(a *app) []*cobra.Command {
 		newRulesExplainCmd(a),
 		newRulesReportCmd(a),
 		newRulesFmtCmd(a),
+		newRulesTestCmd(a),
 	}
 }
 
