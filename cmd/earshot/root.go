@@ -119,7 +119,7 @@ func newRootCmd(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	rules.AddCommand(rulesCommands(a)...)
-	root.AddCommand(try, rules)
+	root.AddCommand(try, rules, newWebCmd(a))
 	return root
 }
 

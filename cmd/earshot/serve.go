@@ -11,6 +11,7 @@ import (
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/web"
+	"github.com/earshot/earshot/internal/web/access"
 )
 
 // serve serves the pages until ctx ends.
@@ -18,11 +19,16 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 	if cfg.Web.Listen == "" {
 		return nil
 	}
+	sessions, err := access.OpenSessions(ctx, m.Database(), m.Now)
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Options{
 		Config:   m.Config,
 		Now:      m.Now,
 		Log:      a.log(),
 		Status:   m.Status,
+		Sessions: sessions,
 		Mentions: m.Index(),
 	})
 	if err != nil {

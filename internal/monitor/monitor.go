@@ -125,6 +125,10 @@ func (m *Monitor) Close() error {
 // Journal, Index and Engine are the rooms, for commands and pages that read them.
 func (m *Monitor) Journal() *journal.Journal { return m.journal }
 
+// Database is the one file the rooms keep their tables in, for a room of the
+// outside with tables of its own: the web site's sessions.
+func (m *Monitor) Database() *sqlite.DB { return m.db }
+
 // Index is the searchable copy.
 func (m *Monitor) Index() *index.Index { return m.index }
 

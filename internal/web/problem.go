@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -57,13 +58,19 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, rt route, err error)
 		w.Header().Set("Retry-After", strconv.Itoa(int((p.After+time.Second-1)/time.Second)))
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	people := strings.Contains(r.Header.Get("Accept"), "text/html")
 	switch {
-	case rt.program || rt.plain:
+	case p.Status == http.StatusUnauthorized && people && !rt.program && s.signInPath(r) != "":
+		http.Redirect(w, r, s.signInPath(r), http.StatusSeeOther)
+	case rt.program || (rt.plain || rt.tokens) && !people:
+		if p.Status == http.StatusUnauthorized && rt.tokens {
+			w.Header().Set("WWW-Authenticate", `Basic realm="earshot"`)
+		} else if p.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="earshot"`)
+		}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(p.Status)
 		_ = json.NewEncoder(w).Encode(map[string]any{"error": p.Say, "fix": p.Do, "status": p.Status})
-	case p.Status == http.StatusUnauthorized && s.signInPath(r) != "":
-		http.Redirect(w, r, s.signInPath(r), http.StatusSeeOther)
 	default:
 		heading := headings[p.Status]
 		if heading == "" {

@@ -20,6 +20,9 @@ type route struct {
 	// program marks what programs use rather than people: a token is taken in the
 	// place of a session, and faults are told as JSON.
 	program bool
+	// tokens lets programs read it with a token in the place of a session: feeds and
+	// files.
+	tokens bool
 	// plain marks what is no page of HTML: a feed, a file, an answer to a script.
 	plain bool
 }
@@ -41,6 +44,7 @@ func (s *site) routes() []route {
 	var all []route
 	for _, list := range [][]route{
 		s.searchRoutes(),
+		s.accountRoutes(),
 	} {
 		all = append(all, list...)
 	}

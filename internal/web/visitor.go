@@ -3,21 +3,25 @@ package web
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/web/access"
 )
 
 // visitor is who asks.
 type visitor struct {
 	name string      // of the user or token; empty where nobody has to sign in
 	role config.Role // anybody when not signed in
-	// secret is known to this browser alone; form tokens are made of it.
-	secret string
+	// secret is known to this browser alone; form tokens are made of it. A program
+	// that shows its token with every request has none and needs none.
+	secret  string
+	program bool
+	session string // the id of the session, when there is one
 }
 
 // by is how a visitor stands in audit trails.
@@ -56,6 +60,8 @@ var ranks = map[config.Role]int{anybody: 0, config.Viewer: 1, config.Editor: 2, 
 // mayAct tells whether a role includes another.
 func mayAct(has, needs config.Role) bool { return ranks[has] >= ranks[needs] }
 
+var errSignIn = &problem{Status: http.StatusUnauthorized, Say: "This is for people who are signed in."}
+
 // admit finds out who asks and whether they may: role, same origin, form token.
 func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor, error) {
 	v, err := s.identify(w, r, rt)
@@ -64,11 +70,15 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor,
 	}
 	if !mayAct(v.role, rt.role) {
 		if v.role == anybody {
-			return v, &problem{Status: http.StatusUnauthorized, Say: "This page is for people who are signed in."}
+			return v, errSignIn
 		}
 		return v, forbidden("This needs the role "+string(rt.role)+"; yours is "+string(v.role)+".", "An admin can change roles in rules.toml, under [[web.users]].")
 	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return v, nil
+	}
+	if v.program {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		return v, nil
 	}
 	return v, s.checkForm(w, r, v)
@@ -79,7 +89,11 @@ const maxForm = 4 << 20
 
 // checkForm refuses what another site's page made this browser send.
 func (s *site) checkForm(w http.ResponseWriter, r *http.Request, v visitor) error {
-	if err := http.NewCrossOriginProtection().Check(r); err != nil {
+	origins := http.NewCrossOriginProtection()
+	if own, err := url.Parse(s.o.Config().Web.URL); err == nil && own.Host != "" {
+		_ = origins.AddTrustedOrigin(own.Scheme + "://" + own.Host) // only a malformed one is an error
+	}
+	if err := origins.Check(r); err != nil {
 		return forbidden("This came from another site's page.", "Open earshot itself and try again.")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
@@ -96,14 +110,6 @@ func (s *site) checkForm(w http.ResponseWriter, r *http.Request, v visitor) erro
 	return nil
 }
 
-// identify finds out who asks.
-func (s *site) identify(w http.ResponseWriter, r *http.Request, _ route) (visitor, error) {
-	return visitor{role: config.Admin, secret: browserSecret(w, r)}, nil
-}
-
-// signInPath is where people sign in; empty where nobody has to.
-func (s *site) signInPath(_ *http.Request) string { return "" }
-
 // browserCookie holds a secret of a browser that has no session.
 const browserCookie = "earshot_browser"
 
@@ -112,16 +118,9 @@ func browserSecret(w http.ResponseWriter, r *http.Request) string {
 	if c, err := r.Cookie(browserCookie); err == nil && len(c.Value) == 43 {
 		return c.Value
 	}
-	secret := newSecret()
+	secret := access.NewSecret()
 	setCookie(w, r, &http.Cookie{Name: browserCookie, Value: secret, MaxAge: 365 * 24 * 3600})
 	return secret
-}
-
-// newSecret is 256 random bits, 43 characters.
-func newSecret() string {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails: it would end the program instead
-	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 // setCookie sets a cookie for this site alone.

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/web/access"
 )
 
 //go:embed pages static
@@ -32,10 +33,8 @@ type Options struct {
 	Config func() *config.Config
 	Now    func() time.Time
 	Log    *slog.Logger
-	// Hosts are the names, beside loopback ones, under which the pages may be asked
-	// for; a page asked for under another name is refused, which keeps other
-	// sites' scripts from reaching in by a name that turns local (DNS rebinding).
-	Hosts []string
+	// Sessions keeps who is signed in; nil lets nobody sign in.
+	Sessions *access.Sessions
 	// Status is a line about what is happening, shown at the foot of every page.
 	Status func(ctx context.Context) string
 
@@ -48,7 +47,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Config == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("web: Config, Now and Log are needed")
 	}
-	s := &site{o: o}
+	s := &site{o: o, passwords: access.NewChecker(), attempts: access.NewAttempts(o.Now)}
 	var err error
 	if s.static, err = loadStatic(files); err != nil {
 		return nil, err
@@ -65,6 +64,9 @@ type site struct {
 	pages  pageSet
 	static *staticFiles
 	places []place // the navigation: what is there
+
+	passwords *access.Checker
+	attempts  *access.Attempts
 }
 
 // location is the zone in which pages are made; a script then shows the viewer's.
