@@ -217,6 +217,7 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 		rec = record{fingerprint: fp, health: Health{Condition: Waiting}}
 	}
 	rec.health.Name, rec.health.Type, rec.health.URL = src.Name, src.Type, door.Redact(src.URL)
+	rec.health.Caution = config.Caution(src.Type)
 	if rec.health.Outcomes == nil {
 		rec.health.Outcomes = make(map[mention.Reason]int64)
 	}

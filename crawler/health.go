@@ -26,6 +26,9 @@ type Health struct {
 	Type      string    `json:"type"`
 	URL       string    `json:"url,omitempty"` // redacted
 	Condition Condition `json:"condition"`
+	// Caution is what is fragile about sources of this type, or whose terms speak
+	// against them; "" for most.
+	Caution string `json:"caution,omitempty"`
 
 	LastPoll time.Time     `json:"last_poll,omitzero"`
 	LastOK   time.Time     `json:"last_ok,omitzero"`

@@ -4,15 +4,21 @@ import (
 	"fmt"
 
 	"github.com/earshot/earshot/crawler/feed"
+	"github.com/earshot/earshot/crawler/social/appstore"
 	"github.com/earshot/earshot/crawler/social/bluesky"
 	"github.com/earshot/earshot/crawler/social/devto"
 	"github.com/earshot/earshot/crawler/social/discourse"
+	"github.com/earshot/earshot/crawler/social/gdelt"
 	"github.com/earshot/earshot/crawler/social/github"
 	"github.com/earshot/earshot/crawler/social/hackernews"
 	"github.com/earshot/earshot/crawler/social/lemmy"
 	"github.com/earshot/earshot/crawler/social/mastodon"
+	"github.com/earshot/earshot/crawler/social/medium"
 	"github.com/earshot/earshot/crawler/social/nostr"
+	"github.com/earshot/earshot/crawler/social/producthunt"
+	"github.com/earshot/earshot/crawler/social/reserved"
 	"github.com/earshot/earshot/crawler/social/stackexchange"
+	"github.com/earshot/earshot/crawler/social/telegram"
 	"github.com/earshot/earshot/crawler/social/wikimedia"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/crawler/web"
@@ -39,6 +45,16 @@ func Builtin() Factories {
 		config.Nostr:         nostr.New,
 		config.Wikimedia:     wikimedia.New,
 		config.Discourse:     discourse.New,
+
+		config.GDELT:       gdelt.New,
+		config.AppStore:    appstore.New,
+		config.Telegram:    telegram.New,
+		config.Medium:      medium.New,
+		config.ProductHunt: producthunt.New,
+
+		config.GoogleNews: reserved.New,
+		config.BingNews:   reserved.New,
+		config.Lobsters:   reserved.New,
 	}
 }
 

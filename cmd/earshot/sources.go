@@ -63,7 +63,23 @@ func (a *app) showSources(health []crawler.Health, format string, zone *time.Loc
 		fmt.Fprintf(a.stdout, "%-20s %-13s %-12s %-12s %-8s %7s  %s\n", cell(h.Name, 20), h.Type, since(now, h.LastOK), since(now, h.LastNew),
 			until(now, h.NextPoll), strconv.FormatFloat(h.NewPerHour, 'f', 1, 64), sourceState(h, zone))
 	}
+	a.showCautions(health)
 	return nil
+}
+
+// showCautions says below the table what is fragile about the types in it.
+func (a *app) showCautions(health []crawler.Health) {
+	said := make(map[string]bool)
+	for _, h := range health {
+		if h.Caution == "" || said[h.Type] || h.Condition == crawler.Disabled {
+			continue
+		}
+		if len(said) == 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		said[h.Type] = true
+		fmt.Fprintf(a.stdout, "%s: %s\n", h.Type, h.Caution)
+	}
 }
 
 // sourceState is the last column: one word, or what is wrong since when.

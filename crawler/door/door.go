@@ -157,6 +157,9 @@ type Request struct {
 	Validator Validator // makes the request conditional
 	Robots    Policy
 	MaxBytes  int64 // overrides the door's cap when positive
+	// Agent replaces our User-Agent where a platform's terms prescribe its form
+	// (Reddit); it must still say who we are.
+	Agent string
 	// ErrorBody keeps the first bytes of an unsuccessful answer in [Error.Body].
 	ErrorBody bool
 }
@@ -199,7 +202,7 @@ func (d *Door) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	trail := trail{permanent: true}
 	for {
-		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, allowed: &out.RobotsAllowed, errorBody: r.ErrorBody})
+		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, allowed: &out.RobotsAllowed, errorBody: r.ErrorBody, agent: r.Agent})
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -25,6 +26,7 @@ type exchange struct {
 	stream   bool  // an endless body: no total time, no cap
 	// errorBody keeps the first bytes of an unsuccessful answer
 	errorBody bool
+	agent     string // instead of the door's own, where not ""
 }
 
 // maxErrorBody is how much of an unsuccessful answer is kept.
@@ -123,7 +125,7 @@ func (d *Door) roundTrip(ctx context.Context, req *http.Request, x exchange, fre
 	}
 	done := func() { stop(); cancel(nil) }
 	req = req.Clone(ctx)
-	req.Header.Set("User-Agent", d.agent)
+	req.Header.Set("User-Agent", cmp.Or(x.agent, d.agent))
 	if req.Header.Get("Upgrade") == "" {
 		req.Header.Set("Accept-Encoding", "gzip")
 	}

@@ -71,6 +71,9 @@ func short(s string) string {
 	return fmt.Sprintf("%x", h.Sum64())
 }
 
+// GUID is the guid of the i'th mention, as the feed gives it; "" where it has none.
+func (d *Document) GUID(i int) string { return d.guid(i) }
+
 func (d *Document) guid(i int) string {
 	if i < len(d.guids) {
 		return d.guids[i]

@@ -14,8 +14,8 @@ import (
 	"github.com/earshot/earshot/internal/config"
 )
 
-// accept is what a feed is asked for as.
-const accept = "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+// Accept is what a feed is asked for as.
+const Accept = "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 
 // movedAfter is how many answers in a row must point to one new address before it
 // is believed.
@@ -53,7 +53,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		return source.Harvest{}, err
 	}
 	h := source.Harvest{State: st, Requests: resp.Requests, Bytes: int64(len(resp.Body))}
-	h.NotBefore = freshFor(resp.Header, st.Now)
+	h.NotBefore = FreshFor(resp.Header, st.Now)
 	s.noteMove(&h, resp)
 	if resp.NotModified() {
 		h.NotModified = true
@@ -88,7 +88,7 @@ func (s *Source) fetch(ctx context.Context, st *source.State) (*door.Response, e
 }
 
 func (s *Source) get(ctx context.Context, address string, v door.Validator) (*door.Response, error) {
-	return s.door.Do(ctx, door.Request{URL: address, Robots: s.policy, Accept: accept, Validator: v})
+	return s.door.Do(ctx, door.Request{URL: address, Robots: s.policy, Accept: Accept, Validator: v})
 }
 
 // noteMove counts permanent redirects that agree.
@@ -128,8 +128,8 @@ func keep(st *source.State, address string, v door.Validator) {
 	st.Validators[address] = v
 }
 
-// freshFor is how long an answer says it stays as it is.
-func freshFor(h http.Header, now time.Time) time.Duration {
+// FreshFor is how long an answer says it stays as it is.
+func FreshFor(h http.Header, now time.Time) time.Duration {
 	cc := strings.ToLower(h.Get("Cache-Control"))
 	if strings.Contains(cc, "no-cache") || strings.Contains(cc, "no-store") {
 		return 0

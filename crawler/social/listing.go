@@ -42,11 +42,17 @@ func (l Listing) Read(ctx context.Context, h *source.Harvest) error {
 	now := h.State.Now
 	since, known := l.since(h)
 	var got Page
+	seen := make(map[string]bool)
 	newest, oldest := time.Time{}, now
 	for n := range l.MaxPages {
 		p, err := l.Page(ctx, n, since)
 		if err != nil {
 			return err
+		}
+		if repeats(&p, seen) {
+			got.More = false
+			h.Warning = strings.TrimSpace(h.Warning + " the platform gives one page again and again; what lies behind it is not read")
+			break
 		}
 		got.Mentions = append(got.Mentions, p.Mentions...)
 		got.Dropped = append(got.Dropped, p.Dropped...)
@@ -88,6 +94,23 @@ func (l Listing) Read(ctx context.Context, h *source.Harvest) error {
 	}
 	h.State.Cursors["since "+l.Key] = strconv.FormatInt(newest.Unix(), 10)
 	return nil
+}
+
+// repeats says that a page holds nothing but what earlier ones held: a cursor
+// that goes in circles. Items it holds beside new ones are counted as duplicates.
+func repeats(p *Page, seen map[string]bool) bool {
+	var fresh []mention.Mention
+	for i := range p.Mentions {
+		if id := p.Mentions[i].ID; id == "" || !seen[id] {
+			seen[id] = true
+			fresh = append(fresh, p.Mentions[i])
+			continue
+		}
+		p.Dropped = append(p.Dropped, mention.Outcome{ID: p.Mentions[i].ID, Reason: mention.Duplicate})
+	}
+	circle := len(p.Mentions) > 0 && len(fresh) == 0 && p.More
+	p.Mentions = fresh
+	return circle
 }
 
 func (l Listing) since(h *source.Harvest) (since time.Time, known bool) {
@@ -159,10 +182,6 @@ const maxHeld = 300
 // when it is, "" when not; its errors leave the rest for later.
 func Recheck(h *source.Harvest, fresh []string, n int, gone func(native string) (string, error)) {
 	held := strings.Fields(h.State.Cursors["held"])
-	known := make(map[string]bool, len(held))
-	for _, id := range held {
-		known[id] = true
-	}
 	looked := 0
 	var kept []string
 	for looked < min(n, len(held)) {
@@ -178,7 +197,36 @@ func Recheck(h *source.Harvest, fresh []string, n int, gone func(native string) 
 		}
 		kept = append(kept, native)
 	}
-	held = append(held[looked:len(held):len(held)], kept...)
+	hold(h, append(held[looked:len(held):len(held)], kept...), fresh)
+}
+
+// RecheckMany is Recheck for interfaces that tell of many ids in one request: gone
+// gets up to n of them and returns the mention id of each that is gone.
+func RecheckMany(h *source.Harvest, fresh []string, n int, gone func(natives []string) (map[string]string, error)) {
+	held := strings.Fields(h.State.Cursors["held"])
+	look := held[:min(n, len(held))]
+	if len(look) > 0 {
+		if lost, err := gone(look); err == nil {
+			rest := held[len(look):len(held):len(held)]
+			for _, native := range look {
+				if id := lost[native]; id != "" {
+					h.Deleted = append(h.Deleted, id)
+				} else {
+					rest = append(rest, native)
+				}
+			}
+			held = rest
+		}
+	}
+	hold(h, held, fresh)
+}
+
+// hold remembers held and fresh, the newest of them.
+func hold(h *source.Harvest, held, fresh []string) {
+	known := make(map[string]bool, len(held))
+	for _, id := range held {
+		known[id] = true
+	}
 	for _, id := range fresh {
 		if !known[id] && id != "" && !strings.ContainsAny(id, " \t\r\n") {
 			known[id] = true

@@ -6,10 +6,12 @@
 package social
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,30 +32,72 @@ type Client struct {
 	Policy door.Policy
 	Accept string
 	Header http.Header
+	Agent  string // as [door.Request.Agent]
 }
 
 // Get fetches and decodes one answer and notes its cost in h. A rate limit told
 // by headers is a *[door.Error] with reason [door.RateLimited] and how long to
 // wait; JSON of another shape is [ErrShape].
 func (c *Client) Get(ctx context.Context, h *source.Harvest, address string, into any) (http.Header, error) {
-	accept := c.Accept
-	if accept == "" {
-		accept = "application/json"
+	return c.Do(ctx, h, door.Request{URL: address}, into)
+}
+
+// Do is Get for a request of any form; what it leaves out comes from the client.
+func (c *Client) Do(ctx context.Context, h *source.Harvest, r door.Request, into any) (http.Header, error) {
+	resp, err := c.Fetch(ctx, h, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(resp.Body, into); err != nil {
+		return nil, fmt.Errorf("read answer of %s: %w (%s)", door.Redact(r.URL), ErrShape, misshapen(resp.Body, err))
+	}
+	return resp.Header, nil
+}
+
+// Fetch is Do for answers that are no JSON, or not always.
+func (c *Client) Fetch(ctx context.Context, h *source.Harvest, r door.Request) (*door.Response, error) {
+	r.Robots, r.ErrorBody = c.Policy, true
+	if r.Accept == "" {
+		r.Accept = c.Accept
+	}
+	if r.Accept == "" {
+		r.Accept = "application/json"
+	}
+	header := make(http.Header, len(c.Header)+len(r.Header))
+	maps.Copy(header, c.Header)
+	maps.Copy(header, r.Header)
+	r.Header = header
+	if r.Agent == "" {
+		r.Agent = c.Agent
 	}
 	h.Requests++
-	resp, err := c.Door.Do(ctx, door.Request{URL: address, Robots: c.Policy, Accept: accept, Header: c.Header, ErrorBody: true})
+	resp, err := c.Door.Do(ctx, r)
 	if err != nil {
 		return nil, limited(err, h.State.Now)
 	}
 	h.Requests += resp.Requests - 1
 	h.Bytes += int64(len(resp.Body))
-	if err := json.Unmarshal(resp.Body, into); err != nil {
-		return nil, fmt.Errorf("read answer of %s: %w", door.Redact(address), ErrShape)
-	}
 	if wait := exhausted(resp.Header, h.State.Now); wait > 0 {
 		h.NotBefore = max(h.NotBefore, wait)
 	}
-	return resp.Header, nil
+	return resp, nil
+}
+
+// misshapen says in a few words what came instead of the documented JSON.
+func misshapen(body []byte, err error) string {
+	text := bytes.TrimSpace(body)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case len(text) == 0:
+		return "it is empty"
+	case text[0] == '<':
+		return "a page, not JSON"
+	case errors.As(err, &kind):
+		return "JSON of another shape"
+	case strings.Contains(err.Error(), "unexpected end"):
+		return "it was cut off"
+	}
+	return "no JSON"
 }
 
 // limited turns a refusal that its headers explain as a spent allowance into
@@ -79,18 +123,33 @@ func limited(err error, now time.Time) error {
 // exhausted is how long a spent allowance stays spent; 0 when some is left or
 // nothing is said.
 func exhausted(h http.Header, now time.Time) time.Duration {
-	for _, prefix := range []string{"X-Ratelimit-", "Ratelimit-"} {
+	longest := time.Duration(0)
+	for _, prefix := range allowances {
 		left, err := strconv.ParseFloat(h.Get(prefix+"Remaining"), 64)
 		if err != nil || left >= 1 {
 			continue
 		}
-		var m Moment
-		_ = m.UnmarshalJSON([]byte(h.Get(prefix + "Reset")))
-		if wait := m.Sub(now); !m.IsZero() && wait > 0 {
-			return min(wait, 24*time.Hour)
-		}
+		longest = max(longest, resetIn(h.Get(prefix+"Reset"), now))
 	}
-	return 0
+	return min(longest, 24*time.Hour)
+}
+
+// allowances are the beginnings of the headers in which platforms tell how much
+// may still be asked.
+var allowances = []string{"X-Ratelimit-", "Ratelimit-", "X-Rate-Limit-", "X-Ratelimit-Perhour-", "X-Ratelimit-Perday-"}
+
+// resetIn reads when an allowance is renewed: a moment, or seconds from now,
+// which no moment after 1970 is mistaken for.
+func resetIn(text string, now time.Time) time.Duration {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && n > 0 && n < 1e7 {
+		return time.Duration(n * float64(time.Second))
+	}
+	var m Moment
+	_ = m.UnmarshalJSON([]byte(text))
+	if m.IsZero() {
+		return 0
+	}
+	return max(m.Sub(now), 0)
 }
 
 // Base is the address of an instance given as a host or as an address.

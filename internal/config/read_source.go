@@ -16,6 +16,7 @@ import (
 var sourceTypes = []string{
 	Feed, WebSite, HackerNews, Bluesky, Mastodon, Lemmy, StackExchange, GitHub, Discourse, DevTo, Wikimedia, Nostr,
 	GDELT, AppStore, Telegram, Medium, ProductHunt, YouTube, Reddit, Tumblr,
+	GoogleNews, BingNews, Lobsters,
 }
 
 var sourceKeys = map[string][]string{
@@ -39,6 +40,9 @@ var sourceKeys = map[string][]string{
 	YouTube:       {"terms", "channels", "comments", "search", "endpoint"},
 	Reddit:        {"terms", "channels", "comments", "url_env", "endpoint"},
 	Tumblr:        {"tags", "channels", "endpoint"},
+	GoogleNews:    {"terms", "countries", "endpoint"},
+	BingNews:      {"terms", "countries", "endpoint"},
+	Lobsters:      {"tags", "comments", "endpoint"},
 }
 
 // commonSourceKeys may stand in every source.
@@ -76,6 +80,7 @@ func (r *reader) source(s *section) {
 			s.brandExists(v)
 		}
 		s.checkAddresses(&src)
+		s.checkReserved(&src)
 		if len(r.cfg.Brands) == 0 && src.Keep == KeepBrand && !src.Off {
 			s.warn(s.table.at, `add a [brands.…] section, or keep = "all"`, "nothing would be kept: there is no brand to listen for")
 		}
@@ -145,10 +150,8 @@ func (s *section) sourceNeeds(src *Source) {
 		s.need("instances", `instances = ["host.example"]`)
 	case AppStore:
 		s.need("apps", `apps = ["123456789"], the number in the app's address`)
-	case Telegram, Reddit, Tumblr, Medium:
-		if !s.has("channels") && !s.has("tags") && !s.has("terms") && !s.has("url_env") {
-			s.need("channels", `channels = ["name"]`)
-		}
+	case Telegram:
+		s.need("channels", `channels = ["name"], the part after t.me/`)
 	}
 }
 
@@ -207,7 +210,7 @@ func (s *section) waiver(src *Source) {
 // permissions.
 func (s *section) checkAddresses(src *Source) {
 	private := false
-	for _, raw := range slices.Concat([]string{src.URL, src.Endpoint}, src.Start, src.Sitemaps) {
+	for _, raw := range slices.Concat([]string{src.URL, src.Endpoint}, src.Start, src.Sitemaps, src.Instances) {
 		host, isPrivate := privateHost(raw)
 		if !isPrivate {
 			continue

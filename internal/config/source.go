@@ -27,6 +27,9 @@ const (
 	YouTube       = "youtube"
 	Reddit        = "reddit"
 	Tumblr        = "tumblr"
+	GoogleNews    = "googlenews"
+	BingNews      = "bingnews"
+	Lobsters      = "lobsters"
 )
 
 // Keep says which gathered items reach the journal.
@@ -97,7 +100,8 @@ type Source struct {
 	// subreddits, telegram and YouTube channels, medium publications and
 	// authors, tumblr blogs, GitHub repositories, Product Hunt categories.
 	Channels []string
-	// Apps and Countries name App Store apps (ids) and store fronts.
+	// Apps and Countries name App Store apps (ids) and store fronts; Countries also
+	// the editions of a news search.
 	Apps      []string
 	Countries []string
 	// Comments asks for comments beside posts (default true where a platform has them).

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/crawler/door"
@@ -52,7 +53,8 @@ func TestQuestionsAreReadOverAllPages(t *testing.T) {
 		if q.Get("site") != "stackoverflow" || q.Get("filter") != "withbody" || q.Get("q") != `"Tarnwick"` || q.Get("order") != "asc" {
 			t.Errorf("asked %v", q)
 		}
-		fmt.Fprintf(w, `{"items":[`+item+`,{}],"has_more":%t,"quota_remaining":250}`, 1795147200, q.Get("page") == "1")
+		one := strings.Replace(item, "questions/1/", "questions/"+q.Get("page")+"/", 1)
+		fmt.Fprintf(w, `{"items":[`+one+`,{}],"has_more":%t,"quota_remaining":250}`, 1795147200, q.Get("page") == "1")
 	})
 	h, err := s.Poll(t.Context(), socialtest.State(true))
 	if err != nil || len(h.Mentions) != 2 || len(h.Dropped) != 2 || h.Requests != 2 {
