@@ -16,10 +16,13 @@ import (
 	"github.com/earshot/earshot/crawler/social/medium"
 	"github.com/earshot/earshot/crawler/social/nostr"
 	"github.com/earshot/earshot/crawler/social/producthunt"
+	"github.com/earshot/earshot/crawler/social/reddit"
 	"github.com/earshot/earshot/crawler/social/reserved"
 	"github.com/earshot/earshot/crawler/social/stackexchange"
 	"github.com/earshot/earshot/crawler/social/telegram"
+	"github.com/earshot/earshot/crawler/social/tumblr"
 	"github.com/earshot/earshot/crawler/social/wikimedia"
+	"github.com/earshot/earshot/crawler/social/youtube"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/crawler/web"
 	"github.com/earshot/earshot/internal/config"
@@ -51,6 +54,10 @@ func Builtin() Factories {
 		config.Telegram:    telegram.New,
 		config.Medium:      medium.New,
 		config.ProductHunt: producthunt.New,
+
+		config.YouTube: youtube.New,
+		config.Reddit:  reddit.New,
+		config.Tumblr:  tumblr.New,
 
 		config.GoogleNews: reserved.New,
 		config.BingNews:   reserved.New,

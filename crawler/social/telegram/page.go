@@ -3,6 +3,7 @@ package telegram
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +94,7 @@ func readPost(s *goquery.Selection, channel string, id int64, who mention.Author
 	}
 	if card := s.Find(".tgme_widget_message_link_preview").First(); card.Length() > 0 {
 		m.Title = strings.TrimSpace(card.Find(".link_preview_title").Text())
-		if link := social.WebURL(card.AttrOr("href", "")); link != "" && !contains(m.Links, link) {
+		if link := social.WebURL(card.AttrOr("href", "")); link != "" && !slices.Contains(m.Links, link) {
 			m.Links = append(m.Links, link)
 		}
 	}
@@ -108,15 +109,6 @@ func readPost(s *goquery.Selection, channel string, id int64, who mention.Author
 		return post{id: id, why: "a post without text"}
 	}
 	return post{id: id, m: m}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // hashtag reads the links Telegram puts behind hashtags: "?q=%23word".
