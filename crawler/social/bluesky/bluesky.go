@@ -2,8 +2,8 @@
 // firehose.
 //
 // It owns the connection, its cursor, the shape of a post and what follows from a
-// deletion. It needs no key. Posts cannot be searched back without an account:
-// what lies behind the replay window is a gap.
+// deletion. It needs no key. With search = true and the operator's app password
+// it asks Bluesky's search instead, which reads further back than the firehose.
 package bluesky
 
 import (
@@ -40,7 +40,7 @@ var endpoints = []string{"jetstream2.us-east.bsky.network", "jetstream1.us-east.
 // New is the factory of type "bluesky".
 func New(src config.Source, env source.Env) (any, error) {
 	if src.Search {
-		return nil, errors.New("search with an app password is not built in; leave search out to hear the firehose")
+		return newSearch(src, env)
 	}
 	s := &Source{
 		env: env, all: src.Keep == config.KeepAll, hosts: src.Instances, api: "https://public.api.bsky.app",

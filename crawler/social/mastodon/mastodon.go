@@ -1,8 +1,8 @@
 // Package mastodon listens to hashtags on Mastodon instances by their public tag
-// timelines.
+// timelines, and with the operator's token to one instance's full-text search.
 //
 // It owns the shape of a status and the opt-outs of its author: who does not
-// want to be indexed is not read. It needs no key.
+// want to be indexed is not read. Only the search needs a key.
 package mastodon
 
 import (
@@ -34,7 +34,7 @@ func New(src config.Source, env source.Env) (any, error) {
 		return nil, errors.New(`mastodon needs instances = ["mastodon.example"]`)
 	}
 	if src.Search {
-		return nil, errors.New("search with a token is not built in; leave search out to follow hashtags")
+		return newSearch(src, env)
 	}
 	s := &Source{client: social.Client{Door: env.Door, Policy: door.Skip}, wanted: env.Wanted}
 	for _, host := range src.Instances {
@@ -49,7 +49,9 @@ func New(src config.Source, env source.Env) (any, error) {
 type Source struct {
 	client social.Client
 	wanted func(*mention.Mention) bool
-	lines  []string // addresses of timelines, each its own cursor
+	lines  []string // addresses of timelines and searches, each its own cursor
+	// searching says that a token is sent with everything.
+	searching bool
 }
 
 // Poll implements [source.Source]. A timeline one instance refuses does not keep
@@ -57,7 +59,15 @@ type Source struct {
 func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, error) {
 	h := social.Open(st)
 	seen := make(map[string]string)
-	if err := social.Round(&h, s.lines, func(line string) error { return s.read(ctx, &h, line, seen) }); err != nil {
+	if err := social.Round(&h, s.lines, func(line string) error {
+		if isSearch(line) {
+			return s.readSearch(ctx, &h, line, seen)
+		}
+		return s.read(ctx, &h, line, seen)
+	}); err != nil {
+		if s.searching {
+			return source.Harvest{}, explainSearch(err)
+		}
 		return source.Harvest{}, explain(err)
 	}
 	s.parents(ctx, &h)
@@ -163,8 +173,8 @@ func (s *Source) parents(ctx context.Context, h *source.Harvest) {
 }
 
 func statusAddress(line, id string) string {
-	base, _, _ := strings.Cut(line, "/timelines/")
-	return base + "/statuses/" + url.PathEscape(id)
+	base, _, _ := strings.Cut(line, "/api/")
+	return base + "/api/v1/statuses/" + url.PathEscape(id)
 }
 
 // held are the addresses under which wanted statuses can be asked for again,
