@@ -32,6 +32,7 @@ type Core struct {
 	dirtyInc  map[string]*Incident
 	onOutcome func(i *instance, id string, r Reason)
 	onVerdict func(i *instance, v Verdict)
+	erased    bool // words of a deleted mention were taken out
 }
 
 // instance is one rule at one brand.

@@ -39,6 +39,7 @@ type Engine struct {
 	ended   []ended
 	tallies map[tallyKey]int
 	kept    []kept
+	gone    []string // mentions deleted in the step under way
 }
 
 // Open brings the tables up to date and takes up the engine where it stood.
@@ -50,6 +51,9 @@ func Open(ctx context.Context, db *sqlite.DB, cfg *config.Config, o Options) (*E
 		return nil, err
 	}
 	if err := sqlite.Migrate(ctx, db, "alerts_verdict", verdictSchema); err != nil {
+		return nil, err
+	}
+	if err := sqlite.Migrate(ctx, db, "alerts_quote", quoteSchema); err != nil {
 		return nil, err
 	}
 	if o.Log == nil {
@@ -93,10 +97,14 @@ func (e *Engine) Take(ctx context.Context, entries []mention.Entry, cursor uint6
 	slices.SortStableFunc(order, func(a, b *mention.Entry) int { return a.Mention.Discovered.Compare(b.Mention.Discovered) })
 	for _, entry := range order {
 		e.core.Take(entry)
+		if entry.Op == mention.Delete {
+			e.gone = append(e.gone, entry.Mention.ID)
+		}
 	}
 	if err := e.commit(ctx, cursor); err != nil {
 		return fmt.Errorf("judge entries up to %d: %w", cursor, err)
 	}
+	e.sweep(ctx)
 	return nil
 }
 

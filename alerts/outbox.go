@@ -65,7 +65,14 @@ func (o *Outbox) Add(ctx context.Context, tx *sql.Tx, key string, m Message) (ad
 		return false, fmt.Errorf("write message %q to the outbox: %w", key, err)
 	}
 	n, err := res.RowsAffected()
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	id, err := res.LastInsertId()
+	if err != nil {
+		return false, fmt.Errorf("write message %q to the outbox: %w", key, err)
+	}
+	return true, enterQuotes(ctx, tx, id, &m.Alert)
 }
 
 // Post adds one message in a transaction of its own: notes and tests.

@@ -51,7 +51,7 @@ func (e *Engine) load(ctx context.Context) error {
 		return err
 	}
 	core.gaps = gaps
-	e.core, e.ended, e.kept, e.tallies = core, nil, nil, map[tallyKey]int{}
+	e.core, e.ended, e.kept, e.gone, e.tallies = core, nil, nil, nil, map[tallyKey]int{}
 	if !core.clock.IsZero() {
 		core.begin()
 		for _, inc := range core.open {
@@ -203,6 +203,9 @@ func (e *Engine) commit(ctx context.Context, cursor uint64) (err error) {
 		if _, err := e.box.Add(ctx, tx, m.Alert.ID, m); err != nil {
 			return err
 		}
+	}
+	if err := e.unquote(ctx, tx); err != nil {
+		return err
 	}
 	if err := e.writeRules(ctx, tx); err != nil {
 		return err

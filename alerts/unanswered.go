@@ -34,6 +34,9 @@ func (c *Core) reconsider(e *mention.Entry) {
 	if e.Op != mention.Delete && !answered(&e.Mention) {
 		return
 	}
+	if e.Op == mention.Delete {
+		c.forget(e.Mention.ID)
+	}
 	for _, i := range c.inst {
 		k := slices.IndexFunc(i.group.Waits, func(w item) bool { return w.ID == e.Mention.ID })
 		if k < 0 {

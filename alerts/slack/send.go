@@ -181,25 +181,21 @@ func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
 	return m
 }
 
-// withEvidence is the message with the evidence its incident was last told with.
+// withEvidence is the message with the evidence its incident was last told with. The
+// history is asked each time: what was forgotten meanwhile stands in it no more.
 func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Message {
 	id := m.Incident.ID
 	if id == "" {
 		return m
 	}
-	s.mu.Lock()
-	last, known := s.latest[id]
-	if len(m.Alert.Evidence.Samples) > 0 {
-		if len(s.latest) > 500 {
-			clear(s.latest)
-		}
-		s.latest[id] = m.Alert
+	last, known := alerts.Alert{}, false
+	if s.o.History == nil {
+		last, known = s.remembered(m)
 	}
-	s.mu.Unlock()
 	if len(m.Alert.Evidence.Samples) > 0 {
 		return m
 	}
-	if !known && s.o.History != nil {
+	if s.o.History != nil {
 		rows, err := s.o.History.OfIncident(ctx, id)
 		if err != nil {
 			s.log.Warn("incident shown without its evidence", "incident", id, "err", err)
@@ -215,6 +211,20 @@ func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Mess
 		m.Alert = last
 	}
 	return m
+}
+
+// remembered is an incident's last alert with evidence, where nobody keeps a history.
+func (s *Sender) remembered(m alerts.Message) (alerts.Alert, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last, known := s.latest[m.Incident.ID]
+	if len(m.Alert.Evidence.Samples) > 0 {
+		if len(s.latest) > 500 {
+			clear(s.latest)
+		}
+		s.latest[m.Incident.ID] = m.Alert
+	}
+	return last, known
 }
 
 func (s *Sender) layout() layout {

@@ -64,6 +64,11 @@ func (a *app) forget(ctx context.Context, m *monitor.Monitor, what string, t jou
 			return err
 		}
 	}
+	if t.Author != "" {
+		if err := m.Engine().ForgetAuthor(ctx, t.Author); err != nil {
+			return err
+		}
+	}
 	// Where this process holds the rooms for itself, nobody else brings the index up
 	// to date; a running earshot does so within a second.
 	if a.held == nil {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,11 @@ func (a *app) monitorOptions(cfg *config.Config) monitor.Options {
 // holder names this process to others that want the same data directory.
 func (a *app) holder() journal.Holder {
 	host, _ := os.Hostname()
-	return journal.Holder{PID: os.Getpid(), Host: host, Command: strings.Join(append([]string{"earshot"}, a.args...), " "), Since: a.now()}
+	command := strings.Join(append([]string{"earshot"}, a.args...), " ")
+	if slices.Contains(a.args, "forget") {
+		command = "earshot forget" // whom, must not stand in the lock file
+	}
+	return journal.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now()}
 }
 
 // reader is a command that only reads the rooms. When another earshot holds the

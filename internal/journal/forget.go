@@ -49,9 +49,16 @@ func (t Target) tombs() ([]tombKey, string, error) {
 	case t.ID != "":
 		return []tombKey{tomb("id", t.ID)}, "id", nil
 	case t.URL != "":
-		return []tombKey{tomb("url", foldURL(t.URL))}, "url", nil
+		keys := []tombKey{tomb("url", foldURL(t.URL))}
+		if canonical, err := mention.Canonical(t.URL); err == nil && foldURL(canonical) != foldURL(t.URL) {
+			keys = append(keys, tomb("url", foldURL(canonical)))
+		}
+		return keys, "url", nil
 	}
 	name := foldName(t.Author)
+	if name == "" {
+		return nil, "", fmt.Errorf("%q names no author", t.Author)
+	}
 	if strings.Contains(t.Author, "://") {
 		name = foldURL(t.Author)
 	}

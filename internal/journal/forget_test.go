@@ -81,10 +81,37 @@ func TestForgettingByAddressTakesAnySpelling(t *testing.T) {
 	}
 }
 
+func TestForgettingKnowsANameInAnySpelling(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	composed, tracked := said(1), said(2)
+	composed.Author.Name = "Jos\u00e9  M\u00fcller"
+	tracked.URL, tracked.CanonicalURL = "https://a.example/2?utm_source=feed", "https://a.example/2"
+	mustAppend(t, j, composed, tracked)
+	for _, target := range []Target{{Author: "JOSE\u0301 Mu\u0308ller"}, {URL: "https://a.example/2?utm_campaign=x"}} {
+		if f, err := j.Forget(t.Context(), target, "ana", ""); err != nil || len(f.IDs) != 1 {
+			t.Errorf("%+v: forgot %+v, %v", target, f, err)
+		}
+	}
+	later := said(3)
+	later.Author.Name = "jos\u00e9 m\u00fcller"
+	if got := reasons(mustAppend(t, j, later)); got != "forgotten" {
+		t.Errorf("a future post of theirs: %s", got)
+	}
+	if n, err := j.Delete(t.Context(), []string{"never-seen"}, "withdrawn"); n != 0 || err != nil {
+		t.Errorf("an unknown id: %d, %v", n, err)
+	}
+	unseen := said(4)
+	unseen.ID = "never-seen"
+	if got := reasons(mustAppend(t, j, unseen)); got != "new" {
+		t.Errorf("what was deleted before it was known: %s", got)
+	}
+}
+
 func TestForgettingNeedsExactlyOneTarget(t *testing.T) {
 	t.Parallel()
 	j := fresh(t)
-	for _, target := range []Target{{}, {URL: "https://a.example/1", Author: "x"}, {Author: "  "}} {
+	for _, target := range []Target{{}, {URL: "https://a.example/1", Author: "x"}, {Author: "  "}, {Author: " @ "}} {
 		if _, err := j.Forget(t.Context(), target, "ana", ""); err == nil {
 			t.Errorf("%+v was taken", target)
 		}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -90,7 +92,7 @@ func authorNames(m *mention.Mention) []string {
 }
 
 func foldName(s string) string {
-	return strings.ToLower(strings.TrimPrefix(strings.Join(strings.Fields(s), " "), "@"))
+	return strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.Join(strings.Fields(norm.NFKC.String(s)), " "), "@")))
 }
 
 // foldURL makes the usual spellings of one address equal.
