@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/sentiment"
@@ -25,7 +22,7 @@ func newSentimentCmd(a *app) *cobra.Command {
 		Args:  subcommandNeeded,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSentimentReportCmd(a), newSentimentTuneCmd(a))
+	cmd.AddCommand(newSentimentReportCmd(a), newSentimentTuneCmd(a), newSentimentAuthorsCmd(a))
 	return cmd
 }
 
@@ -47,12 +44,13 @@ func newSentimentTuneCmd(a *app) *cobra.Command {
 		Short: "Fit a small adjustment to your corrections; never worse on them by cross-validation",
 		Long: "tune learns a shift of the classes and of single words from your corrections. It keeps\n" +
 			"only what agrees better with corrections it was not fitted to (five-fold cross-validation).\n" +
-			"The adjustment holds from the next start on; --undo takes it away.",
+			"The adjustment holds at once, here and in an earshot that runs: stored mentions are judged\n" +
+			"again, except where you corrected them. --undo takes it away the same way.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 				if undo {
-					return a.undoTuning(m)
+					return a.undoTuning(ctx, m)
 				}
 				return a.tuneSentiment(ctx, m)
 			})
@@ -81,11 +79,8 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page or in Slack")
 		return nil
 	}
-	e, err := sentiment.Load()
-	if err != nil {
-		return err
-	}
-	plain := e.Agree(list)
+	now := m.Sentiment()
+	plain := now.Adjusted(sentiment.Adjustment{}).Agree(list)
 	fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %%\n", counted(plain.N, "correction", "corrections"), 100*plain.Share())
 	labels := []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
 	fmt.Fprintf(a.stdout, "%-10s %9s %9s %9s\n", "you said", "negative", "neutral", "positive")
@@ -93,11 +88,9 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 		said := plain.Said[gold]
 		fmt.Fprintf(a.stdout, "%-10s %9d %9d %9d\n", gold, said[mention.Negative], said[mention.Neutral], said[mention.Positive])
 	}
-	adjusted, err := m.AdjustSentiment(e)
-	if err != nil || adjusted == e {
-		return err
+	if m.Adjusted() {
+		fmt.Fprintf(a.stdout, "with your adjustment it agrees with %.0f %% (of corrections it has learned from)\n", 100*now.Agree(list).Share())
 	}
-	fmt.Fprintf(a.stdout, "with your adjustment it agrees with %.0f %% (of corrections it has learned from)\n", 100*adjusted.Agree(list).Share())
 	return nil
 }
 
@@ -106,35 +99,49 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 	if err != nil {
 		return err
 	}
-	e, err := sentiment.Load()
-	if err != nil {
-		return err
-	}
-	fit := e.Tune(list)
+	fit := m.Sentiment().Tune(list)
 	if fit.Empty() {
 		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(list), "correction", "corrections"))
 		return nil
 	}
-	data, err := json.MarshalIndent(fit, "", "  ")
+	recount, err := m.Retone(ctx, fit, a.retoning())
 	if err != nil {
-		return fmt.Errorf("write adjustment: %w", err)
+		return err
 	}
-	path := m.AdjustmentFile()
-	if err := os.WriteFile(path+".new", append(data, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write adjustment: %w", err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return fmt.Errorf("write adjustment: %w", err)
-	}
-	fmt.Fprintf(a.stdout, "%s: agreement %.0f %%, %.0f %% with the adjustment (cross-validated); it holds from the next start on\n",
+	fmt.Fprintf(a.stdout, "%s: agreement %.0f %%, %.0f %% with the adjustment (cross-validated)\n",
 		counted(len(list), "correction", "corrections"), 100*fit.Before, 100*fit.After)
+	a.sayRetoned(recount)
 	return nil
 }
 
-func (a *app) undoTuning(m *monitor.Monitor) error {
-	if err := os.Remove(m.AdjustmentFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("undo tuning: %w", err)
+func (a *app) undoTuning(ctx context.Context, m *monitor.Monitor) error {
+	recount, err := m.Retone(ctx, sentiment.Adjustment{}, a.retoning())
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(a.stdout, "the adjustment is gone; the model answers as shipped from the next start on")
+	fmt.Fprintln(a.stdout, "the adjustment is gone; the model answers as shipped")
+	a.sayRetoned(recount)
 	return nil
+}
+
+// sayRetoned tells what became of the stored mentions.
+func (a *app) sayRetoned(r journal.Recount) {
+	fmt.Fprintf(a.stdout, "%s judged otherwise now", counted(r.Changed, "stored mention is", "stored mentions are"))
+	if r.Changed > 0 {
+		fmt.Fprintf(a.stdout, "; towards brands: negative %d, was %d; neutral %d, was %d; positive %d, was %d",
+			r.After.Labels[mention.Negative], r.Before.Labels[mention.Negative], r.After.Labels[mention.Neutral], r.Before.Labels[mention.Neutral],
+			r.After.Labels[mention.Positive], r.Before.Labels[mention.Positive])
+	}
+	fmt.Fprintln(a.stdout)
+}
+
+// retoning shows how far judging the stored mentions again is, in tenths.
+func (a *app) retoning() func(seq, upTo uint64) {
+	said := uint64(0)
+	return func(seq, upTo uint64) {
+		if tenth := seq * 10 / max(1, upTo); tenth > said {
+			said = tenth
+			a.hint("judging stored mentions again: %d %%", tenth*10)
+		}
+	}
 }

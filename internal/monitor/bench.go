@@ -27,11 +27,12 @@ type Bench struct {
 // NewBench makes a bench for these brands. Stories are told apart in a scratch
 // directory, which Close removes.
 func NewBench(ctx context.Context, cfg *config.Config, now func() time.Time) (_ *Bench, err error) {
-	tone, err := sentiment.Load()
+	engine, err := sentiment.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the sentiment model: %w", err)
 	}
-	b := &Bench{enrich: &enricher{tone: tone}}
+	b := &Bench{enrich: &enricher{}}
+	b.enrich.tone.Store(&tone{engine: engine})
 	b.enrich.book.Store(newBrandBook(cfg.Brands))
 	if b.dir, err = os.MkdirTemp("", "earshot-try-"); err != nil {
 		return nil, fmt.Errorf("make a scratch directory: %w", err)

@@ -30,7 +30,14 @@ func newBrandBook(brands []config.Brand) *brandBook {
 // they depend on what came before.
 type enricher struct {
 	book atomic.Pointer[brandBook]
-	tone *sentiment.Engine
+	tone atomic.Pointer[tone]
+}
+
+// tone is the sentiment engine in force and a number that changes with what this
+// installation has taught it, 0 for nothing.
+type tone struct {
+	engine *sentiment.Engine
+	stamp  uint64
 }
 
 // wanted reports whether a mention speaks of any brand; with no brand
@@ -53,5 +60,5 @@ func (e *enricher) enrich(m *mention.Mention, now time.Time) {
 		brand := &book.brands[hit.Query]
 		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: book.set.Spans(doc, now, hit), Owned: owned(brand, m)}
 	}
-	e.tone.Enrich(m)
+	e.tone.Load().engine.Enrich(m)
 }

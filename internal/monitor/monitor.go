@@ -41,20 +41,21 @@ type Options struct {
 
 // Monitor is an open data directory with its rooms: journal, index, rules.
 type Monitor struct {
-	o       Options
-	lock    *journal.Lock
-	db      *sqlite.DB
-	journal *journal.Journal
-	index   *index.Index
-	engine  *alerts.Engine
-	enrich  *enricher
-	crawler *crawler.Crawler // nil until NewCrawler
-	config  atomic.Pointer[config.Config]
-	door    *door.Door // nil until NewCrawler
-	gapsMu  sync.Mutex
-	gaps    listener
-	courier atomic.Pointer[alerts.Courier] // nil while nobody delivers
-	undo    []func() error                 // what Close takes down, last opened first
+	o        Options
+	lock     *journal.Lock
+	db       *sqlite.DB
+	journal  *journal.Journal
+	index    *index.Index
+	engine   *alerts.Engine
+	enrich   *enricher
+	crawler  *crawler.Crawler // nil until NewCrawler
+	config   atomic.Pointer[config.Config]
+	door     *door.Door // nil until NewCrawler
+	gapsMu   sync.Mutex
+	gaps     listener
+	courier  atomic.Pointer[alerts.Courier] // nil while nobody delivers
+	settings sync.Mutex                     // held while stored mentions follow changed settings
+	undo     []func() error                 // what Close takes down, last opened first
 }
 
 // Open takes the data directory for this process and opens every room on it. A
@@ -86,14 +87,16 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log, Said: m.wakeCourier}); err != nil {
 		return nil, err
 	}
-	tone, err := sentiment.Load()
+	engine, err := sentiment.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the sentiment model: %w", err)
 	}
-	if tone, err = adjustTone(tone, o.DataDir); err != nil {
+	adjusted, err := readTone(engine, o.DataDir)
+	if err != nil {
 		return nil, err
 	}
-	m.enrich = &enricher{tone: tone}
+	m.enrich = &enricher{}
+	m.enrich.tone.Store(adjusted)
 	m.enrich.book.Store(newBrandBook(o.Config.Brands))
 	return m, nil
 }

@@ -139,7 +139,8 @@ func (m *Monitor) settingsStep(ctx context.Context) (int, error) {
 	if _, err := m.journal.FinishForgetting(ctx); err != nil {
 		return 0, err
 	}
-	return 0, m.applySettings(ctx)
+	_, err := m.applySettings(ctx, nil)
+	return 0, err
 }
 
 func (m *Monitor) indexLive(ctx context.Context) (int, error) {

@@ -19,7 +19,8 @@ import (
 // under.
 const settingsStamp = "brands"
 
-// stampOf is a number that changes whenever the brands would enrich differently.
+// stampOf is a number that changes whenever the brands would enrich differently;
+// with the tone's stamp mixed in it stands for all settings that do.
 func stampOf(brands []config.Brand) uint64 {
 	h := fnv.New64a()
 	for i := range brands {
@@ -30,31 +31,34 @@ func stampOf(brands []config.Brand) uint64 {
 	return binary.BigEndian.Uint64(h.Sum(sum[:0]))
 }
 
-// applySettings makes settings retroactive: when the brands are not those the
-// stored mentions were enriched under, all of them are enriched again, and the
-// change is said aloud. It may be interrupted and begins again next time.
-func (m *Monitor) applySettings(ctx context.Context) error {
-	book := m.enrich.book.Load()
-	stamp := stampOf(book.brands)
+// applySettings makes settings retroactive: when the brands, or what sentiment has
+// been taught, are not those the stored mentions were enriched under, all of them
+// are enriched again, and the change is said aloud. It may be interrupted and begins
+// again next time. Progress, when set, hears how far it is.
+func (m *Monitor) applySettings(ctx context.Context, progress func(seq, upTo uint64)) (journal.Recount, error) {
+	m.settings.Lock()
+	defer m.settings.Unlock()
+	stamp := stampOf(m.enrich.book.Load().brands) ^ m.enrich.tone.Load().stamp
 	before, err := m.journal.Stamp(ctx, settingsStamp)
 	if err != nil || before == stamp {
-		return err
+		return journal.Recount{}, err
 	}
 	now := m.o.Clock.Now()
 	recount, err := m.journal.Recompute(ctx, journal.Recomputation{
+		Progress: progress,
 		Enrich: func(_ context.Context, one *mention.Mention) error {
 			m.enrichOne(one, now)
 			return nil
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("apply the changed brands to what is stored: %w", err)
+		return recount, fmt.Errorf("apply changed settings to what is stored: %w", err)
 	}
 	if recount.Changed > 0 {
-		m.o.Log.Info("brands have changed; stored mentions follow", "changed", recount.Changed,
+		m.o.Log.Info("settings have changed; stored mentions follow", "changed", recount.Changed,
 			"before", tallied(recount.Before), "after", tallied(recount.After))
 	}
-	return m.journal.SetStamp(ctx, settingsStamp, stamp)
+	return recount, m.journal.SetStamp(ctx, settingsStamp, stamp)
 }
 
 // tallied is "acme 120, globex 7".
@@ -78,7 +82,7 @@ func (m *Monitor) CatchUp(ctx context.Context) error {
 	if _, err := m.journal.FinishForgetting(ctx); err != nil {
 		return err
 	}
-	if err := m.applySettings(ctx); err != nil {
+	if _, err := m.applySettings(ctx, nil); err != nil {
 		return err
 	}
 	return m.Settle(ctx, nil)
@@ -97,5 +101,6 @@ func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
 			return fmt.Errorf("reload sources: %w", err)
 		}
 	}
-	return m.applySettings(ctx)
+	_, err := m.applySettings(ctx, nil)
+	return err
 }

@@ -1,38 +1,83 @@
 package monitor
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/sentiment"
 )
 
-// AdjustmentFile is where an installation keeps what it has learned from its
-// corrections; see earshot sentiment tune.
-func (m *Monitor) AdjustmentFile() string { return adjustmentFile(m.o.DataDir) }
-
+// adjustmentFile is where an installation keeps what it has learned from its
+// corrections.
 func adjustmentFile(dir string) string { return filepath.Join(dir, "sentiment.json") }
 
-// AdjustSentiment applies the installation's adjustment; without one it returns e.
-func (m *Monitor) AdjustSentiment(e *sentiment.Engine) (*sentiment.Engine, error) {
-	return adjustTone(e, m.o.DataDir)
+// Sentiment is the engine in force, with the installation's adjustment;
+// Engine.Adjusted with none gives it as shipped.
+func (m *Monitor) Sentiment() *sentiment.Engine { return m.enrich.tone.Load().engine }
+
+// Adjusted reports whether this installation has taught the engine anything.
+func (m *Monitor) Adjusted() bool { return m.enrich.tone.Load().stamp != 0 }
+
+// Retone puts an adjustment in force: it is written beside the journal, holds for
+// the next mention on, and all stored mentions are judged again, people's corrections
+// aside. The empty adjustment takes the one in force away. Interrupted, it goes on
+// at the next start.
+func (m *Monitor) Retone(ctx context.Context, a sentiment.Adjustment, progress func(seq, upTo uint64)) (journal.Recount, error) {
+	if err := writeAdjustment(m.o.DataDir, a); err != nil {
+		return journal.Recount{}, err
+	}
+	next, err := readTone(m.Sentiment(), m.o.DataDir)
+	if err != nil {
+		return journal.Recount{}, err
+	}
+	m.enrich.tone.Store(next)
+	return m.applySettings(ctx, progress)
 }
 
-func adjustTone(e *sentiment.Engine, dir string) (*sentiment.Engine, error) {
+// readTone gives the engine with the adjustment that lies in a data directory, or
+// as shipped when none does.
+func readTone(e *sentiment.Engine, dir string) (*tone, error) {
 	data, err := os.ReadFile(adjustmentFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
-		return e, nil
+		return &tone{engine: e.Adjusted(sentiment.Adjustment{})}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read sentiment adjustment: %w", err)
 	}
 	var a sentiment.Adjustment
 	if err := json.Unmarshal(data, &a); err != nil {
-		return nil, fmt.Errorf("read sentiment adjustment %s: %w", adjustmentFile(dir), err)
+		return nil, fmt.Errorf("read sentiment adjustment %s: %w (to go without it, delete the file)", adjustmentFile(dir), err)
 	}
-	return e.Adjusted(a), nil
+	h := fnv.New64a()
+	_, _ = h.Write(data) // a hash takes everything
+	return &tone{engine: e.Adjusted(a), stamp: h.Sum64() | 1}, nil
+}
+
+// writeAdjustment puts an adjustment in place at once, or takes it away.
+func writeAdjustment(dir string, a sentiment.Adjustment) error {
+	path := adjustmentFile(dir)
+	if a.Empty() {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("take sentiment adjustment away: %w", err)
+		}
+		return nil
+	}
+	data, err := json.MarshalIndent(a, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write sentiment adjustment: %w", err)
+	}
+	if err := os.WriteFile(path+".new", append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write sentiment adjustment: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("write sentiment adjustment: %w", err)
+	}
+	return nil
 }

@@ -15,20 +15,45 @@ func TestAnAdjustmentHoldsWhileItsFileLiesThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if got, err := adjustTone(e, dir); err != nil || got != e {
-		t.Errorf("without a file: %p, %v; want the engine as it is", got, err)
+	if got, err := readTone(e, dir); err != nil || got.stamp != 0 {
+		t.Errorf("without a file: %+v, %v; want the engine as shipped", got, err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "sentiment.json"), []byte(`{"bias":[9,0,0]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, err := adjustTone(e, dir)
-	if err != nil || got.Analyze("I love it", sentiment.Options{}).Label != "negative" {
+	got, err := readTone(e, dir)
+	if err != nil || got.stamp == 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "negative" {
 		t.Errorf("with a file: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "sentiment.json"), []byte(`{`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := adjustTone(e, dir); err == nil {
+	if _, err := readTone(e, dir); err == nil {
 		t.Error("a broken file must be said")
+	}
+}
+
+func TestAnAdjustmentIsWrittenReadBackAndTakenAway(t *testing.T) {
+	t.Parallel()
+	e, err := sentiment.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	taught := sentiment.Adjustment{Bias: [3]float64{0, 9, 0}}
+	if err := writeAdjustment(dir, taught); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readTone(e, dir)
+	if err != nil || got.engine.Analyze("I love it", sentiment.Options{}).Label != "neutral" {
+		t.Errorf("taught: %v", err)
+	}
+	for range 2 { // taking away what is not there is no fault
+		if err := writeAdjustment(dir, sentiment.Adjustment{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err = readTone(got.engine, dir); err != nil || got.stamp != 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "positive" {
+		t.Errorf("taken away: %v", err)
 	}
 }

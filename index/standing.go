@@ -1,0 +1,135 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/internal/query"
+)
+
+// StandingRequest asks who keeps praising and who keeps complaining.
+type StandingRequest struct {
+	Query        *query.Query // narrows what counts, e.g. to a brand; nil counts everything
+	Since, Until time.Time    // Since ≤ event time < Until; zero is open
+	Least        int          // mentions of one kind that make it a habit; DefaultStanding when 0
+	Limit        int          // of each role, the most telling first; 10 when 0
+	Now          time.Time
+}
+
+// DefaultStanding is how many complaints, or words of praise, make a habit of it.
+const DefaultStanding = 3
+
+// The roles of an author in a [Standing].
+const (
+	Advocate  = "advocate"
+	Detractor = "detractor"
+)
+
+// Standing is an author who speaks again and again, mostly in one direction.
+type Standing struct {
+	Author     string // as mentions are counted by: a name, else "@handle"
+	Role       string // Advocate or Detractor
+	Praise     int    // mentions whose intent is praise
+	Complaints int    // mentions whose intent is complaint
+	Mentions   int    // all of this author's that match
+}
+
+// Standings finds the advocates and the detractors among the authors of the
+// mentions asked for, in one pass over them: whoever praises at least Least times
+// and at least twice as often as they complain is an advocate, the other way
+// round a detractor. It reads the intent as it stands in the index, so a person's
+// or a tuning's change counts once it is indexed.
+func (x *Index) Standings(ctx context.Context, r StandingRequest) ([]Standing, error) {
+	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	if err != nil {
+		return nil, fmt.Errorf("standings: %w", err)
+	}
+	defer run.end()
+	c := &standings{
+		author: &facet{column: fieldBy, in: x.interner[fieldBy]},
+		intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)]},
+		tally:  map[uint32]*Standing{},
+	}
+	if err := run.pass(c); err != nil {
+		return nil, fmt.Errorf("standings: %w", err)
+	}
+	return c.result(cmp.Or(r.Least, DefaultStanding), cmp.Or(r.Limit, 10)), nil
+}
+
+// standings counts intents by author; it is a collector.
+type standings struct {
+	author, intent *facet
+	names          []string // of intents, by their number
+	tally          map[uint32]*Standing
+}
+
+func (s *standings) segment(h *hits) error {
+	for _, c := range [...]*facet{s.author, s.intent} {
+		var err error
+		if c.col, err = h.col.ordinals(h.seg, c.column, c.in); err != nil {
+			return err
+		}
+	}
+	s.names = s.intent.in.all()
+	return nil
+}
+
+func (s *standings) take(docs []uint32) {
+	for _, d := range docs {
+		for _, who := range s.author.col.of(d) {
+			if who == 0 {
+				continue
+			}
+			one := s.tally[who]
+			if one == nil {
+				one = &Standing{}
+				s.tally[who] = one
+			}
+			one.Mentions++
+			for _, what := range s.intent.col.of(d) {
+				switch s.names[what] {
+				case "praise":
+					one.Praise++
+				case "complaint":
+					one.Complaints++
+				}
+			}
+		}
+	}
+}
+
+// of are the values of a document; 0 stands for none.
+func (o *ordinals) of(doc uint32) []uint32 {
+	if o.one != nil {
+		return o.one[doc : doc+1]
+	}
+	return o.many[o.start[doc]:o.start[doc+1]]
+}
+
+// result lists who made a habit of it, advocates first, then by how often.
+func (s *standings) result(least, limit int) []Standing {
+	names := s.author.in.all()
+	var roles [2][]Standing
+	for who, one := range s.tally {
+		one.Author = names[who]
+		switch {
+		case one.Praise >= least && one.Praise >= 2*one.Complaints:
+			one.Role = Advocate
+			roles[0] = append(roles[0], *one)
+		case one.Complaints >= least && one.Complaints >= 2*one.Praise:
+			one.Role = Detractor
+			roles[1] = append(roles[1], *one)
+		}
+	}
+	var out []Standing
+	for _, list := range roles {
+		slices.SortFunc(list, func(a, b Standing) int {
+			return cmp.Or(cmp.Compare(max(b.Praise, b.Complaints), max(a.Praise, a.Complaints)), cmp.Compare(a.Author, b.Author))
+		})
+		out = append(out, list[:min(len(list), limit)]...)
+	}
+	return out
+}
