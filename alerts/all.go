@@ -172,7 +172,7 @@ func (p *presentCondition) take(c *Core, i *instance, m *mention.Mention, at tim
 		}
 	}
 	p.Window.advance(c.clock.UnixMilli())
-	if !p.Window.add(eventOf(m, i.brand, at)) {
+	if !p.Window.add(c.event(m, i.brand, at)) {
 		return SameStory
 	}
 	return ""

@@ -17,6 +17,11 @@ type asker struct {
 	m    *mention.Mention
 	now  time.Time
 	done bool
+
+	// What every rule asks of the mention, worked out once.
+	story   uint64
+	at      time.Time // its event time
+	undated bool
 }
 
 // newAsker collects the queries of rules and of their conditions, and gives each
@@ -41,6 +46,7 @@ func newAsker(rules []*Rule) *asker {
 // about turns to a mention. Nothing is matched before somebody asks.
 func (a *asker) about(m *mention.Mention, now time.Time) {
 	a.m, a.now, a.done = m, now, false
+	a.story, a.at, a.undated = storyHash(m), m.EventTime(), m.DateDoubt() != ""
 	a.n++
 }
 

@@ -61,9 +61,9 @@ func (c *Core) filter(r *Rule, m *mention.Mention, b *mention.BrandMatch) Reason
 		return Irrelevant
 	case len(c.mutes) > 0 && c.muted(m, b.Brand):
 		return Muted
-	case m.DateDoubt() != "" && !r.point():
+	case c.ask.undated && !r.point():
 		return Undated
-	case now.Sub(m.EventTime()) > r.late:
+	case now.Sub(c.ask.at) > r.late:
 		return Late
 	case len(r.Sources) > 0 && !has(r.Sources, m.Source):
 		return OtherSource
@@ -99,8 +99,9 @@ func labelOf(b *mention.BrandMatch) int8 {
 	return 2
 }
 
-func eventOf(m *mention.Mention, brand string, at time.Time) event {
-	e := event{at: at.UnixMilli(), story: storyHash(m), n: 1, label: 2, id: m.ID}
+// event is the mention the core's queries were last asked about, as a window counts it.
+func (c *Core) event(m *mention.Mention, brand string, at time.Time) event {
+	e := event{at: at.UnixMilli(), story: c.ask.story, n: 1, label: 2, id: m.ID}
 	if b := m.Brand(brand); b != nil {
 		e.label = labelOf(b)
 	}

@@ -101,7 +101,7 @@ func (c *Core) Take(e *mention.Entry) {
 		return
 	}
 	c.ask.about(m, c.clock)
-	at := m.EventTime()
+	at := c.ask.at
 	if at.After(c.clock) {
 		at = c.clock
 	}
@@ -112,7 +112,7 @@ func (c *Core) Take(e *mention.Entry) {
 			continue
 		}
 		if !m.Backfill && !b.Owned {
-			v.hear(m, b, at, c.clock)
+			v.hear(m, b, heardAs{c.ask.story, at, c.ask.undated}, c.clock)
 			c.tallyIncident(b)
 		}
 		for _, i := range c.byBrand[b.Brand] {

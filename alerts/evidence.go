@@ -24,20 +24,21 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 		wanted[id] = true
 	}
 	voice := c.voices[i.brand]
-	var inside, outside []*mention.Mention
+	var inside []*mention.Mention
+	var told, other []*heard
 	for k := range voice.recent {
-		h := voice.recent[(voice.next+k)%len(voice.recent)]
+		h := &voice.recent[(voice.next+k)%len(voice.recent)]
 		if wanted[h.m.ID] {
-			inside = append(inside, h.m)
+			inside, told = append(inside, h.m), append(told, h)
 		} else {
-			outside = append(outside, h.m)
+			other = append(other, h)
 		}
 	}
 	a.Evidence.Samples = samples(inside, i.brand)
 	a.Evidence.Sources = drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) })
 	a.Evidence.Labels = drivers(inside, func(m *mention.Mention) string { return string(m.Brand(i.brand).Sentiment.Label) })
 	a.Evidence.Languages = drivers(inside, func(m *mention.Mention) string { return m.Lang })
-	a.Evidence.Words = words(inside, outside)
+	a.Evidence.Words = words(told, other)
 	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
 	if i.rule.Query != nil {
 		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query.Source(), v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
@@ -133,7 +134,7 @@ func top(counts map[string]int, n int) []Driver {
 }
 
 // words are those said much more often inside a window than before it.
-func words(inside, outside []*mention.Mention) []Driver {
+func words(inside, outside []*heard) []Driver {
 	in, out := termCounts(inside), termCounts(outside)
 	type scored struct {
 		Driver
@@ -162,10 +163,10 @@ func words(inside, outside []*mention.Mention) []Driver {
 }
 
 // termCounts counts in how many mentions each word of four letters or more stands.
-func termCounts(list []*mention.Mention) map[string]int {
+func termCounts(list []*heard) map[string]int {
 	counts := map[string]int{}
-	for _, m := range list {
-		for w := range terms(m) {
+	for _, h := range list {
+		for _, w := range h.terms() {
 			counts[w]++
 		}
 	}

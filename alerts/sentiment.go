@@ -23,7 +23,7 @@ const toneSpread = 0.1
 
 func (s *sentimentCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
 	s.Window.advance(c.clock.UnixMilli())
-	if !s.Window.add(eventOf(m, i.brand, at)) {
+	if !s.Window.add(c.event(m, i.brand, at)) {
 		return SameStory
 	}
 	return ""
@@ -81,7 +81,8 @@ func (s *sentimentCondition) measure(c *Core, i *instance, now time.Time, firing
 		return v, false, false
 	}
 	e := baseline.Expectation{Mean: float64(judged) * max(voice.usualNeg, 0.02), Dispersion: toneSpread}
-	surprise, chance := e.Surprise(float64(negative)), e.Tail(float64(negative))
+	chance := e.Tail(float64(negative))
+	surprise := baseline.Bans(chance)
 	need := sensitivityOf(i.rule).Start
 	v.Probability = &chance
 	if surprise >= 0.8*need {

@@ -21,6 +21,8 @@ type spikeCondition struct {
 	Cell       int64  `json:"cell,omitempty"`
 	CellCount  int64  `json:"cell_count,omitempty"`
 	CellReason Reason `json:"cell_reason,omitempty"`
+	// SlowCell is when the companion was last judged: a day's sum moves slowly.
+	SlowCell int64 `json:"slow_cell,omitempty"`
 }
 
 func newSpike(r *Rule, loc *time.Location) *spikeCondition {
@@ -35,7 +37,7 @@ func (s *spikeCondition) history() *baseline.Series { return s.Own }
 
 func (s *spikeCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
 	s.Window.advance(c.clock.UnixMilli())
-	fresh := s.Window.add(eventOf(m, i.brand, at))
+	fresh := s.Window.add(c.event(m, i.brand, at))
 	if s.Own != nil {
 		s.Own.Advance(c.clock)
 		if fresh {
@@ -134,8 +136,8 @@ func (s *spikeCondition) reason(v Verdict, ratio float64, firing bool) Reason {
 // weigh works out how improbable a verdict's count is, and that against the
 // calibrated threshold: 1 is an alert.
 func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation, learn bool) float64 {
-	surprise := e.Surprise(v.Observed)
 	chance := e.Tail(v.Observed)
+	surprise := baseline.Bans(chance)
 	v.Probability = &chance
 	threshold := g.Threshold(sensitivityOf(i.rule)) + baseline.Youth(e.Days)
 	if learn && e.Days >= 1 && v.Completeness >= 0.5 {
@@ -162,6 +164,13 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 	}
 	if long <= i.rule.Window || v.HistoryDays < 7 {
 		return slowVerdict{}, false
+	}
+	if learn {
+		cell := v.At.UnixMilli() / i.rule.step().Milliseconds()
+		if s.SlowCell == cell {
+			return slowVerdict{}, false
+		}
+		s.SlowCell = cell
 	}
 	v.From, v.To = v.At.Add(-long), v.At
 	v.Observed = c.series(i).Sum(v.From, v.To)

@@ -99,7 +99,7 @@ func (v *voice) restore(raw []byte, loc *time.Location) error {
 	v.mentions.SetLocation(loc)
 	for k := range s.Recent {
 		if k < len(s.At) {
-			v.recent = append(v.recent, heard{&s.Recent[k], s.At[k]})
+			v.recent = append(v.recent, heard{m: &s.Recent[k], at: s.At[k]})
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ type thresholdCondition struct {
 
 func (t *thresholdCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
 	t.Window.advance(c.clock.UnixMilli())
-	fresh := t.Window.add(eventOf(m, i.brand, at))
+	fresh := t.Window.add(c.event(m, i.brand, at))
 	if !fresh {
 		return SameStory
 	}

@@ -144,14 +144,14 @@ func (t *trendCondition) measure(c *Core, i *instance, now time.Time, firing boo
 		}
 		usual := max(t.Usual[term], 0.5/t.Stories) * float64(stories)
 		e := baseline.Expectation{Mean: usual, Dispersion: 0.3}
-		surprise := e.Surprise(float64(n))
+		chance := e.Tail(float64(n))
+		surprise := baseline.Bans(chance)
 		if surprise < need || float64(n) < 3*usual || t.toldLately(term, now, i, firing) {
 			continue
 		}
 		rising = append(rising, term)
 		if surprise > best {
 			best = surprise
-			chance := e.Tail(float64(n))
 			v.Observed, v.Expected, v.Probability, v.Threshold, v.Reason = float64(n), usual, &chance, e.Quantile(need), ""
 		}
 	}

@@ -48,6 +48,27 @@ type tone struct {
 type heard struct {
 	m  *mention.Mention
 	at time.Time
+	// words are its terms, once somebody asked for them.
+	words []string
+}
+
+// heardAs is what a mention counts as: its story, hashed, its event time, and whether
+// that is only a guess.
+type heardAs struct {
+	story   uint64
+	at      time.Time
+	undated bool
+}
+
+// terms are the mention's words, worked out once: the next alert asks for most of them again.
+func (h *heard) terms() []string {
+	if h.words == nil {
+		h.words = make([]string, 0, 16)
+		for w := range terms(h.m) {
+			h.words = append(h.words, w)
+		}
+	}
+	return h.words
 }
 
 func newVoice(loc *time.Location) *voice {
@@ -57,16 +78,17 @@ func newVoice(loc *time.Location) *voice {
 
 // hear remembers a mention of the brand. Mentions found long after they were
 // published still belong into the history of their hour.
-func (v *voice) hear(m *mention.Mention, b *mention.BrandMatch, at, now time.Time) {
+func (v *voice) hear(m *mention.Mention, b *mention.BrandMatch, as heardAs, now time.Time) {
 	v.dirty = true
+	at := as.at
 	v.remember(m, at)
-	if m.DateDoubt() != "" {
+	if as.undated {
 		return
 	}
 	v.stories.Advance(now)
 	v.mentions.Advance(now)
 	v.mentions.Add(at, 1)
-	if story, ms := storyHash(m), at.UnixMilli(); v.fresh(story, ms) {
+	if story, ms := as.story, at.UnixMilli(); v.fresh(story, ms) {
 		v.counted[story] = ms
 		v.stories.Add(at, 1)
 		v.hearTone(labelOf(b), at, now)
@@ -81,10 +103,10 @@ func (v *voice) hear(m *mention.Mention, b *mention.BrandMatch, at, now time.Tim
 
 func (v *voice) remember(m *mention.Mention, at time.Time) {
 	if len(v.recent) < recentKept {
-		v.recent = append(v.recent, heard{m, at})
+		v.recent = append(v.recent, heard{m: m, at: at})
 		return
 	}
-	v.recent[v.next] = heard{m, at}
+	v.recent[v.next] = heard{m: m, at: at}
 	v.next = (v.next + 1) % recentKept
 }
 

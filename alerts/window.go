@@ -97,11 +97,9 @@ func (w *window) advance(now int64) {
 		w.change(w.ev[w.lo], -1)
 		w.lo++
 	}
-	drop := 0
-	for drop < w.lo && w.ev[drop].at <= now-w.span-w.slack {
-		drop++
-	}
-	if drop > 64 && drop*2 > len(w.ev) {
+	// What nobody looks at any more goes when it is more than half of all.
+	if half := len(w.ev) / 2; half > 64 && half < w.lo && w.ev[half].at <= now-w.span-w.slack {
+		drop := sort.Search(w.lo, func(k int) bool { return w.ev[k].at > now-w.span-w.slack })
 		w.ev = append(w.ev[:0], w.ev[drop:]...)
 		w.lo -= drop
 	}

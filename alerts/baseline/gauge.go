@@ -56,6 +56,10 @@ type Gauge struct {
 	Day   int64     `json:"day,omitempty"`
 	Peak  float64   `json:"peak,omitempty"` // of the present day
 	Last  int64     `json:"last,omitempty"` // day of the newest of Peaks, or of the affair it began
+
+	known     bool // the threshold below, for this sensitivity and these peaks
+	knownFor  Sensitivity
+	threshold float64
 }
 
 // See notes a surprise of a day, days rising. first is the first day that is judged at all.
@@ -72,7 +76,7 @@ func (g *Gauge) See(day int64, surprise float64) {
 				g.Peaks = slices.Delete(g.Peaks, 0, len(g.Peaks)-peaksKept)
 			}
 		}
-		g.Day, g.Peak = day, 0
+		g.Day, g.Peak, g.known = day, 0, false
 	}
 	g.Peak = max(g.Peak, min(surprise, 300))
 }
@@ -82,6 +86,13 @@ func (g *Gauge) Threshold(s Sensitivity) float64 {
 	if len(g.Peaks) < peaksMin {
 		return s.Start
 	}
+	if !g.known || g.knownFor != s {
+		g.known, g.knownFor, g.threshold = true, s, g.calibrate(s)
+	}
+	return g.threshold
+}
+
+func (g *Gauge) calibrate(s Sensitivity) float64 {
 	v := slices.Clone(g.Peaks)
 	slices.Sort(v)
 	median, high := v[len(v)/2], v[int(tailFrom*float64(len(v)))]

@@ -38,13 +38,20 @@ type Series struct {
 
 	loc    *time.Location
 	offset map[int64]int // hour → hour of week in loc, memoised by day
+	day    int64         // the day last asked for, and its first slot
+	start  int
+	known  bool
 }
 
 // New is an empty history whose seasons are counted in this zone.
 func New(loc *time.Location) *Series { return &Series{loc: loc} }
 
 // SetLocation gives a restored history its zone.
-func (s *Series) SetLocation(loc *time.Location) { s.loc = loc }
+func (s *Series) SetLocation(loc *time.Location) {
+	if s.loc != loc {
+		s.loc, s.offset, s.known = loc, nil, false
+	}
+}
 
 func hourOf(t time.Time) int64 { return floorDiv(t.Unix(), 3600) }
 
@@ -184,10 +191,18 @@ func (s *Series) dispersion() float64 {
 
 // slot is the hour of the week of an hour, Sunday 0:00 is 0, in the series' zone.
 func (s *Series) slot(h int64) int {
+	day := floorDiv(h, 24)
+	if !s.known || s.day != day {
+		s.known, s.day, s.start = true, day, s.firstSlot(day)
+	}
+	return (s.start + int(h-day*24)) % weekHours
+}
+
+// firstSlot is the hour of the week in which a day (UTC) begins.
+func (s *Series) firstSlot(day int64) int {
 	if s.offset == nil {
 		s.offset = map[int64]int{}
 	}
-	day := floorDiv(h, 24)
 	start, ok := s.offset[day]
 	if !ok {
 		if len(s.offset) > 1000 {
@@ -197,7 +212,7 @@ func (s *Series) slot(h int64) int {
 		start = int(t.Weekday())*24 + t.Hour()
 		s.offset[day] = start
 	}
-	return (start + int(h-day*24)) % weekHours
+	return start
 }
 
 func (s *Series) location() *time.Location {
