@@ -95,3 +95,8 @@ func GapMark(ctx context.Context, db *sqlite.DB) (string, error) {
 	}
 	return fmt.Sprintf("%d/%d", last, over), nil
 }
+
+// Gaps is [Gaps] of this crawler's own ledger.
+func (c *Crawler) Gaps(ctx context.Context, from, to time.Time) ([]Gap, error) {
+	return Gaps(ctx, c.opt.DB, from, to)
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,7 +111,15 @@ type play struct {
 
 // openPlay opens the real rooms on the sample internet.
 func (a *app) openPlay(ctx context.Context, world *demo.World, c clock.Clock, dir string) (*play, error) {
-	cfg, err := config.Parse("the demo's rules.toml", []byte(world.Config()))
+	// A file, so that its rules can be edited from the pages as one's own.
+	file := filepath.Join(dir, "rules.toml")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the demo's directory: %w", err)
+	}
+	if err := os.WriteFile(file, []byte(world.Config()), 0o600); err != nil {
+		return nil, fmt.Errorf("write the demo's rules: %w", err)
+	}
+	cfg, err := config.Load(file)
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +195,7 @@ func (p *play) live(ctx context.Context, speed float64) error {
 	group.Go(func() error { return pretend.Run(running) })
 	group.Go(func() error { return p.monitor.Run(running, p.crawler, p.alerts) })
 	group.Go(func() error { return p.app.serve(running, p.cfg, p.monitor) })
+	group.Go(func() error { return p.app.watchRules(running, p.cfg, p.monitor, nil) })
 	group.Go(func() error {
 		for p.clock.Wait(running, time.Minute) == nil {
 			p.tell(p.clock.Now())

@@ -41,8 +41,12 @@ func (a *app) watchRules(ctx context.Context, cfg *config.Config, m *monitor.Mon
 }
 
 // takeUp puts a changed rules file in force everywhere. The ways out are made
-// first: when one of them cannot be, nothing has changed yet.
+// first: when one of them cannot be, nothing has changed yet. Without ways (the demo
+// has its own) only the rest changes.
 func takeUp(ctx context.Context, changed *config.Config, m *monitor.Monitor, w *ways) error {
+	if w == nil {
+		return m.Reload(ctx, changed)
+	}
 	next, err := w.prepare(changed)
 	if err != nil {
 		return err

@@ -23,14 +23,16 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(web.Options{
+	options := web.Options{
 		Config:   m.Config,
 		Now:      m.Now,
 		Log:      a.log(),
 		Status:   m.Status,
 		Sessions: sessions,
 		Mentions: m.Index(),
-	})
+	}
+	operatorRooms(ctx, &options, m)
+	handler, err := web.New(options)
 	if err != nil {
 		return err
 	}

@@ -169,6 +169,15 @@ func Load(path string) (*Config, error) {
 // errTooLarge is what read gives for a file above MaxSize.
 var errTooLarge = errors.New("larger than 32 MiB, which no rules file should be")
 
+// ReadFile is the text of a rules file, refused above [MaxSize].
+func ReadFile(path string) ([]byte, error) {
+	src, err := read(path)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return src, nil
+}
+
 // read is os.ReadFile with a limit, so that a wrong path (a device, a dump)
 // cannot fill the memory.
 func read(path string) ([]byte, error) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
@@ -76,6 +77,42 @@ func (t *text) above(offset int) int {
 	return line.start
 }
 
+// OneEntry checks that a text is one entry of a list and nothing else, so that it can
+// take an entry's place without touching other sections, and gives the entry's
+// name ("" when it has none yet). The error is a plain sentence, or a [*Problems]
+// when the text alone is no TOML.
+func OneEntry(src []byte, list string) (name string, err error) {
+	t := newText("", src)
+	r := &treeReader{text: t, noteLines: true}
+	r.read()
+	if len(r.faults) > 0 {
+		problems, _ := sorted("", r.faults)
+		return "", problems
+	}
+	e := r.root.get(list)
+	switch {
+	case e == nil:
+		return "", fmt.Errorf("it must begin with [[%s]]", list)
+	case len(r.root.entries) > 1:
+		return "", fmt.Errorf("only one [[%s]] can be edited here; %q belongs elsewhere in the file", list, other(r.root, list))
+	case !e.value.ofTables || len(e.value.list) != 1:
+		return "", fmt.Errorf("only one [[%s]] can be edited here", list)
+	}
+	if n := e.value.list[0].table.get("name"); n != nil {
+		name = n.value.text
+	}
+	return name, nil
+}
+
+func other(root *table, list string) string {
+	for _, e := range root.entries {
+		if e.key != list {
+			return e.key
+		}
+	}
+	return ""
+}
+
 // Replace puts other text in the place of an entry, and leaves the rest of the
 // file as it is.
 func Replace(src []byte, at Place, with string) []byte {
@@ -101,3 +138,6 @@ func Append(src []byte, with string) ([]byte, Place) {
 func oneEnd(s string) string {
 	return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), " \t\n") + "\n"
 }
+
+// Holds reports whether a problem of the file lies in this place.
+func (p Place) Holds(x *Problem) bool { return x.offset >= p.Start && x.offset < p.End }

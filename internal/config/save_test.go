@@ -123,3 +123,22 @@ func TestSaveIsOneStepKeepsACopyAndNoticesOthers(t *testing.T) {
 		t.Errorf("%d copies, want %d", len(left), copiesKept)
 	}
 }
+
+func TestOneEntryKeepsAnEditInItsPlace(t *testing.T) {
+	t.Parallel()
+	if name, err := OneEntry([]byte("# why\n[[rules]]\nname = 'a'\nall = [{ type = \"spike\" }]\n"), "rules"); err != nil || name != "a" {
+		t.Errorf("%q, %v", name, err)
+	}
+	for name, text := range map[string]string{
+		"a key before the header":   "allow_edit = true\n[[rules]]\nname = \"a\"",
+		"another section":           "[[rules]]\nname = \"a\"\n[web]\nallow_edit = true",
+		"two entries":               "[[rules]]\nname = \"a\"\n[[rules]]\nname = \"b\"",
+		"an inline list":            "rules = [{ name = \"a\" }]",
+		"a text that is not closed": "[[rules]]\nname = \"\"\"a",
+		"nothing":                   "# only a comment",
+	} {
+		if _, err := OneEntry([]byte(text), "rules"); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}

@@ -37,6 +37,9 @@ contact       = "mailto:demo@brindlewick.example"
 allow_private = ["127.0.0.0/8"]
 delay         = "0s"
 
+[web]
+allow_edit = true   # try it: change a rule, see what it would have sent, save
+
 [slack]
 channel  = "#brindlewick"
 channels = ["#brindlewick", "#crisis"]

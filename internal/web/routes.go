@@ -17,6 +17,9 @@ type route struct {
 	// example is an address that shows this page with something on it. Tests visit
 	// it: with a browser, and with hostile mentions. Empty means path.
 	example string
+	// fleeting marks pages that are there for a while only, so that tests of every
+	// page cannot visit them.
+	fleeting bool
 	// program marks what programs use rather than people: a token is taken in the
 	// place of a session, and faults are told as JSON.
 	program bool
@@ -45,6 +48,7 @@ func (s *site) routes() []route {
 	for _, list := range [][]route{
 		s.searchRoutes(),
 		s.accountRoutes(),
+		s.incidentRoutes(), s.deliveryRoutes(), s.silenceRoutes(), s.ruleRoutes(), s.sourceRoutes(),
 	} {
 		all = append(all, list...)
 	}

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
@@ -40,6 +41,18 @@ type Options struct {
 
 	// Mentions finds and counts; the index does. The search page needs it.
 	Mentions Mentions
+
+	// Engine, Outbox, Doors, Texts, Sources, Backtest and Bars are the rooms behind the
+	// pages about incidents, rules and sources: see rooms.go.
+	Engine   Engine
+	Outbox   Outbox
+	Doors    Doors
+	Texts    Texts
+	Sources  Sources
+	Backtest Backtest
+	Bars     Bars
+	// Life ends with the program; what goes on after a request ends with it.
+	Life context.Context
 }
 
 // New is the handler for all pages.
@@ -67,6 +80,9 @@ type site struct {
 
 	passwords *access.Checker
 	attempts  *access.Attempts
+
+	previews previews
+	asking   sync.Mutex // one source is tried or looked for at a time
 }
 
 // location is the zone in which pages are made; a script then shows the viewer's.

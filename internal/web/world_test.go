@@ -24,7 +24,7 @@ import (
 // adds a fake here, whose texts are word too.
 func worldOf(t *testing.T, word string) Options {
 	t.Helper()
-	return Options{
+	o := Options{
 		Config:   config.Default,
 		Now:      func() time.Time { return now },
 		Log:      slog.New(slog.DiscardHandler),
@@ -32,6 +32,8 @@ func worldOf(t *testing.T, word string) Options {
 		Sessions: shared.sessions,
 		Mentions: fakeMentions{word},
 	}
+	operatorWorld(t, &o, word)
+	return o
 }
 
 // shared is what all tests may use, because making it takes long: one database of

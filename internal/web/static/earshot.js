@@ -19,4 +19,28 @@
   }
   showTimes(document);
   for (const el of document.querySelectorAll("[data-zone]")) el.textContent = zone;
+
+  // A page that waits for something looks again.
+  const again = document.querySelector("[data-again]");
+  if (again) setTimeout(() => location.reload(), 1000 * again.dataset.again);
+
+  // The editor of a rule is checked while somebody writes.
+  const draft = document.querySelector("form[data-check]");
+  if (draft) {
+    const text = draft.querySelector("textarea"), said = document.getElementById("check");
+    let timer, asked = 0;
+    const check = async () => {
+      const mine = ++asked, body = new URLSearchParams(new FormData(draft));
+      try {
+        const answer = await fetch(draft.dataset.check, { method: "POST", body, headers: { "X-Earshot-Form": body.get("csrf") } });
+        if (mine === asked && answer.ok) said.innerHTML = await answer.text();
+      } catch { /* out of reach: the button still checks */ }
+    };
+    text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
+    text.addEventListener("keydown", (e) => {
+      if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey)) return;
+      e.preventDefault();
+      draft.requestSubmit();
+    });
+  }
 })();

@@ -1,0 +1,218 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/earshot/earshot/alerts"
+	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
+)
+
+func (s *site) deliveryRoutes() []route {
+	if s.o.Outbox == nil {
+		return nil
+	}
+	return []route{
+		{method: "GET", path: "/deliveries", role: viewer, handle: s.deliveriesPage},
+		{method: "POST", path: "/deliveries/retry", role: editor, handle: s.retryLetters},
+		{method: "POST", path: "/deliveries/replay", role: admin, handle: s.replayDoor},
+	}
+}
+
+// deliveriesView is what was said, where it stands on its way, and what could not
+// be delivered.
+type deliveriesView struct {
+	Tabs    []tab
+	States  []choice
+	Letters []letter
+	Dead    int
+	Doors   []doorRow
+	Whole   bool // all that there is is shown
+	Empty   empty
+}
+
+// letter is one message on its way.
+type letter struct {
+	ID       int64
+	At       time.Time // decided
+	Changed  time.Time
+	Next     time.Time // of another attempt; zero when none is planned
+	Title    string
+	Kind     string
+	Incident string // link, empty for digests and notes
+	Channel  string
+	State    string
+	Tone     string
+	Attempts int
+	Error    string
+	Dead     bool
+}
+
+type doorRow struct {
+	Name, State, Tone, Error string
+	Sent, Behind, Dead       int
+	Next                     time.Time
+}
+
+// letterStates are the states in the order people ask for them.
+var letterStates = []alerts.OutboxState{alerts.Dead, alerts.Pending, alerts.Sending, alerts.Sent, alerts.Recorded, alerts.NotedOld}
+
+const lettersShown = 200
+
+func (s *site) deliveriesPage(w http.ResponseWriter, r *http.Request) error {
+	state := alerts.OutboxState(r.URL.Query().Get("state"))
+	if state != "" && !slices.Contains(letterStates, state) {
+		return badRequest("There is no such state of a delivery.", "It is one of dead, pending, sending, sent, recorded, caught up.")
+	}
+	counts, err := s.o.Outbox.Counts(r.Context())
+	if err != nil {
+		return err
+	}
+	var states []alerts.OutboxState
+	if state != "" {
+		states = append(states, state)
+	}
+	rows, err := s.o.Outbox.List(r.Context(), lettersShown, states...)
+	if err != nil {
+		return err
+	}
+	v := deliveriesView{Tabs: s.incidentTabs("/deliveries"), Letters: s.letters(rows), Dead: counts[alerts.Dead], Whole: len(rows) < lettersShown}
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	v.States = []choice{{Say: "All", Link: "/deliveries", Count: total, Chosen: state == ""}}
+	for _, st := range letterStates {
+		if counts[st] > 0 || st == state {
+			v.States = append(v.States, choice{Say: letterState(st), Link: "/deliveries?" + url.Values{"state": {string(st)}}.Encode(), Count: counts[st], Chosen: st == state})
+		}
+	}
+	v.Empty = empty{Say: "Nothing has been said yet", Do: "Every alert, digest and note stands here with where it went and whether it arrived."}
+	if state != "" {
+		v.Empty = empty{Say: "None of these", Link: "/deliveries", LinkSay: "Show all"}
+	}
+	if v.Doors, err = s.doorRows(r); err != nil {
+		return err
+	}
+	return s.render(w, r, "deliveries.html", "Deliveries", v)
+}
+
+// letterState is a state in plain words.
+func letterState(s alerts.OutboxState) string {
+	switch s {
+	case alerts.Dead:
+		return "could not be delivered"
+	case alerts.Pending:
+		return "waiting"
+	case alerts.Sending:
+		return "on its way"
+	case alerts.Recorded:
+		return "too old to send"
+	case alerts.NotedOld:
+		return "told in one note"
+	case alerts.Sent:
+	}
+	return string(s)
+}
+
+func (s *site) letters(rows []alerts.OutboxRow) []letter {
+	out := make([]letter, 0, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		a := &row.Message.Alert
+		l := letter{ID: row.ID, At: a.At, Changed: row.Changed, Title: words.Clean(a.Title), Kind: string(a.Kind), Channel: words.Clean(row.Channel),
+			State: letterState(row.State), Attempts: row.Attempts, Error: words.Clean(row.Error), Dead: row.State == alerts.Dead}
+		if a.Kind == alerts.KindAction {
+			l.Title = words.Clean(a.Reason)
+		}
+		if a.Incident != "" {
+			l.Incident = incidentLink(a.Incident)
+		}
+		if row.State == alerts.Pending && row.Next.After(s.o.Now()) {
+			l.Next = row.Next
+		}
+		l.Tone = letterTone(row)
+		out = append(out, l)
+	}
+	return out
+}
+
+func letterTone(row *alerts.OutboxRow) string {
+	switch row.State {
+	case alerts.Dead:
+		return "critical"
+	case alerts.Sent:
+		return "ok"
+	case alerts.Pending, alerts.Sending:
+		if row.Error != "" {
+			return "warning"
+		}
+		return "info"
+	case alerts.Recorded, alerts.NotedOld:
+	}
+	return ""
+}
+
+func (s *site) doorRows(r *http.Request) ([]doorRow, error) {
+	if s.o.Doors == nil {
+		return nil, nil
+	}
+	list, err := s.o.Doors.Status(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	var out []doorRow
+	for _, d := range list {
+		row := doorRow{Name: d.Name, State: "ok", Tone: "ok", Error: words.Clean(d.Error), Sent: d.Sent, Behind: d.Behind, Dead: d.Dead, Next: d.Next}
+		if d.Error != "" {
+			row.State, row.Tone = "failing", "warning"
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// retryLetters puts one dead letter, or all, back into the queue.
+func (s *site) retryLetters(w http.ResponseWriter, r *http.Request) error {
+	if raw := r.PostFormValue("id"); raw != "" {
+		id, err := strconv.ParseInt(raw, 10, 64)
+		if err != nil {
+			return badRequest("This message cannot be named so.", "")
+		}
+		ok, err := s.o.Outbox.RetryOne(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return s.back(w, r, "/deliveries", flash{Say: "This message is not among the undelivered ones any more.", Bad: true})
+		}
+		return s.back(w, r, "/deliveries", flash{Say: "It will be sent again in a moment."})
+	}
+	n, err := s.o.Outbox.Retry(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.back(w, r, "/deliveries", flash{Say: counted(int(n), "message", "messages") + " will be sent again in a moment."})
+}
+
+// replayDoor lets a door send again what was decided since a moment.
+func (s *site) replayDoor(w http.ResponseWriter, r *http.Request) error {
+	if s.o.Doors == nil {
+		return notFound("There is no door but Slack.")
+	}
+	span, err := config.ParseDuration(r.PostFormValue("since"))
+	if err != nil || span <= 0 || span > 30*24*time.Hour {
+		return badRequest("Since when?", `Write a time such as "6h" or "2d", thirty days at most.`)
+	}
+	name := r.PostFormValue("door")
+	n, err := s.o.Doors.Replay(r.Context(), name, s.o.Now().Add(-span))
+	if err != nil {
+		s.o.Log.Warn("replay a door", "door", name, "err", err)
+		return badRequest("This door cannot send again.", "Is it still in rules.toml?")
+	}
+	return s.back(w, r, "/deliveries", flash{Say: counted(n, "message", "messages") + " will go out again through " + words.Clean(name) + ", under the old event ids."})
+}

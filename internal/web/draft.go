@@ -1,0 +1,191 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
+)
+
+// draft is a change of rules.toml that somebody is writing: one rule, or the whole file.
+type draft struct {
+	Name  string // of the rule as it stands in the file; "" for a new one
+	Whole bool   // the text is the whole file
+	Text  string
+	Base  string // the print of the file it began from
+}
+
+// resolved is a draft put into the file.
+type resolved struct {
+	draft
+	old, next []byte
+	place     config.Place   // of the rule in next
+	cfg       *config.Config // what next says; nil when it has problems
+	name      string         // of the rule in next
+	problems  []problemView
+	warnings  []problemView
+	stale     bool // the file is not what the draft began from
+}
+
+// canEdit tells whether rules.toml may be written from the pages.
+func (s *site) canEdit(cfg *config.Config) bool { return cfg.Web.AllowEdit && cfg.Path != "" }
+
+// printOf names a text, so that a form can say what it began from.
+func printOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// rulesText is rules.toml as it stands on the disk, empty without a file.
+func rulesText(cfg *config.Config) ([]byte, error) {
+	if cfg.Path == "" {
+		return nil, nil
+	}
+	return config.ReadFile(cfg.Path)
+}
+
+// textOf finds an entry in rules.toml.
+func (s *site) textOf(cfg *config.Config, list, name string) (text []byte, at config.Place, ok bool) {
+	text, err := rulesText(cfg)
+	if err != nil {
+		s.o.Log.Warn("read the rules file for a page", "err", err)
+		return nil, at, false
+	}
+	at, ok = config.Find(text, list, name)
+	return text, at, ok
+}
+
+// readDraft takes a draft from a form. The whole file, with its users and hosts, is
+// the admins'.
+func readDraft(r *http.Request) (draft, error) {
+	d := draft{Name: r.PostFormValue("name"), Whole: r.PostFormValue("whole") == "1", Text: r.PostFormValue("text"), Base: r.PostFormValue("base")}
+	if d.Whole && !mayAct(visitorOf(r).role, admin) {
+		return d, forbidden("The whole file is for admins.", "An editor can change one rule at a time.")
+	}
+	if len(d.Text) > maxForm {
+		return d, badRequest("This text is too long.", "Edit rules.toml itself.")
+	}
+	return d, nil
+}
+
+// resolve puts a draft into the file as it is now and checks the whole of it.
+func (s *site) resolve(d draft) (*resolved, error) {
+	cfg := s.o.Config()
+	old, err := rulesText(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("check a draft: %w", err)
+	}
+	v := &resolved{draft: d, old: old, name: d.Name, stale: d.Base != "" && d.Base != printOf(old)}
+	if d.Whole {
+		v.next = []byte(strings.ReplaceAll(d.Text, "\r\n", "\n"))
+	} else if say := v.putRule(); say != "" {
+		v.problems = []problemView{{Say: say}}
+		return v, nil
+	}
+	v.check(cfg.Path)
+	return v, nil
+}
+
+// putRule puts a rule's text in its place, or says why it cannot.
+func (v *resolved) putRule() string {
+	text := strings.ReplaceAll(v.Text, "\r\n", "\n")
+	name, err := config.OneEntry([]byte(text), "rules")
+	var syntax *config.Problems
+	if errors.As(err, &syntax) {
+		v.problems = problemViews(syntax, config.Place{Line: 1, End: 1 << 30}, true)
+		v.next = nil
+		return ""
+	}
+	if err != nil {
+		return "This is not one rule: " + err.Error() + "."
+	}
+	v.name = name
+	if v.Name == "" {
+		v.next, v.place = config.Append(v.old, text)
+		return ""
+	}
+	at, ok := config.Find(v.old, "rules", v.Name)
+	if !ok {
+		return "The rule “" + words.Shorten(words.Clean(v.Name), 60) + "” is not in the file any more. Copy your text and begin anew."
+	}
+	v.next = config.Replace(v.old, at, text)
+	v.place = config.Place{Start: at.Start, Line: at.Line, End: at.Start + len(v.next) - len(v.old) + (at.End - at.Start)}
+	return ""
+}
+
+// check reads the file as it would be.
+func (v *resolved) check(path string) {
+	if v.next == nil {
+		return
+	}
+	if path == "" {
+		path = "rules.toml"
+	}
+	cfg, err := config.Parse(path, v.next)
+	var problems *config.Problems
+	switch {
+	case errors.As(err, &problems):
+		v.problems = problemViews(problems, v.place, !v.Whole)
+	case err != nil:
+		v.problems = []problemView{{Say: err.Error()}}
+	default:
+		cfg.Path, v.cfg = path, cfg
+		v.warnings = problemViews(cfg.Warnings, v.place, !v.Whole)
+		if !v.Whole {
+			v.warnings = within(v.warnings)
+		}
+	}
+}
+
+// changes reports whether the draft changes anything.
+func (v *resolved) changes() bool { return v.next != nil && !bytes.Equal(v.old, v.next) }
+
+// problemView is one fault of a draft: what, where, how to mend it.
+type problemView struct {
+	Say   string
+	Where string // "line 3", "line 12 of the file"
+	Line  int    // in the text that is edited; 0 when it lies elsewhere
+	// Excerpt is the line and, under it, the caret; empty where there is no place.
+	Excerpt string
+	Fix     string
+	Warning bool
+}
+
+// problemViews shows problems with lines counted in the text that is edited.
+func problemViews(list *config.Problems, at config.Place, part bool) []problemView {
+	if list == nil {
+		return nil
+	}
+	var out []problemView
+	for i := range list.List {
+		p := &list.List[i]
+		v := problemView{Say: p.Message, Line: p.Line, Where: fmt.Sprintf("line %d", p.Line), Fix: p.Fix, Warning: p.Warning}
+		if part {
+			v.Line = p.Line - at.Line + 1
+			v.Where = fmt.Sprintf("line %d", v.Line)
+			if !at.Holds(p) {
+				v.Line, v.Where = 0, fmt.Sprintf("elsewhere, line %d of the file", p.Line)
+			}
+		}
+		v.Excerpt = p.Excerpt + "\n" + strings.Repeat(" ", p.CaretAt) + strings.Repeat("^", max(p.CaretLen, 1))
+		out = append(out, v)
+	}
+	return out
+}
+
+// within keeps what lies in the text that is edited.
+func within(list []problemView) []problemView {
+	var out []problemView
+	for _, p := range list {
+		if p.Line > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,246 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/alerts"
+	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// The chart of an incident begins so long before it and goes on so long after.
+const (
+	chartBefore = 24 * time.Hour
+	chartAfter  = 6 * time.Hour
+	chartMost   = 14 * 24 * time.Hour
+)
+
+// incidentChart is what was said of the brand around an incident, against what
+// would have been usual.
+func (s *site) incidentChart(ctx context.Context, inc *alerts.Incident) (*chart, error) {
+	if s.o.Bars == nil {
+		return nil, nil
+	}
+	from, until := inc.Opened.Add(-chartBefore).Truncate(time.Hour), s.o.Now()
+	if !inc.Resolved.IsZero() && inc.Resolved.Add(chartAfter).Before(until) {
+		until = inc.Resolved.Add(chartAfter)
+	}
+	if until.Sub(from) > chartMost {
+		until = from.Add(chartMost)
+	}
+	bars, err := s.o.Bars(ctx, inc.Brand, from, until)
+	if err != nil || len(bars) == 0 {
+		return nil, err
+	}
+	c := &chart{ID: "around", Title: "Mentions of " + orBrand(inc) + " an hour, against what is usual", Unit: "mentions", Loc: s.location(),
+		Since: bars[0].From, Until: bars[len(bars)-1].From.Add(time.Hour), Columns: []string{"usually"}}
+	for _, b := range bars {
+		c.Bars = append(c.Bars, bar{Start: b.From, End: b.From.Add(time.Hour), Count: b.Count, Negative: b.Negative})
+		c.Bands = append(c.Bands, band{Low: b.Low, High: b.High})
+	}
+	c.Cells = func(i int) []string {
+		if b := c.Bands[i]; b.High > 0 {
+			return []string{number(b.Low) + " to " + number(b.High)}
+		}
+		return []string{"not known yet"}
+	}
+	c.Flags = incidentFlags(inc)
+	return c, s.addGaps(ctx, c)
+}
+
+func orBrand(inc *alerts.Incident) string {
+	if inc.BrandName != "" {
+		return words.Clean(inc.BrandName)
+	}
+	return inc.Brand
+}
+
+// incidentFlags are the turns of an incident on its chart.
+func incidentFlags(inc *alerts.Incident) []flag {
+	flags := []flag{{At: inc.Opened, Say: "opened", Tone: string(inc.Severity)}}
+	for i, m := range inc.Members {
+		if i > 0 {
+			flags = append(flags, flag{At: m.Joined, Say: words.Clean(m.Rule) + " fired too", Tone: string(m.Severity)})
+		}
+	}
+	if a := inc.Acknowledged; !a.At.IsZero() {
+		flags = append(flags, flag{At: a.At, Say: "acknowledged"})
+	}
+	if !inc.Resolved.IsZero() {
+		flags = append(flags, flag{At: inc.Resolved, Say: "resolved"})
+	}
+	return flags
+}
+
+// addGaps shades on a chart when sources could not be heard.
+func (s *site) addGaps(ctx context.Context, c *chart) error {
+	if s.o.Sources == nil {
+		return nil
+	}
+	gaps, err := s.o.Sources.Gaps(ctx, c.Since, c.Until)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps[:min(len(gaps), 50)] {
+		if g.Healed {
+			continue
+		}
+		until := g.To
+		if until.IsZero() {
+			until = c.Until
+		}
+		c.Gaps = append(c.Gaps, span{From: g.From, Until: until, Say: words.Clean(g.Source) + " was not heard: " + words.Clean(g.Reason)})
+	}
+	return nil
+}
+
+// verdictRow is one evaluation of a rule, with its arithmetic.
+type verdictRow struct {
+	At        time.Time
+	Rule      string
+	Brand     string
+	Reason    string
+	Tone      string // told, held or quiet: a class of the style
+	Sentence  string
+	Observed  string
+	Expected  string
+	Threshold string
+	Chance    string
+	Heard     string // the share of sources heard, when not all
+}
+
+func (s *site) verdictRows(list []alerts.Verdict) []verdictRow {
+	out := make([]verdictRow, 0, len(list))
+	for _, v := range list {
+		out = append(out, s.verdictRow(v))
+	}
+	return out
+}
+
+func (s *site) verdictRow(v alerts.Verdict) verdictRow {
+	row := verdictRow{At: v.At, Rule: v.Rule, Brand: v.Brand, Reason: reasonSay(v.Reason), Tone: reasonTone(v.Reason),
+		Sentence: words.Clean(v.Sentence(s.location())), Observed: figured(v.Observed, v.Unit), Expected: "–", Threshold: "–"}
+	if v.Expected > 0 {
+		row.Expected = number(v.Expected)
+	}
+	if v.Threshold > 0 {
+		row.Threshold = number(v.Threshold)
+	}
+	if v.Floor > 0 && float64(v.Floor) > v.Threshold {
+		row.Threshold = number(float64(v.Floor)) + " at least"
+	}
+	if p := v.Probability; p != nil {
+		row.Chance = chance(*p)
+	}
+	if v.Completeness < 0.995 {
+		row.Heard = fmt.Sprintf("%.0f %% of the sources heard", 100*v.Completeness)
+	}
+	return row
+}
+
+func figured(x float64, unit string) string {
+	if unit == "" {
+		return number(x)
+	}
+	return number(x) + " " + unit
+}
+
+// chance says how improbable something is, so that it can be pictured.
+func chance(p float64) string {
+	switch {
+	case p <= 1e-9:
+		return "practically never"
+	case p >= 0.5:
+		return "every other window"
+	}
+	n := 1 / p
+	if n >= 1e6 {
+		return fmt.Sprintf("1 window in %.0f million", n/1e6)
+	}
+	return "1 window in " + thousands(int64(n+0.5))
+}
+
+// reasonSay is a named reason in words.
+func reasonSay(r alerts.Reason) string {
+	if r == "" {
+		return "not looked at yet"
+	}
+	return string(r)
+}
+
+func reasonTone(r alerts.Reason) string {
+	switch {
+	case r.Sent() || r == alerts.Firing:
+		return "told"
+	case r.Suppressed() || r == alerts.Holding:
+		return "held"
+	}
+	return "quiet"
+}
+
+// verdictsBefore is what rules at the brand concluded in the day before an incident:
+// why it did not fire sooner.
+func (s *site) verdictsBefore(ctx context.Context, inc *alerts.Incident) ([]verdictRow, error) {
+	list, err := s.o.Engine.Verdicts(ctx, alerts.VerdictFilter{Brand: inc.Brand, Since: inc.Opened.Add(-24 * time.Hour), Until: inc.Opened}, 20)
+	if err != nil {
+		return nil, err
+	}
+	return s.verdictRows(list), nil
+}
+
+// evidenceShown is how many mentions an incident's page shows.
+const evidenceShown = 8
+
+// evidence puts the mentions behind an incident on its page: those a message quoted
+// first, as they stand in the journal now.
+func (s *site) evidence(ctx context.Context, v *incidentView, a *alerts.Account) error {
+	v.More, v.MoreSay = searchLink(incidentQuery(&a.Incident)), "Everything said meanwhile"
+	if s.o.Texts == nil {
+		return nil
+	}
+	list, err := s.o.Texts.Get(ctx, evidenceIDs(a.Messages)...)
+	if err != nil && !errors.Is(err, mention.ErrNotFound) {
+		return err
+	}
+	for i := range list[:min(len(list), evidenceShown)] {
+		v.Cards = append(v.Cards, newCard(&list[i], spansOf(&list[i], a.Incident.Brand)))
+	}
+	return nil
+}
+
+// evidenceIDs names the mentions of an incident: the quoted ones, then the newest.
+func evidenceIDs(rows []alerts.OutboxRow) []string {
+	var ids []string
+	add := func(id string) {
+		if id != "" && len(ids) < 2*evidenceShown && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for i := len(rows) - 1; i >= 0; i-- {
+		for _, q := range rows[i].Message.Alert.Evidence.Samples {
+			add(q.ID)
+		}
+	}
+	for i := len(rows) - 1; i >= 0; i-- {
+		list := rows[i].Message.Alert.Mentions
+		for k := len(list) - 1; k >= 0; k-- {
+			add(list[k])
+		}
+	}
+	return ids
+}
+
+// spansOf is where a brand's query matched.
+func spansOf(m *mention.Mention, brand string) []mention.Span {
+	if b := m.Brand(brand); b != nil {
+		return b.Spans
+	}
+	return nil
+}
+
+func searchLink(q string) string { return "/?" + url.Values{"q": {q}}.Encode() }

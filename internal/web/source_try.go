@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// tryView is what a source shows in one poll, and what would become of it.
+type tryView struct {
+	Name, Link string
+	Fault      string
+	Took       string
+	Requests   int
+	Bytes      string
+	Warning    string
+	Cut        bool
+	Seen       int
+	Kept       int
+	Outcomes   []outcomeRow
+	Items      []tryItem
+	More       int
+}
+
+// tryItem is one item of a trial.
+type tryItem struct {
+	Reason, Why string
+	Kept        bool
+	Title, Text string
+	Link        string
+	Author      string
+	At          time.Time
+}
+
+// reasonWhy says in a sentence what a reason means for an item just seen.
+var reasonWhy = map[mention.Reason]string{
+	mention.New:         "a brand's query matches, or the source keeps everything",
+	mention.NoBrand:     "no brand's query matches it",
+	mention.TooOld:      "published longer ago than max_age allows",
+	mention.Duplicate:   "it came twice in this poll",
+	mention.Robots:      "robots.txt or a noindex mark refuses it",
+	mention.OptOut:      "its author asked not to be indexed",
+	mention.ErrorItem:   "an error message posing as an entry",
+	mention.Boilerplate: "nothing but navigation and notices",
+	mention.Refused:     "malformed, without words, or in another language than the source keeps",
+	mention.Forgotten:   "somebody had it forgotten",
+}
+
+// onlyOne lets one question to the outside run at a time.
+func (s *site) onlyOne() (done func(), err error) {
+	if !s.asking.TryLock() {
+		return nil, &problem{Status: http.StatusTooManyRequests, Say: "Another source is being tried just now.", Do: "One at a time: try again in a moment.", After: 10 * time.Second}
+	}
+	return s.asking.Unlock, nil
+}
+
+// trySource polls a source once, through the same door and with the same manners,
+// and shows what came. Nothing is kept.
+func (s *site) trySource(w http.ResponseWriter, r *http.Request) error {
+	src, err := sourceNamed(s.o.Config(), r.PostFormValue("name"))
+	if err != nil {
+		return err
+	}
+	done, err := s.onlyOne()
+	if err != nil {
+		return err
+	}
+	defer done()
+	v := tryView{Name: src.Name, Link: sourcePath(src.Name)}
+	trial, err := s.o.Sources.Try(r.Context(), *src)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		v.Fault = words.Clean(err.Error())
+	default:
+		v.fill(&trial)
+	}
+	return s.render(w, r, "source-try.html", "Trying "+src.Name, v)
+}
+
+func (v *tryView) fill(t *crawler.Trial) {
+	v.Took, v.Requests, v.Bytes, v.Warning, v.Cut, v.Seen = took(t.Took), t.Requests, bytesSay(t.Bytes), words.Clean(t.Warning), t.Cut, t.Seen
+	v.Kept, v.Outcomes = int(t.Outcomes[mention.New]), reasonRows(t.Outcomes)
+	v.More = t.Seen - len(t.Items)
+	for i := range t.Items {
+		v.Items = append(v.Items, newTryItem(&t.Items[i]))
+	}
+}
+
+func newTryItem(x *crawler.TrialItem) tryItem {
+	m := &x.Mention
+	item := tryItem{Reason: string(x.Reason), Why: words.Clean(x.Detail), Kept: x.Reason == mention.New, Link: link(m.URL), Author: words.Clean(m.Author.Name),
+		Title: words.Shorten(words.Clean(m.Title), 160), Text: words.Shorten(words.Clean(m.Text), 280), At: m.Published}
+	if item.Kept {
+		item.Reason = "would be kept"
+	}
+	if item.Why == "" {
+		item.Why = reasonWhy[x.Reason]
+	}
+	if m.Author.Handle != "" {
+		item.Author = "@" + words.Clean(m.Author.Handle)
+	}
+	if item.Title == item.Text {
+		item.Text = ""
+	}
+	return item
+}
+
+// foundView is what there is to listen to behind an address.
+type foundView struct {
+	Address string
+	Fault   string
+	Finds   []crawler.Find
+}
+
+// discoverTime bounds a look around a site.
+const discoverTime = 40 * time.Second
+
+// discover looks for feeds, sitemaps and platforms behind an address.
+func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
+	address := r.PostFormValue("address")
+	if address == "" || len(address) > 2000 {
+		return badRequest("Which address?", "Write a site's address, such as example.org.")
+	}
+	done, err := s.onlyOne()
+	if err != nil {
+		return err
+	}
+	defer done()
+	ctx, cancel := context.WithTimeout(r.Context(), discoverTime)
+	defer cancel()
+	v := foundView{Address: words.Shorten(words.Clean(address), 200)}
+	v.Finds, err = s.o.Sources.Discover(ctx, address)
+	switch {
+	case r.Context().Err() != nil:
+		return r.Context().Err()
+	case err != nil && len(v.Finds) == 0:
+		v.Fault = words.Clean(err.Error())
+	}
+	return s.render(w, r, "source-found.html", "Found at "+v.Address, v)
+}
