@@ -38,7 +38,7 @@ type Group struct {
 
 // New makes a source of a group.
 func New(env source.Env, g Group) *Source {
-	s := &Source{Group: g, door: env.Door}
+	s := &Source{Group: g, client: social.Client{Door: env.Door, Policy: g.Policy, Accept: feed.Accept}}
 	for i, address := range g.Addresses {
 		key := address
 		if i < len(g.Names) {
@@ -62,7 +62,7 @@ func Policy(src config.Source) door.Policy {
 // Source polls a group of feeds.
 type Source struct {
 	Group
-	door     *door.Door
+	client   social.Client
 	keys, at []string
 }
 
@@ -88,13 +88,10 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 
 // read asks for one feed; false when it has not changed.
 func (s *Source) read(ctx context.Context, h *source.Harvest, key, address string, seen map[string]bool) (bool, error) {
-	h.Requests++
-	resp, err := s.door.Do(ctx, door.Request{URL: address, Robots: s.Policy, Accept: feed.Accept, MaxBytes: feed.MaxBytes, Validator: h.State.Validators[key], ErrorBody: true})
+	resp, err := s.client.Fetch(ctx, h, door.Request{URL: address, MaxBytes: feed.MaxBytes, Validator: h.State.Validators[key]})
 	if err != nil {
 		return false, Waivable(err)
 	}
-	h.Requests += resp.Requests - 1
-	h.Bytes += int64(len(resp.Body))
 	h.NotBefore = max(h.NotBefore, feed.FreshFor(resp.Header, h.State.Now))
 	if resp.NotModified() {
 		return false, nil

@@ -4,11 +4,13 @@
 package socialtest
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,7 +27,12 @@ var Now = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 // without pauses that may reach the loopback.
 func Env(t testing.TB) source.Env {
 	t.Helper()
-	c := clock.Wall(func() time.Time { return Now })
+	return EnvAt(t, clock.Wall(func() time.Time { return Now }))
+}
+
+// EnvAt is Env on a clock of the test's own.
+func EnvAt(t testing.TB, c clock.Clock) source.Env {
+	t.Helper()
 	d, err := door.New(door.Options{Clock: c, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Spacing: -1})
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +41,22 @@ func Env(t testing.TB) source.Env {
 	return source.Env{Door: d, Clock: c, Secret: func(string) string { return "" },
 		Brands: []config.Brand{{Key: "tarnwick", Name: "Tarnwick"}}}
 }
+
+// Patience is a clock that stands still at [Now]: waiting takes no time and is
+// added up.
+type Patience struct{ waited atomic.Int64 }
+
+// Now is always [Now].
+func (*Patience) Now() time.Time { return Now }
+
+// Wait returns at once.
+func (p *Patience) Wait(ctx context.Context, d time.Duration) error {
+	p.waited.Add(int64(max(d, 0)))
+	return ctx.Err()
+}
+
+// Waited is how long all waits would have taken.
+func (p *Patience) Waited() time.Duration { return time.Duration(p.waited.Load()) }
 
 // Serve starts a fake platform.
 func Serve(t testing.TB, h http.HandlerFunc) string {
