@@ -24,9 +24,11 @@ type Incident struct {
 	Opened    time.Time     `json:"opened"`
 	Updated   time.Time     `json:"updated"`
 	Resolved  time.Time     `json:"resolved,omitzero"`
-	// Peak is the highest count any of its rules saw, at PeakAt.
-	Peak   float64   `json:"peak"`
-	PeakAt time.Time `json:"peak_at,omitzero"`
+	// Peak is the highest reading of any of its rules, at PeakAt, in PeakUnit: a
+	// count of stories or mentions as soon as one of its rules counts them.
+	Peak     float64   `json:"peak"`
+	PeakAt   time.Time `json:"peak_at,omitzero"`
+	PeakUnit string    `json:"peak_unit,omitempty"`
 	// Members are the rules that take part, in the order they joined.
 	Members []Member `json:"members"`
 	// Stories and Negative describe what was said while it was open.
@@ -42,6 +44,19 @@ type Incident struct {
 	// Trail is who did what, oldest first.
 	Trail []Act `json:"trail,omitempty"`
 }
+
+// heighten notes a reading when it is the incident's highest. Counts go before shares and
+// lengths of time, which cannot be compared with them.
+func (inc *Incident) heighten(x float64, unit string, at time.Time) {
+	counts, counted := isCount(unit), inc.Peak > 0 && (inc.PeakUnit == "" || isCount(inc.PeakUnit))
+	if counted && !counts || counts == counted && x <= inc.Peak {
+		return
+	}
+	inc.Peak, inc.PeakAt, inc.PeakUnit = x, at, unit
+}
+
+// isCount tells a number of things from a share or a length of time.
+func isCount(unit string) bool { return unit == "stories" || unit == "mentions" }
 
 // Member is one rule's part in an incident.
 type Member struct {

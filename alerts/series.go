@@ -11,6 +11,9 @@ type Point struct {
 	Threshold float64   `json:"threshold,omitempty"` // 0 while it is not known
 	Unit      string    `json:"unit,omitempty"`
 	Reason    Reason    `json:"reason"`
+	// Window is the stretch of time that was looked at: a spike has a long one beside
+	// its own, and the two do not share a scale.
+	Window time.Duration `json:"window,omitempty"`
 }
 
 // maxPoints bounds a series per rule and brand; a longer span is drawn coarser.
@@ -50,6 +53,9 @@ func (b *Backtest) draw(until time.Time) {
 func (b *Backtest) point(i *instance) Point {
 	v := b.core.reading(i)
 	p := Point{At: b.next, Brand: i.brand, Observed: v.Observed, Expected: v.Expected, Threshold: v.Threshold, Unit: v.Unit, Reason: v.Reason}
+	if !v.From.IsZero() {
+		p.Window = v.To.Sub(v.From)
+	}
 	if i.rule.point() {
 		p.Observed, p.Threshold = float64(i.matched-b.matched[i]), 0
 		b.matched[i] = i.matched

@@ -57,9 +57,7 @@ func (c *Core) incidentFor(i *instance, v Verdict, severity Severity) (*Incident
 		kind, inc.Severity = KindEscalate, severity
 	}
 	inc.Updated = now
-	if v.Observed > inc.Peak {
-		inc.Peak, inc.PeakAt = v.Observed, now
-	}
+	inc.heighten(v.Observed, v.Unit, now)
 	k := slices.IndexFunc(inc.Members, func(m Member) bool { return m.Rule == i.rule.Name })
 	if k < 0 {
 		inc.Members = append(inc.Members, Member{Rule: i.rule.Name, Joined: now})
@@ -105,9 +103,7 @@ func (c *Core) rest(i *instance, now time.Time) {
 	for k := range inc.Members {
 		if m := &inc.Members[k]; m.Rule == i.rule.Name {
 			m.Resting, m.Peak = now, max(m.Peak, i.phase.Peak)
-			if i.phase.Peak > inc.Peak {
-				inc.Peak = i.phase.Peak
-			}
+			inc.heighten(i.phase.Peak, i.last.Unit, inc.PeakAt)
 		}
 	}
 	c.touch(inc)

@@ -31,8 +31,14 @@ type frame struct {
 // May tells templates whether the visitor has at least a role.
 func (f frame) May(role config.Role) bool { return mayAct(f.Role, role) }
 
+// around are pages that belong to a place without standing below it.
+var around = map[string]string{"/deliveries": "/incidents", "/silences": "/incidents"}
+
 // Current tells whether a place of the navigation is where we are.
 func (f frame) Current(p string) bool {
+	if around[f.Here] == p {
+		return true
+	}
 	return f.Here == p || p != "/" && strings.HasPrefix(f.Here, p+"/")
 }
 

@@ -31,8 +31,8 @@ type incidentView struct {
 	More     string // finds every mention of it
 	MoreSay  string
 	Steps    []step
-	Verdicts []verdictRow
-	Before   []verdictRow // why it did not fire before
+	Verdicts verdictTable
+	Before   verdictTable // why it did not fire before
 	Letters  []letter
 	Snoozes  []choice
 	Mutes    string // the address of a silence for it
@@ -65,7 +65,7 @@ func (s *site) incidentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Me = visitorOf(r).by()
+	v.Me = visitorOf(r).name
 	return s.render(w, r, "incident.html", v.Title, v)
 }
 
@@ -106,7 +106,7 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 	v.Figures = s.incidentFigures(inc, last)
 	v.Drivers = drivers(a.Messages, inc)
 	v.Steps = s.steps(a)
-	v.Verdicts = s.verdictRows(a.Verdicts)
+	v.Verdicts = verdictTable{true, s.verdictRows(a.Verdicts)}
 	v.Letters = s.letters(a.Messages)
 	v.Snoozes = snoozes()
 	v.Mutes = silenceAddress(inc)

@@ -99,6 +99,12 @@ func (s *site) addGaps(ctx context.Context, c *chart) error {
 	return nil
 }
 
+// verdictTable lists evaluations: by rule, or on the page of one rule by brand.
+type verdictTable struct {
+	ByRule bool
+	Rows   []verdictRow
+}
+
 // verdictRow is one evaluation of a rule, with its arithmetic.
 type verdictRow struct {
 	At        time.Time
@@ -154,15 +160,15 @@ func figured(x float64, unit string) string {
 func chance(p float64) string {
 	switch {
 	case p <= 1e-9:
-		return "practically never"
-	case p >= 0.5:
-		return "every other window"
+		return "practically none"
+	case p >= 0.4:
+		return "nothing unusual"
 	}
 	n := 1 / p
 	if n >= 1e6 {
-		return fmt.Sprintf("1 window in %.0f million", n/1e6)
+		return fmt.Sprintf("1 in %.0f million", n/1e6)
 	}
-	return "1 window in " + thousands(int64(n+0.5))
+	return "1 in " + thousands(int64(n+0.5))
 }
 
 // reasonSay is a named reason in words.
@@ -185,12 +191,9 @@ func reasonTone(r alerts.Reason) string {
 
 // verdictsBefore is what rules at the brand concluded in the day before an incident:
 // why it did not fire sooner.
-func (s *site) verdictsBefore(ctx context.Context, inc *alerts.Incident) ([]verdictRow, error) {
+func (s *site) verdictsBefore(ctx context.Context, inc *alerts.Incident) (verdictTable, error) {
 	list, err := s.o.Engine.Verdicts(ctx, alerts.VerdictFilter{Brand: inc.Brand, Since: inc.Opened.Add(-24 * time.Hour), Until: inc.Opened}, 20)
-	if err != nil {
-		return nil, err
-	}
-	return s.verdictRows(list), nil
+	return verdictTable{true, s.verdictRows(list)}, err
 }
 
 // evidenceShown is how many mentions an incident's page shows.

@@ -50,6 +50,7 @@ func (s *site) playedChart(p *preview, r *alerts.RuleReport, brand string, point
 	if len(points) > 0 && points[0].Unit != "" {
 		c.Unit = points[0].Unit
 	}
+	points = ofWindow(points)
 	step := barStep(p.until.Sub(p.from))
 	var peaks []alerts.Point
 	for from := p.from; from.Before(p.until); from = from.Add(step) {
@@ -72,8 +73,26 @@ func (s *site) playedChart(p *preview, r *alerts.RuleReport, brand string, point
 		}
 		return cells
 	}
-	c.Flags = playedFlags(r, brand)
+	c.Flags = playedFlags(r, brand, c.loc())
 	return c
+}
+
+// ofWindow keeps the readings of a rule's own window: a spike's long companion
+// counts in another scale. What it fired on is still flagged.
+func ofWindow(points []alerts.Point) []alerts.Point {
+	var own time.Duration
+	for _, x := range points {
+		if x.Window > 0 && (own == 0 || x.Window < own) {
+			own = x.Window
+		}
+	}
+	var out []alerts.Point
+	for _, x := range points {
+		if x.Window <= own {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 func brandName(cfg *config.Config, key string) string {
@@ -118,13 +137,29 @@ func higher(a, b alerts.Point, sums bool) alerts.Point {
 	return a
 }
 
+// flagsShown is how many alerts have a flag each; beyond, those of one day share one.
+const flagsShown = 12
+
 // playedFlags mark the alerts.
-func playedFlags(r *alerts.RuleReport, brand string) []flag {
+func playedFlags(r *alerts.RuleReport, brand string, loc *time.Location) []flag {
 	var out []flag
 	for _, a := range r.Shown {
 		if a.Brand == brand {
-			out = append(out, flag{At: a.At, Say: "alert", Tone: string(a.Severity)})
+			out = append(out, flag{At: a.At, Say: "alert " + a.At.In(loc).Format("2 Jan 15:04"), Tone: string(a.Severity)})
 		}
 	}
-	return out
+	if len(out) <= flagsShown {
+		return out
+	}
+	var days []flag
+	n := 0
+	for i, f := range out {
+		day := f.At.In(loc).Format("2 Jan")
+		if i == 0 || out[i-1].At.In(loc).Format("2 Jan") != day {
+			days, n = append(days, f), 0
+		}
+		n++
+		days[len(days)-1].Say = day + ": " + counted(n, "alert", "alerts")
+	}
+	return days
 }

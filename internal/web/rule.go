@@ -18,7 +18,7 @@ type ruleView struct {
 	ruleRow
 	Settings  []string
 	Figures   []figure
-	Verdicts  []verdictRow
+	Verdicts  verdictTable
 	Outcomes  []outcomeRow
 	Matches   int
 	Days      int
@@ -86,7 +86,7 @@ func (s *site) ruleHistory(ctx context.Context, rule *config.Rule, v *ruleView) 
 	if err != nil {
 		return err
 	}
-	v.Verdicts = s.verdictRows(list)
+	v.Verdicts = verdictTable{false, s.verdictRows(list)}
 	outcomes, err := s.o.Engine.Outcomes(ctx, rule.Name, s.o.Now().AddDate(0, 0, -outcomeDays))
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -35,8 +36,12 @@ type rulesView struct {
 	Rules   []ruleRow
 	CanEdit bool
 	Summary string
+	Pager   pager
 	Empty   empty
 }
+
+// rulesAPage is how many rules a page lists.
+const rulesAPage = 100
 
 // ruleRow is one rule in the list.
 type ruleRow struct {
@@ -81,22 +86,51 @@ func (s *site) rulesPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	cfg := s.o.Config()
 	v := rulesView{CanEdit: s.canEdit(cfg)}
-	firing := 0
-	for i := range cfg.Rules {
-		row := s.ruleRow(&cfg.Rules[i], cfg, states, quality)
-		for _, n := range row.Needles {
-			if n.State == "firing" {
-				firing++
-			}
-		}
-		v.Rules = append(v.Rules, row)
+	from, err := pageFrom(r, len(cfg.Rules), rulesAPage)
+	if err != nil {
+		return err
 	}
-	v.Summary = counted(len(v.Rules), "rule", "rules")
+	firing := 0
+	for _, st := range states {
+		if st.Phase == "firing" {
+			firing++
+		}
+	}
+	v.Pager = pagesOf("/rules", from, len(cfg.Rules), rulesAPage)
+	for i := from; i < min(len(cfg.Rules), from+rulesAPage); i++ {
+		v.Rules = append(v.Rules, s.ruleRow(&cfg.Rules[i], cfg, states, quality))
+	}
+	v.Summary = counted(len(cfg.Rules), "rule", "rules")
 	if firing > 0 {
 		v.Summary += fmt.Sprintf(", %d firing now", firing)
 	}
 	v.Empty = empty{Say: "There is no rule yet", Do: "A rule says when to speak up, and to whom. Without one earshot only listens.", Link: "/rules/edit?new=spike", LinkSay: "Write the first one"}
 	return s.render(w, r, "rules.html", "Rules", v)
+}
+
+// pageFrom is where a page of a list begins, by its address.
+func pageFrom(r *http.Request, whole, page int) (int, error) {
+	raw := r.URL.Query().Get("from")
+	if raw == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(raw)
+	if err != nil || n < 0 || n >= max(whole, 1) || n%page != 0 {
+		return 0, notFound("This list has no such page.")
+	}
+	return n, nil
+}
+
+// pagesOf links the pages around one.
+func pagesOf(path string, from, whole, page int) pager {
+	var p pager
+	if from > 0 {
+		p.Before = fmt.Sprintf("%s?from=%d", path, from-page)
+	}
+	if from+page < whole {
+		p.After = fmt.Sprintf("%s?from=%d", path, from+page)
+	}
+	return p
 }
 
 func (s *site) qualities(ctx context.Context) (map[string]alerts.Quality, error) {

@@ -37,6 +37,7 @@ type silencesView struct {
 	Snoozed  []incidentRow
 
 	Brands, Rules, Kinds, Lengths []choice // for the forms
+	Begin                         bool     // a silence is filled in: show its form
 }
 
 // hush is one thing that keeps alerts back.
@@ -134,6 +135,7 @@ func muteSay(x alerts.Mute) string {
 }
 
 func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
+	v.Begin = q.Has("brand") || q.Has("rule")
 	v.Brands = []choice{{Say: "every brand"}}
 	for _, b := range cfg.Brands {
 		v.Brands = append(v.Brands, choice{Say: b.Name, Value: b.Key, Chosen: q.Get("brand") == b.Key})

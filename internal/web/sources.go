@@ -113,13 +113,21 @@ func (s *site) sourcesPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) sourceRow(h *crawler.Health, gaps []crawler.Gap, from, to time.Time) sourceRow {
 	row := sourceRow{Name: h.Name, Type: h.Type, Link: sourcePath(h.Name), Address: words.Clean(h.URL), State: string(h.Condition), LastOK: h.LastOK, LastNew: h.LastNew,
-		Next: h.NextPoll, Rate: number(h.NewPerHour), Seen: h.Seen, Strip: stripOf(ofSource(gaps, h.Name), from, to)}
+		Next: h.NextPoll, Rate: rate(h.NewPerHour), Seen: h.Seen, Strip: stripOf(ofSource(gaps, h.Name), from, to)}
 	row.Tone, row.Trouble = trouble(h)
 	if row.Trouble == "" && h.Condition == crawler.Failing {
 		row.Trouble = h.Reason
 	}
 	row.Outcomes = gathered(h)
 	return row
+}
+
+// rate is a number an hour, without the dust of a rate that fades out.
+func rate(x float64) string {
+	if x < 0.05 {
+		return "0"
+	}
+	return number(x)
 }
 
 // trouble is what is wrong with a source and how bad it is.
@@ -251,7 +259,7 @@ func (s *site) healthOf(ctx context.Context, name string) (*crawler.Health, erro
 }
 
 func sourceFigures(h *crawler.Health) []figure {
-	out := []figure{{"Polls", thousands(h.Polls), ""}, {"New an hour", number(h.NewPerHour), "lately"}}
+	out := []figure{{"Polls", thousands(h.Polls), ""}, {"New an hour", rate(h.NewPerHour), "lately"}}
 	if h.Failures > 0 {
 		out[0].Beside = counted(int(h.Failures), "failure", "failures")
 	}
