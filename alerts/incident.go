@@ -55,6 +55,12 @@ func (inc *Incident) heighten(x float64, unit string, at time.Time) {
 	inc.Peak, inc.PeakAt, inc.PeakUnit = x, at, unit
 }
 
+// longer reports whether a verdict looked at more than its rule's own window, as the
+// companion of a spike does: its count has another scale.
+func (i *instance) longer(v Verdict) bool {
+	return i.rule.Window > 0 && v.To.Sub(v.From) > i.rule.Window
+}
+
 // isCount tells a number of things from a share or a length of time.
 func isCount(unit string) bool { return unit == "stories" || unit == "mentions" }
 

@@ -87,7 +87,9 @@ func (c *Core) startFiring(i *instance, v Verdict, now time.Time) Reason {
 // keepFiring tells what was held back, once nothing holds it any more, and growth.
 func (c *Core) keepFiring(i *instance, v Verdict, now time.Time) Reason {
 	p := &i.phase
-	p.Calm, p.Peak = time.Time{}, max(p.Peak, v.Observed)
+	if p.Calm = (time.Time{}); !i.longer(v) {
+		p.Peak = max(p.Peak, v.Observed)
+	}
 	severity := i.rule.severityAt(v.Observed)
 	if s := c.severityAfter(i, now); s.Rank() > severity.Rank() {
 		severity = s

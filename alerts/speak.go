@@ -57,7 +57,9 @@ func (c *Core) incidentFor(i *instance, v Verdict, severity Severity) (*Incident
 		kind, inc.Severity = KindEscalate, severity
 	}
 	inc.Updated = now
-	inc.heighten(v.Observed, v.Unit, now)
+	if !i.longer(v) || inc.Peak == 0 {
+		inc.heighten(v.Observed, v.Unit, now)
+	}
 	k := slices.IndexFunc(inc.Members, func(m Member) bool { return m.Rule == i.rule.Name })
 	if k < 0 {
 		inc.Members = append(inc.Members, Member{Rule: i.rule.Name, Joined: now})

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -46,7 +47,10 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		Tones: tones(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
 		Reach: reach(m), At: m.EventTime(), Link: link(m.URL), Intent: m.Intent,
 	}
-	if m.Title != m.Text {
+	if begins(m.Text, m.Title) {
+		c.Title = nil // made of the first words: said below
+	}
+	if m.Title != m.Text || c.Title == nil {
 		c.Text = marked(m.Text, "text", spans, 600)
 	}
 	if m.Author.Handle != "" {
@@ -56,6 +60,12 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		c.Status, c.Assignee, c.Tags, c.Note = t.Status, t.Assignee, t.Tags, t.Note
 	}
 	return c
+}
+
+// begins reports whether a title is only the beginning of the text.
+func begins(text, title string) bool {
+	head := strings.TrimSpace(strings.TrimRight(strings.TrimSpace(title), "…."))
+	return head != "" && strings.HasPrefix(strings.TrimSpace(text), head)
 }
 
 // reach is how many people a mention may have met, as far as its source says.

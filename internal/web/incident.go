@@ -120,9 +120,8 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 	return v, s.evidence(ctx, &v, a)
 }
 
-// strongest is the message that says best what an incident was about: the highest
-// count held against what is usual, else the newest in which a rule speaks; nil
-// without one.
+// strongest is the message that says best what an incident was about: the least
+// probable count, else the newest in which a rule speaks; nil without one.
 func strongest(rows []alerts.OutboxRow) *alerts.Alert {
 	var best, newest *alerts.Alert
 	for i := range rows {
@@ -130,7 +129,7 @@ func strongest(rows []alerts.OutboxRow) *alerts.Alert {
 		switch a.Kind {
 		case alerts.KindOpen, alerts.KindUpdate, alerts.KindEscalate:
 			newest = a
-			if counts(a.Verdict.Unit) && a.Expected > 0 && (best == nil || a.Observed >= best.Observed) {
+			if p := a.Verdict.Probability; p != nil && counts(a.Verdict.Unit) && (best == nil || *p <= *best.Verdict.Probability) {
 				best = a
 			}
 		case alerts.KindResolve, alerts.KindAction, alerts.KindDigest, alerts.KindNote:
@@ -158,10 +157,10 @@ func (s *site) incidentFigures(inc *alerts.Incident, best *alerts.Alert) []figur
 	if inc.State == alerts.IncidentOpen {
 		figures[0] = figure{"Going on for", words.Duration(s.lasted(inc)), ""}
 	}
-	if peak, usual, unit := s.peak(inc); peak > 0 {
+	if peak, unit := s.peak(inc); peak > 0 {
 		f := figure{Name: "Peak", Value: figured(peak, unit)}
-		if usual > 0 {
-			f.Beside = "usually " + number(usual)
+		if best != nil && best.Expected > 0 && best.Verdict.Unit == unit {
+			f.Beside = "usually " + number(best.Expected)
 		}
 		figures = append(figures, f)
 	}
@@ -182,11 +181,14 @@ func (s *site) incidentFigures(inc *alerts.Incident, best *alerts.Alert) []figur
 // drivers is what drove an incident, by its fullest message.
 func drivers(rows []alerts.OutboxRow, inc *alerts.Incident) []driverLine {
 	var best alerts.Evidence
-	most := -1.0
+	most := 0
 	for i := range rows {
-		a := &rows[i].Message.Alert
-		if e := a.Evidence; len(e.Sources)+len(e.Words) > 0 && a.Observed >= most {
-			best, most = e, a.Observed
+		e, heard := rows[i].Message.Alert.Evidence, 0
+		for _, d := range e.Sources {
+			heard += d.Count
+		}
+		if heard >= most && heard > 0 {
+			best, most = e, heard
 		}
 	}
 	var out []driverLine

@@ -218,17 +218,14 @@ func (s *site) lasted(inc *alerts.Incident) time.Duration {
 	return max(0, end.Sub(inc.Opened))
 }
 
-// peak is the most that a rule of an incident counted, and what is usual there. Shares
-// and lengths of time stand back behind counts: they cannot be compared.
-func (s *site) peak(inc *alerts.Incident) (peak, usual float64, unit string) {
-	cfg := s.o.Config()
-	for _, m := range inc.Members {
-		u := ruleUnit(cfg.Rule(m.Rule))
-		if better := counts(u) && !counts(unit); better || u == unit && m.Peak > peak || unit == "" && peak == 0 {
-			peak, usual, unit = m.Peak, m.Expected, u
-		}
+// peak is the highest reading of an incident and what it counts. Incidents of earlier
+// versions do not name it: then it is what their first rule counts.
+func (s *site) peak(inc *alerts.Incident) (float64, string) {
+	if inc.PeakUnit == "" && len(inc.Members) > 0 {
+		m := inc.Members[0]
+		return m.Peak, ruleUnit(s.o.Config().Rule(m.Rule))
 	}
-	return peak, usual, unit
+	return inc.Peak, inc.PeakUnit
 }
 
 // ruleUnit is what a rule counts, as its verdicts name it; "" of a rule that is gone.
@@ -251,11 +248,8 @@ func ruleUnit(r *config.Rule) string {
 // incidentLine is an incident in figures.
 func (s *site) incidentLine(inc *alerts.Incident) string {
 	var parts []string
-	if peak, usual, unit := s.peak(inc); peak > 0 {
+	if peak, unit := s.peak(inc); peak > 0 {
 		parts = append(parts, "peak "+figured(peak, unit))
-		if usual > 0 {
-			parts = append(parts, "usually "+number(usual))
-		}
 	}
 	if inc.Mentions > 0 {
 		parts = append(parts, counted(inc.Mentions, "mention", "mentions"))
@@ -301,7 +295,7 @@ func (s *site) incidentTabs(here string) []tab {
 	if s.o.Outbox != nil {
 		tabs = append(tabs, tab{Say: "Deliveries", Path: "/deliveries"})
 	}
-	tabs = append(tabs, tab{Say: "Silences and mutes", Path: "/silences"})
+	tabs = append(tabs, tab{Say: "Silences", Path: "/silences"})
 	for i := range tabs {
 		tabs[i].Here = tabs[i].Path == here
 	}
