@@ -22,7 +22,7 @@ type Backtest struct {
 	base map[*instance]map[Reason]int
 	days map[string][]float64 // stories a day, by brand
 	seen int
-	gaps []Gap // that have yet to end, the first first
+	gaps []gapNews // that are still to come, the first first
 
 	step    time.Duration // between points of a series; 0 for none
 	next    time.Time
@@ -34,13 +34,13 @@ type Backtest struct {
 // only teaches the baselines.
 func NewBacktest(cfg *config.Config, from time.Time, gaps []Gap) *Backtest {
 	b := &Backtest{core: NewCore(cfg), from: from, days: map[string][]float64{}}
-	b.core.gaps = slices.Clone(gaps)
 	for _, g := range gaps {
+		b.gaps = append(b.gaps, gapNews{g.From, Gap{Source: g.Source, From: g.From}})
 		if !g.Until.IsZero() {
-			b.gaps = append(b.gaps, g)
+			b.gaps = append(b.gaps, gapNews{g.Until, g})
 		}
 	}
-	slices.SortFunc(b.gaps, func(x, y Gap) int { return x.Until.Compare(y.Until) })
+	slices.SortStableFunc(b.gaps, func(x, y gapNews) int { return x.at.Compare(y.at) })
 	return b
 }
 
@@ -49,17 +49,27 @@ func (b *Backtest) Take(e *mention.Entry) {
 	if b.base == nil && !e.Mention.Discovered.Before(b.from) {
 		b.begin()
 	}
-	for len(b.gaps) > 0 && b.gaps[0].Until.Before(e.Mention.Discovered) {
-		b.core.Advance(b.gaps[0].Until)
-		b.core.Unheard(b.gaps[0])
-		b.gaps = b.gaps[1:]
-	}
+	b.hearGaps(e.Mention.Discovered)
 	b.draw(e.Mention.Discovered)
 	b.core.Take(e)
 	if b.base != nil {
 		b.seen++
 	}
 	b.collect()
+}
+
+// gapNews is when the rules come to know of a gap: as it begins, and as it ends.
+type gapNews struct {
+	at  time.Time
+	gap Gap
+}
+
+// hearGaps tells the core of gaps that began or ended before a moment.
+func (b *Backtest) hearGaps(before time.Time) {
+	for ; len(b.gaps) > 0 && b.gaps[0].at.Before(before); b.gaps = b.gaps[1:] {
+		b.core.Advance(b.gaps[0].at)
+		b.core.Unheard(b.gaps[0].gap)
+	}
 }
 
 // begin is where the warm-up ends.
@@ -127,6 +137,7 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 		b.begin()
 	}
 	b.core.Finish()
+	b.hearGaps(until)
 	b.draw(until)
 	b.core.Advance(until)
 	b.collect()

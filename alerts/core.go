@@ -67,6 +67,7 @@ func NewCore(cfg *config.Config) *Core {
 		c.instantiate(rule)
 	}
 	c.ask = newAsker(c.rules)
+	c.attune()
 	for k, b := range cfg.Brands {
 		c.brandAt[b.Key] = len(c.inst) + k
 	}
@@ -207,8 +208,12 @@ func (c *Core) ring(i *instance) {
 		c.digest(i)
 	case i.rule.Type == config.Unanswered && i.group.Deadline.IsZero():
 		c.overdue(i)
+		c.escalatePoint(i)
 	case i.rule.point():
-		c.flush(i)
+		if due := i.group.Deadline; !due.IsZero() && due.UnixMilli() <= c.clock.UnixMilli() {
+			c.flush(i)
+		}
+		c.escalatePoint(i)
 	default:
 		c.look(i)
 	}
@@ -223,6 +228,9 @@ func (c *Core) schedule(i *instance) {
 		at = i.rule.Schedule.Next(c.clock.In(c.loc))
 	case i.rule.point():
 		at = i.nextDue()
+		if step := c.nextStep(i); !step.IsZero() && (at.IsZero() || step.Before(at)) {
+			at = step
+		}
 	case i.phase.Name != atRest:
 		at = c.clock.Truncate(i.rule.step()).Add(i.rule.step())
 		if hold := i.phase.Since.Add(i.rule.For); i.phase.Name == holding && hold.Before(at) {

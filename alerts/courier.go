@@ -183,7 +183,7 @@ func (c *Courier) attempt(ctx context.Context, d due) (settled bool, err error) 
 	if err := json.Unmarshal(d.payload, &del.Message); err != nil {
 		return true, c.bury(ctx, d, fmt.Errorf("decode message: %w", err))
 	}
-	if del.Root, err = c.box.Root(ctx, d.incident); err != nil {
+	if del.Root, err = c.box.rootIn(ctx, d.incident, d.channel); err != nil {
 		return false, err
 	}
 	if d.attempts == 0 {

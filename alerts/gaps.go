@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/earshot/earshot/alerts/baseline"
 )
 
 // Gap is a time in which a source could not be heard. A zero Until is still going on.
@@ -31,14 +33,76 @@ func (c *Core) Unheard(g Gap) {
 		until = c.clock
 	}
 	for _, v := range c.voices {
+		late := false
 		for h := g.From.Truncate(time.Hour); h.Before(until) && until.Sub(g.From) < gapsKept; h = h.Add(time.Hour) {
 			if c.completeness(v, h, h.Add(time.Hour)) < 0.5 {
-				v.stories.MarkDeaf(h)
-				v.mentions.MarkDeaf(h)
+				late = v.stories.MarkDeaf(h) || late
+				late = v.mentions.MarkDeaf(h) || late
 				v.dirty = true
 			}
 		}
+		if late { // told of only after hours of it had passed for quiet ones
+			v.stories.Relearn()
+			v.mentions.Relearn()
+		}
 	}
+}
+
+// attune gives every history its zone, and the hours it must not learn from: holidays,
+// and those in which too little could be heard.
+func (c *Core) attune() {
+	for _, v := range c.voices {
+		for _, s := range []*baseline.Series{v.stories, v.mentions} {
+			s.SetLocation(c.loc)
+			s.Unless(func(h time.Time) bool { return c.holiday(h) || c.completeness(v, h, h.Add(time.Hour)) < 0.5 })
+		}
+	}
+	for _, i := range c.inst {
+		c.attuneOwn(i)
+	}
+}
+
+// attuneOwn does so for the histories a rule keeps of its own.
+func (c *Core) attuneOwn(i *instance) {
+	switch cond := i.cond.(type) {
+	case *spikeCondition:
+		if v := c.voices[i.brand]; cond.Own != nil {
+			cond.Own.SetLocation(c.loc)
+			cond.Own.Unless(func(h time.Time) bool { return c.holiday(h) || c.completeness(v, h, h.Add(time.Hour)) < 0.5 })
+		}
+	case *silenceCondition:
+		for name, q := range cond.Heard {
+			c.attuneSource(i, name, q)
+		}
+	case *allCondition:
+		for _, part := range cond.parts {
+			c.attuneOwn(part)
+		}
+	}
+}
+
+func (c *Core) attuneSource(i *instance, name string, q *quietSource) {
+	q.Series.SetLocation(c.loc)
+	q.Series.Unless(func(h time.Time) bool {
+		if name == "" {
+			return c.holiday(h) || c.completeness(c.voices[i.brand], h, h.Add(time.Hour)) < 0.5
+		}
+		return c.holiday(h) || c.unheardShare(name, h, h.Add(time.Hour)) >= 0.5
+	})
+}
+
+// holiday reports whether a moment falls on one of the operator's holidays.
+func (c *Core) holiday(t time.Time) bool {
+	if len(c.cfg.Alerts.Holidays) == 0 {
+		return false
+	}
+	t = t.In(c.loc)
+	for _, d := range c.cfg.Alerts.Holidays {
+		if d.On(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // completeness is the share of a brand's usual talk that could be heard in (from, to].

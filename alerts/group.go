@@ -46,7 +46,7 @@ func (c *Core) collect(i *instance, m *mention.Mention, at time.Time) {
 		i.group.Deadline = c.groupDeadline(i)
 	}
 	i.group.Items = append(i.group.Items, item{ID: m.ID, At: at, Value: value, Label: labelOf(m.Brand(i.brand))})
-	if len(i.group.Items) >= maxGroup || i.rule.GroupWait <= 0 {
+	if len(i.group.Items) >= maxGroup || !i.group.Deadline.After(c.clock) {
 		c.flush(i)
 	}
 	c.schedule(i)
@@ -101,7 +101,11 @@ func (c *Core) flush(i *instance) {
 	reason := c.tell(i, v, shown, false)
 	c.remark(i)
 	if reason.Sent() {
+		if inc := c.open[i.brand]; inc != nil && i.phase.Spoke.Before(inc.Opened) {
+			i.phase.Since, i.phase.Channels = c.clock, nil
+		}
 		i.phase.Spoke, i.phase.HeldBack = c.clock, 0
+		c.tellSteps(i, i.last, func(Verdict) []string { return shown })
 	} else {
 		i.phase.HeldBack += len(ids)
 	}

@@ -21,9 +21,11 @@ type Incident struct {
 	Severity  Severity      `json:"severity"`
 	State     IncidentState `json:"state"`
 	Channel   string        `json:"channel,omitempty"`
-	Opened    time.Time     `json:"opened"`
-	Updated   time.Time     `json:"updated"`
-	Resolved  time.Time     `json:"resolved,omitzero"`
+	// Channels are others that an escalation was told to, and that hear of the end.
+	Channels []string  `json:"channels,omitempty"`
+	Opened   time.Time `json:"opened"`
+	Updated  time.Time `json:"updated"`
+	Resolved time.Time `json:"resolved,omitzero"`
 	// Peak is the highest reading of any of its rules, at PeakAt, in PeakUnit: a
 	// count of stories or mentions as soon as one of its rules counts them.
 	Peak     float64   `json:"peak"`

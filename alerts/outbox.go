@@ -114,15 +114,29 @@ func (o *Outbox) Beyond(ctx context.Context, id int64, limit int) ([]OutboxRow, 
 	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE id>? ORDER BY id LIMIT ?`, id, limit)
 }
 
-// Root is the receipt of an incident's message: the newest one delivered as a
-// message of its own, else the first delivered; nil when none was.
+// newestRoot orders an incident's delivered messages: the newest of its own first, else
+// the first of all.
+const newestRoot = ` AND state='sent' ORDER BY CASE WHEN receipt LIKE '%"root":true%' THEN -id ELSE id END LIMIT 1`
+
+// Root is the receipt of an incident's message in its own channel: the newest one delivered
+// as a message of its own, else the first delivered; nil when none was.
 func (o *Outbox) Root(ctx context.Context, incident string) (*Receipt, error) {
+	return o.root(ctx, incident, `SELECT receipt FROM alerts_outbox WHERE incident=?1
+		AND channel=(SELECT channel FROM alerts_outbox WHERE incident=?1 ORDER BY id LIMIT 1)`+newestRoot)
+}
+
+// rootIn is the same among those meant for one channel: an escalation may have gone to
+// another than the incident's.
+func (o *Outbox) rootIn(ctx context.Context, incident, channel string) (*Receipt, error) {
+	return o.root(ctx, incident, `SELECT receipt FROM alerts_outbox WHERE incident=? AND channel=?`+newestRoot, channel)
+}
+
+func (o *Outbox) root(ctx context.Context, incident, query string, args ...any) (*Receipt, error) {
 	if incident == "" {
 		return nil, nil
 	}
 	var raw string
-	err := o.read.QueryRowContext(ctx, `SELECT receipt FROM alerts_outbox WHERE incident=? AND state='sent'
-		ORDER BY CASE WHEN receipt LIKE '%"root":true%' THEN -id ELSE id END LIMIT 1`, incident).Scan(&raw)
+	err := o.read.QueryRowContext(ctx, query, append([]any{incident}, args...)...).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -25,6 +25,8 @@ type phase struct {
 	Severity Severity  `json:"severity,omitempty"`
 	// Spoke is when the rule last began to speak: what cooldown counts from.
 	Spoke time.Time `json:"spoke,omitzero"`
+	// Channels are those its escalation steps were told to besides the incident's.
+	Channels []string `json:"channels,omitempty"`
 	// HeldBack counts alerts suppressed since it last spoke.
 	HeldBack int `json:"held_back,omitempty"`
 }
@@ -79,7 +81,7 @@ func (c *Core) evaluate(i *instance, now time.Time) Reason {
 
 func (c *Core) startFiring(i *instance, v Verdict, now time.Time) Reason {
 	p := &i.phase
-	p.Name, p.Since, p.Calm, p.Told, p.Peak = firing, now, time.Time{}, false, v.Observed
+	p.Name, p.Since, p.Calm, p.Told, p.Peak, p.Channels = firing, now, time.Time{}, false, v.Observed, nil
 	p.Severity = i.rule.severityAt(v.Observed)
 	return c.tryTell(i, v, now)
 }
@@ -101,17 +103,21 @@ func (c *Core) keepFiring(i *instance, v Verdict, now time.Time) Reason {
 	if !p.Told {
 		return c.tryTell(i, v, now)
 	}
-	grown := v.Observed >= 2*p.ToldSeen && now.Sub(p.ToldAt) >= updateEvery
-	if !rises && !grown {
+	reason := Firing
+	if grown := v.Observed >= 2*p.ToldSeen && now.Sub(p.ToldAt) >= updateEvery; rises || grown {
+		reason = c.tell(i, v, i.cond.ids(v), true)
+	}
+	if reason.Sent() {
+		p.ToldAt, p.ToldSeen = now, v.Observed
+	}
+	if c.tellSteps(i, v, i.cond.ids) && !reason.Sent() {
+		reason = Escalated
+	}
+	if !reason.Sent() {
 		i.last.Reason = Firing
 		return Firing
 	}
-	reason := c.tell(i, v, i.cond.ids(v), true)
-	if reason.Sent() {
-		p.ToldAt, p.ToldSeen = now, v.Observed
-		return reason
-	}
-	return Firing
+	return reason
 }
 
 func (c *Core) tryTell(i *instance, v Verdict, now time.Time) Reason {
@@ -119,6 +125,7 @@ func (c *Core) tryTell(i *instance, v Verdict, now time.Time) Reason {
 	p := &i.phase
 	if reason.Sent() {
 		p.Told, p.ToldAt, p.ToldSeen, p.Spoke, p.HeldBack = true, now, v.Observed, now, 0
+		c.tellSteps(i, v, i.cond.ids)
 	} else if p.Since.Equal(now) {
 		p.HeldBack++
 	}
@@ -141,30 +148,4 @@ func (c *Core) calm(i *instance, now time.Time) Reason {
 	}
 	p.Name, p.Since, p.Told = atRest, now, false
 	return Resolved
-}
-
-// severityAfter is the severity of an alert that nobody acknowledged for so long.
-func (c *Core) severityAfter(i *instance, now time.Time) Severity {
-	inc := c.open[i.brand]
-	if inc == nil || !i.phase.Told || inc.Acknowledged.What != "" {
-		return ""
-	}
-	var s Severity
-	for _, step := range i.rule.Escalate {
-		if step.After > 0 && now.Sub(i.phase.Since) >= step.After && step.Severity.Rank() > s.Rank() {
-			s = step.Severity
-		}
-	}
-	return s
-}
-
-// severityAt is the rule's severity at this count, by its escalation steps.
-func (r *Rule) severityAt(observed float64) Severity {
-	s := r.Severity
-	for _, step := range r.Escalate {
-		if observed >= step.At && step.At > 0 && step.Severity.Rank() > s.Rank() {
-			s = step.Severity
-		}
-	}
-	return s
 }

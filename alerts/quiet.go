@@ -48,9 +48,9 @@ func (s *silenceCondition) take(c *Core, i *instance, m *mention.Mention, at tim
 				continue
 			}
 			q = &quietSource{Series: baseline.New(c.loc)}
+			c.attuneSource(i, n, q)
 			s.Heard[n] = q
 		}
-		q.Series.SetLocation(c.loc)
 		q.Series.Advance(c.clock)
 		q.Series.Add(at, 1)
 		// What counts is being heard at all: an old article proves the source alive.
@@ -66,6 +66,10 @@ func (s *silenceCondition) idle(i *instance, now time.Time) (Reason, bool) {
 
 func (s *silenceCondition) judge(c *Core, i *instance, now time.Time, firing bool) (Verdict, bool) {
 	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, To: now, From: now.Add(-i.rule.Window), Unit: "hours of silence", Reason: Usual, Completeness: 1}
+	if c.holiday(now) && !firing {
+		v.Notes = append(v.Notes, "a holiday")
+		return v, false
+	}
 	need := sensitivityOf(i.rule).Start
 	worst := 0.0
 	for _, name := range slices.Sorted(maps.Keys(s.Heard)) {
@@ -82,7 +86,6 @@ func (s *silenceCondition) judge(c *Core, i *instance, now time.Time, firing boo
 			v.Reason, v.Completeness = SourceGap, heard
 			continue
 		}
-		q.Series.SetLocation(c.loc)
 		e := q.Series.Expect(q.Last, now)
 		e.Mean *= heard
 		surprise := baseline.Bans(e.Head(0))

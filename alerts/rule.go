@@ -34,6 +34,9 @@ const pointLateness = 72 * time.Hour
 func compile(r config.Rule, a config.Alerts) *Rule {
 	out := &Rule{Rule: r, asks: -1}
 	out.defaults()
+	if r.NoCooldown {
+		out.Cooldown = 0
+	}
 	out.late = out.Window + max(a.Lateness, time.Minute)
 	if out.point() {
 		out.late = pointLateness

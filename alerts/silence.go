@@ -27,6 +27,17 @@ func (s *Silence) matches(rule, brand string, severity Severity, at time.Time) b
 		(len(s.Severity) == 0 || slices.Contains(s.Severity, severity))
 }
 
+// inhibits reports whether an open incident holds back an alert of a lesser severity.
+func (c *Core) inhibits(open, severity Severity) bool {
+	switch c.cfg.Alerts.Inhibit {
+	case config.InhibitNone:
+		return false
+	case config.InhibitLower:
+		return severity.Rank() < open.Rank()
+	}
+	return severity.Rank()+1 < open.Rank()
+}
+
 // held says what, if anything, keeps an alert from being told now: the reason,
 // until when and by what. growth marks news about an alert told already, which
 // cooldown does not hold back.
@@ -49,7 +60,7 @@ func (c *Core) held(i *instance, severity Severity, growth bool) (reason Reason,
 	if end := i.phase.Spoke.Add(i.rule.Cooldown); !growth && !i.phase.Spoke.IsZero() && now.Before(end) {
 		return CoolingDown, end, i.rule.Name
 	}
-	if inc != nil && severity.Rank()+1 < inc.Severity.Rank() {
+	if inc != nil && c.inhibits(inc.Severity, severity) {
 		return Inhibited, time.Time{}, inc.ID
 	}
 	return "", time.Time{}, ""

@@ -127,10 +127,12 @@ func (c *Core) closeIncident(brand string) {
 		if i.rule.Name == first.Rule {
 			v.RuleType, v.Unit = i.rule.Type, i.rule.unit()
 			c.say(i, v, KindResolve, inc, nil)
+			c.sayElsewhere(inc)
 			return
 		}
 	}
 	c.sayPlain(inc, v, KindResolve, closing(inc, v))
+	c.sayElsewhere(inc)
 }
 
 // say writes the message of a verdict.
@@ -163,7 +165,11 @@ func (c *Core) sayPlain(inc *Incident, v Verdict, kind Kind, reason string) {
 
 // severity is an alert's own: the rule's at this count, which may be below the incident's.
 func (v Verdict) severity(incident Severity, i *instance) Severity {
-	if s := i.rule.severityAt(v.Observed); s.Rank() > 0 && s.Rank() <= incident.Rank() {
+	s := i.rule.severityAt(v.Observed)
+	if i.phase.Severity.Rank() > s.Rank() {
+		s = i.phase.Severity // nobody acknowledged it
+	}
+	if s.Rank() > 0 && s.Rank() <= incident.Rank() {
 		return s
 	}
 	return incident
@@ -172,6 +178,7 @@ func (v Verdict) severity(incident Severity, i *instance) Severity {
 func (inc *Incident) clone() Incident {
 	out := *inc
 	out.Members = slices.Clone(inc.Members)
+	out.Channels = slices.Clone(inc.Channels)
 	out.Feedback, out.Trail = slices.Clone(inc.Feedback), slices.Clone(inc.Trail)
 	return out
 }

@@ -84,6 +84,9 @@ func (s *spikeCondition) judge(c *Core, i *instance, now time.Time, firing bool)
 	if note := historyNote(days); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
+	if c.holiday(now) {
+		v.Notes = append(v.Notes, "a holiday")
+	}
 	if note := c.marketNote(i.brand, v.From, v.To); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
@@ -102,7 +105,7 @@ func (s *spikeCondition) reading(r *Rule, brand string, now time.Time) Verdict {
 func (s *spikeCondition) measure(c *Core, i *instance, v Verdict, firing, learn bool) (Verdict, float64) {
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
-	ratio := s.weigh(i, &v, &s.Gauge, e, learn)
+	ratio := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At))
 	if slow, ok := s.companion(c, i, v, learn); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
 		ratio, v = slow.ratio, slow.Verdict
 	}
@@ -135,12 +138,12 @@ func (s *spikeCondition) reason(v Verdict, ratio float64, firing bool) Reason {
 
 // weigh works out how improbable a verdict's count is, and that against the
 // calibrated threshold: 1 is an alert.
-func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation, learn bool) float64 {
+func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e baseline.Expectation, learn, holiday bool) float64 {
 	chance := e.Tail(v.Observed)
 	surprise := baseline.Bans(chance)
 	v.Probability = &chance
 	threshold := g.Threshold(sensitivityOf(i.rule)) + baseline.Youth(e.Days)
-	if learn && e.Days >= 1 && v.Completeness >= 0.5 {
+	if learn && e.Days >= 1 && v.Completeness >= 0.5 && !holiday {
 		g.See(v.At.Unix()/86400, surprise)
 	}
 	ratio := surprise / threshold
@@ -176,7 +179,7 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 	v.Observed = c.series(i).Sum(v.From, v.To)
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
-	ratio := s.weigh(i, &v, &s.Slow, e, learn)
+	ratio := s.weigh(i, &v, &s.Slow, e, learn, c.holiday(v.At))
 	v.Notes = append(v.Notes, "a slow rise, seen over "+span(long))
 	return slowVerdict{v, ratio}, true
 }

@@ -51,6 +51,7 @@ func (e *Engine) load(ctx context.Context) error {
 		return err
 	}
 	core.gaps = gaps
+	core.attune()
 	e.core, e.ended, e.kept, e.gone, e.tallies = core, nil, nil, nil, map[tallyKey]int{}
 	if !core.clock.IsZero() {
 		core.begin()

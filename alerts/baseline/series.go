@@ -37,8 +37,9 @@ type Series struct {
 	Storm     float64   `json:"storm,omitempty"` // hours of the present crisis, fading
 
 	loc    *time.Location
-	offset map[int64]int // hour → hour of week in loc, memoised by day
-	day    int64         // the day last asked for, and its first slot
+	unless func(hour time.Time) bool // hours not to learn from
+	offset map[int64]int             // hour → hour of week in loc, memoised by day
+	day    int64                     // the day last asked for, and its first slot
 	start  int
 	known  bool
 }
@@ -52,6 +53,10 @@ func (s *Series) SetLocation(loc *time.Location) {
 		s.loc, s.offset, s.known = loc, nil, false
 	}
 }
+
+// Unless names hours that are not to be learnt from: sources could not be heard, a
+// holiday. It is asked when an hour is about to be learnt, some hours after its end.
+func (s *Series) Unless(f func(hour time.Time) bool) { s.unless = f }
 
 func hourOf(t time.Time) int64 { return floorDiv(t.Unix(), 3600) }
 
@@ -87,13 +92,13 @@ func (s *Series) extendBack(h int64) {
 	}
 	s.Counts = append(make([]float32, s.First-h), s.Counts...)
 	s.First, s.Begun = h, min(s.Begun, h)
-	s.relearn()
+	s.Relearn()
 }
 
-// relearn forgets what was learnt and learns it again from the remembered hours.
-func (s *Series) relearn() {
+// Relearn forgets what was learnt and learns it again from the remembered hours.
+func (s *Series) Relearn() {
 	end := s.Learnt
-	s.Learnt, s.LevelNum, s.LevelDen, s.DispNum, s.DispDen, s.SeasonDay = s.First, 0, 0, 0, 0, 0
+	s.Learnt, s.LevelNum, s.LevelDen, s.DispNum, s.DispDen, s.SeasonDay, s.Storm = s.First, 0, 0, 0, 0, 0, 0
 	for s.Learnt < end {
 		s.learnHour()
 	}
@@ -112,7 +117,7 @@ func (s *Series) Advance(t time.Time) {
 	}
 	if h-last > kept {
 		begun := s.Begun
-		*s = Series{loc: s.loc, First: h, Counts: []float32{0}, Learnt: h, Begun: begun}
+		*s = Series{loc: s.loc, unless: s.unless, First: h, Counts: []float32{0}, Learnt: h, Begun: begun}
 		return
 	}
 	for ; last < h; last++ {
@@ -128,12 +133,15 @@ func (s *Series) Advance(t time.Time) {
 	}
 }
 
-// MarkDeaf notes that an hour could not be heard properly: it is not learnt from.
-func (s *Series) MarkDeaf(t time.Time) {
+// MarkDeaf notes that an hour could not be heard properly: it is not learnt from. It
+// reports whether that comes too late, the hour being learnt already: then [Series.Relearn].
+func (s *Series) MarkDeaf(t time.Time) (late bool) {
 	h := hourOf(t)
-	if k, found := slices.BinarySearch(s.Deaf, h); !found {
+	k, found := slices.BinarySearch(s.Deaf, h)
+	if !found {
 		s.Deaf = slices.Insert(s.Deaf, k, h)
 	}
+	return !found && h < s.Learnt && h >= s.First
 }
 
 // learnHour folds the next finished hour into level, dispersion and, once a day,
@@ -146,6 +154,10 @@ func (s *Series) learnHour() {
 		s.learnSeason(h)
 	}
 	if _, deaf := slices.BinarySearch(s.Deaf, h); deaf {
+		return
+	}
+	if s.unless != nil && s.unless(time.Unix(h*3600, 0).UTC()) {
+		s.MarkDeaf(time.Unix(h*3600, 0))
 		return
 	}
 	c := float64(s.Counts[h-s.First])

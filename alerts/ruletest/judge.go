@@ -83,7 +83,7 @@ func (p *play) nearestLine(at time.Time) int {
 }
 
 func (w want) concerns(a alerts.Alert) bool {
-	return (w.rule == "" || w.rule == a.Rule) && (w.brand == "" || w.brand == a.Brand)
+	return (w.rule == "" || w.rule == a.Rule) && (w.brand == "" || w.brand == a.Brand) && (w.channel == "" || w.channel == a.Channel)
 }
 
 func (p *play) expectNothing(s *step, from, to time.Time, met []bool) {

@@ -134,7 +134,7 @@ var (
 		alerts.Holding, alerts.Usual, alerts.BelowFloor, alerts.BelowLimit, alerts.PartMissing, alerts.Firing, alerts.Waiting}
 )
 
-// parseExpect reads: expect KIND [RULE] [SEVERITY] [about BRAND] [: OBSERVED [against EXPECTED]].
+// parseExpect reads: expect KIND [RULE] [SEVERITY] [about BRAND] [to CHANNEL] [: OBSERVED [against EXPECTED]].
 func (s *step) parseExpect(l *lexer) *fault {
 	w := l.next()
 	if !kinds[w.text] {
@@ -150,10 +150,12 @@ func (s *step) parseExpect(l *lexer) *fault {
 			s.want.severity = alerts.Severity(w.text)
 		case w.text == "about":
 			s.want.brand = l.next().text
+		case w.text == "to":
+			s.want.channel = l.next().text
 		case s.want.rule == "":
 			s.want.rule = w.text
 		default:
-			return w.bad(fmt.Sprintf("%q does not belong here", w.text), `the rule in quotes, a severity, about BRAND`)
+			return w.bad(fmt.Sprintf("%q does not belong here", w.text), `the rule in quotes, a severity, about BRAND, to "#channel"`)
 		}
 	}
 	return s.parseFigures(l)

@@ -52,6 +52,7 @@ type want struct {
 	kind     string // fire, open, join, update, escalate, resolve, digest, nothing, held
 	rule     string
 	brand    string
+	channel  string
 	severity alerts.Severity
 	reason   alerts.Reason // held back by what
 	observed *figure

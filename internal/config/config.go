@@ -86,10 +86,23 @@ type Alerts struct {
 	// Holidays are days a baseline does not learn from and does not expect to
 	// be ordinary.
 	Holidays []Day
+	// Inhibit says which alerts an open, more severe incident of the same brand holds
+	// back (default info).
+	Inhibit Inhibit
 	// Limit is the number of alerts a rule may have sent in 30 days before
 	// `rules check` warns (default 10).
 	Limit int
 }
+
+// Inhibit is what an open incident of the same brand holds back.
+type Inhibit string
+
+// The ways an incident holds lesser alerts back.
+const (
+	InhibitNone  Inhibit = "none"  // nothing
+	InhibitInfo  Inhibit = "info"  // info under critical
+	InhibitLower Inhibit = "lower" // everything less severe than the incident
+)
 
 // Web holds the pages and the API: section [web].
 type Web struct {

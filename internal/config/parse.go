@@ -42,7 +42,7 @@ func defaults() *Config {
 		},
 		Alerts: Alerts{
 			IncidentWindow: 2 * time.Hour, Lateness: time.Hour, CatchUp: 15 * time.Minute,
-			ThreadEvery: 10 * time.Minute, Limit: 10,
+			ThreadEvery: 10 * time.Minute, Inhibit: InhibitInfo, Limit: 10,
 		},
 		Slack:     Slack{MaxPerHour: 60, Actions: ActionsSocket, Charts: true},
 		Web:       Web{Listen: "127.0.0.1:8470", DefaultRole: Viewer},

@@ -48,6 +48,7 @@ func (r *reader) rule(s *section) {
 	s.duration("for", &rule.For, time.Second, 30*day, "")
 	s.duration("resolve_after", &rule.ResolveAfter, time.Second, 30*day, "")
 	s.duration("cooldown", &rule.Cooldown, 0, 365*day, "")
+	rule.NoCooldown = s.has("cooldown") && rule.Cooldown == 0
 	choice(s, "severity", &rule.Severity, Info, Warning, Critical)
 	s.escalate(&rule)
 	channel := s.channel("channel", &rule.Channel)

@@ -99,6 +99,7 @@ func (r *reader) alerts(s *section) {
 	s.duration("thread_every", &a.ThreadEvery, 0, day, "")
 	parsedList(s, "quiet_hours", &a.QuietHours, ParseQuietHours)
 	parsedList(s, "holidays", &a.Holidays, parseDay)
+	choice(s, "inhibit", &a.Inhibit, InhibitNone, InhibitInfo, InhibitLower)
 	s.integer("limit", &a.Limit, 1, 100000)
 	s.done(nil)
 }

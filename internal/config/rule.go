@@ -70,7 +70,8 @@ type Rule struct {
 
 	For          time.Duration // the condition must hold this long before firing
 	ResolveAfter time.Duration // and be gone this long before resolving
-	Cooldown     time.Duration // silence after a message about the same brand
+	Cooldown     time.Duration // silence after a message about the same brand; 0 lets the engine choose
+	NoCooldown   bool          // cooldown = "0s": none at all
 	Severity     Severity      // default warning; digest info
 	// Escalate are steps taken while firing, in the order of the file.
 	Escalate []Escalation
