@@ -58,7 +58,7 @@ type backtestResult struct {
 }
 
 func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Duration, against, format string) error {
-	first, last, err := journalSpan(ctx, m)
+	first, last, err := m.Journal().Extent(ctx)
 	if err != nil {
 		return err
 	}
@@ -94,19 +94,6 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 		printChanges(a.stdout, m.Location(), against, result)
 	}
 	return nil
-}
-
-// journalSpan is when the first and the last mention were discovered.
-func journalSpan(ctx context.Context, m *monitor.Monitor) (first, last time.Time, err error) {
-	err = m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
-		at := e.Mention.Discovered
-		if first.IsZero() {
-			first = at
-		}
-		last = at
-		return nil
-	})
-	return first, last, err
 }
 
 // backtestOne runs one rules file. Reading the journal and judging go side by side.

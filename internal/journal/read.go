@@ -226,6 +226,21 @@ const scanSQL = `SELECT m.discovered, m.seq, m.id, coalesce(r.body, m.body), e.b
 	WHERE (m.discovered, m.seq) > (?, ?) AND m.discovered < ? AND m.gone = 0
 	ORDER BY m.discovered, m.seq LIMIT ?`
 
+// Extent is when the first and the last mention that stand were discovered; zero times for
+// an empty journal.
+func (j *Journal) Extent(ctx context.Context) (first, last time.Time, err error) {
+	var from, to sql.NullInt64
+	err = j.db.Read.QueryRowContext(ctx, `SELECT (SELECT discovered FROM journal_mentions WHERE gone = 0 ORDER BY discovered LIMIT 1),
+		(SELECT discovered FROM journal_mentions WHERE gone = 0 ORDER BY discovered DESC LIMIT 1)`).Scan(&from, &to)
+	if err != nil {
+		return first, last, fmt.Errorf("read the extent of the journal: %w", j.db.Explain(err))
+	}
+	if from.Valid {
+		first, last = time.UnixMicro(from.Int64).UTC(), time.UnixMicro(to.Int64).UTC()
+	}
+	return first, last, nil
+}
+
 // Scan calls fn with every mention discovered in [from, to), in the order of
 // discovery, as it stands now, under the number it was first put. A zero
 // from or to is no bound. An error of fn ends the scan and is returned.

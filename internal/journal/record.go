@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	jsoniter "github.com/json-iterator/go"
+
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -207,24 +209,33 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
+// unmarshal reads JSON as encoding/json does, several times as fast: a backtest or a rebuild
+// reads every mention there is. What it cannot read, encoding/json explains.
+func unmarshal(raw []byte, v any) error {
+	if err := jsoniter.ConfigCompatibleWithStandardLibrary.Unmarshal(raw, v); err != nil {
+		return json.Unmarshal(raw, v)
+	}
+	return nil
+}
+
 // decode puts a mention together from its stored parts; enriched and over may be
 // empty.
 func decode(id string, body, enriched, over []byte) (mention.Mention, error) {
 	var m mention.Mention
-	if err := json.Unmarshal(body, &m); err != nil {
+	if err := unmarshal(body, &m); err != nil {
 		return m, fmt.Errorf("decode mention %s: %w", id, err)
 	}
 	m.ID = id
 	if len(enriched) > 0 {
 		var e enrichment
-		if err := json.Unmarshal(enriched, &e); err != nil {
+		if err := unmarshal(enriched, &e); err != nil {
 			return m, fmt.Errorf("decode enrichment of %s: %w", id, err)
 		}
 		e.apply(&m)
 	}
 	if len(over) > 0 {
 		var o overlay
-		if err := json.Unmarshal(over, &o); err != nil {
+		if err := unmarshal(over, &o); err != nil {
 			return m, fmt.Errorf("decode triage of %s: %w", id, err)
 		}
 		o.apply(&m)
