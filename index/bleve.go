@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -40,11 +41,16 @@ type engine struct {
 }
 
 // openEngine opens the Bleve index at path, or makes an empty one.
-func openEngine(path string, limit time.Duration, create bool) (*engine, error) {
+func openEngine(path string, limit time.Duration, create bool) (e *engine, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() { // Bleve trusts what it reads
+		if fault := recover(); fault != nil {
+			e, err = nil, fmt.Errorf("open bleve %s: %w: %v", path, errDamaged, fault)
+		}
+	}()
 	name := asyncErrors.register()
 	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name}
 	var idx bleve.Index
-	var err error
 	if create {
 		m := mapping.NewIndexMapping()
 		m.DefaultMapping = mapping.NewDocumentDisabledMapping() // documents are built by hand
@@ -62,7 +68,7 @@ func openEngine(path string, limit time.Duration, create bool) (*engine, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open bleve %s: %w", path, err)
 	}
-	e := &engine{path: path, bleve: idx, raw: raw, limit: limit}
+	e = &engine{path: path, bleve: idx, raw: raw, limit: limit}
 	asyncErrors.watch(path, e.fail)
 	return e, nil
 }

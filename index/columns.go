@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"sync"
+	"sync/atomic"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -17,13 +18,11 @@ const noQuarter = math.MinInt32
 
 // columns are the numbers of one segment's documents, indexed by document
 // number. They are immutable once built and shared by every view that holds the
-// segment. 15 bytes a document; the rarer numbers (see extra) are read when a query
+// segment. 16 bytes a document; the rarer numbers (see extra) are read when a query
 // first asks for them.
 type columns struct {
 	at           []int64 // event time, seconds
-	quarters     []int32 // event time / quarter
-	label        []uint8
-	score        []int16 // sentiment in ten-thousandths, rounded; noScore without one
+	facts        []fact
 	minAt, maxAt int64
 
 	once  sync.Once
@@ -31,6 +30,18 @@ type columns struct {
 	bad   error
 	ordMu sync.Mutex
 	ord   map[string]*ordinals
+
+	// No columns, but these live as long as their segment too.
+	sound atomic.Bool // the segment's file has been verified
+	wilds wilds
+}
+
+// fact is what a timeline needs of a document, in one piece so that it costs one look into memory.
+type fact struct {
+	quarter int32 // event time / quarter
+	score   int16 // sentiment in ten-thousandths, rounded; 0 without one
+	label   uint8
+	scored  uint8 // 1 when there is a score, else 0
 }
 
 // extra are the columns that few queries need. A column is nil when no document
@@ -44,7 +55,7 @@ type extra struct {
 func buildColumns(seg segment.Segment) (*columns, error) {
 	n := int(seg.Count())
 	c := &columns{
-		at: make([]int64, n), quarters: make([]int32, n), label: make([]uint8, n), score: make([]int16, n),
+		at: make([]int64, n), facts: make([]fact, n),
 		minAt: math.MaxInt64, maxAt: math.MinInt64, ord: map[string]*ordinals{},
 	}
 	var r record
@@ -52,26 +63,23 @@ func buildColumns(seg segment.Segment) (*columns, error) {
 		if err := readRecord(seg, i, &r); err != nil {
 			return nil, err
 		}
-		c.at[i], c.label[i], c.score[i] = r.at, r.label, roundScore(r.score)
-		c.quarters[i] = quarterOf(r.at)
+		c.at[i], c.facts[i] = r.at, r.fact()
 		c.minAt, c.maxAt = min(c.minAt, r.at), max(c.maxAt, r.at)
 	}
 	return c, nil
 }
 
-// noScore is the score of a mention without sentiment.
-const noScore = math.MinInt16
-
 // maxScore is where the score column ends. Scores go from -1 to 1; what lies
 // beyond is read from the record.
 const maxScore = 3
 
-// roundScore is the column form of a sentiment score from -1 to 1.
-func roundScore(v float64) int16 {
-	if math.IsNaN(v) {
-		return noScore
+// fact is the column form of a record.
+func (r *record) fact() fact {
+	f := fact{quarter: quarterOf(r.at), label: r.label}
+	if !math.IsNaN(r.score) {
+		f.score, f.scored = int16(math.Round(max(-maxScore, min(maxScore, r.score))*tenThousandths)), 1
 	}
-	return int16(math.Round(max(-maxScore, min(maxScore, v)) * tenThousandths))
+	return f
 }
 
 // quarterOf is the number of the quarter of an hour that holds a moment.

@@ -18,15 +18,7 @@ func (e *scan) word(w *query.Word) (*roaring.Bitmap, error) {
 		p, err := e.posting(w.Term)
 		return p.bitmap(), err
 	}
-	dict, err := e.dict(fieldWords)
-	if err != nil {
-		return nil, err
-	}
-	set := newUnion(e.size, dict)
-	if err := e.expand(w, set.add); err != nil {
-		return nil, err
-	}
-	return set.docs.bitmap(), nil
+	return e.wild(w)
 }
 
 // term are the documents with one term of a field.
@@ -48,28 +40,57 @@ func (e *scan) expand(w *query.Word, fn func(term string) error) error {
 	if err != nil {
 		return err
 	}
-	switch w.Form {
-	case query.Wild:
-		fits := func(term string) bool { return query.FitsPattern(w.Term, term) }
-		prefix := literalPrefix(w.Term)
-		if w.Term == prefix+"*" {
-			fits = nil // all that begin with the prefix do
+	if w.Form != query.Wild && w.Form != query.Fuzzy {
+		p, err := e.posting(w.Term)
+		if err != nil || p.count() == 0 {
+			return err
 		}
-		return e.walk(dict, prefix, nil, fits, fn)
-	case query.Fuzzy:
-		near, err := e.run.index.edits.within(w.Term, w.Edits)
-		if err != nil {
-			return fmt.Errorf("expand %q: %w", w.Term, err)
-		}
-		return e.walk(dict, "", near, func(term string) bool {
-			return query.WithinEdits(w.Term, term, w.Edits)
-		}, fn)
+		return fn(w.Term)
 	}
-	p, err := e.posting(w.Term)
-	if err != nil || p.count() == 0 {
+	s, err := e.reach(w)
+	if err != nil {
 		return err
 	}
-	return fn(w.Term)
+	return e.walk(dict, s, fn)
+}
+
+// reach says which terms of a dictionary a wildcard or fuzzy word takes: of those from
+// start to end that the automaton accepts (nil: all) the ones that fit (nil: all).
+type reach struct {
+	start, end []byte
+	automaton  segment.Automaton
+	fits       func(string) bool
+}
+
+func (e *scan) reach(w *query.Word) (reach, error) {
+	if w.Form == query.Fuzzy {
+		near, err := e.run.index.edits.within(w.Term, w.Edits)
+		if err != nil {
+			return reach{}, fmt.Errorf("expand %q: %w", w.Term, err)
+		}
+		return reach{automaton: near, fits: func(term string) bool { return query.WithinEdits(w.Term, term, w.Edits) }}, nil
+	}
+	prefix := literalPrefix(w.Term)
+	s := prefixed(prefix)
+	if w.Term != prefix+"*" { // else all that begin with the prefix fit
+		s.fits = func(term string) bool { return query.FitsPattern(w.Term, term) }
+	}
+	return s, nil
+}
+
+// prefixed are all terms that begin with a prefix.
+func prefixed(prefix string) reach {
+	if prefix == "" {
+		return reach{}
+	}
+	return reach{start: []byte(prefix), end: after(prefix)}
+}
+
+// fitting are the terms with a prefix that fit.
+func fitting(prefix string, fits func(string) bool) reach {
+	s := prefixed(prefix)
+	s.fits = fits
+	return s
 }
 
 // union gathers the documents of many terms, reusing what reading one needs for
@@ -82,8 +103,8 @@ type union struct {
 	each func(uint32) bool
 }
 
-func newUnion(size int, dict segment.TermDictionary) *union {
-	u := &union{dict: dict, docs: newBitset(size)}
+func newUnion(docs bitset, dict segment.TermDictionary) *union {
+	u := &union{dict: dict, docs: docs}
 	u.each = func(d uint32) bool {
 		u.docs.add(d)
 		return true
@@ -127,21 +148,16 @@ type termLister interface {
 // walkCheck is how many terms are looked at between two looks at the clock.
 const walkCheck = 2048
 
-// walk calls fn with the terms that begin with prefix, that the automaton
-// accepts (nil: all) and that fit (nil: all).
-func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automaton, fits func(string) bool, fn func(string) error) error {
-	if a == nil {
-		a = everyTerm{}
-	}
-	var start, end []byte
-	if prefix != "" {
-		start, end = []byte(prefix), after(prefix)
+// walk calls fn with the terms of a dictionary within a reach.
+func (e *scan) walk(dict segment.TermDictionary, s reach, fn func(string) error) error {
+	if s.automaton == nil {
+		s.automaton = everyTerm{}
 	}
 	var it segment.DictionaryIterator
 	if l, ok := dict.(termLister); ok {
-		it = l.AutomatonIteratorOmitCount(a, start, end)
+		it = l.AutomatonIteratorOmitCount(s.automaton, s.start, s.end)
 	} else {
-		it = dict.AutomatonIterator(a, start, end)
+		it = dict.AutomatonIterator(s.automaton, s.start, s.end)
 	}
 	for n := 1; ; n++ {
 		if n%walkCheck == 0 {
@@ -156,7 +172,7 @@ func (e *scan) walk(dict segment.TermDictionary, prefix string, a segment.Automa
 		if t == nil {
 			return nil
 		}
-		if fits != nil && !fits(t.Term) {
+		if s.fits != nil && !s.fits(t.Term) {
 			continue
 		}
 		if err := fn(t.Term); err != nil {
@@ -199,7 +215,7 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := newUnion(e.size, dict)
+	set := newUnion(newBitset(e.size), dict)
 	prefix := literalPrefix(n.Value)
 	fits := func(v string) bool { return query.FitsPattern(n.Value, v) }
 	if n.Field == query.FieldAuthor {
@@ -208,12 +224,12 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 			return query.FitsPattern(n.Value, v) || is && query.FitsPattern(n.Value, handle)
 		}
 		if prefix != "" && prefix[0] != '@' {
-			if err := e.walk(dict, "@"+prefix, nil, fits, set.add); err != nil {
+			if err := e.walk(dict, fitting("@"+prefix, fits), set.add); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if err := e.walk(dict, prefix, nil, fits, set.add); err != nil {
+	if err := e.walk(dict, fitting(prefix, fits), set.add); err != nil {
 		return nil, err
 	}
 	return set.docs.bitmap(), nil

@@ -49,7 +49,7 @@ type facet struct {
 	in     *interner // nil for the labels
 	counts []uint32  // by the interner's number, or by label; 0 is "no value"
 	col    *ordinals
-	labels []uint8
+	facts  []fact
 }
 
 func newFacets(x *Index, r Request) (*facets, error) {
@@ -75,7 +75,7 @@ func newFacets(x *Index, r Request) (*facets, error) {
 // segment implements collector.
 func (f *facets) segment(h *hits) error {
 	for _, c := range f.fields {
-		c.labels = h.col.label
+		c.facts = h.col.facts
 		if c.in == nil {
 			continue
 		}
@@ -90,6 +90,9 @@ func (f *facets) segment(h *hits) error {
 	return nil
 }
 
+// skips implements skipper.
+func (f *facets) skips(*hits) bool { return len(f.fields) == 0 }
+
 // take implements collector.
 func (f *facets) take(docs []uint32) {
 	for _, c := range f.fields {
@@ -101,7 +104,7 @@ func (c *facet) take(docs []uint32) {
 	counts := c.counts
 	if c.in == nil {
 		for _, d := range docs {
-			counts[c.labels[d]]++
+			counts[c.facts[d].label]++
 		}
 		return
 	}

@@ -88,6 +88,7 @@ type Index struct {
 	edits   *edits
 	// interner of each counted field; the map is filled at Open and never changes
 	interner map[string]*interner
+	scratch  sync.Pool // of *scratch
 
 	writing sync.Mutex // held by whoever changes partitions or their contents
 

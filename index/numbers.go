@@ -69,14 +69,14 @@ func (e *scan) number(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap,
 // sentiment answers a range of the score from the rounded column, and from the
 // record where rounding leaves a doubt.
 func (e *scan) sentiment(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap, error) {
-	col := e.col.score
+	col := e.col.facts
 	var bad error
 	docs := e.pick(within, func(d uint32) bool {
-		if col[d] == noScore {
+		if col[d].scored == 0 {
 			return false
 		}
 		const half = 0.51 / tenThousandths
-		low, high := float64(col[d])/tenThousandths-half, float64(col[d])/tenThousandths+half
+		low, high := float64(col[d].score)/tenThousandths-half, float64(col[d].score)/tenThousandths+half
 		if clamped := max(-low, high) >= maxScore; !clamped {
 			if high < n.Min || low > n.Max {
 				return false

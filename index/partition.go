@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -35,6 +36,7 @@ type partition struct {
 	cur    *view
 	used   uint64 // tick of the last use, for closing idle partitions
 	gone   bool   // was replaced or dropped: must not be opened again
+	bad    error  // what is wrong with its files, which are not opened again
 	behind bool   // is being rebuilt: holds only a part of its mentions
 }
 
@@ -81,6 +83,9 @@ func (p *partition) openLocked() error {
 	if p.gone {
 		return fmt.Errorf("open partition %s: %w", p.name, errGone)
 	}
+	if p.bad != nil {
+		return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, p.bad)
+	}
 	if p.eng != nil {
 		if err := p.eng.broken(); err != nil {
 			return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
@@ -91,10 +96,13 @@ func (p *partition) openLocked() error {
 	if errors.Is(err, errLocked) {
 		return fmt.Errorf("open partition %s: %w", p.name, err)
 	}
+	if errors.Is(err, errDamaged) {
+		p.bad = err
+	}
 	if err != nil {
 		return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
 	}
-	v, err := look(eng, nil)
+	v, err := p.look(eng, nil)
 	if err != nil {
 		_ = eng.close()
 		return fmt.Errorf("open partition %s: %w: %w", p.name, errBroken, err)
@@ -104,12 +112,19 @@ func (p *partition) openLocked() error {
 }
 
 // look is a view of an engine's present state.
-func look(eng *engine, before *view) (*view, error) {
+func (p *partition) look(eng *engine, before *view) (v *view, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if fault := recover(); fault != nil {
+			v, err = nil, fmt.Errorf("%w: %w: %v", errBroken, errDamaged, fault)
+			eng.fail(err)
+		}
+	}()
 	snap, err := eng.snapshot()
 	if err != nil {
 		return nil, err
 	}
-	return newView(snap, before)
+	return newView(p, snap, before)
 }
 
 // refresh moves on to Bleve's present state, merges in the background
@@ -118,16 +133,23 @@ func (p *partition) refresh() error {
 	p.mu.Lock()
 	eng, before := p.eng, p.cur
 	p.mu.Unlock()
-	if eng == nil {
+	if eng == nil || before == nil {
 		return nil
 	}
-	v, err := look(eng, before)
+	v, err := p.look(eng, before)
 	if err != nil {
 		return err
 	}
 	p.mu.Lock()
-	p.cur = v
+	condemned := p.cur != before
+	if !condemned {
+		p.cur = v
+	}
 	p.mu.Unlock()
+	if condemned {
+		v.release()
+		return fmt.Errorf("refresh %s: %w", p.name, errBroken)
+	}
 	before.release()
 	return nil
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -64,19 +65,22 @@ func (e *scan) verify(n query.Node, within *roaring.Bitmap) (*roaring.Bitmap, er
 	}
 	out := roaring.New()
 	var found []interval
-	for i, it := 0, docs.Iterator(); it.HasNext(); i++ {
-		if i%256 == 0 {
-			if err := e.run.ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		d := it.Next()
-		if found, err = m.at(d, found[:0], true); err != nil {
+	var buf [256]uint32
+	it := docs.ManyIterator()
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		if err := e.run.ctx.Err(); err != nil {
 			return nil, err
 		}
-		if len(found) > 0 {
-			out.Add(d)
+		kept := buf[:0]
+		for _, d := range buf[:n] {
+			if found, err = m.at(d, found[:0], true); err != nil {
+				return nil, err
+			}
+			if len(found) > 0 {
+				kept = append(kept, d)
+			}
 		}
+		out.AddMany(kept)
 	}
 	return out, nil
 }
@@ -113,8 +117,15 @@ type wordMatcher struct {
 	scope    query.Scope
 	spelling uint64 // of an exact word
 	terms    []postings
-	lists    []*placeList
+	lists    []occurrences
 	places   []place
+	take     func(pos, zone, spelling uint64) // add, made once
+}
+
+// occurrences are the places of one term. Documents must be asked for in rising order;
+// fn gets position, zone and spelling as in wordField.
+type occurrences interface {
+	each(d uint32, fn func(pos, zone, spelling uint64)) error
 }
 
 func newWordMatcher(e *scan, w *query.Word, scope query.Scope) *wordMatcher {
@@ -122,6 +133,7 @@ func newWordMatcher(e *scan, w *query.Word, scope query.Scope) *wordMatcher {
 	if w.Form == query.Exact {
 		m.spelling = spelling([]byte(w.Term), w.Exact)
 	}
+	m.take = m.add
 	return m
 }
 
@@ -149,19 +161,33 @@ func (m *wordMatcher) candidates() (*roaring.Bitmap, error) {
 
 func (m *wordMatcher) open(docs *roaring.Bitmap) error {
 	for _, p := range m.terms {
-		both := roaring.And(p.bitmap(), docs)
-		if both.IsEmpty() {
+		if err := m.scan.run.ctx.Err(); err != nil {
+			return err
+		}
+		if !p.bitmap().Intersects(docs) {
 			continue
 		}
-		it := p.list.Iterator(true, false, true, nil)
-		o, ok := it.(segment.OptimizablePostingsIterator)
-		if !ok {
-			return fmt.Errorf("read places of %q: unknown segment form", m.word.Term)
+		l, err := p.occurrences(docs)
+		if err != nil {
+			return fmt.Errorf("read places of %q: %w", m.word.Term, err)
 		}
-		o.ReplaceActual(both)
-		m.lists = append(m.lists, &placeList{it: it})
+		m.lists = append(m.lists, l)
 	}
 	return nil
+}
+
+// occurrences readies the places in these documents, as far as they hold the word.
+func (p postings) occurrences(docs *roaring.Bitmap) (occurrences, error) {
+	if p.file != nil {
+		return p.file.places(docs.GetCardinality())
+	}
+	it := p.list.Iterator(true, false, true, nil)
+	o, ok := it.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return nil, errors.New("unknown segment form")
+	}
+	o.ReplaceActual(roaring.And(p.bitmap(), docs))
+	return &placeList{it: it}, nil
 }
 
 // at gathers the places of the word in document d, in order and none twice. The slice is
@@ -169,35 +195,41 @@ func (m *wordMatcher) open(docs *roaring.Bitmap) error {
 func (m *wordMatcher) at(d uint32) ([]place, error) {
 	m.places = m.places[:0]
 	for _, l := range m.lists {
-		ok, err := l.seek(d)
-		if err != nil {
+		if err := l.each(d, m.take); err != nil {
 			return nil, err
 		}
-		if !ok {
-			continue
-		}
-		for _, loc := range l.cur.Locations() {
-			if m.word.Form == query.Exact && loc.End() != m.spelling {
-				continue
-			}
-			zone := loc.Start()
-			p := place{pos: int64(loc.Pos()), sentence: int64(zone >> 1)}
-			title := zone&1 == 1
-			if m.scope != query.Anywhere && title != (m.scope == query.TitleOnly) {
-				continue
-			}
-			if !title {
-				p.pos, p.sentence = p.pos+textBase, p.sentence+textBase
-			}
-			m.places = append(m.places, p)
-		}
 	}
-	byPos := func(a, b place) int { return cmp.Compare(a.pos, b.pos) }
-	if !slices.IsSortedFunc(m.places, byPos) {
-		slices.SortFunc(m.places, byPos)
-	}
-	m.places = slices.CompactFunc(m.places, func(a, b place) bool { return a.pos == b.pos })
+	m.places = inOrder(m.places)
 	return m.places, nil
+}
+
+// inOrder sorts places and drops repeats; the places of a single word mostly are in order as they come.
+func inOrder(p []place) []place {
+	sorted := true
+	for i := 1; i < len(p) && sorted; i++ {
+		sorted = p[i-1].pos < p[i].pos
+	}
+	if sorted {
+		return p
+	}
+	slices.SortFunc(p, func(a, b place) int { return cmp.Compare(a.pos, b.pos) })
+	return slices.CompactFunc(p, func(a, b place) bool { return a.pos == b.pos })
+}
+
+// add keeps a place when the word is spelled and placed as asked for.
+func (m *wordMatcher) add(pos, zone, spelling uint64) {
+	if m.word.Form == query.Exact && spelling != m.spelling {
+		return
+	}
+	p := place{pos: int64(pos), sentence: int64(zone >> 1)}
+	title := zone&1 == 1
+	if m.scope != query.Anywhere && title != (m.scope == query.TitleOnly) {
+		return
+	}
+	if !title {
+		p.pos, p.sentence = p.pos+textBase, p.sentence+textBase
+	}
+	m.places = append(m.places, p)
 }
 
 // placeList walks the postings of one term.
@@ -217,6 +249,18 @@ func (l *placeList) seek(d uint32) (bool, error) {
 		l.cur, l.done = p, p == nil
 	}
 	return !l.done && l.cur.Number() == uint64(d), nil
+}
+
+// each implements occurrences.
+func (l *placeList) each(d uint32, fn func(pos, zone, spelling uint64)) error {
+	ok, err := l.seek(d)
+	if err != nil || !ok {
+		return err
+	}
+	for _, loc := range l.cur.Locations() {
+		fn(loc.Pos(), loc.Start(), loc.End())
+	}
+	return nil
 }
 
 // textMatcher finds a word or phrase.

@@ -12,9 +12,10 @@ import (
 // the segment: read them, never change them. Deleted documents are still in
 // them; the view takes those out once, at the end.
 type postings struct {
-	list segment.PostingsList
-	bm   *roaring.Bitmap // nil when there is at most one document
-	hit  uint32          // the only document when bm is nil and ok
+	list segment.PostingsList // nil when they were read from the file
+	file *fileTerm            // nil when they were read through Bleve
+	bm   *roaring.Bitmap      // nil when there is at most one document
+	hit  uint32               // the only document when bm is nil and ok
 	ok   bool
 }
 
@@ -115,12 +116,46 @@ func (everyTerm) CanMatch(int) bool            { return true }
 func (everyTerm) WillAlwaysMatch(int) bool     { return true }
 func (everyTerm) Accept(state int, _ byte) int { return state }
 
+// tallies hands fn how often the word occurs in its documents, in order. With within, only
+// its documents are wanted. The slice is reused.
+func (p postings) tallies(within *roaring.Bitmap, buf *tallies, fn func([]tally) error) error {
+	switch {
+	case p.file != nil && within != nil:
+		return p.file.talliesOf(within, buf, fn)
+	case p.file != nil:
+		return p.file.tallies(buf, fn)
+	case p.list == nil:
+		return nil
+	}
+	it := p.list.Iterator(true, true, false, nil)
+	if o, ok := it.(segment.OptimizablePostingsIterator); ok && within != nil && p.bm != nil {
+		o.ReplaceActual(roaring.And(p.bm, within))
+	}
+	n, out := 0, &buf.out
+	for {
+		x, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("read postings: %w", err)
+		}
+		if x == nil {
+			return fn(out[:n])
+		}
+		out[n] = tally{uint32(x.Number()), uint32(x.Frequency()), lengthOf(x)}
+		if n++; n == len(out) {
+			if err := fn(out[:n]); err != nil {
+				return err
+			}
+			n = 0
+		}
+	}
+}
+
 // lengthOf is the number of tokens of the document behind a posting. The segment
 // keeps the length and hands out 1/√length.
-func lengthOf(p segment.Posting) float64 {
+func lengthOf(p segment.Posting) uint32 {
 	n := p.Norm()
 	if n <= 0 || math.IsInf(n, 1) {
 		return 1
 	}
-	return math.Round(1 / (n * n))
+	return uint32(math.Round(1 / (n * n)))
 }

@@ -50,7 +50,7 @@ type scan struct {
 }
 
 func newScan(s *segmentView, r *run) *scan {
-	return &scan{segmentView: s, run: r, dicts: map[string]segment.TermDictionary{}, words: map[string]postings{}}
+	return &scan{segmentView: s, run: r}
 }
 
 // posting looks a word up, once.
@@ -58,16 +58,26 @@ func (e *scan) posting(word string) (postings, error) {
 	if p, known := e.words[word]; known {
 		return p, nil
 	}
+	p, err := e.lookUp(word)
+	if err != nil {
+		return postings{}, err
+	}
+	if e.words == nil {
+		e.words = map[string]postings{}
+	}
+	e.words[word] = p
+	return p, nil
+}
+
+func (e *scan) lookUp(word string) (postings, error) {
+	if f := e.wordFile(); f != nil {
+		return f.find([]byte(word))
+	}
 	dict, err := e.dict(fieldWords)
 	if err != nil {
 		return postings{}, err
 	}
-	p, err := termPostings(dict, []byte(word))
-	if err != nil {
-		return postings{}, err
-	}
-	e.words[word] = p
-	return p, nil
+	return termPostings(dict, []byte(word))
 }
 
 func (e *scan) dict(field string) (segment.TermDictionary, error) {
@@ -77,6 +87,9 @@ func (e *scan) dict(field string) (segment.TermDictionary, error) {
 	d, err := e.seg.Dictionary(field)
 	if err != nil {
 		return nil, err
+	}
+	if e.dicts == nil {
+		e.dicts = map[string]segment.TermDictionary{}
 	}
 	e.dicts[field] = d
 	return d, nil

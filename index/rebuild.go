@@ -116,6 +116,9 @@ func (x *Index) Maintain(ctx context.Context) error {
 }
 
 func (x *Index) maintainOnce(ctx context.Context) error {
+	for _, err := range x.Verify(ctx) {
+		x.options.Log.ErrorContext(ctx, "a segment of the index is damaged", "err", err)
+	}
 	if err := x.Repair(ctx); err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/earshot/earshot/internal/query"
@@ -26,6 +28,8 @@ type run struct {
 	scans    []*scan // of every segment looked at, hits or not
 	total    int
 	program  *program
+	scratch  *scratch // nil until something is scored
+	reading  *segmentView
 }
 
 // hits are the documents of one segment that match, before the bounds of time
@@ -47,15 +51,51 @@ type collector interface {
 	take(docs []uint32)
 }
 
-// begin opens what a search needs and evaluates its query.
-func (x *Index) begin(ctx context.Context, q *query.Query, since, until, now time.Time) (*run, error) {
+// skipper is a collector that can tell that a segment has nothing for it, so that its hits need only
+// be counted.
+type skipper interface{ skips(h *hits) bool }
+
+// asked is what every kind of search is asked for.
+type asked struct {
+	query             *query.Query
+	since, until, now time.Time
+}
+
+// with evaluates a query and hands the search to fn. A search that meets a damaged segment begins again without
+// its partition.
+func (x *Index) with(ctx context.Context, q asked, fn func(*run) error) error {
+	for {
+		err := x.once(ctx, q, fn)
+		if !errors.Is(err, errDamaged) {
+			return err
+		}
+	}
+}
+
+func (x *Index) once(ctx context.Context, q asked, fn func(*run) error) error {
+	r, err := x.begin(ctx, q)
+	if err != nil {
+		return err
+	}
+	defer r.end()
+	return r.cause(r.guarded(func() error {
+		if err := r.match(q.query); err != nil {
+			return err
+		}
+		return fn(r)
+	}))
+}
+
+// begin opens what a search needs.
+func (x *Index) begin(ctx context.Context, q asked) (*run, error) {
+	now := q.now
 	if now.IsZero() {
 		now = x.now()
 	}
 	r := &run{index: x, now: now}
-	r.from, r.to = bounds(since, until)
-	if q != nil {
-		from, to := span(q.Root(), now)
+	r.from, r.to = bounds(q.since, q.until)
+	if q.query != nil {
+		from, to := span(q.query.Root(), now)
 		r.from, r.to = max(r.from, from), min(r.to, to)
 	}
 	r.ctx, r.cancel = context.WithTimeoutCause(ctx, x.options.SearchLimit,
@@ -68,10 +108,6 @@ func (x *Index) begin(ctx context.Context, q *query.Query, since, until, now tim
 	x.mu.RLock()
 	r.from = max(r.from, x.man.Floor)
 	x.mu.RUnlock()
-	if err := r.match(q); err != nil {
-		r.end()
-		return nil, r.cause(err)
-	}
 	return r, nil
 }
 
@@ -104,6 +140,10 @@ func (r *run) end() {
 		v.release()
 	}
 	r.views = nil
+	if r.scratch != nil {
+		r.index.scratch.Put(r.scratch)
+		r.scratch = nil
+	}
 }
 
 // cause says why the context ended, when that is why err came about.
@@ -128,6 +168,7 @@ func (r *run) match(q *query.Query) error {
 			if s.live == 0 || s.col.maxAt < r.from || s.col.minAt >= r.to {
 				continue
 			}
+			r.reading = s
 			h := hits{scan: newScan(s, r)}
 			r.scans = append(r.scans, h.scan)
 			if h.docs, err = r.program.on(h.scan); err != nil {
@@ -138,6 +179,8 @@ func (r *run) match(q *query.Query) error {
 			}
 		}
 	}
+	// The newest first: they fill the page, and older segments need not be looked at for it.
+	slices.SortStableFunc(r.segs, func(a, b hits) int { return cmp.Compare(b.col.maxAt, a.col.maxAt) })
 	return nil
 }
 
@@ -151,18 +194,19 @@ func (r *run) pass(collectors ...collector) error {
 	var buf [passSize]uint32
 	for i := range r.segs {
 		h := &r.segs[i]
+		r.reading = h.segmentView
 		if err := r.ctx.Err(); err != nil {
 			return r.cause(err)
+		}
+		whole := r.whole(h.segmentView)
+		if whole && skipped(h, collectors) {
+			r.total += int(h.docs.GetCardinality())
+			continue
 		}
 		for _, c := range collectors {
 			if err := c.segment(h); err != nil {
 				return err
 			}
-		}
-		whole := r.whole(h.segmentView)
-		if whole && len(collectors) == 0 {
-			r.total += int(h.docs.GetCardinality())
-			continue
 		}
 		it := h.docs.ManyIterator()
 		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
@@ -177,6 +221,16 @@ func (r *run) pass(collectors ...collector) error {
 		}
 	}
 	return nil
+}
+
+// skipped tells that no collector needs the hits of a segment.
+func skipped(h *hits, collectors []collector) bool {
+	for _, c := range collectors {
+		if s, ok := c.(skipper); !ok || !s.skips(h) {
+			return false
+		}
+	}
+	return true
 }
 
 // within keeps the documents inside the bounds of time, in place.

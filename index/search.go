@@ -81,38 +81,42 @@ type Gap struct {
 // with the context's error when that ends first.
 func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	begun := x.now()
-	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	var res *Result
+	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) (err error) {
+		res, err = run.search(r)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	defer run.end()
-	res := &Result{Missing: run.gaps}
-	top, err := newTop(r, run)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	facets, err := newFacets(x, r)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	if err := run.pass(top, facets); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	res.Total = run.total
-	if res.Hits, res.Next, err = top.page(); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	if r.Collapse {
-		if res.Stories, err = run.stories(res.Hits, top.chosen); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-	}
-	res.Facets = facets.result()
-	if err := x.fill(run.ctx, r, run.now, res.Hits); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	res.Took = x.now().Sub(begun)
 	return res, nil
+}
+
+func (r *run) search(q Request) (*Result, error) {
+	res := &Result{Missing: r.gaps}
+	top, err := newTop(q, r)
+	if err != nil {
+		return nil, err
+	}
+	facets, err := newFacets(r.index, q)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.pass(top, facets); err != nil {
+		return nil, err
+	}
+	res.Total = r.total
+	if res.Hits, res.Next, err = top.page(); err != nil {
+		return nil, err
+	}
+	if q.Collapse {
+		if res.Stories, err = r.stories(res.Hits, top.chosen); err != nil {
+			return nil, err
+		}
+	}
+	res.Facets = facets.result()
+	return res, r.index.fill(r.ctx, q, r.now, res.Hits)
 }
 
 // now is Options.Now, or the zero time without one.
@@ -146,6 +150,9 @@ func (x *Index) fill(ctx context.Context, r Request, now time.Time, hits []Hit) 
 			continue
 		}
 		hits[i].Mention = m
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if r.Query != nil {
 			hits[i].Spans = r.Query.Spans(m, now)
 		}

@@ -41,34 +41,39 @@ func (x *Index) SignificantTerms(ctx context.Context, r Request, size int) (*Sig
 		return nil, errors.New("significant terms: there are no texts to read")
 	}
 	r.Sort, r.Limit, r.After, r.Facets, r.Collapse = ByTime, SignificantSample, "", nil, false
-	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	var out *Significant
+	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) (err error) {
+		out, err = run.significant(r, size)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("significant terms: %w", err)
 	}
-	defer run.end()
-	top, err := newTop(r, run)
+	return out, nil
+}
+
+func (r *run) significant(q Request, size int) (*Significant, error) {
+	top, err := newTop(q, r)
 	if err != nil {
-		return nil, fmt.Errorf("significant terms: %w", err)
+		return nil, err
 	}
-	if err := run.pass(top); err != nil {
-		return nil, fmt.Errorf("significant terms: %w", err)
+	if err := r.pass(top); err != nil {
+		return nil, err
 	}
 	hits, _, err := top.page()
 	if err != nil {
-		return nil, fmt.Errorf("significant terms: %w", err)
+		return nil, err
 	}
-	counts, read, err := x.countTerms(run.ctx, hits)
+	counts, read, err := r.index.countTerms(r.ctx, hits)
 	if err != nil {
-		return nil, fmt.Errorf("significant terms: %w", run.cause(err))
+		return nil, err
 	}
-	for _, w := range positiveWords(run.program.root) {
+	for _, w := range positiveWords(r.program.root) {
 		delete(counts, w)
 	}
-	out := &Significant{Sample: read, Total: run.total}
-	if out.Terms, err = run.telling(counts, read, size); err != nil {
-		return nil, fmt.Errorf("significant terms: %w", run.cause(err))
-	}
-	return out, nil
+	out := &Significant{Sample: read, Total: r.total}
+	out.Terms, err = r.telling(counts, read, size)
+	return out, err
 }
 
 // countTerms counts in how many of the hits each word stands.
@@ -85,6 +90,9 @@ func (x *Index) countTerms(ctx context.Context, hits []Hit) (map[string]int, int
 	last := map[string]int{} // the last mention a word was seen in, plus 1
 	var doc query.Doc
 	for i := range mentions {
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
 		m := mentions[i]
 		m.Title, m.Text = cut(m.Title), cut(m.Text)
 		doc.Reset(&m)
@@ -153,11 +161,8 @@ func (r *run) frequency(term string) (int, error) {
 	n := 0
 	for _, v := range r.views {
 		for _, s := range v.segs {
-			dict, err := s.seg.Dictionary(fieldWords)
-			if err != nil {
-				return 0, err
-			}
-			p, err := termPostings(dict, []byte(term))
+			r.reading = s
+			p, err := newScan(s, r).lookUp(term)
 			if err != nil {
 				return 0, err
 			}

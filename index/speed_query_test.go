@@ -2,7 +2,6 @@ package index
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -30,28 +29,31 @@ func rawMapping() mapping.IndexMapping {
 	return m
 }
 
-// buildRaw indexes the corpus with rawMapping.
-func buildRaw(t *testing.T, dir string, n int) bleve.Index {
+// raw is the index of n documents with rawMapping, open.
+func raw(t testing.TB, n int) (bleve.Index, built) {
 	t.Helper()
-	idx, err := bleve.New(dir, rawMapping())
+	dir, b := kept(t, "raw", n, func(dir string) built {
+		idx, err := bleve.New(dir, rawMapping())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer idx.Close()
+		return build(t, "bleve, words, source and date, batches of 2000", dir, n, 2000, func(c *corpus, k int) error {
+			b := idx.NewBatch()
+			for range k {
+				m := c.next()
+				if err := b.Index(m.ID, map[string]any{"words": m.Title + " " + m.Text, "source": m.Source, "published": m.Published}); err != nil {
+					return err
+				}
+			}
+			return idx.Batch(b)
+		}, func() { settleBleve(idx) })
+	})
+	idx, err := bleve.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newCorpus(t, n)
-	for done := 0; done < n; done += 2000 {
-		b := idx.NewBatch()
-		for range min(2000, n-done) {
-			m := c.next()
-			if err := b.Index(m.ID, map[string]any{"words": m.Title + " " + m.Text, "source": m.Source, "published": m.Published}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := idx.Batch(b); err != nil {
-			t.Fatal(err)
-		}
-	}
-	settleBleve(idx)
-	return idx
+	return idx, b
 }
 
 // cost is what a search takes: the median of the wall clock and the mean of the processor.
@@ -128,10 +130,11 @@ func races() []race {
 
 func TestSpeedOfSearch(t *testing.T) {
 	n := speedDocs(t)
-	raw := buildRaw(t, filepath.Join(t.TempDir(), "raw"), n)
-	defer raw.Close()
-	x, _ := buildOurs(t, filepath.Join(t.TempDir(), "ours"), n, 5000)
+	x, _ := ours(t, n, 5000)
 	defer x.Close()
+	raw, b := raw(t, n)
+	defer raw.Close()
+	t.Log(b)
 	t.Logf("%d mentions; medians of single searches", n)
 	for _, r := range races() {
 		req := Request{Sort: r.sort, Limit: 10}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,7 +17,7 @@ import (
 
 // speedDocs is how many mentions the speed reports use: EARSHOT_BENCH_DOCS. The
 // reports are skipped without it.
-func speedDocs(t *testing.T) int {
+func speedDocs(t testing.TB) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("EARSHOT_BENCH_DOCS"))
 	if err != nil || n <= 0 {
@@ -48,20 +49,58 @@ func sizeOf(dir string) int64 {
 
 // built is what indexing some documents cost.
 type built struct {
-	name      string
-	docs      int
-	wall, cpu time.Duration
-	bytes     int64
-	peakHeap  uint64
+	Name      string
+	Docs      int
+	Wall, CPU time.Duration
+	Bytes     int64
+	PeakHeap  uint64
 }
 
 func (b built) String() string {
-	return fmt.Sprintf("%-38s %8d docs %8.0f/s %7.0f µs CPU/doc %6d B/doc %5d MB heap", b.name, b.docs, float64(b.docs)/b.wall.Seconds(),
-		float64(b.cpu.Microseconds())/float64(b.docs), b.bytes/int64(b.docs), b.peakHeap>>20)
+	return fmt.Sprintf("%-38s %8d docs %8.0f/s %7.0f µs CPU/doc %6d B/doc %5d MB heap", b.Name, b.Docs, float64(b.Docs)/b.Wall.Seconds(),
+		b.each(), b.Bytes/int64(b.Docs), b.PeakHeap>>20)
+}
+
+// each is the processor time of one document in microseconds.
+func (b built) each() float64 { return float64(b.CPU.Microseconds()) / float64(b.Docs) }
+
+// kept is the index of n documents under a name and what it cost: built now, or, with
+// EARSHOT_BENCH_DIR, by an earlier run that left it there.
+func kept(t testing.TB, name string, n int, build func(dir string) built) (string, built) {
+	t.Helper()
+	root := os.Getenv("EARSHOT_BENCH_DIR")
+	if root == "" {
+		root = t.TempDir()
+	}
+	dir := filepath.Join(root, fmt.Sprintf("%s-%d", name, n))
+	var b built
+	if card, err := os.ReadFile(dir + ".json"); err == nil {
+		if err := json.Unmarshal(card, &b); err != nil {
+			t.Fatal(err)
+		}
+		return dir, b
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	b = build(dir)
+	card, err := json.MarshalIndent(b, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(dir+".json", card, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir, b
+}
+
+// progress tells a patient reader how far a long build has come.
+func progress(name string, done, n int, begun time.Time) {
+	fmt.Fprintf(os.Stderr, "%s: %d of %d after %v\n", name, done, n, time.Since(begun).Round(time.Second))
 }
 
 // build times the indexing of n documents by apply, which takes them in batches.
-func build(t *testing.T, name, dir string, n, batch int, apply func(c *corpus, n int) error, settle func()) built {
+func build(t testing.TB, name, dir string, n, batch int, apply func(c *corpus, n int) error, settle func()) built {
 	t.Helper()
 	c := newCorpus(t, n)
 	making := cpu()
@@ -69,7 +108,7 @@ func build(t *testing.T, name, dir string, n, batch int, apply func(c *corpus, n
 	each := (cpu() - making) / time.Duration(min(n, 5000))
 	c = newCorpus(t, n)
 	runtime.GC()
-	b := built{name: name, docs: n}
+	b := built{Name: name, Docs: n}
 	wall, used := time.Now(), cpu()
 	var ms runtime.MemStats
 	for done := 0; done < n; done += batch {
@@ -78,26 +117,38 @@ func build(t *testing.T, name, dir string, n, batch int, apply func(c *corpus, n
 		}
 		if done/batch%50 == 0 {
 			runtime.ReadMemStats(&ms)
-			b.peakHeap = max(b.peakHeap, ms.HeapInuse)
+			b.PeakHeap = max(b.PeakHeap, ms.HeapInuse)
+		}
+		if done/50_000 != (done+batch)/50_000 {
+			progress(name, done+batch, n, wall)
 		}
 	}
 	settle()
-	b.wall, b.cpu, b.bytes = time.Since(wall), cpu()-used-each*time.Duration(n), sizeOf(dir)
+	b.Wall, b.CPU, b.Bytes = time.Since(wall), cpu()-used-each*time.Duration(n), sizeOf(dir)
 	return b
 }
 
-// buildOurs indexes n documents the way earshot does.
-func buildOurs(t *testing.T, dir string, n, batch int) (*Index, built) {
+// ours is the index of n documents the way earshot builds it, open.
+func ours(t testing.TB, n, batch int) (*Index, built) {
+	t.Helper()
+	dir, b := kept(t, fmt.Sprintf("ours-%d", batch), n, func(dir string) built {
+		x := reopened(t, dir)
+		defer x.Close()
+		return build(t, fmt.Sprintf("earshot, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
+			e := c.entries(k)
+			return x.Apply(t.Context(), e, e[k-1].Seq)
+		}, func() { settle(x) })
+	})
+	return reopened(t, dir), b
+}
+
+func reopened(t testing.TB, dir string) *Index {
 	t.Helper()
 	x, err := Open(t.Context(), dir, Options{Now: time.Now, SearchLimit: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := build(t, fmt.Sprintf("earshot, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
-		e := c.entries(k)
-		return x.Apply(t.Context(), e, e[k-1].Seq)
-	}, func() { settle(x) })
-	return x, b
+	return x
 }
 
 // settle waits until Bleve has nothing left to merge.
@@ -126,40 +177,39 @@ func settleBleve(b bleve.Index) {
 	}
 }
 
-// buildNaive indexes n documents with Bleve's default mapping.
-func buildNaive(t *testing.T, dir string, n, batch int) (bleve.Index, built) {
+// naive is the index of n documents with Bleve's default mapping.
+func naive(t testing.TB, n, batch int) built {
 	t.Helper()
-	idx, err := bleve.New(dir, bleve.NewIndexMapping())
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := build(t, fmt.Sprintf("bleve, default mapping, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
-		b := idx.NewBatch()
-		for range k {
-			m := c.next()
-			if err := b.Index(m.ID, m); err != nil {
-				return err
-			}
+	_, b := kept(t, "naive", n, func(dir string) built {
+		idx, err := bleve.New(dir, bleve.NewIndexMapping())
+		if err != nil {
+			t.Fatal(err)
 		}
-		return idx.Batch(b)
-	}, func() { settleBleve(idx) })
-	return idx, b
+		defer idx.Close()
+		return build(t, fmt.Sprintf("bleve, default mapping, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
+			b := idx.NewBatch()
+			for range k {
+				m := c.next()
+				if err := b.Index(m.ID, m); err != nil {
+					return err
+				}
+			}
+			return idx.Batch(b)
+		}, func() { settleBleve(idx) })
+	})
+	return b
 }
 
 func TestSpeedOfIndexing(t *testing.T) {
 	n := speedDocs(t)
-	naiveDocs := min(n, 200_000)
-	idx, naive := buildNaive(t, filepath.Join(t.TempDir(), "naive"), naiveDocs, 500)
-	t.Log(naive)
-	_ = idx.Close()
+	base := naive(t, n, 500)
+	t.Log(base)
 	for _, batch := range []int{500, 5000} {
-		x, b := buildOurs(t, filepath.Join(t.TempDir(), "ours"), n, batch)
-		t.Log(b)
-		t.Logf("  CPU 1/%.1f, bytes %.2f of the default mapping",
-			float64(naive.cpu)/float64(naive.docs)/(float64(b.cpu)/float64(b.docs)),
-			float64(b.bytes)/float64(b.docs)/(float64(naive.bytes)/float64(naive.docs)))
+		x, b := ours(t, n, batch)
 		if err := x.Close(); err != nil {
 			t.Error(err)
 		}
+		t.Log(b)
+		t.Logf("  CPU 1/%.1f, bytes %.2f of the default mapping", base.each()/b.each(), float64(b.Bytes)/float64(base.Bytes))
 	}
 }

@@ -65,32 +65,40 @@ func (x *Index) Timeline(ctx context.Context, r TimelineRequest) (*Timeline, err
 	if r.Location == nil {
 		r.Location = x.options.Location
 	}
-	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	var out *Timeline
+	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) (err error) {
+		out, err = run.timeline(r)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
-	}
-	defer run.end()
-	out := &Timeline{Interval: r.Interval, Missing: run.gaps}
-	from, to, undated, err := run.extremes(r)
-	if err != nil {
-		return nil, fmt.Errorf("timeline: %w", err)
-	}
-	out.Undated = undated
-	if from < to {
-		if out.Interval, err = fittingInterval(r.Interval, from, to); err != nil {
-			return nil, fmt.Errorf("timeline: %w", err)
-		}
-		c := newBucketCounter(edges(from, to, out.Interval, r.Location), r.Stories)
-		if run.from == math.MinInt64 {
-			run.from = noTime + 1 // without a time is in no bucket
-		}
-		if err := run.pass(c); err != nil {
-			return nil, fmt.Errorf("timeline: %w", err)
-		}
-		out.Buckets = c.buckets(r.Location)
-		out.Total = run.total
 	}
 	out.Took = x.now().Sub(begun)
+	return out, nil
+}
+
+func (r *run) timeline(q TimelineRequest) (*Timeline, error) {
+	out := &Timeline{Interval: q.Interval, Missing: r.gaps}
+	from, to, undated, err := r.extremes(q)
+	if err != nil {
+		return nil, err
+	}
+	out.Undated = undated
+	if from >= to {
+		return out, nil
+	}
+	if out.Interval, err = fittingInterval(q.Interval, from, to); err != nil {
+		return nil, err
+	}
+	c := newBucketCounter(edges(from, to, out.Interval, q.Location), q.Stories)
+	if r.from == math.MinInt64 {
+		r.from = noTime + 1 // without a time is in no bucket
+	}
+	if err := r.pass(c); err != nil {
+		return nil, err
+	}
+	out.Buckets = c.buckets(q.Location)
+	out.Total = r.total
 	return out, nil
 }
 
@@ -146,17 +154,28 @@ func (e *extent) take(docs []uint32) {
 // a table by quarter of an hour, when every edge lies on one; else from
 // a search among the edges.
 type bucketCounter struct {
-	edges  []int64
-	base   int32
-	table  []uint32 // bucket of quarter base+i
-	counts []uint32 // bucket × labelCount + label
-	scores []int64  // sum of the column, by bucket
-	scored []uint32
+	edges []int64
+	base  int32
+	table []uint32 // bucket of quarter base+i
+	sums  []sum    // by bucket
 
 	col     *columns
 	story   []uint64
 	stories map[bucketStory]struct{} // nil when they are not asked for
 	alone   []int
+}
+
+// sum is what a bucket adds up.
+type sum struct {
+	labels [labelCount]uint32
+	scored uint32
+	score  int64
+}
+
+func (s *sum) add(f *fact) {
+	s.labels[f.label%labelCount]++
+	s.score += int64(f.score)
+	s.scored += uint32(f.scored)
 }
 
 type bucketStory struct {
@@ -169,7 +188,7 @@ const maxTable = 70 * 366 * 96
 
 func newBucketCounter(edges []int64, stories bool) *bucketCounter {
 	n := len(edges) - 1
-	c := &bucketCounter{edges: edges, counts: make([]uint32, n*int(labelCount)), scores: make([]int64, n), scored: make([]uint32, n)}
+	c := &bucketCounter{edges: edges, sums: make([]sum, n)}
 	if stories {
 		c.stories, c.alone = map[bucketStory]struct{}{}, make([]int, n)
 	}
@@ -205,27 +224,33 @@ func (c *bucketCounter) segment(h *hits) error {
 // take implements collector. The documents lie within the edges: the pass has
 // seen to that.
 func (c *bucketCounter) take(docs []uint32) {
-	col := c.col
+	facts := c.col.facts
+	if c.table != nil && c.stories == nil {
+		for _, d := range docs {
+			f := &facts[d]
+			c.sums[c.table[f.quarter-c.base]].add(f)
+		}
+		return
+	}
 	for _, d := range docs {
-		var b uint32
-		if c.table != nil {
-			b = c.table[col.quarters[d]-c.base]
+		b := c.bucket(d)
+		c.sums[b].add(&facts[d])
+		if c.stories == nil {
+			continue
+		}
+		if s := c.story[d]; s == 0 {
+			c.alone[b]++
 		} else {
-			b = c.search(col.at[d])
-		}
-		c.counts[b*uint32(labelCount)+uint32(col.label[d])]++
-		if s := col.score[d]; s != noScore {
-			c.scores[b] += int64(s)
-			c.scored[b]++
-		}
-		if c.stories != nil {
-			if s := c.story[d]; s == 0 {
-				c.alone[b]++
-			} else {
-				c.stories[bucketStory{b, s}] = struct{}{}
-			}
+			c.stories[bucketStory{b, s}] = struct{}{}
 		}
 	}
+}
+
+func (c *bucketCounter) bucket(d uint32) uint32 {
+	if c.table != nil {
+		return c.table[c.col.facts[d].quarter-c.base]
+	}
+	return c.search(c.col.at[d])
 }
 
 func (c *bucketCounter) search(at int64) uint32 {
@@ -242,11 +267,11 @@ func (c *bucketCounter) buckets(loc *time.Location) []Bucket {
 	for i := range out {
 		b := &out[i]
 		b.Start, b.End = time.Unix(c.edges[i], 0).In(loc), time.Unix(c.edges[i+1], 0).In(loc)
-		n := c.counts[i*int(labelCount):]
+		n := c.sums[i].labels
 		b.Negative, b.Neutral, b.Positive = int(n[labelNegative]), int(n[labelNeutral]), int(n[labelPositive])
 		b.Count = b.Negative + b.Neutral + b.Positive + int(n[labelNone])
-		if c.scored[i] > 0 {
-			b.Score = float64(c.scores[i]) / float64(c.scored[i]) / tenThousandths
+		if c.sums[i].scored > 0 {
+			b.Score = float64(c.sums[i].score) / float64(c.sums[i].scored) / tenThousandths
 		}
 		if c.stories != nil {
 			b.Stories = c.alone[i]

@@ -74,6 +74,7 @@ type top struct {
 	scores   *scorer
 
 	seg     *segmentView
+	score   func(doc uint32) float32 // ByRelevance only
 	value   func(doc uint32) int64
 	story   []uint64
 	heap    []*candidate
@@ -141,6 +142,19 @@ func (t *top) segment(h *hits) error {
 	return err
 }
 
+// skips implements skipper: all of the segment is older than a full page of the newest.
+func (t *top) skips(h *hits) bool {
+	if t.limit == 0 {
+		t.more = true
+		return true
+	}
+	if t.sort != ByTime || t.collapse || len(t.heap) < t.limit || h.col.maxAt >= t.heap[0].At {
+		return false
+	}
+	t.more = true
+	return true
+}
+
 // values is the sorting value of the documents of a segment.
 func (t *top) values(h *hits) (func(uint32) int64, error) {
 	switch t.sort {
@@ -159,19 +173,19 @@ func (t *top) values(h *hits) (func(uint32) int64, error) {
 			return -1
 		}, nil
 	case ByNegative:
-		score := h.col.score
+		facts := h.col.facts
 		return func(d uint32) int64 {
-			if score[d] == noScore {
+			if facts[d].scored == 0 {
 				return math.MinInt64
 			}
-			return -int64(score[d])
+			return -int64(facts[d].score)
 		}, nil
 	case ByRelevance:
-		scores, err := t.scores.segment(h)
-		if err != nil {
+		var err error
+		if t.score, err = t.scores.segment(h); err != nil {
 			return nil, err
 		}
-		return func(d uint32) int64 { return int64(math.Float64bits(scores(d))) }, nil
+		return func(d uint32) int64 { return int64(math.Float32bits(t.score(d))) }, nil
 	}
 	return nil, nil
 }
@@ -185,6 +199,10 @@ func (t *top) take(docs []uint32) {
 	at := t.seg.col.at
 	if t.sort == ByTime && !t.collapse && t.after == nil {
 		t.takeNewest(at, docs)
+		return
+	}
+	if t.sort == ByRelevance && !t.collapse && t.after == nil {
+		t.takeBest(at, docs)
 		return
 	}
 	for _, d := range docs {
@@ -205,6 +223,26 @@ func (t *top) takeNewest(at []int64, docs []uint32) {
 			continue
 		}
 		t.offer(&candidate{key: key{Value: at[d], At: at[d]}, seg: t.seg, doc: d})
+	}
+}
+
+// takeBest is takeNewest for the order by relevance; scores are never negative, so their bits
+// compare as they do.
+func (t *top) takeBest(at []int64, docs []uint32) {
+	worst := float32(-1)
+	if len(t.heap) == t.limit {
+		worst = math.Float32frombits(uint32(t.heap[0].Value))
+	}
+	for _, d := range docs {
+		v := t.score(d)
+		if v < worst {
+			t.more = true
+			continue
+		}
+		t.offer(&candidate{key: key{Value: int64(math.Float32bits(v)), At: at[d]}, seg: t.seg, doc: d})
+		if len(t.heap) == t.limit {
+			worst = math.Float32frombits(uint32(t.heap[0].Value))
+		}
 	}
 }
 
@@ -270,6 +308,7 @@ func (t *top) reached(k *key, c *candidate) int {
 // id of a candidate, read only when a tie asks for it.
 func (t *top) id(c *candidate) string {
 	if c.ID == "" {
+		t.run.reading = c.seg
 		id, err := c.seg.mentionID(c.doc)
 		if err != nil && t.err == nil {
 			t.err = err
@@ -321,7 +360,7 @@ func (t *top) page() ([]Hit, string, error) {
 	for i, c := range t.heap {
 		out[i] = Hit{ID: t.id(c), At: timeOf(c.At, t.run.index.options.Location)}
 		if t.sort == ByRelevance {
-			out[i].Score = math.Float64frombits(uint64(c.Value))
+			out[i].Score = float64(math.Float32frombits(uint32(c.Value)))
 		}
 	}
 	if t.err != nil {

@@ -21,17 +21,29 @@ type view struct {
 
 // segmentView is one segment of a view.
 type segmentView struct {
+	part    *partition
 	seg     segment.Segment
 	id      uint64
 	size    int             // documents, deleted ones included
 	deleted *roaring.Bitmap // nil without deletions
 	live    int
 	col     *columns
+
+	file struct { // see wordFile
+		once sync.Once
+		*wordFile
+	}
+}
+
+// wordFile reads the words of the segment from its file; nil when only Bleve can.
+func (s *segmentView) wordFile() *wordFile {
+	s.file.once.Do(func() { s.file.wordFile = openWordFile(s.seg) })
+	return s.file.wordFile
 }
 
 // newView joins a snapshot, which it takes over, with columns: those known from
 // the view before and freshly read ones for new segments.
-func newView(snap *scorch.IndexSnapshot, before *view) (*view, error) {
+func newView(p *partition, snap *scorch.IndexSnapshot, before *view) (*view, error) {
 	known := map[uint64]*columns{}
 	if before != nil {
 		for _, s := range before.segs {
@@ -40,7 +52,7 @@ func newView(snap *scorch.IndexSnapshot, before *view) (*view, error) {
 	}
 	v := &view{snap: snap, refs: 1}
 	for _, ss := range snap.Segments() {
-		s := &segmentView{seg: ss.Segment(), id: ss.Id(), size: int(ss.FullSize()), live: int(ss.LiveSize()), deleted: ss.Deleted()}
+		s := &segmentView{part: p, seg: ss.Segment(), id: ss.Id(), size: int(ss.FullSize()), live: int(ss.LiveSize()), deleted: ss.Deleted()}
 		if s.deleted != nil && s.deleted.IsEmpty() {
 			s.deleted = nil
 		}

@@ -32,14 +32,13 @@ type Voice struct {
 
 // ShareOfVoice counts the mentions of brands and how they speak of each, most mentioned first.
 func (x *Index) ShareOfVoice(ctx context.Context, r VoiceRequest) ([]Voice, error) {
-	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	var brands, labels *facet
+	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) error {
+		brands = &facet{name: "brand", column: string(query.FieldBrand), in: x.interner[string(query.FieldBrand)]}
+		labels = &facet{name: "sentiment", column: string(query.FieldSentiment), in: x.interner[string(query.FieldSentiment)]}
+		return run.pass(&facets{index: x, fields: []*facet{brands, labels}})
+	})
 	if err != nil {
-		return nil, fmt.Errorf("share of voice: %w", err)
-	}
-	defer run.end()
-	brands := &facet{name: "brand", column: string(query.FieldBrand), in: x.interner[string(query.FieldBrand)]}
-	labels := &facet{name: "sentiment", column: string(query.FieldSentiment), in: x.interner[string(query.FieldSentiment)]}
-	if err := run.pass(&facets{index: x, fields: []*facet{brands, labels}}); err != nil {
 		return nil, fmt.Errorf("share of voice: %w", err)
 	}
 	byBrand := map[string]*Voice{}

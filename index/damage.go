@@ -1,0 +1,107 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"runtime"
+	"runtime/debug"
+)
+
+// errDamaged means that a segment's file is not what was written.
+var errDamaged = errors.New("a segment of the index is damaged")
+
+// guarded runs the reading of segments. A damaged one makes Bleve and roaring reach outside of what
+// is there, and a file cut short or a bad disk makes the mapped memory fault; both end the search, not the
+// process, and condemn the partition that was being read.
+func (r *run) guarded(read func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		if _, memory := fault.(runtime.Error); !memory || r.reading == nil {
+			panic(fault)
+		}
+		err = fmt.Errorf("%w: %v", errDamaged, fault)
+		r.reading.part.condemn(err)
+		r.index.options.Log.ErrorContext(r.ctx, "a segment of the index is damaged; its partition is rebuilt from the journal",
+			"partition", r.reading.part.name, "err", err)
+	}()
+	return read()
+}
+
+// condemn makes a partition one that is not opened any more and waits for Repair.
+func (p *partition) condemn(err error) {
+	p.mu.Lock()
+	eng, cur := p.eng, p.cur
+	p.cur = nil
+	p.mu.Unlock()
+	if eng != nil {
+		eng.fail(err)
+	}
+	if cur != nil {
+		cur.release()
+	}
+}
+
+// verify compares the segments of a partition that nobody has looked at yet with the checksums that
+// stand in their files.
+func (p *partition) verify(ctx context.Context) error {
+	v, err := p.view()
+	if err != nil {
+		return err
+	}
+	defer v.release()
+	for _, s := range v.segs {
+		if s.col.sound.Load() {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := checksum(s); err != nil {
+			p.condemn(err)
+			return fmt.Errorf("%w: %w", errBroken, err)
+		}
+		s.col.sound.Store(true)
+	}
+	return nil
+}
+
+// checksum reads a segment's file through.
+func checksum(s *segmentView) (err error) {
+	f, ok := s.seg.(segmentFile)
+	if !ok {
+		return nil
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%w: segment %d cannot be read: %v", errDamaged, s.id, fault)
+		}
+	}()
+	b := f.Data()
+	if len(b) < footerSize || crc32.ChecksumIEEE(b[:len(b)-crc32.Size]) != f.CRC() {
+		return fmt.Errorf("%w: the checksum of segment %d is not that of its contents", errDamaged, s.id)
+	}
+	return nil
+}
+
+// Verify reads every segment file that was not verified since it was opened and compares it with its
+// checksum. A partition with a damaged one is given up as broken: results name its time as
+// missing until Repair or Maintain has rebuilt it. It says what it found; nil is all well.
+func (x *Index) Verify(ctx context.Context) []error {
+	x.mu.RLock()
+	parts := x.parts
+	x.mu.RUnlock()
+	var found []error
+	for _, p := range parts {
+		if err := p.verify(ctx); err != nil && !errors.Is(err, errGone) {
+			found = append(found, fmt.Errorf("partition %s: %w", p.name, err))
+		}
+	}
+	return found
+}
