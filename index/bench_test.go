@@ -16,13 +16,7 @@ func BenchmarkSearch(b *testing.B) {
 	x, _ := ours(b, n, 5000)
 	defer x.Close()
 	for _, r := range races() {
-		req := Request{Sort: r.sort, Limit: 10}
-		if r.facet {
-			req.Limit, req.Facets = -1, []string{"source"}
-		}
-		if r.query != "" {
-			req.Query = parsed(b, r.query)
-		}
+		req := r.request(b)
 		b.Run(r.name, func(b *testing.B) {
 			used := cpu()
 			for b.Loop() {
