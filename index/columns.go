@@ -31,6 +31,9 @@ type columns struct {
 	ordMu sync.Mutex
 	ord   map[string]*ordinals
 
+	quarters quarterSums
+	labels   valueTotals // of the sentiment
+
 	// No columns, but these live as long as their segment too.
 	sound atomic.Bool // the segment's file has been verified
 	wilds wilds

@@ -50,6 +50,7 @@ type facet struct {
 	counts []uint32  // by the interner's number, or by label; 0 is "no value"
 	col    *ordinals
 	facts  []fact
+	one    [1]uint32 // see values
 }
 
 func newFacets(x *Index, r Request) (*facets, error) {

@@ -54,6 +54,8 @@ type ordinals struct {
 	one   []uint32 // the value of each document, 0 without one
 	start []uint32 // many[start[d]:start[d+1]] are the values of document d
 	many  []uint32
+
+	totals valueTotals
 }
 
 // ordinals returns the column of a keyword field, built from its dictionary when

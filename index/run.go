@@ -36,7 +36,8 @@ type run struct {
 // are applied.
 type hits struct {
 	*scan
-	docs *roaring.Bitmap // live documents; not to be changed
+	docs       *roaring.Bitmap // live documents; not to be changed
+	everything bool            // all live documents match
 }
 
 // whole tells whether every document of a segment lies within the bounds of
@@ -174,6 +175,8 @@ func (r *run) match(q *query.Query) error {
 			if h.docs, err = r.program.on(h.scan); err != nil {
 				return err
 			}
+			_, all := r.program.root.(*query.All)
+			h.everything = all || r.program.root == nil
 			if !h.docs.IsEmpty() {
 				r.segs = append(r.segs, h)
 			}
@@ -201,6 +204,12 @@ func (r *run) pass(collectors ...collector) error {
 		whole := r.whole(h.segmentView)
 		if whole && skipped(h, collectors) {
 			r.total += int(h.docs.GetCardinality())
+			continue
+		}
+		if done, err := r.summed(h, whole, collectors); done || err != nil {
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		for _, c := range collectors {

@@ -97,7 +97,7 @@ func (r *run) timeline(q TimelineRequest) (*Timeline, error) {
 	if err := r.pass(c); err != nil {
 		return nil, err
 	}
-	out.Buckets = c.buckets(q.Location)
+	out.Buckets = c.result(q.Location)
 	out.Total = r.total
 	return out, nil
 }
@@ -154,10 +154,10 @@ func (e *extent) take(docs []uint32) {
 // a table by quarter of an hour, when every edge lies on one; else from
 // a search among the edges.
 type bucketCounter struct {
-	edges []int64
-	base  int32
-	table []uint32 // bucket of quarter base+i
-	sums  []sum    // by bucket
+	edges   []int64
+	base    int32
+	table   []uint32 // bucket of quarter base+i
+	buckets []sum
 
 	col     *columns
 	story   []uint64
@@ -178,6 +178,24 @@ func (s *sum) add(f *fact) {
 	s.scored += uint32(f.scored)
 }
 
+// merge adds another sum and says how many documents it was of.
+func (s *sum) merge(o *sum) int {
+	n := 0
+	for i, k := range o.labels {
+		s.labels[i] += k
+		n += int(k)
+	}
+	s.score += o.score
+	s.scored += o.scored
+	return n
+}
+
+func (s *sum) remove(f *fact) {
+	s.labels[f.label%labelCount]--
+	s.score -= int64(f.score)
+	s.scored -= uint32(f.scored)
+}
+
 type bucketStory struct {
 	bucket uint32
 	story  uint64
@@ -188,7 +206,7 @@ const maxTable = 70 * 366 * 96
 
 func newBucketCounter(edges []int64, stories bool) *bucketCounter {
 	n := len(edges) - 1
-	c := &bucketCounter{edges: edges, sums: make([]sum, n)}
+	c := &bucketCounter{edges: edges, buckets: make([]sum, n)}
 	if stories {
 		c.stories, c.alone = map[bucketStory]struct{}{}, make([]int, n)
 	}
@@ -228,13 +246,13 @@ func (c *bucketCounter) take(docs []uint32) {
 	if c.table != nil && c.stories == nil {
 		for _, d := range docs {
 			f := &facts[d]
-			c.sums[c.table[f.quarter-c.base]].add(f)
+			c.buckets[c.table[f.quarter-c.base]].add(f)
 		}
 		return
 	}
 	for _, d := range docs {
 		b := c.bucket(d)
-		c.sums[b].add(&facts[d])
+		c.buckets[b].add(&facts[d])
 		if c.stories == nil {
 			continue
 		}
@@ -261,17 +279,17 @@ func (c *bucketCounter) search(at int64) uint32 {
 	return uint32(i)
 }
 
-// buckets is the outcome.
-func (c *bucketCounter) buckets(loc *time.Location) []Bucket {
+// result is the outcome.
+func (c *bucketCounter) result(loc *time.Location) []Bucket {
 	out := make([]Bucket, len(c.edges)-1)
 	for i := range out {
 		b := &out[i]
 		b.Start, b.End = time.Unix(c.edges[i], 0).In(loc), time.Unix(c.edges[i+1], 0).In(loc)
-		n := c.sums[i].labels
+		n := c.buckets[i].labels
 		b.Negative, b.Neutral, b.Positive = int(n[labelNegative]), int(n[labelNeutral]), int(n[labelPositive])
 		b.Count = b.Negative + b.Neutral + b.Positive + int(n[labelNone])
-		if c.sums[i].scored > 0 {
-			b.Score = float64(c.sums[i].score) / float64(c.sums[i].scored) / tenThousandths
+		if c.buckets[i].scored > 0 {
+			b.Score = float64(c.buckets[i].score) / float64(c.buckets[i].scored) / tenThousandths
 		}
 		if c.stories != nil {
 			b.Stories = c.alone[i]
