@@ -187,8 +187,12 @@ func (r *run) match(q *query.Query) error {
 	return nil
 }
 
-// passSize is how many documents a collector gets at once.
-const passSize = 1024
+// passSize is how many documents a collector gets at once, passCheck how many times it does between two
+// looks at the clock.
+const (
+	passSize  = 1024
+	passCheck = 16
+)
 
 // pass walks all hits once, leaves out those beyond the bounds of time, counts the rest and hands them
 // to the collectors.
@@ -218,7 +222,11 @@ func (r *run) pass(collectors ...collector) error {
 			}
 		}
 		it := h.docs.ManyIterator()
+		pages := 0
 		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+			if pages++; pages%passCheck == 0 && r.ctx.Err() != nil {
+				return r.ctx.Err()
+			}
 			docs := buf[:n]
 			if !whole {
 				docs = r.within(h.col.at, docs)

@@ -43,17 +43,16 @@ type Standing struct {
 // round a detractor. It reads the intent as it stands in the index, so a person's
 // or a tuning's change counts once it is indexed.
 func (x *Index) Standings(ctx context.Context, r StandingRequest) ([]Standing, error) {
-	run, err := x.begin(ctx, r.Query, r.Since, r.Until, r.Now)
+	var c *standings
+	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) error {
+		c = &standings{
+			author: &facet{column: fieldBy, in: x.interner[fieldBy]},
+			intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)]},
+			tally:  map[uint32]*Standing{},
+		}
+		return run.pass(c)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("standings: %w", err)
-	}
-	defer run.end()
-	c := &standings{
-		author: &facet{column: fieldBy, in: x.interner[fieldBy]},
-		intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)]},
-		tally:  map[uint32]*Standing{},
-	}
-	if err := run.pass(c); err != nil {
 		return nil, fmt.Errorf("standings: %w", err)
 	}
 	return c.result(cmp.Or(r.Least, DefaultStanding), cmp.Or(r.Limit, 10)), nil
