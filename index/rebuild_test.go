@@ -245,6 +245,32 @@ func TestReindexSwapsInAnIndexOfEqualContent(t *testing.T) {
 	}
 }
 
+func TestAnIndexAheadOfItsJournalIsBegunAnew(t *testing.T) {
+	t.Parallel()
+	l := ledgerOf(days(44)...)
+	x := opened(t, Options{PartitionSize: 10, Source: l})
+	follow(t, x, l, 5)
+	if anew, err := x.Trust(t.Context(), 44); anew || err != nil {
+		t.Fatalf("an index that is as far as its journal: anew %v, %v", anew, err)
+	}
+	older := l[:30] // as a backup of some days ago has it
+	x.options.Source = older
+	anew, err := x.Trust(t.Context(), 30)
+	if !anew || err != nil || x.Cursor() != 0 {
+		t.Fatalf("anew %v, cursor %d, %v", anew, x.Cursor(), err)
+	}
+	if res := search(t, x, "", Request{}); len(res.Missing) != 1 {
+		t.Errorf("nothing is said of what is missing: %v", res.Missing)
+	}
+	follow(t, x, older, 5)
+	if res := search(t, x, "", Request{}); res.Total != 30 || len(res.Missing) != 0 {
+		t.Errorf("%d found, %v missing; want 30 and none", res.Total, res.Missing)
+	}
+	if left, _ := filepath.Glob(filepath.Join(x.dir, "gen-*")); len(left) != 1 {
+		t.Errorf("left on disk: %v", left)
+	}
+}
+
 func TestRetentionDropsWhatIsOlder(t *testing.T) {
 	t.Parallel()
 	l := ledgerOf(days(40)...)
@@ -275,6 +301,38 @@ func TestRetentionDropsWhatIsOlder(t *testing.T) {
 	put(t, x, say(60*24*60, "too old"))
 	if got := total(t, x, "old"); got != 0 {
 		t.Error("what is beyond retention must not come back")
+	}
+}
+
+func TestWithASpanOnlyWholePartitionsAreDropped(t *testing.T) {
+	t.Parallel()
+	l := ledgerOf(days(40)...)
+	x := opened(t, Options{PartitionSpan: 10 * 24 * time.Hour, Source: l})
+	follow(t, x, l, 2)
+	before := x.parts
+	if err := x.Retain(t.Context(), noon.AddDate(0, 0, -15)); err != nil {
+		t.Fatal(err)
+	}
+	if got := total(t, x, ""); got != 15 {
+		t.Errorf("%d found, want 15", got)
+	}
+	for _, p := range before {
+		_, err := os.Stat(p.path())
+		if gone := err != nil; gone != (p.to <= noon.AddDate(0, 0, -15).Unix()) {
+			t.Errorf("partition until %v: gone %v", time.Unix(p.to, 0), gone)
+		}
+	}
+	for _, p := range x.parts {
+		v, err := p.view()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range v.segs {
+			if s.deleted != nil && p != x.head() {
+				t.Errorf("mentions of partition %s are deleted one by one", p.name)
+			}
+		}
+		v.release()
 	}
 }
 

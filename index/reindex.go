@@ -154,3 +154,38 @@ func (x *Index) plan(ctx context.Context) ([]partitionMeta, error) {
 	}
 	return out, ctx.Err()
 }
+
+// Trust compares how far the index has followed with where the journal ends. An index that is ahead followed
+// another journal, of which an older copy was put back: whatever stands in it is in doubt, so it is begun anew
+// and true returned. Until it has caught up, results name its time as missing.
+func (x *Index) Trust(ctx context.Context, end uint64) (anew bool, err error) {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.isClosed() {
+		return false, ErrClosed
+	}
+	if x.cursor <= end {
+		return false, nil
+	}
+	x.options.Log.ErrorContext(ctx, "the index has followed farther than the journal reaches: an older journal was put back; it is rebuilt from it",
+		"index", x.cursor, "journal", end)
+	man, err := x.beginGeneration(nil)
+	if err != nil {
+		return false, fmt.Errorf("begin the index anew: %w", err)
+	}
+	if err := os.Remove(filepath.Join(x.dir, nextName)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return false, fmt.Errorf("begin the index anew: %w", err)
+	}
+	x.mu.Lock()
+	old := x.parts
+	x.adopt(man)
+	x.cursor, x.target = 0, end
+	x.mu.Unlock()
+	for _, p := range old {
+		if err := p.retire(); err != nil {
+			x.options.Log.WarnContext(ctx, "a partition of the old index did not close", "partition", p.name, "err", err)
+		}
+	}
+	x.sweep(ctx)
+	return true, nil
+}

@@ -3,14 +3,16 @@ package index
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"time"
 )
 
-// Retain forgets everything published before a moment: whole partitions at once, and what is
-// left of the oldest one mention by mention. Searches stop finding it at once; applying older
-// entries later does nothing.
+// Retain forgets everything published before a moment. Searches stop finding it at once; applying older
+// entries later does nothing. With Options.PartitionSpan whole partitions are dropped, each once all of it is
+// beyond the moment, and only the newest one loses mentions one by one; without it that is true of the oldest
+// one too.
 func (x *Index) Retain(ctx context.Context, before time.Time) error {
 	floor := before.Unix()
 	x.writing.Lock()
@@ -45,7 +47,8 @@ func (x *Index) Retain(ctx context.Context, before time.Time) error {
 		x.options.Log.InfoContext(ctx, "a partition of the index is beyond retention and was dropped", "partition", p.name)
 	}
 	for _, p := range x.parts {
-		if p.from < floor {
+		whole := x.options.PartitionSpan > 0 && p.to != math.MaxInt64 // goes when all of it is old enough
+		if p.from < floor && !whole {
 			if err := p.deleteBefore(ctx, floor); err != nil {
 				return fmt.Errorf("retain: %w", err)
 			}

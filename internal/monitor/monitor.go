@@ -84,6 +84,9 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 		return nil, err
 	}
 	m.onClose(m.index.Close)
+	if err = m.trustIndex(ctx); err != nil {
+		return nil, err
+	}
 	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log, Said: m.wakeCourier}); err != nil {
 		return nil, err
 	}
@@ -108,7 +111,29 @@ func (m *Monitor) openIndex(ctx context.Context) (err error) {
 		Source:   m.journal,
 		Now:      m.o.Clock.Now,
 		Log:      m.o.Log,
+
+		PartitionSpan: partitionSpan(m.o.Config.Retention.Mentions),
 	})
+	return err
+}
+
+// partitionSpan cuts the index so that what is beyond the retention goes in whole partitions, of which there are
+// few: every one costs each search of the whole time something. 0, no bound, when everything is kept.
+func partitionSpan(keep time.Duration) time.Duration {
+	const parts, least = 6, 30 * 24 * time.Hour
+	if keep == 0 {
+		return 0
+	}
+	return max(keep/parts, least)
+}
+
+// trustIndex begins the index anew when it is ahead of the journal, which then is an older copy.
+func (m *Monitor) trustIndex(ctx context.Context) error {
+	end, err := m.journal.EnrichCursor(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = m.index.Trust(ctx, end)
 	return err
 }
 
