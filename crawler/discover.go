@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/feed"
 	"github.com/earshot/earshot/crawler/web"
+	"github.com/earshot/earshot/internal/config"
 )
 
 // Find is one way to listen at an address.
@@ -31,9 +33,9 @@ func Discover(ctx context.Context, d *door.Door, address string) ([]Find, error)
 	if err != nil || u.Host == "" {
 		return nil, fmt.Errorf("discover sources: %q is no web address", address)
 	}
-	var finds []Find
-	if f, ok := platform(u); ok {
-		finds = append(finds, f)
+	finds := platforms(u)
+	if u.Scheme == "ws" || u.Scheme == "wss" {
+		return finds, nil
 	}
 	resp, err := d.Do(ctx, door.Request{URL: address, Robots: door.Obey, MaxBytes: feed.MaxBytes})
 	if err != nil {
@@ -45,9 +47,15 @@ func Discover(ctx context.Context, d *door.Door, address string) ([]Find, error)
 	if doc, err := feed.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL); err == nil {
 		return append(finds, feedFind(resp.URL, doc)), nil
 	}
+	if !slices.ContainsFunc(finds, func(f Find) bool { return f.Type != config.Feed && f.Type != config.Mastodon }) {
+		finds = merge(finds, software(ctx, d, resp.URL, resp.Body))
+	}
 	found := len(finds)
 	for _, link := range feed.Discover(string(resp.Body), resp.URL) {
 		if link.Comments && len(finds) > found {
+			continue
+		}
+		if slices.ContainsFunc(finds, func(f Find) bool { return f.URL == link.URL }) {
 			continue
 		}
 		if doc, err := readFeed(ctx, d, link.URL); err == nil {
@@ -63,6 +71,16 @@ func Discover(ctx context.Context, d *door.Door, address string) ([]Find, error)
 		finds = append(finds, siteFind(resp.URL, nil))
 	}
 	return finds, ctx.Err()
+}
+
+// merge adds what was learned from the host to what its address told; what runs there
+// is better known by the host.
+func merge(finds, learned []Find) []Find {
+	if len(learned) == 0 {
+		return finds
+	}
+	finds = slices.DeleteFunc(finds, func(f Find) bool { return f.Type != config.Feed })
+	return append(learned, finds...)
 }
 
 func readFeed(ctx context.Context, d *door.Door, address string) (*feed.Document, error) {
@@ -112,37 +130,6 @@ func siteFind(address string, maps []string) Find {
 	}
 	lines = append(lines, "depth = 1")
 	return Find{Type: "web", URL: address, Note: note, TOML: section("", address, "web", lines...)}
-}
-
-// platform recognises addresses of platforms that have a source type of their
-// own.
-func platform(u *url.URL) (Find, bool) {
-	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	find := func(kind, note string, lines ...string) (Find, bool) {
-		return Find{Type: kind, URL: u.String(), Note: note, TOML: section("", u.String(), kind, lines...)}, true
-	}
-	switch {
-	case host == "news.ycombinator.com":
-		return find("hackernews", "stories and comments, searched for your brands")
-	case host == "bsky.app":
-		return find("bluesky", "every public post, matched as it is written")
-	case host == "github.com" && len(parts) >= 2:
-		return find("github", "issues and pull requests of this repository", "channels = ["+quote(parts[0]+"/"+parts[1])+"]")
-	case host == "t.me" && parts[0] != "":
-		return find("telegram", "a public channel; Telegram's terms forbid scraping, decide for yourself", "channels = ["+quote(strings.TrimPrefix(parts[len(parts)-1], "s/"))+"]")
-	case host == "reddit.com":
-		return find("reddit", "needs an approved app of your own")
-	case host == "stackoverflow.com" || strings.HasSuffix(host, ".stackexchange.com"):
-		return find("stackexchange", "questions, searched for your brands", "instances = ["+quote(strings.TrimSuffix(strings.TrimSuffix(host, ".com"), ".stackexchange"))+"]")
-	case host == "dev.to":
-		return find("devto", "the newest articles")
-	case host == "youtube.com":
-		return find("youtube", "needs a key of your own")
-	case len(parts) >= 1 && strings.HasPrefix(parts[0], "@") && strings.Count(host, ".") >= 1 && host != "medium.com":
-		return find("mastodon", "tags on this instance", "instances = ["+quote(host)+"]")
-	}
-	return Find{}, false
 }
 
 func section(title, address, kind string, lines ...string) string {
