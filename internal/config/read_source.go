@@ -31,7 +31,7 @@ var sourceKeys = map[string][]string{
 	Discourse:     {"url", "terms", "search"},
 	DevTo:         {"tags", "comments", "endpoint"},
 	Wikimedia:     {"instances", "endpoint"},
-	Nostr:         {"tags", "instances"},
+	Nostr:         {"terms", "tags", "instances"},
 	GDELT:         {"terms", "endpoint"},
 	AppStore:      {"apps", "countries", "endpoint"},
 	Telegram:      {"channels", "endpoint"},

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/btcsuite/btcd/btcec/v2/schnorr"
@@ -83,6 +84,19 @@ func (e *event) genuine() bool {
 	return err1 == nil && err2 == nil && sig.Verify(sum[:], pub)
 }
 
+// article is the kind of long texts, which their authors may replace.
+const article = 30023
+
+// tag is the value of the first tag of this name.
+func (e *event) tag(name string) string {
+	for _, t := range e.Tags {
+		if len(t) > 1 && t[0] == name {
+			return t[1]
+		}
+	}
+	return ""
+}
+
 func eventURL(id string) string { return "https://njump.me/" + id }
 
 // mention is the event as a mention, known by its id.
@@ -108,10 +122,10 @@ func (e *event) mention() mention.Mention {
 			}
 		}
 	}
-	if e.Kind == 30023 {
-		m.Type = mention.Article
-	}
 	social.Identify(config.Nostr, &m)
+	if e.Kind == article { // an edited one has another id and the same name
+		m.Type, m.ID = mention.Article, mention.NewID(config.Nostr, strconv.Itoa(article)+":"+e.Pubkey+":"+e.tag("d"), "")
+	}
 	return m
 }
 

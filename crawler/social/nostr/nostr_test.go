@@ -12,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
@@ -20,8 +21,13 @@ import (
 
 func signed(t *testing.T, content string, tags ...[]string) string {
 	t.Helper()
+	return signedAs(t, 1, content, tags...)
+}
+
+func signedAs(t *testing.T, kind int, content string, tags ...[]string) string {
+	t.Helper()
 	key, pub := btcec.PrivKeyFromBytes([]byte(strings.Repeat("k", 32)))
-	e := event{Pubkey: hex.EncodeToString(schnorr.SerializePubKey(pub)), Created: socialtest.Now.Unix() - 60, Kind: 1, Tags: tags, Content: content}
+	e := event{Pubkey: hex.EncodeToString(schnorr.SerializePubKey(pub)), Created: socialtest.Now.Unix() - 60, Kind: kind, Tags: tags, Content: content}
 	sum, _ := e.hash()
 	sig, err := schnorr.Sign(key, sum[:])
 	if err != nil {
@@ -34,13 +40,24 @@ func signed(t *testing.T, content string, tags ...[]string) string {
 
 func poll(t *testing.T, frames ...string) (source.Harvest, error) {
 	t.Helper()
+	return pollAfter(t, socialtest.State(true), "", `"#t":["tarnwick"]`, frames...)
+}
+
+// pollAfter polls a relay that says about about itself, is asked what holds want, and
+// answers with frames.
+func pollAfter(t *testing.T, st source.State, about, want string, frames ...string) (source.Harvest, error) {
+	t.Helper()
 	base := socialtest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept") == "application/nostr+json" {
+			_, _ = w.Write([]byte(about))
+			return
+		}
 		c, err := websocket.Accept(w, r, nil)
 		if err != nil {
 			return
 		}
 		defer c.CloseNow()
-		if _, req, err := c.Read(r.Context()); err != nil || !strings.Contains(string(req), `"#t":["tarnwick"]`) {
+		if _, req, err := c.Read(r.Context()); err != nil || !strings.Contains(string(req), want) {
 			t.Errorf("asked %s %v", req, err)
 		}
 		for _, f := range frames {
@@ -52,7 +69,48 @@ func poll(t *testing.T, frames ...string) (source.Harvest, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return made.(*Source).Poll(t.Context(), socialtest.State(true))
+	return made.(*Source).Poll(t.Context(), st)
+}
+
+func TestARelayThatCanBeSearchedIsSearched(t *testing.T) {
+	t.Parallel()
+	about := string(socialtest.Fixture(t, "nostr/nip11.json"))
+	untagged := signed(t, "my tarnwick leaks")
+	h, err := pollAfter(t, socialtest.State(true), about, `"search":"Tarnwick"`, `["EVENT","earshot",`+untagged+`]`, `["EOSE","earshot"]`)
+	if err != nil || len(h.Mentions) != 1 {
+		t.Fatalf("%+v %v", h, err)
+	}
+	h, err = poll(t, `["EVENT","earshot",`+untagged+`]`, `["EOSE","earshot"]`)
+	if err != nil || len(h.Mentions) != 0 || len(h.Dropped) != 1 {
+		t.Fatalf("%+v %v", h, err)
+	}
+}
+
+func TestAnAuthorsDeletionIsFollowedAndNobodyElses(t *testing.T) {
+	t.Parallel()
+	mine, others := strings.Repeat("ab", 32), strings.Repeat("cd", 32)
+	var key event
+	_ = json.Unmarshal([]byte(signed(t, "x")), &key)
+	st := socialtest.State(false)
+	st.Cursors["held"] = mine + "=" + key.Pubkey + " " + others + "=" + strings.Repeat("0", 64)
+	article := "30023:" + key.Pubkey + ":my-kettle"
+	h, err := pollAfter(t, st, "", `"kinds":[5]`,
+		`["EVENT","earshot",`+signedAs(t, 5, "", []string{"e", mine}, []string{"e", others}, []string{"a", article}, []string{"a", "30023:" + strings.Repeat("0", 64) + ":x"})+`]`, `["EOSE","earshot"]`)
+	if err != nil || len(h.Deleted) != 2 || h.Deleted[0] != social.IDOf(config.Nostr, eventURL(mine)) || h.Deleted[1] != mention.NewID(config.Nostr, article, "") {
+		t.Fatalf("%+v %v", h, err)
+	}
+	if h.State.Cursors["held"] != others+"="+strings.Repeat("0", 64) {
+		t.Error(h.State.Cursors)
+	}
+}
+
+func TestAnEditedArticleIsOneMention(t *testing.T) {
+	t.Parallel()
+	tags := [][]string{{"t", "tarnwick"}, {"d", "my-kettle"}, {"title", "My kettle"}}
+	h, err := poll(t, `["EVENT","earshot",`+signedAs(t, 30023, "first", tags...)+`]`, `["EVENT","earshot",`+signedAs(t, 30023, "second", tags...)+`]`, `["EOSE","earshot"]`)
+	if err != nil || len(h.Mentions) != 1 || len(h.Dropped) != 1 || h.Mentions[0].Type != mention.Article || h.Mentions[0].Title != "My kettle" {
+		t.Fatalf("%+v %v", h, err)
+	}
 }
 
 func TestOnlyWhatItsAuthorSignedAndWasAskedForIsTaken(t *testing.T) {
