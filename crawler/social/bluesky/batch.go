@@ -34,6 +34,8 @@ type batch struct {
 	deleted  []string
 	gaps     []source.Gap
 	bytes    int64
+	outdated bool  // the server said that it begins later than it was asked to
+	fault    error // what the server said before it hung up
 }
 
 func newBatch(s *Source, st source.State) *batch {
@@ -49,17 +51,6 @@ func (b *batch) now() time.Time { return b.s.env.Clock.Now() }
 
 func (b *batch) heard() bool { return len(b.mentions) > 0 || len(b.deleted) > 0 }
 
-type frame struct {
-	DID    string          `json:"did"`
-	TimeUS json.Number     `json:"time_us"`
-	Kind   string          `json:"kind"`
-	Commit json.RawMessage `json:"commit"`
-	Acct   struct {
-		Active *bool      `json:"active"`
-		Status social.Str `json:"status"`
-	} `json:"account"`
-}
-
 type commit struct {
 	Operation  string          `json:"operation"`
 	Collection string          `json:"collection"`
@@ -70,13 +61,20 @@ type commit struct {
 // add takes in one frame; what cannot be read is counted and skipped.
 func (b *batch) add(raw []byte) {
 	b.bytes += int64(len(raw))
-	var f frame
-	if json.Unmarshal(raw, &f) != nil || !strings.HasPrefix(f.DID, "did:") || strings.ContainsAny(f.DID, "/ ") {
+	f, said := b.read(raw)
+	if said {
+		return
+	}
+	if !strings.HasPrefix(f.DID, "did:") || strings.ContainsAny(f.DID, "/ ") {
 		b.dropped = append(b.dropped, social.Refused("a frame that is no event"))
 		return
 	}
 	at, err := f.TimeUS.Int64()
 	if limit := b.now().Add(time.Hour).UnixMicro(); err == nil && at > b.cursor && at < limit {
+		if b.outdated {
+			b.outdated = false
+			b.gaps = append(b.gaps, source.Gap{From: time.UnixMicro(b.cursor), To: time.UnixMicro(at), Reason: "longer away than the firehose replays"})
+		}
 		b.cursor = at // a clock that runs away must not move it
 	}
 	switch f.Kind {

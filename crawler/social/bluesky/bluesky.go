@@ -10,8 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strconv"
+	"io"
 	"strings"
 	"time"
 
@@ -34,8 +33,9 @@ const (
 	silence    = time.Minute      // a firehose that says nothing is no longer connected
 )
 
-// endpoints are the public Jetstream servers.
-var endpoints = []string{"jetstream2.us-east.bsky.network", "jetstream1.us-east.bsky.network", "jetstream1.us-west.bsky.network", "jetstream2.us-west.bsky.network"}
+// endpoints are the public Jetstream servers, the last of the second generation.
+var endpoints = []string{"jetstream2.us-east.bsky.network", "jetstream1.us-east.bsky.network", "jetstream1.us-west.bsky.network", "jetstream2.us-west.bsky.network",
+	"jetstream.us-east.bsky.network"}
 
 // New is the factory of type "bluesky".
 func New(src config.Source, env source.Env) (any, error) {
@@ -89,37 +89,52 @@ func (s *Source) Stream(ctx context.Context, st source.State, emit func(context.
 	return err
 }
 
-// connect opens the firehose a little before the last event known.
+// connect opens the firehose a little before the last event known, or where the
+// server's memory begins.
 func (s *Source) connect(ctx context.Context, host string, b *batch) (*websocket.Conn, error) {
-	q := url.Values{"wantedCollections": {collection}}
-	if at := b.cursor; at > 0 {
-		from := time.UnixMicro(at)
+	from := time.Time{}
+	if b.cursor > 0 {
+		from = time.UnixMicro(b.cursor)
 		if oldest := b.now().Add(-replay); from.Before(oldest) {
 			b.gaps = append(b.gaps, source.Gap{From: from, To: oldest, Reason: "longer away than the firehose replays"})
 		}
-		q.Set("cursor", strconv.FormatInt(from.Add(-rewind).UnixMicro(), 10))
+		from = from.Add(-rewind)
 	}
-	address := strings.Replace(strings.Replace(social.Base(host), "wss://", "https://", 1), "ws://", "http://", 1) + "/subscribe?" + q.Encode()
-	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
+	conn, err := s.dial(ctx, subscription(host, from))
+	if e := (*door.Error)(nil); errors.As(err, &e) && strings.Contains(string(e.Body), "CursorTooOld") && !from.IsZero() {
+		b.gaps = append(b.gaps, source.Gap{From: from, To: b.now(), Reason: "longer away than the firehose replays"})
+		conn, err = s.dial(ctx, subscription(host, time.Time{}))
+	}
 	if err != nil {
-		var known *door.Error
-		if errors.As(err, &known) {
-			return nil, known
-		}
-		e := &door.Error{Reason: door.Protocol, URL: door.Redact(address), Detail: "no WebSocket could be opened"}
-		if resp != nil {
-			e.Status, e.After = resp.StatusCode, s.env.Door.RetryAfter(resp.Header)
-			switch {
-			case resp.StatusCode == 429:
-				e.Reason = door.RateLimited
-			case resp.StatusCode >= 500:
-				e.Reason = door.ServerError
-			}
-		}
-		return nil, e
+		return nil, err
 	}
 	conn.SetReadLimit(maxFrame)
 	return conn, nil
+}
+
+func (s *Source) dial(ctx context.Context, address string) (*websocket.Conn, error) {
+	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
+	if err == nil {
+		return conn, nil
+	}
+	var known *door.Error
+	if errors.As(err, &known) {
+		return nil, known
+	}
+	e := &door.Error{Reason: door.Protocol, URL: door.Redact(address), Detail: "no WebSocket could be opened"}
+	if resp != nil {
+		e.Status, e.After = resp.StatusCode, s.env.Door.RetryAfter(resp.Header)
+		if resp.Body != nil {
+			e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+		}
+		switch {
+		case resp.StatusCode == 429:
+			e.Reason = door.RateLimited
+		case resp.StatusCode >= 500:
+			e.Reason = door.ServerError
+		}
+	}
+	return nil, e
 }
 
 // listen reads frames until the connection ends or falls silent.
@@ -157,7 +172,7 @@ func (s *Source) listen(ctx context.Context, conn *websocket.Conn, b *batch, emi
 			}
 		}
 		if err != nil {
-			return err
+			return errors.Join(b.fault, err)
 		}
 	}
 }

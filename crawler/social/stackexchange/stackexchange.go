@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/earshot/earshot/crawler/door"
@@ -45,7 +46,11 @@ func New(src config.Source, env source.Env) (any, error) {
 	if len(sites) == 0 {
 		sites = []string{"stackoverflow"}
 	}
-	for _, site := range sites {
+	for _, given := range sites {
+		site, err := siteName(given)
+		if err != nil {
+			return nil, err
+		}
 		for _, term := range social.Terms(src, env.Brands) {
 			s.add(site, "q", `"`+term+`"`)
 		}
@@ -54,6 +59,23 @@ func New(src config.Source, env source.Env) (any, error) {
 		}
 	}
 	return s, nil
+}
+
+var siteForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,60}$`)
+
+// siteName is a site as the interface calls it: "stackoverflow", or a domain, out of
+// an address of it. Another host would be asked nothing: the interface has one.
+func siteName(given string) (string, error) {
+	site := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(given), "https://"), "http://"), "www.")
+	site, _, _ = strings.Cut(site, "/")
+	site = strings.TrimSuffix(site, ".stackexchange.com")
+	if site == "stackoverflow.com" {
+		site = "stackoverflow"
+	}
+	if !siteForm.MatchString(site) {
+		return "", fmt.Errorf("%q is no Stack Exchange site: want its name (\"stackoverflow\", \"cooking\") or its domain", given)
+	}
+	return site, nil
 }
 
 func (s *Source) add(site, by, what string) {

@@ -100,3 +100,16 @@ func TestTheSharedFixtureIsRead(t *testing.T) {
 		t.Fatalf("%+v %v", h, err)
 	}
 }
+
+func TestASiteIsItsNameOrItsDomain(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"stackoverflow": "stackoverflow", "https://stackoverflow.com/questions": "stackoverflow", "cooking.stackexchange.com": "cooking", "superuser.com": "superuser.com",
+		"es.stackoverflow.com": "es.stackoverflow.com", "127.0.0.1:8080": "", "": "", "a b": "", "stackoverflow&key=x": "",
+	} {
+		got, err := siteName(given)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q %v", given, got, err)
+		}
+	}
+}
