@@ -39,7 +39,7 @@ func newSourcesCmd(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
-	cmd.AddCommand(newDiscoverCmd(a))
+	cmd.AddCommand(newDiscoverCmd(a), newSourcesTryCmd(a))
 	return cmd
 }
 

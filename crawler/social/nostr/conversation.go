@@ -36,20 +36,25 @@ type conversation struct {
 }
 
 // searchable asks a relay once whether it can be searched (NIP-11, NIP-50).
-func (s *Source) searchable(ctx context.Context, h *source.Harvest, address string) bool {
+// Its error is only ever that the relay wants to be left alone.
+func (s *Source) searchable(ctx context.Context, h *source.Harvest, address string) (bool, error) {
 	if known, asked := s.searches[address]; asked {
-		return known
+		return known, nil
 	}
 	var info struct {
 		NIPs []json.Number `json:"supported_nips"`
 	}
 	client := s.client
 	client.Accept = "application/nostr+json"
-	if _, err := client.Get(ctx, h, address, &info); err != nil && !errors.Is(err, social.ErrShape) {
-		return false // ask again next time
+	_, err := client.Get(ctx, h, address, &info)
+	switch {
+	case door.ReasonOf(err) == door.RateLimited:
+		return false, err
+	case err != nil && !errors.Is(err, social.ErrShape):
+		return false, nil // asked again next time
 	}
 	s.searches[address] = slices.Contains(info.NIPs, "50")
-	return s.searches[address]
+	return s.searches[address], nil
 }
 
 // holding are the kept events an earlier poll remembered.

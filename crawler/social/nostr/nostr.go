@@ -77,7 +77,11 @@ func (s *Source) ask(ctx context.Context, h *source.Harvest, relay string, seen 
 		since = time.Unix(n, 0).Add(-overlap)
 	}
 	address := strings.Replace(strings.Replace(social.Base(strings.TrimSpace(relay)), "wss://", "https://", 1), "ws://", "http://", 1)
-	c := conversation{s: s, since: since, searched: s.searchable(ctx, h, address), seen: seen, held: holding(h)}
+	searched, err := s.searchable(ctx, h, address)
+	if err != nil {
+		return err
+	}
+	c := conversation{s: s, since: since, searched: searched, seen: seen, held: holding(h)}
 	h.Requests++
 	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
 	if err != nil {

@@ -30,7 +30,7 @@ func New(src config.Source, env source.Env) (any, error) {
 		return nil, errors.New(config.Caution(src.Type) + `; decide for yourself and say so in robots_waiver`)
 	}
 	g := feeds.Group{Kind: src.Type, Policy: feeds.Policy(src), Mend: func(m *mention.Mention, _ string) bool { return m.ID != "" },
-		Caution: config.Caution(src.Type) + "; it is read because rules.toml says why it may be"}
+		Caution: "it is read against its publisher's wish, because rules.toml says why it may be"}
 	switch src.Type {
 	case config.GoogleNews:
 		g.Addresses = searches(src, env, "https://news.google.com", google)
