@@ -20,6 +20,7 @@ import (
 
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/crawler/websub"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -65,6 +66,7 @@ func NewDoor(c config.Crawler, version string, clk clock.Clock, log *slog.Logger
 type Crawler struct {
 	opt   Options
 	store store
+	push  *websub.Subscriber // nil when no hub can reach us
 
 	mu      sync.Mutex
 	running context.Context // nil until Run
@@ -90,6 +92,14 @@ func New(ctx context.Context, o Options) (*Crawler, error) {
 		return nil, err
 	}
 	c := &Crawler{opt: o, store: st}
+	if o.Config.Crawler.CallbackURL != "" {
+		c.push, err = websub.Open(ctx, websub.Options{
+			Callback: o.Config.Crawler.CallbackURL, DB: o.DB, Door: o.Door, Clock: o.Clock, Log: o.Log, Pushed: func(name string) { c.PollNow(name) },
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	for _, src := range o.Config.Sources {
 		r, err := c.newRunner(ctx, o.Config, src)
 		if err != nil {
@@ -124,6 +134,7 @@ func (c *Crawler) Run(ctx context.Context) error {
 		c.start(r)
 	}
 	c.mu.Unlock()
+	c.wait.Go(func() { c.dropPushes(ctx) })
 	<-ctx.Done()
 	c.wait.Wait()
 	return nil
@@ -170,6 +181,10 @@ func (c *Crawler) Reload(ctx context.Context, cfg *config.Config) error {
 		for _, r := range started {
 			c.start(r)
 		}
+	}
+	if c.push != nil && c.running != nil {
+		running := c.running
+		c.wait.Go(func() { c.dropPushes(running) })
 	}
 	return c.store.forgetAbsent(ctx, listened(cfg), c.opt.Clock.Now())
 }
@@ -239,6 +254,9 @@ func (c *Crawler) env(cfg *config.Config, src config.Source, log *slog.Logger) s
 	env := source.Env{
 		Door: c.opt.Door, Clock: c.opt.Clock, Log: log, Crawler: cfg.Crawler, Brands: brandsOf(cfg, src),
 		Secret: c.opt.Secret, Wanted: c.opt.Wanted, MayMatch: c.opt.MayMatch, Dir: c.opt.Dir,
+	}
+	if c.push != nil {
+		env.Push = c.push
 	}
 	if env.MayMatch == nil && c.opt.Wanted != nil {
 		env.MayMatch = mayMatch(env.Brands)

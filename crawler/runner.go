@@ -81,6 +81,10 @@ func (r *runner) release() {
 
 // once polls or streams once and keeps the books.
 func (r *runner) once(ctx context.Context) error {
+	select { // what was asked for before this poll is answered by it
+	case <-r.kick:
+	default:
+	}
 	began := r.c.opt.Clock.Now()
 	_, streams := r.made.(source.Streamer)
 	r.mu.Lock()

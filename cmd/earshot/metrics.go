@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/metrics"
 	"github.com/earshot/earshot/internal/monitor"
 )
@@ -15,4 +17,16 @@ func (a *app) metricsMount(m *monitor.Monitor) ([]mount, error) {
 		return nil, err
 	}
 	return []mount{{metricsPath, page}}, nil
+}
+
+// pushMount is the callback of WebSub hubs as a part of the web server.
+func (a *app) pushMount(cfg *config.Config, c *crawler.Crawler) []mount {
+	path, callback := c.Callback()
+	if callback == nil {
+		return nil
+	}
+	if cfg.Web.Listen == "" {
+		a.log().Warn("hubs cannot push: callback_url is set, and [web] listen is off")
+	}
+	return []mount{{path, callback}}
 }

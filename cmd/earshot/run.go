@@ -14,6 +14,7 @@ import (
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack"
 	termout "github.com/earshot/earshot/alerts/terminal"
+	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
@@ -43,14 +44,15 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	crawler, err := a.crawler(ctx, cfg, m)
+	gatherer, err := a.crawler(ctx, cfg, m)
 	if err != nil {
 		return err
 	}
-	figures, err := a.metricsMount(m)
+	mounts, err := a.metricsMount(m)
 	if err != nil {
 		return err
 	}
+	mounts = append(mounts, a.pushMount(cfg, gatherer)...)
 	relay, err := listenRelay(ctx, cfg.DataDir)
 	if err != nil {
 		a.log().Warn("other earshot commands cannot read beside this one", "err", err)
@@ -58,11 +60,11 @@ func (a *app) run(ctx context.Context) (err error) {
 	a.greet(cfg)
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return m.Run(ctx, crawler, w) })
+	group.Go(func() error { return m.Run(ctx, gatherer, w) })
 	group.Go(func() error { return a.watchRules(ctx, cfg, m, w) })
 	group.Go(func() error { return a.tellFirstRound(ctx, m) })
 	group.Go(func() error { return w.Run(ctx) })
-	group.Go(func() error { return a.serve(ctx, cfg, m, append(figures, w.mounts()...)...) })
+	group.Go(func() error { return a.serve(ctx, cfg, m, append(mounts, w.mounts()...)...) })
 	group.Go(func() error { return a.answerOthers(ctx, m, relay) })
 	err = group.Wait()
 	a.hint("stopped; nothing is lost")
@@ -70,7 +72,7 @@ func (a *app) run(ctx context.Context) (err error) {
 }
 
 // crawler is the gatherer with what this process knows of the outside.
-func (a *app) crawler(ctx context.Context, cfg *config.Config, m *monitor.Monitor) (monitor.Gatherer, error) {
+func (a *app) crawler(ctx context.Context, cfg *config.Config, m *monitor.Monitor) (*crawler.Crawler, error) {
 	secrets, err := a.secrets(cfg)
 	if err != nil {
 		return nil, err

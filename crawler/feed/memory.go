@@ -15,8 +15,12 @@ import (
 
 const memoryCursor = "items"
 
-// remember gives known items the id they had and stores the window.
-func remember(st *source.State, doc *Document) {
+// maxRemembered bounds what pushed parts may add up to between two polls.
+const maxRemembered = 5000
+
+// remember gives known items the id they had and stores the window. A part of the
+// window, as hubs push it, is added to what is known.
+func remember(st *source.State, doc *Document, part bool) {
 	old := map[string]string{}
 	_ = json.Unmarshal([]byte(st.Cursors[memoryCursor]), &old) // none, or ours
 	known := make(map[string]bool, len(old))
@@ -24,6 +28,11 @@ func remember(st *source.State, doc *Document) {
 		known[id] = true
 	}
 	now := make(map[string]string, 2*len(doc.Mentions))
+	if part && len(old) < maxRemembered {
+		for k, id := range old {
+			now[k] = id
+		}
+	}
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
 		keys := memoryKeys(m, doc.guid(i))
@@ -36,7 +45,7 @@ func remember(st *source.State, doc *Document) {
 			}
 		}
 		for _, k := range keys {
-			if _, taken := now[k]; !taken {
+			if _, taken := now[k]; !taken || part {
 				now[k] = m.ID
 			}
 		}

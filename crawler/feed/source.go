@@ -36,18 +36,31 @@ func New(src config.Source, env source.Env) (any, error) {
 	if src.RobotsWaiver != "" {
 		policy = door.Ask
 	}
-	return &Source{address: address, door: env.Door, policy: policy}, nil
+	s := &Source{name: src.Name, address: address, door: env.Door, policy: policy, paced: src.Every > 0}
+	if src.Push {
+		s.push = env.Push
+	}
+	return s, nil
 }
 
 // Source polls one feed.
 type Source struct {
+	name    string
 	address string
 	door    *door.Door
 	policy  door.Policy
+	push    source.Pusher // nil: only polled
+	paced   bool          // the operator said how often
 }
 
-// Poll implements [source.Source].
+// Poll implements [source.Source]. What a hub pushed meanwhile is taken in first,
+// without asking anybody.
 func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, error) {
+	if s.push != nil {
+		if list := s.push.Pending(s.name); len(list) > 0 && !st.First {
+			return s.pushed(ctx, st, list), nil
+		}
+	}
 	resp, err := s.fetch(ctx, &st)
 	if err != nil {
 		return source.Harvest{}, err
@@ -57,6 +70,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	s.noteMove(&h, resp)
 	if resp.NotModified() {
 		h.NotModified = true
+		s.follow(ctx, &h, topicOf(resp, nil))
 		return h, nil
 	}
 	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
@@ -64,13 +78,14 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		return source.Harvest{}, s.explain(err, resp)
 	}
 	keep(&h.State, s.address, resp.Validator)
-	remember(&h.State, doc)
+	remember(&h.State, doc, false)
 	h.Mentions, h.Dropped, h.Window = doc.Mentions, doc.Dropped, len(doc.Mentions)+len(doc.Dropped)
 	h.NotBefore = max(h.NotBefore, doc.TTL, doc.pause(st.Now))
 	h.Warning = doc.Repaired
 	if !resp.RobotsAllowed {
 		h.Warning = "robots.txt refuses this feed; it is read because rules.toml says why it may be"
 	}
+	s.follow(ctx, &h, topicOf(resp, doc))
 	return h, nil
 }
 

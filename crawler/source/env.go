@@ -27,6 +27,8 @@ type Env struct {
 	// MayMatch is a cheap necessary condition of Wanted on a page's raw words: false
 	// means no brand can match a text that holds only these.
 	MayMatch func(text string) bool
+	// Push is where feeds are pushed through; nil where nobody can reach us.
+	Push Pusher
 	// Dir is where a source may keep working files; "" means none may be written.
 	Dir string
 }

@@ -117,3 +117,28 @@ type Batcher interface {
 	// stored with its mentions. The returned Harvest is the rest.
 	PollInBatches(ctx context.Context, state State, emit func(context.Context, Harvest) error) (Harvest, error)
 }
+
+// Pushed is a document a hub sent instead of our asking for it.
+type Pushed struct {
+	Body        []byte
+	ContentType string
+	URL         string // of the feed it is about
+}
+
+// Topic is what a feed says about being pushed: the hub to ask, and the feed's
+// address as the hub knows it. Both are empty where a feed does not say.
+type Topic struct{ Hub, Self string }
+
+// Subscription is how the push of a feed stands after it was followed.
+type Subscription struct {
+	Active bool
+	Pause  time.Duration // how long polling may rest while it is active
+	Note   string        // a plain sentence when it does not work, else ""
+}
+
+// Pusher keeps subscriptions at hubs. Follow is called after every successful
+// poll, with the zero topic when the answer did not say.
+type Pusher interface {
+	Follow(ctx context.Context, name string, topic Topic) Subscription
+	Pending(name string) []Pushed
+}

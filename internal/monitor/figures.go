@@ -37,6 +37,9 @@ func (m *Monitor) Figures(ctx context.Context) (metrics.Figures, error) {
 			f.Requests[string(reason)] = n
 		}
 	}
+	if m.crawler != nil {
+		f.Push, f.Leases = m.crawler.PushCounts()
+	}
 	if f.Head, err = m.journal.Head(ctx); err != nil {
 		return f, err
 	}
