@@ -72,6 +72,14 @@ func FromNode(n *html.Node, base *url.URL) Text {
 	return w.done()
 }
 
+// Body is FromNode for the main text of a page: numbered lists have bullets, as
+// their numbers are not in the text the author wrote.
+func Body(n *html.Node, base *url.URL) Text {
+	w := writer{base: base, bullets: true}
+	w.node(n)
+	return w.done()
+}
+
 // tidyPlain keeps the lines of a text that is no HTML and nothing else of its
 // white space.
 func tidyPlain(s string) string {
@@ -99,7 +107,9 @@ type writer struct {
 	marker string   // a list marker owed before the next word
 	links  []string // found so far
 	pre    int
-	seen   map[string]bool
+	// bullets before the items of numbered lists too
+	bullets bool
+	seen    map[string]bool
 }
 
 func (w *writer) done() Text {
@@ -242,7 +252,7 @@ func (w *writer) element(n *html.Node) {
 
 func (w *writer) list(n *html.Node) {
 	start := -1
-	if n.DataAtom == atom.Ol {
+	if n.DataAtom == atom.Ol && !w.bullets {
 		start = 1
 	}
 	w.lists = append(w.lists, start)

@@ -22,47 +22,44 @@ type content struct {
 }
 
 // mainText finds the body of the page: what its author wrote, without
-// navigation, notices and lists of other pages. One extraction suffices for most
-// pages; where it found much less than the page's paragraphs hold, a second
-// one with fallbacks decides.
+// navigation, notices and lists of other pages. The page is used up.
 func mainText(doc *html.Node, f *facts, wantDate bool) content {
-	opts := trafilatura.Options{OriginalURL: f.base, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
-	if wantDate {
-		opts.HtmlDateMode = trafilatura.Extensive
-	}
-	if opts.OriginalURL != nil && opts.OriginalURL.Host == "" {
-		opts.OriginalURL = nil
-	}
 	prose := surveyProse(doc)
 	f.running = prose.running
 	if prose.whole < 400 && len(markup.FromNode(doc, nil).Plain) < 1200 { // too little for statistics: all there is
 		return content{text: dropNotices(strings.Join(prose.all, "\n\n"))}
 	}
-	c, ok := extractWith(doc, f, opts)
-	if !ok || len(c.text) < 250 || len(c.text)*10 < prose.size*7 {
-		opts.EnableFallback, opts.HtmlDateMode = true, trafilatura.Disabled
-		if d, ok := extractWith(doc, f, opts); ok && len(d.text) > len(c.text) {
-			d.date = c.date
-			c = d
-		}
+	if elements(doc, mostJudged) >= mostJudged {
+		return quickText(doc, f)
 	}
-	c.text = addLead(dropNotices(c.text), prose)
-	return c
+	j := convene(doc, f, wantDate)
+	t := j.body(doc, f.base)
+	return content{text: dropNotices(t.Plain), links: t.Links, author: j.author, date: j.date}
 }
 
-// extractWith runs trafilatura once; a fault inside it is no extraction.
-func extractWith(doc *html.Node, f *facts, opts trafilatura.Options) (c content, ok bool) {
-	defer func() {
-		if recover() != nil {
-			c, ok = content{}, false
-		}
-	}()
-	res, err := trafilatura.ExtractDocument(doc, opts)
-	if err != nil || res == nil || res.ContentNode == nil {
-		return content{}, false
+// quickText is the body by one extractor alone.
+func quickText(doc *html.Node, f *facts) content {
+	opts := trafilatura.Options{OriginalURL: f.base, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+	if opts.OriginalURL != nil && opts.OriginalURL.Host == "" {
+		opts.OriginalURL = nil
 	}
-	t := markup.FromNode(res.ContentNode, f.base)
-	return content{text: t.Plain, links: t.Links, author: res.Metadata.Author, date: res.Metadata.Date}, true
+	body, author, date := byTrafilatura(doc, opts)
+	if body == nil {
+		return content{author: author, date: date}
+	}
+	t := markup.Body(body, f.base)
+	return content{text: dropNotices(t.Plain), links: t.Links, author: author, date: date}
+}
+
+// elements counts the elements of a page, up to most.
+func elements(n *html.Node, most int) int {
+	count := 0
+	for c := n.FirstChild; c != nil && count < most; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			count += 1 + elements(c, most-count)
+		}
+	}
+	return count
 }
 
 func tryDate(s string) (time.Time, bool) {

@@ -11,30 +11,28 @@ import (
 )
 
 // prose is what a quick look at the page's blocks of text shows: how much text
-// stands in paragraphs, and which blocks stand between the headline and the body.
+// stands in paragraphs.
 type prose struct {
 	size    int      // bytes of text in paragraphs outside navigation, comments and the like
 	running int      // bytes of blocks that are not mostly links
 	whole   int      // bytes of all blocks outside those, headlines left out
 	all     []string // those blocks while they are few
-	after   []string // blocks after the headline, in order, that read like sentences
 }
 
 var (
-	besides   = regexp.MustCompile(`(?i)comment|footer|sidebar|related|nav(igation|bar)?\b|menu|cookie|consent|newsletter|share|social|promo|advert|\bads?\b|breadcrumb|widget|subscribe|paywall|login|modal|popup|teaser-?list|recommend`)
-	notLead   = regexp.MustCompile(`(?i)caption|credit|copyright|byline|author|autor|date|datum|time|tag|kategorie|category|image|img|photo|bild|figure|video|audio|player|rating|price|button|meta\b|info-?box|toc|inhalt`)
-	sentence  = regexp.MustCompile(`[.!?…:]["'”»)]?(\s|$)`)
-	leadWords = 8
+	besides  = regexp.MustCompile(`(?i)comment|footer|sidebar|related|nav(igation|bar)?\b|menu|cookie|consent|newsletter|share|social|promo|advert|\bads?\b|breadcrumb|widget|subscribe|paywall|login|modal|popup|teaser-?list|recommend`)
+	notLead  = regexp.MustCompile(`(?i)caption|credit|copyright|byline|author|autor|date|datum|time|tag|kategorie|category|image|img|photo|bild|figure|video|audio|player|rating|price|button|meta\b|info-?box|toc|inhalt`)
+	sentence = regexp.MustCompile(`[.!?…:]["'”»)]?(\s|$)`)
 )
 
 // surveyProse walks the page once.
 func surveyProse(doc *html.Node) prose {
 	var p prose
-	p.walk(doc, false, new(bool), 0)
+	p.walk(doc, 0)
 	return p
 }
 
-func (p *prose) walk(n *html.Node, lead bool, seenH1 *bool, depth int) {
+func (p *prose) walk(n *html.Node, depth int) {
 	if depth > 500 {
 		return
 	}
@@ -48,16 +46,15 @@ func (p *prose) walk(n *html.Node, lead bool, seenH1 *bool, depth int) {
 			return
 		}
 		if n.DataAtom == atom.H1 {
-			*seenH1 = true
 			return
 		}
 		if block(n) {
-			p.block(n, class, *seenH1)
+			p.block(n)
 			return
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		p.walk(c, lead, seenH1, depth+1)
+		p.walk(c, depth+1)
 	}
 }
 
@@ -85,7 +82,7 @@ func block(n *html.Node) bool {
 	return own
 }
 
-func (p *prose) block(n *html.Node, class string, afterH1 bool) {
+func (p *prose) block(n *html.Node) {
 	text := strings.Join(strings.Fields(markup.FromNode(n, nil).Plain), " ")
 	if text != "" && p.whole < 2000 {
 		p.all = append(p.all, text)
@@ -105,9 +102,6 @@ func (p *prose) block(n *html.Node, class string, afterH1 bool) {
 	if n.DataAtom == atom.P {
 		p.size += len(text)
 	}
-	if afterH1 && len(p.after) < 12 && !notLead.MatchString(class) && len(strings.Fields(text)) >= leadWords {
-		p.after = append(p.after, text)
-	}
 }
 
 // linkShare is the part of a text that stands in anchors.
@@ -125,34 +119,6 @@ func linkShare(n *html.Node, size int) float64 {
 	}
 	walk(n)
 	return float64(inLinks) / float64(max(size, 1))
-}
-
-// addLead puts the standfirst before the body: blocks between the headline and
-// the body's first paragraph that the extractor left out.
-func addLead(text string, p prose) string {
-	flat := strings.Join(strings.Fields(text), " ")
-	if flat == "" {
-		return text
-	}
-	var lead []string
-	for _, b := range p.after {
-		key := b[:min(len(b), 60)]
-		if strings.Contains(flat, key) {
-			if len(lead) > 0 && !strings.HasPrefix(flat, key) && strings.Index(flat, key) > 400 {
-				return text // the body did not begin here: these were not its lead
-			}
-			break
-		}
-		if len(lead) < 2 && sentence.MatchString(b) && len(b) <= 700 {
-			lead = append(lead, b)
-			continue
-		}
-		return text
-	}
-	if len(lead) == 0 || len(lead) == len(p.after) {
-		return text
-	}
-	return strings.Join(lead, "\n\n") + "\n\n" + text
 }
 
 // notice recognises lines that belong to the site and not to the article.
