@@ -179,11 +179,14 @@ func (r *runner) settle(h source.Harvest, streamed bool, err error, began time.T
 	}.next()
 	rec.next = now.Add(health.Interval)
 	if h.Gone {
-		health.Condition, health.Error = Gone, "the source says it is gone for good (410); it is polled no more"
+		health.Condition, health.Error = Gone, goneForGood
 		rec.next = time.Time{}
 	}
 	return change
 }
+
+// goneForGood is said of a source that is polled no more.
+const goneForGood = "the source says it is gone for good (410); it is polled no more"
 
 // failed notes a failure; the lock is held.
 func (r *runner) failed(err error, began, now time.Time) gapChange {
@@ -199,10 +202,12 @@ func (r *runner) failed(err error, began, now time.Time) gapChange {
 	}
 	rec.next = now.Add(backoff(health.Streak, r.src.Every, err, r.src.Name))
 	if e := doorError(err); e != nil && e.Reason == door.Gone {
-		health.Condition = Gone
+		health.Condition, health.Error = Gone, goneForGood
 		rec.next = time.Time{}
+		r.log.Warn("source is gone for good and polled no more", "err", err)
+	} else {
+		r.log.Warn("source failed", "reason", health.Reason, "err", err, "tries", health.Streak, "next", rec.next)
 	}
-	r.log.Warn("source failed", "reason", health.Reason, "err", err, "tries", health.Streak, "next", rec.next)
 	from := health.LastOK
 	if from.IsZero() {
 		from = began

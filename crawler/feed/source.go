@@ -79,9 +79,13 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	}
 	keep(&h.State, s.address, resp.Validator)
 	remember(&h.State, doc, false)
+	restless := settle(&h.State, doc)
 	h.Mentions, h.Dropped, h.Window = doc.Mentions, doc.Dropped, len(doc.Mentions)+len(doc.Dropped)
 	h.NotBefore = max(h.NotBefore, doc.TTL, doc.pause(st.Now))
 	h.Warning = doc.Repaired
+	if restless > 0 {
+		h.Warning = fmt.Sprintf("%d of its items change at every poll; the version of the first polls is kept", restless)
+	}
 	if !resp.RobotsAllowed {
 		h.Warning = "robots.txt refuses this feed; it is read because rules.toml says why it may be"
 	}

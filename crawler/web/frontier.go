@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -18,8 +19,9 @@ import (
 // were, on disk: its size in memory does not grow with the crawl, and a killed
 // crawl goes on where it was.
 type frontier struct {
-	db  *sqlite.DB
-	tmp string // the directory to be removed at the end; "" keeps the file
+	db    *sqlite.DB
+	known atomic.Int64 // pages it holds, read or not; repeats may be counted twice until it is opened again
+	tmp   string       // the directory to be removed at the end; "" keeps the file
 }
 
 // maxFrontier bounds the pages known of one source.
@@ -74,7 +76,14 @@ func openFrontier(ctx context.Context, dir, name string) (*frontier, error) {
 		_ = db.Close()
 		return nil, fmt.Errorf("open crawl frontier: %w", err)
 	}
-	return &frontier{db, tmp}, nil
+	f := &frontier{db: db, tmp: tmp}
+	var known int64
+	if err := db.Read.QueryRowContext(ctx, `SELECT count(*) FROM crawler_frontier`).Scan(&known); err != nil {
+		f.close()
+		return nil, fmt.Errorf("open crawl frontier: %w", db.Explain(err))
+	}
+	f.known.Store(known)
+	return f, nil
 }
 
 func (f *frontier) close() {
@@ -102,17 +111,11 @@ func newJob(address string, depth int) (job, bool) {
 // add queues pages that are not known yet, and known ones whose sitemap says
 // that they were modified since they were read.
 func (f *frontier) add(ctx context.Context, jobs []job) error {
-	if len(jobs) == 0 {
+	if len(jobs) == 0 || f.known.Load() >= maxFrontier {
 		return nil
 	}
-	return f.tx(ctx, func(tx *sql.Tx) error {
-		var known int64
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM crawler_frontier LIMIT ?)`, maxFrontier).Scan(&known); err != nil {
-			return err
-		}
-		if known >= maxFrontier {
-			return nil
-		}
+	var added int64
+	err := f.tx(ctx, func(tx *sql.Tx) error {
 		add, err := tx.PrepareContext(ctx, `INSERT INTO crawler_frontier (hash, url, depth, rank, modified, backfill) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (hash) DO UPDATE SET done = 0, url = excluded.url, modified = excluded.modified, rank = excluded.rank, tries = 0
 			WHERE excluded.modified > crawler_frontier.modified AND crawler_frontier.done = 1`)
@@ -121,12 +124,20 @@ func (f *frontier) add(ctx context.Context, jobs []job) error {
 		}
 		defer add.Close()
 		for _, j := range jobs {
-			if _, err := add.ExecContext(ctx, j.hash, j.url, j.depth, j.rank, j.modified, j.backfill); err != nil {
+			res, err := add.ExecContext(ctx, j.hash, j.url, j.depth, j.rank, j.modified, j.backfill)
+			if err != nil {
 				return err
+			}
+			if n, err := res.RowsAffected(); err == nil {
+				added += n
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		f.known.Add(added)
+	}
+	return err
 }
 
 // next returns up to n pages to be read, best first.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -320,42 +319,5 @@ func TestSitemapsOfEveryKindAreRead(t *testing.T) {
 		if _, err := readSitemap([]byte(bad)); err == nil {
 			t.Errorf("%.20q was read", bad)
 		}
-	}
-}
-
-// TestTwoHundredHostsAreCrawledAtOnce gives every host a latency that one after
-// another would take far longer than the test may.
-func TestTwoHundredHostsAreCrawledAtOnce(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("opens 200 servers")
-	}
-	var most, at atomic.Int32
-	d, err := door.New(door.Options{Clock: clock.Wall(time.Now), AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Spacing: 50 * time.Millisecond})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(d.Close)
-	var wait sync.WaitGroup
-	for range 200 {
-		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			n := at.Add(1)
-			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
-			}
-			time.Sleep(100 * time.Millisecond) // the server's latency, not the test's wait
-			at.Add(-1)
-		}))
-		t.Cleanup(srv.Close)
-		wait.Go(func() {
-			for range 3 {
-				if _, err := d.Get(context.Background(), srv.URL, door.Skip); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	if most.Load() < 100 {
-		t.Errorf("at most %d requests were under way at once", most.Load())
 	}
 }

@@ -51,7 +51,7 @@ type Crawler struct {
 	// Delay is the least time between two requests to one host (default 1s).
 	// A longer crawl-delay of the host wins.
 	Delay time.Duration
-	// Concurrency bounds requests in flight over all hosts (default 16),
+	// Concurrency bounds requests in flight over all hosts (default 256),
 	// PerHost those to one host (default 1).
 	Concurrency int
 	PerHost     int

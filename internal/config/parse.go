@@ -37,7 +37,7 @@ func defaults() *Config {
 		Location: time.UTC,
 		DataDir:  "data",
 		Crawler: Crawler{
-			Delay: time.Second, Concurrency: 16, PerHost: 1,
+			Delay: time.Second, Concurrency: 256, PerHost: 1,
 			Timeout: 30 * time.Second, MaxBody: 10 << 20,
 		},
 		Alerts: Alerts{
