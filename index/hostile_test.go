@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/earshot/earshot/index/indextest"
 	"github.com/earshot/earshot/internal/query"
 )
 
@@ -28,7 +29,7 @@ func hostileQueries() map[string]string {
 		"prefixes that all must match":    repeat(100, " ", func(i int) string { return letters(i) + "*" }),
 		"stars on both sides":             repeat(60, " OR ", func(i int) string { return "*" + letters(i) + "*" }),
 		"many fuzzy words":                repeat(200, " OR ", func(i int) string { return "comp" + letters(i) + "~2" }),
-		"a huge OR":                       repeat(2000, " OR ", func(i int) string { return inventedWord(uint64(i)) }),
+		"a huge OR":                       repeat(2000, " OR ", func(i int) string { return indextest.Invented(uint64(i)) }),
 		"a huge OR of phrases":            repeat(500, " OR ", func(i int) string { return `"the ` + letters(i) + ` of"` }),
 		"wildcards in a phrase":           `"th* co* an* in* of* to* re* de*"`,
 		"wildcards near each other":       "(th* OR co* OR an*) NEAR/100 (in* OR re* OR de*)",

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/earshot/earshot/index/indextest"
 )
 
 // lucene is the class path of Lucene 8 as Debian's liblucene8-java installs it.
@@ -34,10 +36,10 @@ func writeCorpus(t *testing.T, path string, n int) {
 	}
 	defer f.Close()
 	w := bufio.NewWriterSize(f, 1<<20)
-	c := newCorpus(t, n)
+	c := indextest.New(t, n)
 	flat := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ", "\u2028", " ", "\u0085", " ")
 	for range n {
-		m := c.next()
+		m := c.Next()
 		site := strings.TrimPrefix(m.URL, "https://")
 		site = site[:strings.IndexByte(site, '/')]
 		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", m.ID, m.Published.Unix(), m.Source, m.Kind, m.Type, m.Author.Handle,

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/earshot/earshot/index/indextest"
 )
 
 // TestMemoryOfSteadyUse indexes in batches of a second's worth and searches in
@@ -12,12 +14,12 @@ import (
 // process's.
 func TestMemoryOfSteadyUse(t *testing.T) {
 	n := speedDocs(t)
-	c := newCorpus(t, n)
+	c := indextest.New(t, n)
 	t.Logf("before the first mention: %s", residentSet(t))
 	x := opened(t, Options{Now: time.Now})
 	queries := []string{"company", "company market", `"last year"`, "com*", "company NEAR/5 market", "sentiment:negative"}
 	for done := 0; done < n; done += 500 {
-		e := c.entries(500)
+		e := c.Entries(500)
 		if err := x.Apply(t.Context(), e, e[len(e)-1].Seq); err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/earshot/earshot/index/indextest"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bq "github.com/blevesearch/bleve/v2/search/query"
@@ -38,10 +40,10 @@ func raw(t testing.TB, n int) (bleve.Index, built) {
 			t.Fatal(err)
 		}
 		defer idx.Close()
-		return build(t, "bleve, words, source and date, batches of 2000", dir, n, 2000, func(c *corpus, k int) error {
+		return build(t, "bleve, words, source and date, batches of 2000", dir, n, 2000, func(c *indextest.Corpus, k int) error {
 			b := idx.NewBatch()
 			for range k {
-				m := c.next()
+				m := c.Next()
 				if err := b.Index(m.ID, map[string]any{"words": m.Title + " " + m.Text, "source": m.Source, "published": m.Published}); err != nil {
 					return err
 				}

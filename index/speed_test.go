@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/earshot/earshot/index/indextest"
+
 	"github.com/blevesearch/bleve/v2"
 )
 
@@ -100,13 +102,13 @@ func progress(name string, done, n int, begun time.Time) {
 }
 
 // build times the indexing of n documents by apply, which takes them in batches.
-func build(t testing.TB, name, dir string, n, batch int, apply func(c *corpus, n int) error, settle func()) built {
+func build(t testing.TB, name, dir string, n, batch int, apply func(c *indextest.Corpus, n int) error, settle func()) built {
 	t.Helper()
-	c := newCorpus(t, n)
+	c := indextest.New(t, n)
 	making := cpu()
-	c.entries(min(n, 5000)) // what making the documents costs is taken off
+	c.Entries(min(n, 5000)) // what making the documents costs is taken off
 	each := (cpu() - making) / time.Duration(min(n, 5000))
-	c = newCorpus(t, n)
+	c = indextest.New(t, n)
 	runtime.GC()
 	b := built{Name: name, Docs: n}
 	wall, used := time.Now(), cpu()
@@ -134,8 +136,8 @@ func ours(t testing.TB, n, batch int) (*Index, built) {
 	dir, b := kept(t, fmt.Sprintf("ours-%d", batch), n, func(dir string) built {
 		x := reopened(t, dir)
 		defer x.Close()
-		return build(t, fmt.Sprintf("earshot, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
-			e := c.entries(k)
+		return build(t, fmt.Sprintf("earshot, batches of %d", batch), dir, n, batch, func(c *indextest.Corpus, k int) error {
+			e := c.Entries(k)
 			return x.Apply(t.Context(), e, e[k-1].Seq)
 		}, func() { settle(x) })
 	})
@@ -186,10 +188,10 @@ func naive(t testing.TB, n, batch int) built {
 			t.Fatal(err)
 		}
 		defer idx.Close()
-		return build(t, fmt.Sprintf("bleve, default mapping, batches of %d", batch), dir, n, batch, func(c *corpus, k int) error {
+		return build(t, fmt.Sprintf("bleve, default mapping, batches of %d", batch), dir, n, batch, func(c *indextest.Corpus, k int) error {
 			b := idx.NewBatch()
 			for range k {
-				m := c.next()
+				m := c.Next()
 				if err := b.Index(m.ID, m); err != nil {
 					return err
 				}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/earshot/earshot/index/indextest"
 	"github.com/earshot/earshot/internal/mention"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -20,7 +21,7 @@ func babble(n int) []mention.Mention {
 	for i := range out {
 		words := make([]string, 1+r.IntN(40)*(1+r.IntN(40)/39*20))
 		for j := range words {
-			words[j] = inventedWord(z.Uint64())
+			words[j] = indextest.Invented(z.Uint64())
 			if r.IntN(9) == 0 {
 				words[j] = strings.ToUpper(words[j])
 			}

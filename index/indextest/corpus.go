@@ -1,4 +1,6 @@
-package index
+// Package indextest makes mentions of realistic text, as many as wanted, for benchmarks of the index and of
+// what feeds it.
+package indextest
 
 import (
 	"bufio"
@@ -16,11 +18,11 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// corpus makes mentions of realistic text: titles and bodies of real posts and
+// Corpus makes mentions of realistic text: titles and bodies of real posts and
 // news, each mention put together of a title and one to three further pieces so
 // that a million differ, with authors, sources and brands drawn by Zipf's law. The
 // same seed makes the same mentions.
-type corpus struct {
+type Corpus struct {
 	pieces []string
 	rng    *rand.Rand
 	author *rand.Zipf
@@ -31,18 +33,18 @@ type corpus struct {
 	n      int
 }
 
-// newCorpus reads the development data when there is any, else makes up words.
+// New reads the development data when there is any, else makes up words.
 // n mentions span a year.
-func newCorpus(t testing.TB, n int) *corpus {
+func New(t testing.TB, n int) *Corpus {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(1, 2))
-	c := &corpus{rng: rng, start: time.Date(2025, 11, 21, 0, 0, 0, 0, time.UTC), step: 365 * 24 * time.Hour / time.Duration(max(n, 1))}
+	c := &Corpus{rng: rng, start: time.Date(2025, 11, 21, 0, 0, 0, 0, time.UTC), step: 365 * 24 * time.Hour / time.Duration(max(n, 1))}
 	c.author = rand.NewZipf(rng, 1.1, 8, 200_000)
 	c.source = rand.NewZipf(rng, 1.2, 4, 1999)
 	c.brand = rand.NewZipf(rng, 1.3, 2, 49)
 	dir := os.Getenv("EARSHOT_SHARED")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
+		dir = shared()
 	}
 	c.read(t, filepath.Join(dir, "data", "reddit-scale", "posts.jsonl.gz"))
 	c.read(t, filepath.Join(dir, "data", "reuters-21578", "docs.jsonl.gz"))
@@ -53,7 +55,7 @@ func newCorpus(t testing.TB, n int) *corpus {
 	return c
 }
 
-func (c *corpus) read(t testing.TB, path string) {
+func (c *Corpus) read(t testing.TB, path string) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -82,25 +84,26 @@ func (c *corpus) read(t testing.TB, path string) {
 	}
 }
 
-func (c *corpus) add(s string) {
+func (c *Corpus) add(s string) {
 	if s = strings.TrimSpace(s); s != "" {
 		c.pieces = append(c.pieces, s)
 	}
 }
 
 // invent makes pieces of words that follow Zipf's law.
-func (c *corpus) invent() {
+func (c *Corpus) invent() {
 	z := rand.NewZipf(c.rng, 1.05, 3, 150_000)
 	for range 200_000 {
 		words := make([]string, 6+c.rng.IntN(20))
 		for i := range words {
-			words[i] = inventedWord(z.Uint64())
+			words[i] = Invented(z.Uint64())
 		}
 		c.pieces = append(c.pieces, strings.Join(words, " "))
 	}
 }
 
-func inventedWord(n uint64) string {
+// Invented is a word that nobody uses, the same for the same number.
+func Invented(n uint64) string {
 	var b strings.Builder
 	for n += 20; n > 0; n /= 20 {
 		b.WriteByte("bcdfghklmnprstvwxzqj"[n%20])
@@ -109,8 +112,8 @@ func inventedWord(n uint64) string {
 	return b.String()
 }
 
-// next is the next mention, a little later than the one before.
-func (c *corpus) next() mention.Mention {
+// Next is the next mention, a little later than the one before.
+func (c *Corpus) Next() mention.Mention {
 	r := c.rng
 	i := c.n
 	c.n++
@@ -152,11 +155,25 @@ func (c *corpus) next() mention.Mention {
 	return m
 }
 
-// entries are the next n mentions as entries of a journal.
-func (c *corpus) entries(n int) []mention.Entry {
+// Entries are the next n mentions as entries of a journal.
+func (c *Corpus) Entries(n int) []mention.Entry {
 	out := make([]mention.Entry, n)
 	for i := range out {
-		out[i] = mention.Entry{Op: mention.Put, Seq: uint64(c.n) + 1, Mention: c.next()}
+		out[i] = mention.Entry{Op: mention.Put, Seq: uint64(c.n) + 1, Mention: c.Next()}
 	}
 	return out
+}
+
+// shared is the folder of development data beside the repository.
+func shared() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(filepath.Dir(dir), "shared")
+		}
+	}
+	return ""
 }
