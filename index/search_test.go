@@ -417,3 +417,73 @@ func FuzzEvaluatorsAgree(f *testing.F) {
 		}
 	})
 }
+
+func TestPagesGoOnPastTenThousandWhileMentionsArrive(t *testing.T) {
+	t.Parallel()
+	const n = 11_000
+	all := make([]mention.Mention, n)
+	for i := range all {
+		all[i] = say(i, "acme")
+	}
+	x := opened(t, Options{}, all...)
+	for _, sort := range []Sort{ByTime, ByRelevance} {
+		seen := map[string]bool{}
+		r := Request{Sort: sort, Limit: 2500}
+		for page := 0; ; page++ {
+			res := search(t, x, "acme", r)
+			for _, h := range res.Hits {
+				if seen[h.ID] {
+					t.Fatalf("%s: %s is on two pages", sort, h.ID)
+				}
+				seen[h.ID] = true
+			}
+			if r.After = res.Next; res.Next == "" {
+				break
+			}
+			late := say(-1-page, "acme acme, just in") // newer and more telling than what comes next
+			late.ID = fmt.Sprint(sort, " arrives ", page)
+			put(t, x, late)
+		}
+		for _, m := range all {
+			if !seen[m.ID] {
+				t.Fatalf("%s: %s is on no page", sort, m.ID)
+			}
+		}
+	}
+}
+
+func TestDatesOutOfThisWorldAreKeptAndFound(t *testing.T) {
+	t.Parallel()
+	moments := map[string]time.Time{
+		"1970": time.Unix(0, 0).UTC(), "2099": time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC), "none": {}, "year one": time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC),
+		"now": noon,
+	}
+	var all []mention.Mention
+	for name, at := range moments {
+		m := say(1, "acme")
+		m.ID, m.Published = name, at
+		m.Discovered = noon
+		all = append(all, m)
+		m.ID, m.Discovered = name+", discovered then", at
+		all = append(all, m)
+	}
+	x := opened(t, Options{PartitionSize: 4, PartitionSpan: 24 * time.Hour}, all[:5]...)
+	put(t, x, all[5:]...)
+	res := search(t, x, "acme", Request{})
+	if res.Total != len(all) || len(res.Hits) != len(all) {
+		t.Errorf("%d of %d found", res.Total, len(all))
+	}
+	// What cannot be believed counts when it was discovered, and never outside of the bounds asked for.
+	if res := search(t, x, "acme", Request{Since: noon.Add(-time.Hour), Until: noon.Add(time.Hour)}); res.Total < len(moments) {
+		t.Errorf("%d found around noon, want at least %d", res.Total, len(moments))
+	}
+	line, err := x.Timeline(t.Context(), TimelineRequest{Since: noon.AddDate(0, -1, 0), Until: noon.AddDate(0, 1, 0), Interval: Day})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range line.Buckets {
+		if today := !noon.Before(b.Start) && noon.Before(b.End); b.Count > 0 != today {
+			t.Errorf("%d on %v", b.Count, b.Start)
+		}
+	}
+}
