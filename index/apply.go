@@ -59,6 +59,11 @@ func (x *Index) applyBatch(ctx context.Context, entries []mention.Entry, cursor 
 	if err != nil {
 		return err
 	}
+	if forgotten := x.losing(entries, changes); len(forgotten) > 0 {
+		if err := x.markForgotten(forgotten); err != nil {
+			return fmt.Errorf("apply to index: %w", err)
+		}
+	}
 	head := x.head()
 	for _, p := range x.parts {
 		c := changes[p]
@@ -92,6 +97,26 @@ func (x *Index) applyBatch(ctx context.Context, entries []mention.Entry, cursor 
 		return fmt.Errorf("apply to index: %w", err)
 	}
 	return nil
+}
+
+// losing are the partitions from which entries delete mentions for good.
+func (x *Index) losing(entries []mention.Entry, changes map[*partition]*change) []*partition {
+	gone := map[string]bool{}
+	for i := range entries {
+		if entries[i].Op == mention.Delete {
+			gone[encodeID(entries[i].Mention.ID)] = true
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	var out []*partition
+	for p, c := range changes {
+		if slices.ContainsFunc(c.deletes, func(id string) bool { return gone[id] }) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // route sorts the last state of every mention in entries into the partitions.

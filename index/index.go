@@ -99,6 +99,8 @@ type Index struct {
 	target uint64 // where the cursor stood before the newest partition was begun anew
 	ticks  uint64
 	closed bool
+
+	scrubbed time.Time // guarded by writing: see Scrub
 }
 
 // Open opens the index in dir, creating it when there is none. Partitions that cannot be read do

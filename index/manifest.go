@@ -36,6 +36,8 @@ type partitionMeta struct {
 	Since uint64 `json:"since"` // no journal entry up to this sequence belongs here
 	// Behind marks a partition that is being rebuilt from the journal.
 	Behind bool `json:"behind,omitempty"`
+	// Forgotten marks a partition whose files may hold words of mentions that were deleted for good.
+	Forgotten bool `json:"forgotten,omitempty"`
 }
 
 func (m partitionMeta) span() (from, to int64) {

@@ -126,13 +126,13 @@ func (x *Index) maintainOnce(ctx context.Context) error {
 		x.options.Log.InfoContext(ctx, "the index is rebuilt", "reason", why)
 		return x.Reindex(ctx, nil)
 	}
+	if err := x.Scrub(ctx, false); err != nil {
+		return err
+	}
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	for _, p := range x.parts {
-		p.writing.Lock()
-		err := p.refresh()
-		p.writing.Unlock()
-		if err != nil {
+		if err := p.upToDate(); err != nil {
 			return fmt.Errorf("refresh partition %s: %w", p.name, err)
 		}
 	}
