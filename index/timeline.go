@@ -165,37 +165,6 @@ type bucketCounter struct {
 	alone   []int
 }
 
-// sum is what a bucket adds up.
-type sum struct {
-	labels [labelCount]uint32
-	scored uint32
-	score  int64
-}
-
-func (s *sum) add(f *fact) {
-	s.labels[f.label%labelCount]++
-	s.score += int64(f.score)
-	s.scored += uint32(f.scored)
-}
-
-// merge adds another sum and says how many documents it was of.
-func (s *sum) merge(o *sum) int {
-	n := 0
-	for i, k := range o.labels {
-		s.labels[i] += k
-		n += int(k)
-	}
-	s.score += o.score
-	s.scored += o.scored
-	return n
-}
-
-func (s *sum) remove(f *fact) {
-	s.labels[f.label%labelCount]--
-	s.score -= int64(f.score)
-	s.scored -= uint32(f.scored)
-}
-
 type bucketStory struct {
 	bucket uint32
 	story  uint64

@@ -1,60 +1,10 @@
 package index
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 )
-
-// key orders hits: the larger value first, then the later, then the smaller id. It
-// is the same for a mention whatever segment it stands in, which makes pages stable.
-type key struct {
-	Value int64  `json:"v"`
-	At    int64  `json:"t"`
-	ID    string `json:"i"`
-}
-
-// before tells whether k comes before o; 0 means that only the ids can tell.
-func (k *key) before(o *key) int {
-	if c := cmp.Compare(o.Value, k.Value); c != 0 {
-		return c
-	}
-	return cmp.Compare(o.At, k.At)
-}
-
-// cursor is what Result.Next stands for: the last hit of a page and what its order
-// depended on.
-type cursor struct {
-	Sort    Sort      `json:"s"`
-	Key     key       `json:"k"`
-	Weights []float64 `json:"w,omitempty"` // of the words, which change as the index grows
-}
-
-func (c *cursor) encode() (string, error) {
-	b, err := json.Marshal(c)
-	if err != nil {
-		return "", fmt.Errorf("encode cursor: %w", err)
-	}
-	return base64.RawURLEncoding.EncodeToString(b), nil
-}
-
-func decodeCursor(s string, sort Sort) (*cursor, error) {
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %.40q: %w", ErrBadCursor, s, err)
-	}
-	var c cursor
-	if err := json.Unmarshal(b, &c); err != nil {
-		return nil, fmt.Errorf("%w: %.40q: %w", ErrBadCursor, s, err)
-	}
-	if c.Sort != sort {
-		return nil, fmt.Errorf("%w: it is of a search sorted by %s, not by %s", ErrBadCursor, c.Sort, sort)
-	}
-	return &c, nil
-}
 
 // candidate is a hit that may make it to the page.
 type candidate struct {
@@ -285,70 +235,6 @@ func (t *top) offer(c *candidate) {
 	}
 	if t.collapse && kept.story != 0 {
 		t.byStory[kept.story] = &kept
-	}
-}
-
-// order compares two candidates; negative means a comes first.
-func (t *top) order(a, b *candidate) int {
-	if c := a.before(&b.key); c != 0 {
-		return c
-	}
-	return cmp.Compare(t.id(a), t.id(b))
-}
-
-// reached compares a cursor's key with a candidate; negative means the candidate comes
-// after it, 0 that they are the same mention.
-func (t *top) reached(k *key, c *candidate) int {
-	if o := k.before(&c.key); o != 0 {
-		return o
-	}
-	return cmp.Compare(k.ID, t.id(c))
-}
-
-// id of a candidate, read only when a tie asks for it.
-func (t *top) id(c *candidate) string {
-	if c.ID == "" {
-		t.run.reading = c.seg
-		id, err := c.seg.mentionID(c.doc)
-		if err != nil && t.err == nil {
-			t.err = err
-		}
-		c.ID = id
-	}
-	return c.ID
-}
-
-func (t *top) up(i int) {
-	for i > 0 {
-		p := (i - 1) / 2
-		if t.order(t.heap[i], t.heap[p]) <= 0 {
-			return
-		}
-		t.heap[i], t.heap[p] = t.heap[p], t.heap[i]
-		i = p
-	}
-}
-
-func (t *top) down(i int) {
-	for {
-		worst := i
-		for _, c := range []int{2*i + 1, 2*i + 2} {
-			if c < len(t.heap) && t.order(t.heap[c], t.heap[worst]) > 0 {
-				worst = c
-			}
-		}
-		if worst == i {
-			return
-		}
-		t.heap[i], t.heap[worst] = t.heap[worst], t.heap[i]
-		i = worst
-	}
-}
-
-// rebuild restores the heap after an entry got better in place.
-func (t *top) rebuild() {
-	for i := len(t.heap)/2 - 1; i >= 0; i-- {
-		t.down(i)
 	}
 }
 
