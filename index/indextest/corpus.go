@@ -24,6 +24,8 @@ import (
 // same seed makes the same mentions.
 type Corpus struct {
 	pieces []string
+	file   *os.File // instead of pieces, see Streamed
+	ends   []int64  // of the pieces in the file
 	rng    *rand.Rand
 	author *rand.Zipf
 	source *rand.Zipf
@@ -53,6 +55,45 @@ func New(t testing.TB, n int) *Corpus {
 		c.invent()
 	}
 	return c
+}
+
+// Streamed is New with the pieces in a file instead of in memory, for tests that measure memory.
+func Streamed(t testing.TB, n int) *Corpus {
+	t.Helper()
+	c := New(t, n)
+	f, err := os.Create(filepath.Join(t.TempDir(), "pieces"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	end := int64(0)
+	w := bufio.NewWriter(f)
+	for _, p := range c.pieces {
+		_, _ = w.WriteString(p) // Flush reports what went wrong
+		end += int64(len(p))
+		c.ends = append(c.ends, end)
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	c.pieces, c.file = nil, f
+	return c
+}
+
+// piece is one drawn at random.
+func (c *Corpus) piece() string {
+	if c.file == nil {
+		return c.pieces[c.rng.IntN(len(c.pieces))]
+	}
+	i, from := c.rng.IntN(len(c.ends)), int64(0)
+	if i > 0 {
+		from = c.ends[i-1]
+	}
+	b := make([]byte, c.ends[i]-from)
+	if _, err := c.file.ReadAt(b, from); err != nil {
+		panic(err) // a temporary file of this test
+	}
+	return string(b)
 }
 
 func (c *Corpus) read(t testing.TB, path string) {
@@ -118,13 +159,13 @@ func (c *Corpus) Next() mention.Mention {
 	i := c.n
 	c.n++
 	at := c.start.Add(time.Duration(i)*c.step + time.Duration(r.IntN(600))*time.Second).Truncate(time.Second)
-	title := c.pieces[r.IntN(len(c.pieces))]
+	title := c.piece()
 	if len(title) > 120 {
 		title = title[:strings.LastIndexByte(title[:120], ' ')+1]
 	}
-	text := c.pieces[r.IntN(len(c.pieces))]
+	text := c.piece()
 	for len(text) < 200 {
-		text += ". " + c.pieces[r.IntN(len(c.pieces))]
+		text += ". " + c.piece()
 	}
 	if r.IntN(50) == 0 {
 		text += fmt.Sprintf(" unique%dtail", i) // names, numbers and slips that occur once
