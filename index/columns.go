@@ -26,6 +26,7 @@ type columns struct {
 	minAt, maxAt int64
 
 	once  sync.Once
+	read  atomic.Bool // more has been
 	more  *extra
 	bad   error
 	ordMu sync.Mutex
@@ -107,7 +108,10 @@ func readRecord(seg segment.Segment, doc int, r *record) error {
 
 // extra returns the rarer columns, reading them on first use.
 func (c *columns) extra(seg segment.Segment) (*extra, error) {
-	c.once.Do(func() { c.more, c.bad = buildExtra(seg) })
+	c.once.Do(func() {
+		c.more, c.bad = buildExtra(seg)
+		c.read.Store(true)
+	})
 	return c.more, c.bad
 }
 

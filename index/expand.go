@@ -240,7 +240,7 @@ func (e *scan) story(n *query.Keyword) (*roaring.Bitmap, error) {
 	if n.Wild {
 		return nil, fmt.Errorf("story:%s: a story is asked for by its whole id, without wildcards", n.Value)
 	}
-	x, err := e.col.extra(e.seg)
+	x, err := e.extra()
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (f *facets) segment(h *hits) error {
 			continue
 		}
 		var err error
-		if c.col, err = h.col.ordinals(h.seg, c.column, c.in); err != nil {
+		if c.col, err = h.ordinals(c.column, c.in); err != nil {
 			return err
 		}
 		if n := len(c.in.all()); n > len(c.counts) {

@@ -45,7 +45,7 @@ func (e *scan) number(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap,
 	if n.Field == query.FieldSentiment {
 		return e.sentiment(n, within)
 	}
-	x, err := e.col.extra(e.seg)
+	x, err := e.extra()
 	if err != nil {
 		return nil, err
 	}

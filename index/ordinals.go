@@ -58,6 +58,13 @@ type ordinals struct {
 	totals valueTotals
 }
 
+// known is the column of a keyword field when it has been built.
+func (c *columns) known(field string) *ordinals {
+	c.ordMu.Lock()
+	defer c.ordMu.Unlock()
+	return c.ord[field]
+}
+
 // ordinals returns the column of a keyword field, built from its dictionary when
 // first asked for.
 func (c *columns) ordinals(seg segment.Segment, field string, in *interner) (*ordinals, error) {

@@ -19,7 +19,8 @@ import (
 type run struct {
 	index    *Index
 	ctx      context.Context
-	cancel   context.CancelFunc
+	cancel   func()
+	clock    *time.Timer
 	now      time.Time
 	from, to int64
 	views    []*view
@@ -99,17 +100,53 @@ func (x *Index) begin(ctx context.Context, q asked) (*run, error) {
 		from, to := span(q.query.Root(), now)
 		r.from, r.to = max(r.from, from), min(r.to, to)
 	}
-	r.ctx, r.cancel = context.WithTimeoutCause(ctx, x.options.SearchLimit,
-		fmt.Errorf("%w: it takes longer than %v", ErrTooBroad, x.options.SearchLimit))
 	var err error
 	if r.views, r.gaps, err = x.views(r.from, r.to); err != nil {
-		r.cancel()
 		return nil, err
 	}
+	r.startClock(ctx)
 	x.mu.RLock()
 	r.from = max(r.from, x.man.Floor)
 	x.mu.RUnlock()
 	return r, nil
+}
+
+// startClock bounds the search by Options.SearchLimit.
+func (r *run) startClock(ctx context.Context) {
+	limit := r.index.options.SearchLimit
+	inner, cancel := context.WithCancelCause(ctx)
+	r.ctx = inner
+	r.clock = time.AfterFunc(limit, func() { cancel(fmt.Errorf("%w: it takes longer than %v", ErrTooBroad, limit)) })
+	r.cancel = func() {
+		r.clock.Stop()
+		cancel(nil)
+	}
+}
+
+// offTheClock stops the clock for work that is done once for all searches, as reading a column is, and returns what
+// starts it again: else the first search of many millions of mentions would end unanswered.
+func (r *run) offTheClock() (back func()) {
+	if !r.clock.Stop() {
+		return func() {}
+	}
+	return func() { r.clock.Reset(r.index.options.SearchLimit) }
+}
+
+// ordinals is a keyword column of the segment, read when first asked for.
+func (e *scan) ordinals(column string, in *interner) (*ordinals, error) {
+	if o := e.col.known(column); o != nil {
+		return o, nil
+	}
+	defer e.run.offTheClock()()
+	return e.col.ordinals(e.seg, column, in)
+}
+
+// extra are the rarer columns of the segment, read when first asked for.
+func (e *scan) extra() (*extra, error) {
+	if !e.col.read.Load() {
+		defer e.run.offTheClock()()
+	}
+	return e.col.extra(e.seg)
 }
 
 // span is the time, half open, outside of which a clause matches nothing, as far as its

@@ -238,12 +238,24 @@ func TestHugeTextsAndTagListsAreIndexed(t *testing.T) {
 	}
 }
 
+// slowTexts answers when the search has given up.
+type slowTexts struct{}
+
+func (slowTexts) Get(ctx context.Context, _ ...string) ([]mention.Mention, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
 func TestASearchThatTakesTooLongEnds(t *testing.T) {
 	t.Parallel()
-	x := opened(t, Options{SearchLimit: time.Nanosecond}, crowd(50)...)
-	_, err := x.Search(t.Context(), Request{Query: parsed(t, "acme")})
-	if !errors.Is(err, ErrTooBroad) {
+	x := opened(t, Options{SearchLimit: time.Millisecond, Texts: slowTexts{}}, crowd(10)...)
+	if _, err := x.Search(t.Context(), Request{Query: parsed(t, "acme")}); !errors.Is(err, ErrTooBroad) {
 		t.Errorf("err %v, want too broad", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.Search(ended, Request{Query: parsed(t, "acme")}); !errors.Is(err, context.Canceled) {
+		t.Errorf("err %v, want canceled", err)
 	}
 }
 

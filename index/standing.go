@@ -68,7 +68,7 @@ type standings struct {
 func (s *standings) segment(h *hits) error {
 	for _, c := range [...]*facet{s.author, s.intent} {
 		var err error
-		if c.col, err = h.col.ordinals(h.seg, c.column, c.in); err != nil {
+		if c.col, err = h.ordinals(c.column, c.in); err != nil {
 			return err
 		}
 	}

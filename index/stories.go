@@ -27,7 +27,7 @@ type storyCounter struct {
 }
 
 func (c *storyCounter) segment(h *hits) error {
-	x, err := h.col.extra(h.seg)
+	x, err := h.extra()
 	if err != nil {
 		return err
 	}

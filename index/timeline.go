@@ -200,7 +200,7 @@ func (c *bucketCounter) segment(h *hits) error {
 	if c.stories == nil {
 		return nil
 	}
-	x, err := h.col.extra(h.seg)
+	x, err := h.extra()
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func newTop(r Request, run *run) (*top, error) {
 func (t *top) segment(h *hits) error {
 	t.seg, t.story = h.segmentView, nil
 	if t.collapse {
-		x, err := h.col.extra(h.seg)
+		x, err := h.extra()
 		if err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (t *top) skips(h *hits) bool {
 func (t *top) values(h *hits) (func(uint32) int64, error) {
 	switch t.sort {
 	case ByEngagement:
-		x, err := h.col.extra(h.seg)
+		x, err := h.extra()
 		if err != nil {
 			return nil, err
 		}
