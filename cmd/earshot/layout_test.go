@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"alerts":             {"internal/mention", "internal/query", "internal/config", "internal/clock", "internal/sqlite"},
 	"internal/monitor":   {"*"},
 	"internal/archive":   {"internal/mention"},
-	"internal/web":       {"index", "alerts", "crawler", "internal/journal", "internal/query", "internal/mention", "internal/config", "internal/clock", "internal/sqlite"},
+	"internal/web":       {"index", "alerts", "crawler", "internal/journal", "internal/query", "internal/mention", "internal/config", "internal/clock", "internal/sqlite", "internal/archive"},
 	"internal/demo":      {"internal/mention", "internal/clock"},
 	"internal/metrics":   {},
 	"cmd/earshot":        {"*"},

@@ -28,8 +28,13 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 		Now:      m.Now,
 		Log:      a.log(),
 		Status:   m.Status,
+		Wall:     a.now,
 		Sessions: sessions,
-		Mentions: m.Index(),
+
+		Mentions:   m.Index(),
+		Happenings: m.Engine(),
+		Triage:     m.Journal(),
+		Saved:      m.Journal(),
 	}
 	operatorRooms(ctx, &options, m)
 	handler, err := web.New(options)

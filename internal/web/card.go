@@ -29,6 +29,7 @@ type card struct {
 	Assignee    string
 	Tags        []string
 	Note        string
+	Act         bool   // offer what can be done with it, to who may
 	Why         string // clause by clause, why a query matches; empty without one
 }
 
@@ -46,6 +47,9 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		Title: marked(m.Title, "title", spans, 300),
 		Tones: tones(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
 		Reach: reach(m), At: m.EventTime(), Link: link(m.URL), Intent: m.Intent,
+	}
+	if m.Story != "" {
+		c.StoryQuery = narrowing{"story", m.Story}.clause()
 	}
 	if begins(m.Text, m.Title) {
 		c.Title = nil // made of the first words: said below

@@ -32,6 +32,10 @@ type chart struct {
 type bar struct {
 	Start, End      time.Time
 	Count, Negative float64
+	// Tone is the mean sentiment from -1 to 1, drawn in a strip of its own when any
+	// bar is Toned.
+	Tone  float64
+	Toned bool
 }
 
 // band is what would have been usual in one interval.
@@ -60,7 +64,14 @@ type drawnChart struct {
 	Flags []drawnFlag
 	Lines []drawnLine
 	Ticks []drawnTick
+	Tones []drawnTone
 	Empty bool
+}
+
+// drawnTone is one bar of the strip below: up is positive, down negative.
+type drawnTone struct {
+	drawnRect
+	Label string
 }
 
 type drawnRect struct{ X, Y, W, H string }
@@ -120,6 +131,9 @@ func (c *chart) Draw() drawnChart {
 		if i < len(c.Bands) {
 			d.Bands = append(d.Bands, between(x, w, c.Bands[i], top))
 		}
+		if b.Toned {
+			d.Tones = append(d.Tones, toned(x+gap/2, w-gap, b.Tone))
+		}
 	}
 	c.drawAround(&d, top)
 	return d
@@ -173,6 +187,15 @@ func (c *chart) across(from, until time.Time) (x, w float64) {
 	}
 	x = at(from)
 	return x, at(until) - x
+}
+
+// toned is a bar from the middle of the strip, up or down.
+func toned(x, w, tone float64) drawnTone {
+	h := 48 * min(math.Abs(tone), 1)
+	if tone < 0 {
+		return drawnTone{drawnRect{percentOf(x), percentOf(50), percentOf(w), percentOf(h)}, "down"}
+	}
+	return drawnTone{drawnRect{percentOf(x), percentOf(50 - h), percentOf(w), percentOf(h)}, "up"}
 }
 
 func level(y, top float64) float64 { return chartFoot - (chartFoot-chartTop)*y/top }

@@ -19,8 +19,12 @@ type flash struct {
 const flashCookie = "earshot_flash"
 
 // back sends people, after a form, to where they were, with a word about what
-// was done. A form's field back names the place; else home is.
+// was done. A form's field back names the place; else home is. A script, which
+// sends the form's token as the header X-Earshot-Form, gets the word alone.
 func (s *site) back(w http.ResponseWriter, r *http.Request, home string, f flash) error {
+	if r.Header.Get("X-Earshot-Form") != "" {
+		return answerJSON(w, f)
+	}
 	if raw, err := json.Marshal(f); err == nil && f.Say != "" {
 		setCookie(w, r, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(raw), MaxAge: 30})
 	}

@@ -59,10 +59,11 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, rt route, err error)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	people := strings.Contains(r.Header.Get("Accept"), "text/html")
+	script := r.Header.Get("X-Earshot-Form") != ""
 	switch {
 	case p.Status == http.StatusUnauthorized && people && !rt.program && s.signInPath(r) != "":
 		http.Redirect(w, r, s.signInPath(r), http.StatusSeeOther)
-	case rt.program || (rt.plain || rt.tokens) && !people:
+	case rt.program || script || (rt.plain || rt.tokens) && !people:
 		if p.Status == http.StatusUnauthorized && rt.tokens {
 			w.Header().Set("WWW-Authenticate", `Basic realm="earshot"`)
 		} else if p.Status == http.StatusUnauthorized {

@@ -47,6 +47,10 @@ func (s *site) routes() []route {
 	var all []route
 	for _, list := range [][]route{
 		s.searchRoutes(),
+		s.savedRoutes(),
+		s.exportRoutes(),
+		s.newRuleRoutes(),
+		s.triageRoutes(),
 		s.accountRoutes(),
 		s.incidentRoutes(), s.deliveryRoutes(), s.silenceRoutes(), s.ruleRoutes(), s.sourceRoutes(),
 	} {

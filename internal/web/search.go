@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -25,74 +24,102 @@ func (s *site) searchRoutes() []route {
 	}
 	return []route{
 		{method: "GET", path: "/", role: viewer, handle: s.searchPage, example: "/?q=kettle"},
+		{method: "GET", path: "/check", role: viewer, handle: s.checkQuery, example: "/check?q=kettle+OR", plain: true},
+		{method: "GET", path: "/complete", role: viewer, handle: s.completeQuery, example: "/complete?q=source:&at=7", plain: true},
+		{method: "GET", path: "/help", role: viewer, handle: s.helpPage},
 	}
 }
 
 // searchView is what the search page shows.
 type searchView struct {
-	Query    string
+	State    searchState
 	Fault    *fault
 	Warnings []string
 	Searched bool
-	Summary  string
+	Figures  []string // the sentence above the results, in its parts
+	Missing  []string // spans of time that could not be searched
+	Ranges   []choice
+	Sorts    []choice
+	Chosen   []facetValue // the narrowing in force
+	Facets   []facet
 	Chart    *chart
 	Cards    []card
 	Empty    empty
 	Pager    pager
+	Copies   choice
+	CSV      string // addresses of what can be made of this search
+	JSONL    string
+	Rule     string
+	Total    int
+	Whole    string // the query with all narrowing, to save
+	View     string // the rest of the state, to save
+	CanSave  bool
 }
 
-// longestQuery is the longest query taken from an address, in bytes.
-const longestQuery = 20_000
+// choice is one of several states to go to.
+type choice struct {
+	Say, Link string
+	Chosen    bool
+}
 
 // pageSize is how many mentions a page shows.
 const pageSize = 20
 
+// facetFields are the facets shown, in their order.
+var facetFields = []struct{ Field, Say string }{
+	{"sentiment", "Sentiment"}, {"status", "Triage"}, {"brand", "Brand"}, {"intent", "Intent"}, {"source", "Source"}, {"site", "Site"},
+	{"author", "Author"}, {"lang", "Language"}, {"hashtag", "Hashtag"}, {"tag", "Tag"},
+}
+
 func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
-	view := searchView{Query: strings.TrimSpace(r.URL.Query().Get("q"))}
-	if len(view.Query) > longestQuery {
-		return badRequest(fmt.Sprintf("A query in an address may be %s bytes long.", thousands(longestQuery)), "Longer ones fit into rules.toml, as a brand or a rule.")
-	}
-	status, err := s.search(r, &view)
+	st, err := readSearch(r.URL.Query(), s.location())
 	if err != nil {
 		return err
 	}
-	return s.renderAs(w, r, status, "search.html", view.Query, view)
+	view := searchView{State: st}
+	now := s.o.Now()
+	request, err := st.request(s.location(), now)
+	if err != nil {
+		view.Fault = faultOf(err)
+		return s.renderAs(w, r, http.StatusBadRequest, "search.html", st.Query, view)
+	}
+	if err := s.find(r.Context(), &view, request); err != nil {
+		return err
+	}
+	title := st.source()
+	if title == "" {
+		title = "Search"
+	}
+	return s.render(w, r, "search.html", title, view)
 }
 
-// search fills the view and returns the page's status.
-func (s *site) search(r *http.Request, view *searchView) (int, error) {
-	now := s.o.Now()
-	request := index.Request{Sort: index.ByTime, Limit: pageSize, After: r.URL.Query().Get("after"), Now: now}
-	if view.Query != "" {
-		q, err := query.Parse(view.Query, query.Options{Location: s.location(), Now: now})
-		if err != nil {
-			view.Fault = faultOf(err)
-			return http.StatusBadRequest, nil
-		}
-		for _, warning := range q.Warnings() {
-			view.Warnings = append(view.Warnings, strings.TrimSuffix(warning.Msg+"; "+warning.Fix, "; "))
-		}
-		request.Query = q
+// find asks the index and fills the view.
+func (s *site) find(ctx context.Context, view *searchView, request index.Request) error {
+	request.Limit, request.FacetSize = pageSize, 8
+	for _, f := range facetFields {
+		request.Facets = append(request.Facets, f.Field)
 	}
-	found, err := s.o.Mentions.Search(r.Context(), request)
+	found, err := s.o.Mentions.Search(ctx, request)
 	if err != nil {
-		return 0, searchProblem(err)
+		return searchProblem(err)
 	}
 	view.Searched = true
-	view.fill(found)
+	view.fill(found, request, s.o.Triage != nil)
+	view.CanSave = s.o.Saved != nil
 	if request.Query != nil {
-		i := 0
-		for _, hit := range found.Hits {
-			if hit.Mention != nil {
-				view.Cards[i].Why = request.Query.Explain(hit.Mention, now).String()
-				i++
-			}
+		for _, w := range request.Query.Warnings() {
+			view.Warnings = append(view.Warnings, strings.TrimSuffix(w.Msg+"; "+w.Fix, "; "))
 		}
 	}
-	if request.After == "" && found.Total > 0 {
-		view.Chart, err = s.searchChart(r.Context(), request, view.Query)
+	for _, gap := range found.Missing {
+		view.Missing = append(view.Missing, s.spanned(gap.From, gap.Until)+": "+gap.Reason)
 	}
-	return http.StatusOK, err
+	if found.Total == 0 {
+		view.Empty, err = s.nothing(ctx, view.State, request)
+		return err
+	}
+	view.Chart, err = s.searchChart(ctx, view.State, request)
+	return err
 }
 
 // searchProblem says what the index refuses.
@@ -108,51 +135,187 @@ func searchProblem(err error) error {
 	return fmt.Errorf("search: %w", err)
 }
 
-// searchChart counts what was found over time.
-func (s *site) searchChart(ctx context.Context, r index.Request, q string) (*chart, error) {
-	line, err := s.o.Mentions.Timeline(ctx, index.TimelineRequest{Query: r.Query, Location: s.location(), Now: r.Now})
-	if err != nil {
-		return nil, searchProblem(err)
-	}
-	if len(line.Buckets) == 0 {
-		return nil, nil
-	}
-	c := &chart{ID: "over-time", Title: "Mentions over time", Unit: "mentions", Loc: s.location(),
-		Since: line.Buckets[0].Start, Until: line.Buckets[len(line.Buckets)-1].End}
-	for _, b := range line.Buckets {
-		c.Bars = append(c.Bars, bar{Start: b.Start, End: b.End, Count: float64(b.Count), Negative: float64(b.Negative)})
-	}
-	return c, nil
-}
-
-func (v *searchView) fill(found *index.Result) {
-	v.Summary = summary(found, v.Query)
-	v.Empty = nothing(v.Query)
+// fill takes over what was found.
+func (v *searchView) fill(found *index.Result, request index.Request, triage bool) {
+	st := v.State
+	v.Total = found.Total
+	v.Figures = figures(found, st)
 	for _, hit := range found.Hits {
-		if hit.Mention != nil {
-			c := newCard(hit.Mention, hit.Spans)
-			c.At, c.Copies = hit.At, hit.Copies
-			v.Cards = append(v.Cards, c)
+		if hit.Mention == nil {
+			continue
 		}
+		c := newCard(hit.Mention, hit.Spans)
+		c.At, c.Copies, c.Act = hit.At, hit.Copies, triage
+		if request.Query != nil {
+			c.Why = request.Query.Explain(hit.Mention, request.Now).String()
+		}
+		v.Cards = append(v.Cards, c)
 	}
 	if found.Next != "" {
-		v.Pager.After = "/?" + url.Values{"q": {v.Query}, "after": {found.Next}}.Encode()
+		next := st
+		next.After = found.Next
+		v.Pager.After = next.at("/")
 	}
+	if st.After != "" {
+		v.Pager.Before = st.with(func(*searchState) {})
+	}
+	v.choices()
+	v.facets(found)
+	whole := st
+	whole.After, whole.Query, whole.Narrow = "", "", nil
+	v.Whole, v.View = st.source(), whole.values().Encode()
+	st.After = ""
+	v.CSV, v.JSONL = st.at("/export.csv"), st.at("/export.jsonl")
+	v.Rule = searchState{Query: v.Whole}.at("/new-rule")
 }
 
-func summary(found *index.Result, q string) string {
+// figures is the sentence above the results: 47 mentions, 31 stories, 71 % negative.
+func figures(found *index.Result, st searchState) []string {
 	if found.Total == 0 {
-		return "0 mentions"
+		return nil
 	}
-	if q == "" {
-		return counted(found.Total, "mention", "mentions") + " in all, newest first"
+	all := []string{counted(found.Total, "mention", "mentions")}
+	if !st.Copies && found.Stories > 0 {
+		all = append(all, counted(found.Stories, "story", "stories"))
 	}
-	return counted(found.Total, "mention", "mentions") + ", newest first"
+	told := map[string]int{}
+	for _, c := range found.Facets["sentiment"].Values {
+		told[c.Value] = c.Count
+	}
+	if known := told["negative"] + told["neutral"] + told["positive"]; known > 0 {
+		all = append(all, fmt.Sprintf("%.0f %% negative", 100*float64(told["negative"])/float64(known)))
+	}
+	return all
 }
 
-func nothing(q string) empty {
-	if q == "" {
-		return empty{Say: "Nothing has been gathered yet", Do: "Sources are being asked now; reload in a minute. The page Sources says how each is doing."}
+func (v *searchView) choices() {
+	st := v.State
+	for _, r := range ranges {
+		v.Ranges = append(v.Ranges, choice{r.Say, st.with(func(n *searchState) { n.Last, n.Since, n.Until = r.Last, time.Time{}, time.Time{} }),
+			st.Last == r.Last && st.Since.IsZero() && st.Until.IsZero()})
 	}
-	return empty{Say: "Nothing found", Do: "Everything gathered so far was searched. Try fewer words, OR between alternatives, or a * at the end of a word."}
+	for _, o := range sorts {
+		v.Sorts = append(v.Sorts, choice{o.Say, st.with(func(n *searchState) { n.Sort = o.Sort }), st.Sort == o.Sort})
+	}
+	v.Copies = choice{Say: "Every copy", Link: st.with(func(n *searchState) { n.Copies = !n.Copies }), Chosen: st.Copies}
+}
+
+// facets are the values to narrow by. A facet with one value that all hits share
+// tells nothing and is left out.
+func (v *searchView) facets(found *index.Result) {
+	st := v.State
+	for i, n := range st.Narrow {
+		v.Chosen = append(v.Chosen, facetValue{Say: n.clause(), Link: st.with(func(c *searchState) { c.Narrow = append(c.Narrow[:i], c.Narrow[i+1:]...) }), Chosen: true})
+	}
+	for _, f := range facetFields {
+		got := found.Facets[f.Field]
+		if len(got.Values) == 0 || len(got.Values) == 1 && got.None == 0 && !st.narrowed(f.Field, got.Values[0].Value) {
+			continue
+		}
+		one := facet{Name: f.Say, Other: got.Other}
+		for _, c := range got.Values {
+			value := facetValue{Say: c.Value, Count: c.Count, Chosen: st.narrowed(f.Field, c.Value)}
+			value.Link = st.with(func(n *searchState) { n.toggle(f.Field, c.Value) })
+			one.Values = append(one.Values, value)
+		}
+		v.Facets = append(v.Facets, one)
+	}
+}
+
+func (st searchState) narrowed(field, value string) bool {
+	for _, n := range st.Narrow {
+		if n.Field == field && n.Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+// toggle narrows by a value or lets go of it.
+func (st *searchState) toggle(field, value string) {
+	for i, n := range st.Narrow {
+		if n.Field == field && n.Value == value {
+			st.Narrow = append(st.Narrow[:i], st.Narrow[i+1:]...)
+			return
+		}
+	}
+	st.Narrow = append(st.Narrow, narrowing{field, value})
+}
+
+// nothing says what was searched and which clause left out most.
+func (s *site) nothing(ctx context.Context, st searchState, r index.Request) (empty, error) {
+	all, err := s.o.Mentions.Search(ctx, index.Request{Limit: -1, Now: r.Now})
+	if err != nil {
+		return empty{}, searchProblem(err)
+	}
+	if all.Total == 0 {
+		return empty{Say: "Nothing has been gathered yet", Do: "Sources are being asked now; this page shows what they say as soon as there is something. The foot of the page says how it goes.",
+			Link: "/sources", LinkSay: "How each source is doing"}, nil
+	}
+	e := empty{Say: "Nothing found", Do: "All " + counted(all.Total, "mention", "mentions") + " gathered so far were searched" + s.inSpan(r) + "."}
+	if !r.Since.IsZero() || !r.Until.IsZero() {
+		e.Link, e.LinkSay = st.with(func(n *searchState) { n.Last, n.Since, n.Until = "", time.Time{}, time.Time{} }), "Search all the time"
+	}
+	if r.Query == nil {
+		return e, nil
+	}
+	clause, without, count, err := s.strictest(ctx, r)
+	if err != nil || clause == "" {
+		e.Do += " Try fewer words, OR between alternatives, or a * at the end of a word."
+		return e, err
+	}
+	e.Do += fmt.Sprintf(" The clause %s leaves out most: without it there are %s.", clause, counted(count, "mention", "mentions"))
+	e.Link, e.LinkSay = st.with(func(n *searchState) { n.Query, n.Narrow = without, nil }), "Search without it"
+	return e, nil
+}
+
+func (s *site) inSpan(r index.Request) string {
+	if r.Since.IsZero() && r.Until.IsZero() {
+		return ""
+	}
+	return ", " + s.spanned(r.Since, r.Until)
+}
+
+// spanned says a stretch of time in words.
+func (s *site) spanned(from, until time.Time) string {
+	form := func(t time.Time) string { return t.In(s.location()).Format("2 Jan 2006 15:04") }
+	switch {
+	case from.IsZero() && until.IsZero():
+		return "at any time"
+	case from.IsZero():
+		return "until " + form(until)
+	case until.IsZero():
+		return "since " + form(from)
+	}
+	return form(from) + " to " + form(until)
+}
+
+// strictest finds, of a query's clauses that must all hold, the one without which
+// most would be found.
+func (s *site) strictest(ctx context.Context, r index.Request) (clause, without string, count int, err error) {
+	and, ok := r.Query.Root().(*query.And)
+	if !ok || len(and.Kids) > 8 {
+		return "", "", 0, nil
+	}
+	for i, kid := range and.Kids {
+		rest := make([]string, 0, len(and.Kids))
+		for j, other := range and.Kids {
+			if j != i {
+				rest = append(rest, "("+query.Format(other)+")")
+			}
+		}
+		src := strings.Join(rest, " AND ")
+		q, err := query.Parse(src, query.Options{Location: s.location(), Now: r.Now})
+		if err != nil {
+			continue // a clause that cannot stand alone tells nothing
+		}
+		found, err := s.o.Mentions.Search(ctx, index.Request{Query: q, Since: r.Since, Until: r.Until, Limit: -1, Now: r.Now})
+		if err != nil {
+			return "", "", 0, searchProblem(err)
+		}
+		if found.Total > count {
+			clause, without, count = query.Format(kid), query.Format(q.Root()), found.Total
+		}
+	}
+	return clause, without, count, nil
 }

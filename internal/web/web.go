@@ -33,7 +33,9 @@ type Options struct {
 	// a user taken out of rules.toml is out at once.
 	Config func() *config.Config
 	Now    func() time.Time
-	Log    *slog.Logger
+	// Wall is the clock of the network, where Now is another; Now when nil.
+	Wall func() time.Time
+	Log  *slog.Logger
 	// Sessions keeps who is signed in; nil lets nobody sign in.
 	Sessions *access.Sessions
 	// Status is a line about what is happening, shown at the foot of every page.
@@ -53,6 +55,13 @@ type Options struct {
 	Bars     Bars
 	// Life ends with the program; what goes on after a request ends with it.
 	Life context.Context
+
+	// Happenings are marked in charts; the rules engine knows them. May be nil.
+	Happenings Happenings
+	// Triage keeps what people decide about mentions; the journal does.
+	Triage Triage
+	// Saved keeps searches under a name; the journal does.
+	Saved Saved
 }
 
 // New is the handler for all pages.
@@ -83,6 +92,16 @@ type site struct {
 
 	previews previews
 	asking   sync.Mutex // one source is tried or looked for at a time
+
+	vocabulary vocabulary
+}
+
+// wall is the time by which readers are slow.
+func (s *site) wall() time.Time {
+	if s.o.Wall != nil {
+		return s.o.Wall()
+	}
+	return s.o.Now()
 }
 
 // location is the zone in which pages are made; a script then shows the viewer's.

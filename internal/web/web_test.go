@@ -21,8 +21,9 @@ var now = time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC)
 
 // answer is a Searcher that always finds the same.
 type answer struct {
-	found *index.Result
-	asked *index.Request
+	found    *index.Result
+	asked    *index.Request
+	gathered int // mentions there are, where nothing was found
 }
 
 func (a answer) Timeline(_ context.Context, r index.TimelineRequest) (*index.Timeline, error) {
@@ -32,6 +33,9 @@ func (a answer) Timeline(_ context.Context, r index.TimelineRequest) (*index.Tim
 func (a answer) Search(_ context.Context, r index.Request) (*index.Result, error) {
 	if a.asked != nil {
 		*a.asked = r
+	}
+	if a.found.Total == 0 && r.Query == nil {
+		return &index.Result{Total: a.gathered}, nil
 	}
 	return a.found, nil
 }
@@ -96,7 +100,7 @@ func TestABadQueryIsShownWithItsCaret(t *testing.T) {
 
 func TestNothingFoundIsSaid(t *testing.T) {
 	t.Parallel()
-	_, body, _ := ask(t, answer{found: &index.Result{}}, "http://localhost/?q=acme")
+	_, body, _ := ask(t, answer{found: &index.Result{}, gathered: 5}, "http://localhost/?q=acme")
 	if !strings.Contains(body, "Nothing found") {
 		t.Error("an empty page")
 	}

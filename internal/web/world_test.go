@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sqlite"
 	"github.com/earshot/earshot/internal/web/access"
@@ -31,6 +33,10 @@ func worldOf(t *testing.T, word string) Options {
 		Status:   func(context.Context) string { return word },
 		Sessions: shared.sessions,
 		Mentions: fakeMentions{word},
+
+		Happenings: fakeHappenings{word},
+		Triage:     fakeTriage{},
+		Saved:      fakeSaved{word},
 	}
 	operatorWorld(t, &o, word)
 	return o
@@ -102,8 +108,12 @@ func (f fakeMentions) Search(_ context.Context, r index.Request) (*index.Result,
 	for _, name := range r.Facets {
 		facets[name] = index.Facet{Values: []index.Count{{Value: f.word, Count: 2}}, Other: 3}
 	}
+	next := ""
+	if r.After == "" && r.Limit >= 0 {
+		next = "next" + f.word
+	}
 	return &index.Result{
-		Total: 40, Stories: 30, Next: "next" + f.word, Facets: facets, Missing: []index.Gap{{From: now.Add(-time.Hour), Until: now, Reason: f.word}},
+		Total: 40, Stories: 30, Next: next, Facets: facets, Missing: []index.Gap{{From: now.Add(-time.Hour), Until: now, Reason: f.word}},
 		Hits: []index.Hit{
 			{ID: a.ID, At: now.Add(-28 * time.Minute), Mention: &a, Copies: 2, Spans: []mention.Span{{Field: "text", Start: 0, End: len(f.word)}}},
 			{ID: b.ID, At: now.Add(-29 * time.Minute), Mention: &b},
@@ -196,3 +206,29 @@ func (b *browser) token() string {
 	token, _, _ := strings.Cut(rest, `"`)
 	return token
 }
+
+// fakeHappenings is a gap and an incident with its word in them.
+type fakeHappenings struct{ word string }
+
+func (f fakeHappenings) Gaps(context.Context) ([]alerts.Gap, error) {
+	return []alerts.Gap{{Source: f.word, From: now.Add(-3 * time.Hour), Until: now.Add(-2 * time.Hour)}}, nil
+}
+
+func (f fakeHappenings) Incidents(context.Context, time.Time, time.Time, int) ([]alerts.Incident, error) {
+	return []alerts.Incident{{ID: f.word, Title: f.word, BrandName: f.word, Severity: alerts.Severity(f.word), Opened: now.Add(-5 * time.Hour)}}, nil
+}
+
+// fakeTriage takes every decision.
+type fakeTriage struct{}
+
+func (fakeTriage) Triage(context.Context, string, journal.TriageChange, string) error { return nil }
+func (fakeTriage) Undo(context.Context, string, string) error                         { return nil }
+
+// fakeSaved is one saved search; its name is always kettles, so that it has an address.
+type fakeSaved struct{ word string }
+
+func (f fakeSaved) Searches(context.Context) ([]journal.SavedSearch, error) {
+	return []journal.SavedSearch{{Name: "kettles", Query: "kettle", By: f.word, At: now}, {Name: f.word, Query: narrowing{"author", f.word}.clause(), View: f.word, By: f.word, At: now}}, nil
+}
+func (fakeSaved) SaveSearch(context.Context, journal.SavedSearch) error { return nil }
+func (fakeSaved) DropSearch(context.Context, string) error              { return nil }
