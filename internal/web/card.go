@@ -51,11 +51,12 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 	if m.Story != "" {
 		c.StoryQuery = narrowing{"story", m.Story}.clause()
 	}
-	if begins(m.Text, m.Title) {
+	text, own := behind(m.Text, m.Title, spans)
+	if len(text) == len(m.Text) && begins(m.Text, m.Title) {
 		c.Title = nil // made of the first words: said below
 	}
 	if m.Title != m.Text || c.Title == nil {
-		c.Text = marked(m.Text, "text", spans, 600)
+		c.Text = marked(text, "text", own, 600)
 	}
 	if m.Author.Handle != "" {
 		c.Author = "@" + m.Author.Handle

@@ -98,7 +98,8 @@ type drawnFlag struct{ X, Say, Link, Tone string }
 
 type drawnLine struct{ Y, Say string }
 
-type drawnTick struct{ X, Anchor, Say, UTC string }
+// drawnTick is a moment below the axis. Style tells the script how much of it to say.
+type drawnTick struct{ X, Say, UTC, Style string }
 
 // The bars stand between these heights, in percent from the top of the box.
 const chartTop, chartFoot = 6.0, 88.0
@@ -132,7 +133,7 @@ func (c *chart) Draw() drawnChart {
 			d.Bands = append(d.Bands, between(x, w, c.Bands[i], top))
 		}
 		if b.Toned {
-			d.Tones = append(d.Tones, toned(x+gap/2, w-gap, b.Tone))
+			d.Tones = append(d.Tones, toned(x+gap/2, w-gap, b.Tone/c.loudest()))
 		}
 	}
 	c.drawAround(&d, top)
@@ -189,6 +190,16 @@ func (c *chart) across(from, until time.Time) (x, w float64) {
 	return x, at(until) - x
 }
 
+// loudest is the tone that fills the strip: the strongest there is, or a faint one
+// so that next to nothing does not look like much.
+func (c *chart) loudest() float64 {
+	most := 0.3
+	for _, b := range c.Bars {
+		most = math.Max(most, math.Abs(b.Tone))
+	}
+	return most
+}
+
 // toned is a bar from the middle of the strip, up or down.
 func toned(x, w, tone float64) drawnTone {
 	h := 48 * min(math.Abs(tone), 1)
@@ -243,12 +254,12 @@ func (c *chart) loc() *time.Location {
 // spaced bars.
 func (c *chart) ticks() []drawnTick {
 	every := max(1, (len(c.Bars)+3)/4)
-	form := "2 Jan"
+	form, style := "2 Jan", "day"
 	switch whole := c.Until.Sub(c.Since); {
-	case whole <= 48*time.Hour:
-		form = "2 Jan 15:04"
+	case whole <= 72*time.Hour:
+		form, style = "2 Jan 15:04", "hour"
 	case whole > 300*24*time.Hour:
-		form = "Jan 2006"
+		form, style = "Jan 2006", "month"
 	}
 	var all []drawnTick
 	for i := 0; i < len(c.Bars); i += every {
@@ -257,7 +268,7 @@ func (c *chart) ticks() []drawnTick {
 			start = c.Since
 		}
 		x, _ := c.across(start, start)
-		all = append(all, drawnTick{X: percentOf(x), Anchor: "start", Say: start.In(c.loc()).Format(form), UTC: start.UTC().Format(time.RFC3339)})
+		all = append(all, drawnTick{X: percentOf(x), Style: style, Say: start.In(c.loc()).Format(form), UTC: start.UTC().Format(time.RFC3339)})
 	}
 	return all
 }

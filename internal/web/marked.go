@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,13 +42,13 @@ func marked(text, field string, spans []mention.Span, limit int) []piece {
 			continue
 		}
 		if start > at {
-			out = append(out, piece{Text: valid(text[at:start])})
+			out = append(out, piece{Text: shown(text[at:start])})
 		}
-		out = append(out, piece{Text: valid(text[start:end]), Mark: true})
+		out = append(out, piece{Text: shown(text[start:end]), Mark: true})
 		at = end
 	}
 	if at < to {
-		out = append(out, piece{Text: valid(text[at:to])})
+		out = append(out, piece{Text: shown(text[at:to])})
 	}
 	if to < len(text) {
 		out = append(out, piece{Text: " …"})
@@ -76,6 +77,28 @@ func window(text string, spans []mention.Span, limit int) (from, to int) {
 	}
 	return from, to
 }
+
+// blankLines are the empty lines of a text, which a card has no room for.
+var blankLines = regexp.MustCompile(`\n\s*\n`)
+
+// behind is the text without the title it begins with, and the spans moved along.
+func behind(text, title string, spans []mention.Span) (string, []mention.Span) {
+	rest, begins := strings.CutPrefix(text, title)
+	if !begins || title == "" || strings.TrimSpace(rest) == "" || !strings.HasPrefix(strings.TrimLeft(rest, ". "), "\n") {
+		return text, spans // a headline stands on a line of its own
+	}
+	rest = strings.TrimLeft(rest, " .:\n\t")
+	cut := len(text) - len(rest)
+	var moved []mention.Span
+	for _, s := range spans {
+		if s.Field == "text" && s.Start >= cut {
+			moved = append(moved, mention.Span{Field: s.Field, Start: s.Start - cut, End: s.End - cut})
+		}
+	}
+	return rest, moved
+}
+
+func shown(s string) string { return blankLines.ReplaceAllString(valid(s), "\n") }
 
 func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
