@@ -38,15 +38,15 @@ type searchView struct {
 	Searched bool
 	Figures  []string // the sentence above the results, in its parts
 	Missing  []string // spans of time that could not be searched
-	Ranges   []choice
-	Sorts    []choice
+	Ranges   []turn
+	Sorts    []turn
 	Chosen   []facetValue // the narrowing in force
 	Facets   []facet
 	Chart    *chart
 	Cards    []card
 	Empty    empty
 	Pager    pager
-	Copies   choice
+	Copies   turn
 	CSV      string // addresses of what can be made of this search
 	JSONL    string
 	Rule     string
@@ -56,8 +56,8 @@ type searchView struct {
 	CanSave  bool
 }
 
-// choice is one of several states to go to.
-type choice struct {
+// turn is one of several states of the page to go to.
+type turn struct {
 	Say, Link string
 	Chosen    bool
 }
@@ -159,7 +159,7 @@ func (v *searchView) fill(found *index.Result, request index.Request, triage boo
 	if st.After != "" {
 		v.Pager.Before = st.with(func(*searchState) {})
 	}
-	v.choices()
+	v.turns()
 	v.facets(found)
 	whole := st
 	whole.After, whole.Query, whole.Narrow = "", "", nil
@@ -188,16 +188,16 @@ func figures(found *index.Result, st searchState) []string {
 	return all
 }
 
-func (v *searchView) choices() {
+func (v *searchView) turns() {
 	st := v.State
 	for _, r := range ranges {
-		v.Ranges = append(v.Ranges, choice{r.Say, st.with(func(n *searchState) { n.Last, n.Since, n.Until = r.Last, time.Time{}, time.Time{} }),
+		v.Ranges = append(v.Ranges, turn{r.Say, st.with(func(n *searchState) { n.Last, n.Since, n.Until = r.Last, time.Time{}, time.Time{} }),
 			st.Last == r.Last && st.Since.IsZero() && st.Until.IsZero()})
 	}
 	for _, o := range sorts {
-		v.Sorts = append(v.Sorts, choice{o.Say, st.with(func(n *searchState) { n.Sort = o.Sort }), st.Sort == o.Sort})
+		v.Sorts = append(v.Sorts, turn{o.Say, st.with(func(n *searchState) { n.Sort = o.Sort }), st.Sort == o.Sort})
 	}
-	v.Copies = choice{Say: "Every copy", Link: st.with(func(n *searchState) { n.Copies = !n.Copies }), Chosen: st.Copies}
+	v.Copies = turn{Say: "Every copy", Link: st.with(func(n *searchState) { n.Copies = !n.Copies }), Chosen: st.Copies}
 }
 
 // facets are the values to narrow by. A facet with one value that all hits share
