@@ -74,34 +74,32 @@ func withoutOptional(tags []string) []string {
 func TestHostileTextsStayTextOnEveryPage(t *testing.T) {
 	t.Parallel()
 	tame := worldOf(t, "harmless")
-	calm, wild := visit(t, tame), map[string]*browser{} // one site a text: making one reads all pages
-	for _, evil := range hostile {
-		wild[evil] = visit(t, worldOf(t, evil))
+	calm := visit(t, tame)
+	pages := everyPage(t, tame)
+	want := map[string][]string{}
+	for _, rt := range pages {
+		tags, _ := shape(t, calm.get(rt.example).Body.String())
+		want[rt.example] = withoutOptional(tags)
 	}
-	for _, rt := range everyPage(t, tame) {
-		if rt.plain || rt.program {
-			continue
-		}
-		t.Run(rt.path, func(t *testing.T) {
-			t.Parallel()
-			want, _ := shape(t, calm.get(rt.example).Body.String())
-			want = withoutOptional(want)
-			for _, evil := range hostile {
-				w := wild[evil].get(rt.example)
-				if w.Code != http.StatusOK {
-					t.Errorf("%q: status %d", evil, w.Code)
-				}
-				tags, links := shape(t, w.Body.String())
-				tags = withoutOptional(tags)
-				if !slices.Equal(tags, want) {
-					t.Errorf("%q changed the page:\n%s", evil, firstDifference(tags, want))
-				}
-				checkLinks(t, evil, links)
-				if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
-					t.Errorf("policy %q", csp)
-				}
+	for _, evil := range hostile {
+		b := visit(t, worldOf(t, evil))
+		for _, rt := range pages {
+			if rt.plain || rt.program {
+				continue
 			}
-		})
+			w := b.get(rt.example)
+			if w.Code != http.StatusOK {
+				t.Errorf("%s with %q: status %d", rt.path, evil, w.Code)
+			}
+			tags, links := shape(t, w.Body.String())
+			if tags = withoutOptional(tags); !slices.Equal(tags, want[rt.example]) {
+				t.Errorf("%q changed %s:\n%s", evil, rt.path, firstDifference(tags, want[rt.example]))
+			}
+			checkLinks(t, evil, links)
+			if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+				t.Errorf("policy %q", csp)
+			}
+		}
 	}
 }
 
@@ -178,6 +176,7 @@ func TestPagesKeepToThePolicy(t *testing.T) {
 func TestEveryRouteAsksForItsRole(t *testing.T) {
 	t.Parallel()
 	o, people := peopled(t)
+	stranger := visit(t, o)
 	for _, rt := range (&site{o: o}).routes() {
 		if rt.role == anybody {
 			continue
@@ -186,7 +185,6 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 		if target == "" {
 			target = strings.NewReplacer("{id}", "x", "{name}", "x").Replace(rt.path)
 		}
-		stranger := visit(t, o)
 		if w := stranger.do(rt.method, target, ""); w.Code != http.StatusSeeOther && w.Code != http.StatusUnauthorized {
 			t.Errorf("%s %s: a stranger got %d", rt.method, rt.path, w.Code)
 		}
@@ -207,6 +205,7 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 func TestEveryChangeWantsAFormToken(t *testing.T) {
 	t.Parallel()
 	world := worldOf(t, "harmless")
+	b, other := visit(t, world), visit(t, world).token()
 	for _, rt := range (&site{o: world}).routes() {
 		if rt.method != http.MethodPost || rt.program {
 			continue
@@ -215,8 +214,7 @@ func TestEveryChangeWantsAFormToken(t *testing.T) {
 		if target == "" {
 			target = strings.NewReplacer("{id}", "x", "{name}", "x").Replace(rt.path)
 		}
-		b := visit(t, world)
-		for name, form := range map[string]string{"none": "", "wrong": "csrf=AAAA", "another browser's": "csrf=" + visit(t, world).token()} {
+		for name, form := range map[string]string{"none": "", "wrong": "csrf=AAAA", "another browser's": "csrf=" + other} {
 			if w := b.do(rt.method, target, form); w.Code != http.StatusForbidden {
 				t.Errorf("%s with the token %s: status %d", rt.path, name, w.Code)
 			}
@@ -231,5 +229,6 @@ func TestEveryChangeWantsAFormToken(t *testing.T) {
 		if w := b.do(rt.method, target, "csrf="+token); w.Code != http.StatusForbidden {
 			t.Errorf("%s from another origin: status %d", rt.path, w.Code)
 		}
+		delete(b.headers, "Origin")
 	}
 }

@@ -59,7 +59,7 @@ func (s *site) newRulePage(w http.ResponseWriter, r *http.Request) error {
 
 // ruleFault says what rules.toml would not take.
 func ruleFault(toml string) string {
-	_, err := config.Parse("rules.toml", []byte("[slack]\nchannel = \"#mentions\"\n[[brands]]\nkey = \"any\"\nname = \"any\"\nquery = \"any\"\n"+toml))
+	_, err := config.Parse("rules.toml", []byte("[brands.any]\nquery = \"any\"\n"+toml))
 	if err == nil {
 		return ""
 	}
