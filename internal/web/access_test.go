@@ -48,6 +48,7 @@ func withUsers(t *testing.T) Options {
 	}
 	o := worldOf(t, "harmless")
 	o.Config = configOf(t, src)
+	o.Sessions = testSessions(t, o.Now)
 	return o
 }
 
