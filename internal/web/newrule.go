@@ -22,6 +22,8 @@ type newRuleView struct {
 	Fault *fault
 	Kinds []newRuleKind
 	Open  string // back to the search
+	Try   bool   // a rule can be tried on what was gathered, and saved from there
+	Base  string // the fingerprint of rules.toml as it stands
 }
 
 // newRuleKind is the search as one type of rule.
@@ -53,6 +55,9 @@ func (s *site) newRulePage(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range ruleKinds {
 		toml := fmt.Sprintf("[[rules]]\nname = %s\n", tomlString(k.name+": "+shortened(view.Query, 40))) + fmt.Sprintf(k.body, "query = "+tomlString(view.Query)+"\n")
 		view.Kinds = append(view.Kinds, newRuleKind{Say: k.say, TOML: toml, Fault: ruleFault(toml)})
+	}
+	if text, err := rulesText(s.o.Config()); err == nil && s.o.Backtest != nil {
+		view.Try, view.Base = true, printOf(text)
 	}
 	return s.render(w, r, "new-rule.html", "Make this a rule", view)
 }
