@@ -61,11 +61,11 @@ func (m *Monitor) playBack(ctx context.Context, players []*player, begin, until 
 		for _, p := range players {
 			p.take(e)
 		}
-		if n++; n%256 != 0 {
-			return nil
-		}
 		if first.IsZero() {
 			first = e.Mention.Discovered
+		}
+		if n++; n%256 != 0 {
+			return nil
 		}
 		if progress != nil && until.After(first) {
 			progress(min(1, e.Mention.Discovered.Sub(first).Seconds()/until.Sub(first).Seconds()))

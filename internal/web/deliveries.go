@@ -49,7 +49,7 @@ type letter struct {
 	Tone     string
 	Attempts int
 	Error    string
-	Dead     bool
+	Retry    bool // it is dead, and the visitor may send it again
 }
 
 type doorRow struct {
@@ -80,7 +80,7 @@ func (s *site) deliveriesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := deliveriesView{Tabs: s.incidentTabs("/deliveries"), Letters: s.letters(rows), Dead: counts[alerts.Dead], Whole: len(rows) < lettersShown}
+	v := deliveriesView{Tabs: s.incidentTabs("/deliveries"), Letters: s.letters(rows, visitorOf(r)), Dead: counts[alerts.Dead], Whole: len(rows) < lettersShown}
 	total := 0
 	for _, n := range counts {
 		total += n
@@ -119,13 +119,13 @@ func letterState(s alerts.OutboxState) string {
 	return string(s)
 }
 
-func (s *site) letters(rows []alerts.OutboxRow) []letter {
+func (s *site) letters(rows []alerts.OutboxRow, to visitor) []letter {
 	out := make([]letter, 0, len(rows))
 	for i := range rows {
 		row := &rows[i]
 		a := &row.Message.Alert
 		l := letter{ID: row.ID, At: a.At, Changed: row.Changed, Title: words.Clean(a.Title), Kind: string(a.Kind), Channel: words.Clean(row.Channel),
-			State: letterState(row.State), Attempts: row.Attempts, Error: words.Clean(row.Error), Dead: row.State == alerts.Dead}
+			State: letterState(row.State), Attempts: row.Attempts, Error: words.Clean(row.Error), Retry: row.State == alerts.Dead && mayAct(to.role, editor)}
 		if a.Kind == alerts.KindAction {
 			l.Title = words.Clean(a.Reason)
 		}

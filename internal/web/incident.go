@@ -27,7 +27,7 @@ type incidentView struct {
 	Figures  []figure
 	Chart    *chart
 	Drivers  []driverLine
-	Cards    []card
+	Said     []evidence
 	More     string // finds every mention of it
 	MoreSay  string
 	Steps    []step
@@ -36,6 +36,12 @@ type incidentView struct {
 	Letters  []letter
 	Snoozes  []choice
 	Mutes    string // the address of a silence for it
+}
+
+// evidence is a mention behind an incident, with what of it can be muted.
+type evidence struct {
+	card
+	Mutes []choice
 }
 
 // figure is a number with its name and, maybe, what it is held against.
@@ -65,7 +71,7 @@ func (s *site) incidentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Me = visitorOf(r).name
+	v.Letters, v.Me = s.letters(account.Messages, visitorOf(r)), visitorOf(r).name
 	return s.render(w, r, "incident.html", v.Title, v)
 }
 
@@ -107,7 +113,6 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 	v.Drivers = drivers(a.Messages, inc)
 	v.Steps = s.steps(a)
 	v.Verdicts = verdictTable{true, s.verdictRows(a.Verdicts)}
-	v.Letters = s.letters(a.Messages)
 	v.Snoozes = snoozes()
 	v.Mutes = silenceAddress(inc)
 	var err error

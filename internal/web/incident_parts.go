@@ -211,9 +211,33 @@ func (s *site) evidence(ctx context.Context, v *incidentView, a *alerts.Account)
 		return err
 	}
 	for i := range list[:min(len(list), evidenceShown)] {
-		v.Cards = append(v.Cards, newCard(&list[i], spansOf(&list[i], a.Incident.Brand)))
+		v.Said = append(v.Said, evidence{newCard(&list[i], spansOf(&list[i], a.Incident.Brand)), mutesOf(&list[i])})
 	}
 	return nil
+}
+
+// mutesOf lead to mutes of a mention's author, site and story, filled in as far as they
+// are known.
+func mutesOf(m *mention.Mention) []choice {
+	var out []choice
+	add := func(kind, value string) {
+		if len(value) > 200 {
+			value = ""
+		}
+		out = append(out, choice{Say: kind, Link: "/silences?" + url.Values{"kind": {kind}, "value": {value}}.Encode() + "#mute"})
+	}
+	author := m.Author.Handle
+	if author == "" {
+		author = m.Author.Name
+	}
+	add(alerts.MuteAuthor, author)
+	site := ""
+	if u, err := url.Parse(m.URL); err == nil {
+		site = u.Hostname()
+	}
+	add(alerts.MuteSite, site)
+	add(alerts.MuteStory, m.Story)
+	return out
 }
 
 // evidenceIDs names the mentions of an incident: the quoted ones, then the newest.

@@ -27,6 +27,7 @@ type ruleView struct {
 	Text      string // as it stands in rules.toml
 	CanEdit   bool
 	EditLink  string
+	Silence   string // the address of a silence for it
 }
 
 // outcomeRow is how many of a rule's matches ended in one way.
@@ -57,7 +58,7 @@ func (s *site) rulePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := ruleView{ruleRow: s.ruleRow(rule, cfg, states, quality), Settings: ruleMore(rule), Days: outcomeDays, CanEdit: s.canEdit(cfg),
-		EditLink: editPath(rule.Name), All: incidentFilter{Rule: rule.Name}.address()}
+		EditLink: editPath(rule.Name), Silence: "/silences?" + url.Values{"rule": {rule.Name}}.Encode() + "#new", All: incidentFilter{Rule: rule.Name}.address()}
 	v.Figures = s.qualityFigures(quality[rule.Name])
 	if text, place, ok := s.textOf(cfg, "rules", rule.Name); ok {
 		v.Text = string(text[place.Start:place.End])

@@ -37,7 +37,8 @@ type silencesView struct {
 	Snoozed  []incidentRow
 
 	Brands, Rules, Kinds, Lengths []choice // for the forms
-	Begin                         bool     // a silence is filled in: show its form
+	Begin, BeginMute              bool     // one is filled in: show its form
+	Value                         string   // to mute
 }
 
 // hush is one thing that keeps alerts back.
@@ -135,7 +136,8 @@ func muteSay(x alerts.Mute) string {
 }
 
 func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
-	v.Begin = q.Has("brand") || q.Has("rule")
+	v.Begin, v.BeginMute = q.Has("brand") || q.Has("rule"), q.Has("value")
+	v.Value = words.Shorten(q.Get("value"), 200)
 	v.Brands = []choice{{Say: "every brand"}}
 	for _, b := range cfg.Brands {
 		v.Brands = append(v.Brands, choice{Say: b.Name, Value: b.Key, Chosen: q.Get("brand") == b.Key})
