@@ -60,6 +60,10 @@ func (s *site) editPage(w http.ResponseWriter, r *http.Request) error {
 			return notFound("This rule is in force but not in a file: earshot runs without one, or the file has changed this moment.")
 		}
 		d.Text = string(text[at.Start:at.End])
+	case len(q.Get("text")) > longestQuery:
+		return badRequest("This rule is too long for an address.", "Copy it into the editor.")
+	case q.Get("text") != "": // from a search that is made a rule
+		d.Text = q.Get("text")
 	default:
 		d.Text = freshRule(q.Get("new"), cfg)
 	}
