@@ -55,7 +55,7 @@ func stripOf(gaps []crawler.Gap, from, to time.Time) strip {
 	for day := from.Truncate(24 * time.Hour).Add(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
 		s.Days = append(s.Days, percentOf(at(day)))
 	}
-	s.Say = fmt.Sprintf("heard all the last %s", words.Duration(whole))
+	s.Say = fmt.Sprintf("no gap in the last %s", words.Duration(whole))
 	if len(gaps) > 0 {
 		s.Say = fmt.Sprintf("%s in the last %s", counted(len(gaps), "gap", "gaps"), words.Duration(whole))
 		if lost > 0 {
