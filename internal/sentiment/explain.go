@@ -25,10 +25,10 @@ const maxExplained = 96
 func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := append([]feature.Token(nil), s.tokenizer.Tokens(text)...)
+	tokens := append([]feature.Token(nil), e.tokens(s, text)...)
 	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t)).Score }
 	if len(o.Targets) > 0 {
-		if masked, found := mask(text, tokens, o.Targets[0]); found > 0 {
+		if masked, found := e.mask(text, tokens, o.Targets[0]); found > 0 {
 			tokens = masked
 			score = func(t []feature.Token) float64 { return e.judge(e.targetLogits(s, text, t)).Score }
 		}

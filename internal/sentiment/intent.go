@@ -30,7 +30,7 @@ const reasonPrefix = "reason/"
 func (e *Engine) Intent(text, lang string) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := s.tokenizer.Tokens(text)
+	tokens := e.tokens(s, text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	mood := e.judge(e.wholeLogits(s, text, tokens))
 	return e.intent(s, text, tokens, mood)
@@ -45,7 +45,7 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 	} else {
 		level[Question] *= 0.35
 	}
-	links, tags := counts(tokens)
+	links, tags := counts(text, tokens)
 	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
 		level[Spam] = max(level[Spam], 0.6)
 	}
@@ -109,13 +109,15 @@ func asks(text string, tokens []feature.Token) float64 {
 	return 0
 }
 
-func counts(tokens []feature.Token) (links, tags int) {
+func counts(text string, tokens []feature.Token) (links, tags int) {
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.URL:
 			links++
 		case feature.Hashtag:
-			tags++
+			if text[tokens[i].Start] == '#' {
+				tags++
+			}
 		}
 	}
 	return links, tags

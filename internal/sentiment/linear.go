@@ -12,34 +12,34 @@ import (
 type logits [3]float64
 
 // linear is a logistic regression over hashed features, in its embedded form:
-// words with the weights of their character runs folded in, and all other
-// features.
+// words with the weights of their character runs folded in, by their id, and
+// all other features by their hash.
 type linear struct {
-	words *weights.Table // three 16-bit sums, a count; nil where words are features like others
+	words string // of each id: three 16-bit sums, how many features they are of, the tone; "" where words are features like others
 	grams *weights.Table
 	unit  float64 // of words
 	step  float64 // of grams
 	bias  logits
 }
 
+// wordBytes is the size of a word's row.
+const wordBytes = 8
+
 func openLinear(f *weights.File, name string) (*linear, error) {
-	m := &linear{}
+	m := &linear{words: f.Section(name + ".words")}
 	var err error
 	if m.grams, err = f.Table(name + ".grams"); err != nil {
 		return nil, err
 	}
+	if m.grams.Width() != classes {
+		return nil, fmt.Errorf("section %q: rows of %d bytes", name+".grams", m.grams.Width())
+	}
 	m.grams.Sieve()
-	if f.Section(name+".words") != "" {
-		if m.words, err = f.Table(name + ".words"); err != nil {
-			return nil, err
-		}
-		m.unit = float64(f.Floats(name + ".unit")[0])
-	}
 	scale := f.Floats(name + ".scale")
-	if len(scale) != 4 {
-		return nil, fmt.Errorf("section %q: %d numbers, want 4", name+".scale", len(scale))
+	if len(scale) != 5 {
+		return nil, fmt.Errorf("section %q: %d numbers, want 5", name+".scale", len(scale))
 	}
-	m.step = float64(scale[0])
+	m.step, m.unit = float64(scale[0]), float64(scale[4])
 	m.bias = logits{float64(scale[1]), float64(scale[2]), float64(scale[3])}
 	return m, nil
 }
@@ -59,25 +59,31 @@ func (m *linear) finish(s sum) logits {
 	return z
 }
 
-// gram adds the weights of one feature.
-func (m *linear) gram(s *sum, h uint64) {
-	r := m.grams.Row(h)
-	if len(r) < 3 {
-		return
+// add adds the weights of features.
+func (m *linear) add(s *sum, features []uint64) { s.n += m.grams.Sum3(features, &s.grams) }
+
+// tone is how far a word leans, -3 to 3.
+func (m *linear) tone(id int32) int8 {
+	if at := int(id)*wordBytes + wordBytes - 1; at < len(m.words) {
+		return int8(m.words[at])
 	}
-	s.grams[0] += int32(int8(r[0]))
-	s.grams[1] += int32(int8(r[1]))
-	s.grams[2] += int32(int8(r[2]))
-	s.n++
+	return 0
 }
 
-// word adds the weights of a word and of its character runs; false when the
-// word is not known.
-func (m *linear) word(s *sum, h uint64) bool {
-	r := m.words.Row(h)
-	if len(r) < 7 {
+// holds says whether the model has weights for a word.
+func (m *linear) holds(id int32) bool {
+	at := int(id) * wordBytes
+	return id > 0 && at+wordBytes <= len(m.words) && m.words[at+6] != 0
+}
+
+// word adds the weights of a known word and of its character runs; false where
+// the model has none for it.
+func (m *linear) word(s *sum, id int32) bool {
+	if !m.holds(id) {
 		return false
 	}
+	at := int(id) * wordBytes
+	r := m.words[at : at+wordBytes]
 	s.words[0] += int32(int16(uint16(r[0]) | uint16(r[1])<<8))
 	s.words[1] += int32(int16(uint16(r[2]) | uint16(r[3])<<8))
 	s.words[2] += int32(int16(uint16(r[4]) | uint16(r[5])<<8))
@@ -110,44 +116,69 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 	return z
 }
 
-// How sure a cheaper part of the model must be for the dearer ones not to be
-// asked: words and pairs alone, then with triples, then the network. On held-back
-// texts the answers lose nothing by it.
+// The lead of its first choice, in logits, with which a cheaper part of the model
+// answers alone: known words, then pairs and the spelling of strange words too. On
+// held-back texts next to nothing is lost by it. aloneGain makes up for the voices
+// that are not heard.
 const (
-	sureByPairs   = 0.72
-	sureByTriples = 0.6
+	sureByWords = 1.0
+	sureByPairs = 0.4
+	aloneGain   = 1.4
 )
 
-// aloneGain makes up for the network's voice where it is not asked.
-const aloneGain = 1.4
-
-// wholePiece judges one piece of a text: by the linear model and, unless that is
-// sure, by the network too.
+// wholePiece judges one piece of a text.
 func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logits {
-	m := &e.mix.whole
+	z := e.cascade(s, text, piece)
+	e.turned(text, piece, &z)
+	return z
+}
+
+// cascade asks the parts of the model in turn, the cheapest first, until one is sure.
+func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits {
 	var features sum
-	e.wholeSum(s, text, piece, &features)
-	alone := func() (logits, float64) {
-		a := e.whole.finish(features)
-		for k := range a {
-			a[k] = aloneGain*m[0]*a[k] + m[2+k]
+	strange := 0
+	for i := range piece {
+		if !e.whole.word(&features, piece[i].ID) {
+			strange++
 		}
-		p := softmax(a)
-		return a, max(p[0], p[1], p[2])
 	}
-	z, sure := alone()
-	if sure > sureByPairs {
+	z := e.mix.alone(e.whole.finish(features))
+	if z.lead() >= sureByWords && strange*3 < len(piece) {
 		return z
 	}
-	s.grams = feature.Triples(piece, s.grams[:0])
-	for _, h := range s.grams {
-		e.whole.gram(&features, h)
+	s.grams = feature.Pairs(piece, s.grams[:0])
+	if strange > 0 {
+		e.spell(s, text, piece)
 	}
-	if z, sure = alone(); sure > sureByTriples {
+	e.whole.add(&features, s.grams)
+	linear := e.whole.finish(features)
+	if z = e.mix.alone(linear); z.lead() >= sureByPairs {
 		return z
 	}
-	a, b := e.whole.finish(features), e.conv.wholeLogits(piece)
-	return logits{m[0]*a[0] + m[1]*b[0] + m[2], m[0]*a[1] + m[1]*b[1] + m[3], m[0]*a[2] + m[1]*b[2] + m[4]}
+	return e.mix.add(linear, e.conv.wholeLogits(s, piece))
+}
+
+// alone is what the linear model says by itself.
+func (m *mix) alone(linear logits) (z logits) {
+	for k := range z {
+		z[k] = aloneGain*m.whole[0]*linear[k] + m.whole[2+k]
+	}
+	return z
+}
+
+// lead is how far the first choice is before the second.
+func (z logits) lead() float64 {
+	top, low := max(z[0], z[1], z[2]), min(z[0], z[1], z[2])
+	return 2*top + low - z[0] - z[1] - z[2]
+}
+
+// add adds up what the models say of a whole text.
+func (m *mix) add(linear, net logits) (z logits) {
+	w := &m.whole
+	for k := range z {
+		z[k] = w[0]*linear[k] + w[1]*net[k] + w[2+k]
+	}
+	return z
 }
 
 // pieceEnd is where the next piece of a long text ends: at the last mark that
@@ -164,24 +195,17 @@ func pieceEnd(tokens []feature.Token) int {
 	return longText
 }
 
-// wholeSum adds up words, their character runs, and pairs.
-func (e *Engine) wholeSum(s *scratch, text string, tokens []feature.Token, out *sum) {
-	s.grams = feature.Pairs(tokens, s.grams[:0])
-	for _, h := range s.grams {
-		e.whole.gram(out, h)
-	}
-	for _, t := range tokens {
-		if e.whole.word(out, t.Hash) {
+// spell adds strange words and their character runs to the features.
+func (e *Engine) spell(s *scratch, text string, tokens []feature.Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		if e.whole.holds(t.ID) {
 			continue
 		}
-		e.whole.gram(out, t.Hash)
-		if t.Kind != feature.Word && t.Kind != feature.Hashtag {
-			continue
-		}
-		s.norm = feature.Norm(text, t, s.norm)
-		s.grams = feature.CharGrams(s.norm, s.grams[:0])
-		for _, h := range s.grams {
-			e.whole.gram(out, h)
+		s.grams = append(s.grams, t.Hash)
+		if t.Kind == feature.Word || t.Kind == feature.Hashtag {
+			s.norm = feature.Norm(text, *t, s.norm)
+			s.grams = feature.CharGrams(s.norm, s.grams)
 		}
 	}
 }

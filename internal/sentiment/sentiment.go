@@ -11,6 +11,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -24,12 +25,15 @@ var model string
 
 // Engine holds the models. It is safe for concurrent use.
 type Engine struct {
+	words   *weights.Table // the vocabulary: a number for each word
 	whole   *linear
 	towards *linear
 	conv    *network
 	mix     mix
 	langs   *langid.Detector
 	cues    *cues
+	moods   [][]phrase // those that move the mood, by the word they begin with
+	special special
 	danger  *danger
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
@@ -52,6 +56,12 @@ func Load() (*Engine, error) {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
 	e := &Engine{spare: &sync.Pool{New: func() any { return new(scratch) }}}
+	if e.words, err = f.Table("vocabulary"); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
+	if e.words.Width() != 4 {
+		return nil, fmt.Errorf("load sentiment models: a vocabulary of %d bytes a word", e.words.Width())
+	}
 	if e.whole, err = openLinear(f, "whole"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
@@ -70,6 +80,7 @@ func Load() (*Engine, error) {
 	if e.cues, err = readCues(cueLines); err != nil {
 		return nil, err
 	}
+	e.readMoods()
 	if e.danger, err = openDanger(); err != nil {
 		return nil, err
 	}
@@ -138,6 +149,22 @@ type scratch struct {
 	grams     []uint64
 	norm      []byte
 	hits      []hit
+	places    []int32
+}
+
+// tokens cuts a text into tokens and numbers them; valid until the next call.
+func (e *Engine) tokens(s *scratch, text string) []feature.Token {
+	tokens := s.tokenizer.Tokens(text)
+	e.number(tokens)
+	return tokens
+}
+
+// number gives each token its number in the vocabulary, and its tone.
+func (e *Engine) number(tokens []feature.Token) {
+	for i := range tokens {
+		id := e.words.Number(tokens[i].Hash)
+		tokens[i].ID, tokens[i].Tone = id, e.whole.tone(id)
+	}
 }
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
@@ -147,7 +174,7 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	defer e.spare.Put(s)
 	lang := primary(o.Lang)
 	r := Result{Lang: lang, Fallback: !trained(lang)}
-	tokens := s.tokenizer.Tokens(text)
+	tokens := e.tokens(s, text)
 	if r.Lang == "" {
 		r.Lang, _ = e.langs.Detect(text, tokens)
 		r.Fallback = !trained(r.Lang)
@@ -162,7 +189,7 @@ func (e *Engine) Analyze(text string, o Options) Result {
 // target judges towards one target.
 func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
-	masked, found := mask(text, s.masked, t)
+	masked, found := e.mask(text, s.masked, t)
 	if found == 0 {
 		return e.judge(e.wholeLogits(s, text, masked))
 	}
@@ -171,16 +198,24 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Targe
 	return out
 }
 
-// mask replaces a target's names in tokens, in place, and counts them.
-func mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
+// mask replaces a target's names in numbered tokens, in place, and counts them.
+func (e *Engine) mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
+	found := 0
 	if len(t.Spans) > 0 {
-		return feature.MaskSpans(tokens, t.Spans)
+		tokens, found = feature.MaskSpans(tokens, t.Spans)
+	} else {
+		names := make([]feature.Name, len(t.Names))
+		for i, n := range t.Names {
+			names[i] = feature.NewName(n)
+		}
+		tokens, found = feature.Mask(text, tokens, names)
 	}
-	names := make([]feature.Name, len(t.Names))
-	for i, n := range t.Names {
-		names[i] = feature.NewName(n)
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target {
+			tokens[i].ID = e.words.Number(tokens[i].Hash)
+		}
 	}
-	return feature.Mask(text, tokens, names)
+	return tokens, found
 }
 
 // judge turns logits into a direction and a score.
@@ -206,18 +241,15 @@ func primary(tag string) string {
 	if n < 2 || n > 3 {
 		return ""
 	}
-	b := []byte(tag[:n])
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		} else if c < 'a' || c > 'z' {
+	for i := range n {
+		if c := tag[i] | 0x20; c < 'a' || c > 'z' {
 			return ""
 		}
 	}
-	if tag := string(b); tag != "und" {
-		return tag
+	if tag = strings.ToLower(tag[:n]); tag == "und" {
+		return ""
 	}
-	return ""
+	return tag
 }
 
 // trained says whether the models have learned from texts of this language.

@@ -18,10 +18,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
-	for _, h := range s.grams {
-		e.towards.gram(&own, h)
-	}
-	t, c := e.towards.finish(own), e.conv.targetLogits(tokens)
+	e.towards.add(&own, s.grams)
+	t, c := e.towards.finish(own), e.conv.targetLogits(s, tokens)
 	w := e.wholePiece(s, text, tokens)
 	m := &e.mix.running
 	cut := isCut(text)
@@ -38,6 +36,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		}
 	}
 	compared(text, tokens, &z)
+	passing(text, tokens, &z)
 	e.adjust.apply(&z, tokens)
 	return z
 }
@@ -154,66 +153,4 @@ func holdsTarget(piece []feature.Token) bool {
 		}
 	}
 	return false
-}
-
-// compareShift is how far a plain comparison moves the answer.
-const compareShift = 1.4
-
-// compared moves the answer where the target is compared: "X is better than Y",
-// "worse than X", "switched from X to Y".
-func compared(text string, tokens []feature.Token, z *logits) {
-	word := func(i int) string {
-		if i < 0 || i >= len(tokens) {
-			return ""
-		}
-		return strings.ToLower(text[tokens[i].Start:tokens[i].End])
-	}
-	for i := range tokens {
-		if tokens[i].Kind != feature.Target {
-			continue
-		}
-		if word(i-1) == "than" {
-			for j := i - 2; j >= max(0, i-5); j-- {
-				z.push(-comparison(word(j)))
-			}
-		}
-		for j := i + 1; j < min(len(tokens)-1, i+6); j++ {
-			if tokens[j].Kind == feature.Target || tokens[j].Flags&feature.Breaks != 0 {
-				break
-			}
-			if word(j+1) == "than" {
-				z.push(comparison(word(j)))
-			}
-		}
-		for j := max(0, i-4); j < i; j++ {
-			if strings.HasPrefix(word(j), "switch") || word(j) == "moved" || word(j) == "moving" {
-				switch word(i - 1) {
-				case "from":
-					z.push(-1)
-				case "to":
-					z.push(1)
-				}
-			}
-		}
-		if w := word(i - 1); w == "ditched" || w == "ditching" || w == "leaving" || w == "boycott" {
-			z.push(-1)
-		}
-	}
-}
-
-// push moves the answer up (1) or down (-1).
-func (z *logits) push(way float64) {
-	z[2] += way * compareShift
-	z[0] -= way * compareShift
-}
-
-// comparison is the direction of a comparative: 1, -1 or 0.
-func comparison(w string) float64 {
-	switch w {
-	case "better", "faster", "nicer", "cheaper", "superior", "cooler", "smarter", "easier", "safer", "stronger", "cleaner", "friendlier":
-		return 1
-	case "worse", "slower", "inferior", "uglier", "harder", "weaker", "dirtier", "ruder", "crappier", "dumber":
-		return -1
-	}
-	return 0
 }

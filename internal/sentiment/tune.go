@@ -175,7 +175,7 @@ type tuneCase struct {
 func (e *Engine) tuneCase(c Correction) tuneCase {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := append([]feature.Token(nil), s.tokenizer.Tokens(c.Text)...)
+	tokens := append([]feature.Token(nil), e.tokens(s, c.Text)...)
 	t := tuneCase{label: 1}
 	if c.Label == mention.Negative {
 		t.label = 0
@@ -184,7 +184,7 @@ func (e *Engine) tuneCase(c Correction) tuneCase {
 	}
 	found := 0
 	if c.Target != nil {
-		tokens, found = mask(c.Text, tokens, *c.Target)
+		tokens, found = e.mask(c.Text, tokens, *c.Target)
 	}
 	if found > 0 {
 		t.z = e.targetLogits(s, c.Text, tokens)

@@ -1,17 +1,62 @@
 package feature
 
-// flagsOf looks a normal form up among the words that steer what stands near
-// them.
-func flagsOf(norm []byte) uint8 {
-	if len(norm) > 12 {
-		return 0
-	}
+// flagsOf looks a normal form and its hash up among the words that steer what
+// stands near them.
+func flagsOf(norm []byte, h uint64) uint8 {
 	n := len(norm)
-	if n >= 4 && norm[n-1] == 't' && norm[n-2] == '\'' && norm[n-3] == 'n' {
+	if n >= 4 && n <= 12 && norm[n-1] == 't' && norm[n-2] == '\'' && norm[n-3] == 'n' {
 		return Negator
 	}
-	return cues[string(norm)]
+	return steers(h)
 }
+
+// steers is what the word of this hash does to what stands near it.
+func steers(h uint64) uint8 {
+	if at := h % cueSlots; cueBits[at/64]&(1<<(at%64)) == 0 {
+		return 0
+	}
+	return steersSlowly(h)
+}
+
+// cueBits marks the slots at which a cue is looked for.
+var cueBits = func() (b [cueSlots / 64]uint64) {
+	for w := range cues {
+		at := Hash(w) % cueSlots
+		b[at/64] |= 1 << (at % 64)
+	}
+	return b
+}()
+
+func steersSlowly(h uint64) uint8 {
+	for i := h % cueSlots; ; i = (i + 1) % cueSlots {
+		switch cueTable[i].hash {
+		case h:
+			return cueTable[i].flags
+		case 0:
+			return 0
+		}
+	}
+}
+
+// cueSlots is a power of two well above the number of cues, so that a look-up
+// ends at once.
+const cueSlots = 1024
+
+// cueTable holds the cues by their hash.
+var cueTable = func() (t [cueSlots]struct {
+	hash  uint64
+	flags uint8
+}) {
+	for w, f := range cues {
+		h := Hash(w)
+		i := h % cueSlots
+		for t[i].hash != 0 {
+			i = (i + 1) % cueSlots
+		}
+		t[i].hash, t[i].flags = h, f
+	}
+	return t
+}()
 
 // cues are the negators and contrast words of the languages we train on,
 // in normal form.

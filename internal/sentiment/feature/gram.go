@@ -3,8 +3,6 @@ package feature
 // Salts keep families of features apart in one table.
 const (
 	saltBigram  = 0xB16
-	saltTrigram = 0x3316
-	saltSkip    = 0x5C1B
 	saltNeg     = 0x4E06
 	saltCaps    = 0xCA95
 	saltStretch = 0x57E7
@@ -13,6 +11,8 @@ const (
 	saltNear    = 0x4EA8
 	saltSide    = 0x51DE
 	saltClause  = 0xC1A0
+	saltTone    = 0x703E
+	saltToneSum = 0x703F
 )
 
 // negReach is how many tokens a negation reaches, at most to the end of its clause.
@@ -21,22 +21,23 @@ const negReach = 4
 // boundary is the neighbour of the first and last token.
 const boundary = 0xB0DE
 
-// Grams appends the hashed features of tokens to dst: the words themselves,
-// then [Pairs], then [Triples].
-func Grams(tokens []Token, dst []uint64) []uint64 {
-	for i := range tokens {
-		dst = append(dst, tokens[i].Hash)
-	}
-	return Triples(tokens, Pairs(tokens, dst))
-}
-
 // Pairs appends word pairs, words under a negation, shouted and stretched words.
+// Where tokens are numbered, pairs with a word nobody has met are left out, for none
+// of them was ever learned.
 func Pairs(tokens []Token, dst []uint64) []uint64 {
 	prev := uint64(boundary)
 	neg := 0
+	numbered, known := false, true
+	for i := range tokens {
+		numbered = numbered || tokens[i].ID > 0
+	}
 	for i := range tokens {
 		t := &tokens[i]
-		dst = append(dst, Mix(Mix(saltBigram, prev), t.Hash))
+		met := t.ID > 0 || !numbered
+		if known && met {
+			dst = append(dst, Mix(Mix(saltBigram, prev), t.Hash))
+		}
+		known = met
 		if neg > 0 && t.Kind <= Hashtag {
 			dst = append(dst, Mix(saltNeg, t.Hash))
 		}
@@ -60,22 +61,6 @@ func Pairs(tokens []Token, dst []uint64) []uint64 {
 	return dst
 }
 
-// Triples appends runs of three words, and the outer two of each run.
-func Triples(tokens []Token, dst []uint64) []uint64 {
-	prev, prev2 := uint64(boundary), uint64(boundary)
-	for i := range tokens {
-		h := tokens[i].Hash
-		if i > 0 {
-			dst = append(dst, Mix(Mix(Mix(saltTrigram, prev2), prev), h))
-		}
-		if i > 1 {
-			dst = append(dst, Mix(Mix(saltSkip, prev2), h))
-		}
-		prev2, prev = prev, h
-	}
-	return dst
-}
-
 // CharGrams appends the hashed runs of 2 to 5 characters of a word's normal form,
 // its borders marked. Characters beyond ASCII count one byte each less their lead
 // byte, which is near enough for hashing.
@@ -84,26 +69,19 @@ func CharGrams(norm []byte, dst []uint64) []uint64 {
 	w := append(buf[:0], '^')
 	w = append(w, norm...)
 	w = append(w, '$')
-	for n := 2; n <= 5; n++ {
-		if len(w) < n {
-			break
+	for i := range w {
+		if w[i]&0xC0 == 0x80 {
+			continue // inside a character
 		}
-		for i := 0; i+n <= len(w); i++ {
-			if w[i]&0xC0 == 0x80 {
-				continue
+		h := uint64(hashSeed)
+		for chars, end := 1, i; chars <= 5 && end < len(w); chars++ {
+			h = (h ^ uint64(w[end])) * hashPrime
+			for end++; end < len(w) && w[end]&0xC0 == 0x80; end++ {
+				h = (h ^ uint64(w[end])) * hashPrime
 			}
-			end, chars := i, 0
-			for end < len(w) && chars < n {
-				end++
-				for end < len(w) && w[end]&0xC0 == 0x80 {
-					end++
-				}
-				chars++
+			if chars >= 2 {
+				dst = append(dst, Mix(saltChar, finish(h)))
 			}
-			if chars < n {
-				break
-			}
-			dst = append(dst, Mix(saltChar, HashBytes(w[i:end])))
 		}
 	}
 	return dst
@@ -113,7 +91,7 @@ func CharGrams(norm []byte, dst []uint64) []uint64 {
 // hash was made.
 func Norm(text string, t Token, buf []byte) []byte {
 	i := int(t.Start)
-	if t.Kind == Hashtag {
+	if t.Kind == User || t.Kind == Hashtag && text[i] == '#' {
 		i++
 	}
 	w := wordReader{norm: buf[:0]}
@@ -163,7 +141,7 @@ func TargetGrams(tokens []Token, dst []uint64) []uint64 {
 		}
 		prev = t.Hash
 	}
-	return dst
+	return toneGrams(tokens, near, clause, own, dst)
 }
 
 // Distances gives for each token how far the nearest target token is: negative

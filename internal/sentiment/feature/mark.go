@@ -27,10 +27,7 @@ func (t *Tokenizer) mark(text string, i int) int {
 		}
 	}
 	if c == '#' && i+1 < len(text) && (text[i+1] >= 0x80 || class[text[i+1]] != other) {
-		before := len(t.tokens)
-		end := t.word(text, i+1, Hashtag)
-		if len(t.tokens) > before {
-			t.tokens[before].Start = int32(i)
+		if end, ok := t.tag(text, i); ok {
 			return end
 		}
 	}

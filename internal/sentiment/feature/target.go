@@ -97,17 +97,15 @@ func (n *Name) match(text string, tokens []Token, buf *[]byte) int {
 	first := tokens[0]
 	switch first.Kind {
 	case User:
-		first.Kind = Hashtag
 		*buf = Norm(text, first, *buf)
 		if HashBytes(*buf) == n.joined {
 			return 1
 		}
 		return 0
 	case Hashtag:
-		if first.Hash == n.joined {
-			return 1
+		if k := n.matchTag(text, tokens, buf); k > 0 {
+			return k
 		}
-		return 0
 	}
 	if first.Hash == n.joined {
 		return 1
@@ -121,9 +119,22 @@ func (n *Name) match(text string, tokens []Token, buf *[]byte) int {
 		if t.Kind == Number {
 			h = HashBytes([]byte(text[t.Start:t.End]))
 		}
-		if h != w && !(i == len(n.words)-1 && h == n.owned) {
+		if h != w && !(i == len(n.words)-1 && h == n.owned) || i > 0 && (first.Kind == Hashtag || t.Kind == Hashtag) && !inTag(text, tokens, i) {
 			return 0
 		}
 	}
 	return len(n.words)
+}
+
+// matchTag says how many pieces of a #tag at the front, run together, are this name.
+func (n *Name) matchTag(text string, tokens []Token, buf *[]byte) int {
+	whole := tokens[0]
+	for k := 0; k < len(tokens) && (k == 0 || inTag(text, tokens, k)); k++ {
+		whole.End = tokens[k].End
+		*buf = Norm(text, whole, *buf)
+		if HashBytes(*buf) == n.joined {
+			return k + 1
+		}
+	}
+	return 0
 }

@@ -43,6 +43,8 @@ type Token struct {
 	Start, End int32
 	Kind       Kind
 	Flags      uint8
+	Tone       int8  // how far the word leans, -3 to 3, set by who knows
+	ID         int32 // its number in the models' vocabulary, set by who holds one; 0: unknown
 }
 
 // MaxTokens bounds how much of one text is read.
@@ -140,6 +142,9 @@ func (t *Tokenizer) letters(text string, i int) int {
 		t.add(URLHash, i, end, URL, 0)
 		return end
 	}
+	if end := t.plain(text, i, Word); end > 0 {
+		return end
+	}
 	return t.word(text, i, Word)
 }
 
@@ -153,7 +158,7 @@ func (t *Tokenizer) word(text string, i int, k Kind) int {
 		return end
 	}
 	h := HashBytes(w.norm)
-	flags := flagsOf(w.norm)
+	flags := flagsOf(w.norm, h)
 	if w.upper >= 2 && w.lower == 0 {
 		flags |= Caps
 	}

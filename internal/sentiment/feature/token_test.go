@@ -19,7 +19,7 @@ func TestTokensAreWhatAReaderWouldSee(t *testing.T) {
 	for in, want := range map[string]string{
 		"I don't like it!!":          "I|don't|like|it|!!",
 		"it ` s awesome . do n't":    "it ` s|awesome|.|do|n't",
-		"@user hi #notHappy :( :-)":  "@user|hi|#notHappy|:(|:-)",
+		"@user hi #notHappy :( :-)":  "@user|hi|#not|Happy|:(|:-)",
 		"see https://a.example/x ok": "see|https://a.example/x|ok",
 		"👍🏽 great 👨‍👩‍👧 x":           "👍🏽|great|👨‍👩‍👧|x",
 		"3,000 things 4g":            "3,000|things|4g",
@@ -55,6 +55,28 @@ func FuzzTokensLieInsideTheTextInOrder(f *testing.F) {
 				t.Fatalf("token %v of %q after %d", w, s, last)
 			}
 			last = w.End
+		}
+	})
+}
+
+// The fast reader of plain words must see what the thorough one sees.
+func FuzzPlainWordsReadAlike(f *testing.F) {
+	for _, s := range []string{"SOOOO gooood", "don't 4G x2", "it ' s", "caf\u00e9 abc\u00e9", "ABC12", strings.Repeat("ab", 40), "not But", "a\u2019b", "x -y"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for i := range len(s) {
+			if s[i] >= 0x80 || class[s[i]] == other {
+				continue
+			}
+			var fast, slow Tokenizer
+			end := fast.plain(s, i, Word)
+			if end == 0 {
+				continue
+			}
+			if want := slow.word(s, i, Word); end != want || fast.tokens[0] != slow.tokens[0] {
+				t.Fatalf("%q at %d: %v to %d, want %v to %d", s, i, fast.tokens, end, slow.tokens, want)
+			}
 		}
 	})
 }

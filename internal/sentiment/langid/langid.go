@@ -118,7 +118,7 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 		if t.Kind != feature.Word && t.Kind != feature.Hashtag {
 			continue
 		}
-		if read++; read > readTokens {
+		if read++; read > readTokens || read%glance == 0 && d.plain(main, &score, &hits, read) {
 			break
 		}
 		row := d.words.Row(t.Hash)
@@ -152,6 +152,16 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 		return "", sure
 	}
 	return code, sure
+}
+
+// glance is after how many words it is looked whether the language is plain already.
+const glance = 5
+
+// plain says whether one language leads so far, by words it knows, that the rest of
+// the text would not change it.
+func (d *Detector) plain(main script, score, hits *[MaxLangs]int32, read int) bool {
+	best, second := d.lead(main, score)
+	return best >= 0 && int(hits[best])*3 > read*2 && (second < 0 || score[best]-score[second] > plainGap*WordScale*GramScale*3/2)
 }
 
 // plainGap is the lead, in natural log units, that known words must give for

@@ -20,21 +20,26 @@ const (
 	taps     = filters * reach // numbers a word adds
 	wholeIn  = 2 * filters     // strongest and mean over the whole text
 	regions  = 4               // whole, before, after, near the target
-	targetIn = regions * 2 * filters
+	targetIn = regions * wholeIn
 	nearby   = 4 // words either side that count as near the target
 )
 
 // network is the trained thing.
 type network struct {
 	vocab  map[uint64]int32
-	keys   []uint64    // of vocab, by row
-	words  [][]float32 // word vectors
-	hits   []float32   // squared gradients of words, for AdaGrad
-	conv   *matrix     // wordDims × taps
-	bias   *matrix     // 1 × filters
-	whole  *matrix     // (wholeIn+1) × classes
-	toward *matrix     // (targetIn+1) × classes
+	keys   []uint64       // of vocab, by row
+	words  [][]float32    // word vectors
+	hits   []float32      // squared gradients of words, for AdaGrad
+	conv   *matrix        // wordDims × taps
+	bias   *matrix        // 1 × filters
+	whole  *matrix        // (wholeIn+1) × classes
+	toward *matrix        // (targetIn+1) × classes
+	side   [tasks]*matrix // like whole, for what is only learned to know words better
 }
+
+// tasks are the sets whose labels are no sentiment but teach words that carry
+// some: offence and irony.
+const tasks = 2
 
 // wordRate is how fast word vectors follow the labels: slowly, since few texts must
 // not bend what many have taught.
@@ -58,19 +63,6 @@ func newMatrix(rows, cols int, spread float64, rng *rand.Rand) *matrix {
 
 func (x *matrix) general() blas32.General {
 	return blas32.General{Rows: x.rows, Cols: x.cols, Stride: x.cols, Data: x.v}
-}
-
-// adam takes one step against the gradient and clears it.
-func (x *matrix) adam(rate, decay float32, t int) {
-	const b1, b2 = 0.9, 0.999
-	c1 := 1 - float32(math.Pow(b1, float64(t)))
-	c2 := 1 - float32(math.Pow(b2, float64(t)))
-	for i, g := range x.g {
-		x.m[i] = b1*x.m[i] + (1-b1)*g
-		x.s[i] = b2*x.s[i] + (1-b2)*g*g
-		x.v[i] -= rate * ((x.m[i]/c1)/(float32(math.Sqrt(float64(x.s[i]/c2)))+1e-8) + decay*x.v[i])
-		x.g[i] = 0
-	}
 }
 
 // newNetwork builds the vocabulary and the first word vectors.
@@ -109,78 +101,23 @@ func newNetwork(list []*example, lex *lexicon, seed uint64) *network {
 	n.bias = newMatrix(1, filters, 0, rng)
 	n.whole = newMatrix(wholeIn+1, classes, 0.05, rng)
 	n.toward = newMatrix(targetIn+1, classes, 0.05, rng)
+	for i := range n.side {
+		n.side[i] = newMatrix(wholeIn+1, classes, 0.05, rng)
+	}
 	return n
-}
-
-// entry is a word of the vocabulary: its hash and the hashes of simpler forms.
-type entry struct {
-	hash  uint64
-	other []uint64
-}
-
-// vocabulary lists the words seen twice in training, every lexicon word and the
-// commonest words of the vectors.
-func vocabulary(list []*example, lex *lexicon) []entry {
-	count := map[uint64]int{}
-	var order []entry
-	var buf []byte
-	for _, e := range list {
-		for _, t := range e.tokens {
-			count[t.Hash]++
-			if count[t.Hash] == 2 || count[t.Hash] == 1 && (lex.vector[t.Hash] != nil || lex.value[t.Hash] != nil) {
-				w := entry{hash: t.Hash}
-				if t.Kind == feature.Word || t.Kind == feature.Hashtag {
-					buf = feature.Norm(e.text, t, buf)
-					w.other = simpler(buf)
-				}
-				if count[t.Hash] == 1 {
-					count[t.Hash] = 100
-				}
-				order = append(order, w)
-			}
-		}
-	}
-	for _, h := range sortedHashes(lex) {
-		if count[h] < 2 {
-			count[h] = 100
-			order = append(order, entry{hash: h})
-		}
-	}
-	return order
-}
-
-// simpler forms of a word that has no vector: without 's, without doubled letters.
-func simpler(norm []byte) []uint64 {
-	var out []uint64
-	s := string(norm)
-	if len(s) > 3 && s[len(s)-2] == '\'' {
-		out = append(out, feature.Hash(s[:len(s)-2]))
-	}
-	if len(s) > 3 && s[len(s)-3:] == "n't" {
-		out = append(out, feature.Hash("not"))
-	}
-	var b []byte
-	for i := range norm {
-		if i == 0 || norm[i] != norm[i-1] {
-			b = append(b, norm[i])
-		}
-	}
-	if len(b) < len(norm) {
-		out = append(out, feature.HashBytes(b))
-	}
-	return out
 }
 
 // doc is an example as the network reads it.
 type doc struct {
 	ids   []int32
 	dist  []int32 // to the target; nil when the label is about the whole text
+	task  int     // 0: sentiment; else one of tasks, from 1
 	label int
 	cost  float32
 }
 
 func (n *network) doc(e *example, cost float32) doc {
-	d := doc{label: e.label, cost: cost}
+	d := doc{label: e.label, cost: cost, task: e.task}
 	list := e.tokens
 	if len(list) > 80 {
 		list = list[:80]
@@ -304,7 +241,7 @@ func (b *batch) pool() {
 		in := b.in[d*targetIn : (d+1)*targetIn]
 		clear(in)
 		for r := range regs {
-			top, mean := in[r*2*filters:r*2*filters+filters], in[r*2*filters+filters:(r+1)*2*filters]
+			top, mean := in[r*wholeIn:r*wholeIn+filters], in[r*wholeIn+filters:(r+1)*wholeIn]
 			arg := b.arg[(d*regions+r)*filters : (d*regions+r+1)*filters]
 			for f := range arg {
 				arg[f] = -1
@@ -330,10 +267,7 @@ func (b *batch) pool() {
 				}
 			}
 		}
-		head, width := b.n.whole, wholeIn
-		if regs > 1 {
-			head, width = b.n.toward, targetIn
-		}
+		head, width := b.n.head(&b.docs[d])
 		mask := b.mask[d*targetIn : d*targetIn+width]
 		var z [classes]float32
 		copy(z[:], head.v[width*classes:])
@@ -354,149 +288,19 @@ func (b *batch) pool() {
 	}
 }
 
+// head is the last layer for a document, and how many numbers it reads.
+func (n *network) head(d *doc) (*matrix, int) {
+	switch {
+	case d.task > 0:
+		return n.side[d.task-1], wholeIn
+	case d.dist != nil:
+		return n.toward, targetIn
+	}
+	return n.whole, wholeIn
+}
+
 // meanScale divides a sum over c words; the root keeps long texts loud enough.
 func meanScale(c int32) float32 { return 1 / float32(math.Sqrt(float64(c))) * 0.5 }
-
-// backward turns the batch's errors into gradients and steps.
-func (b *batch) backward(step int, rate float32) (loss float64) {
-	n := b.n
-	dAct := make([]float32, len(b.act))
-	for d := range b.docs {
-		doc := &b.docs[d]
-		p := softmax(b.z[d])
-		loss -= math.Log(float64(max(p[doc.label], 1e-9))) * float64(doc.cost)
-		p[doc.label]--
-		for k := range p {
-			p[k] *= doc.cost
-		}
-		head, width, regs := n.whole, wholeIn, 1
-		if doc.dist != nil {
-			head, width, regs = n.toward, targetIn, regions
-		}
-		in, mask := b.in[d*targetIn:d*targetIn+width], b.mask[d*targetIn:d*targetIn+width]
-		for k := range p {
-			head.g[width*classes+k] += p[k]
-		}
-		var dIn [targetIn]float32
-		for i := range in {
-			if mask[i] == 0 {
-				continue
-			}
-			w := head.v[i*classes : i*classes+classes]
-			g := head.g[i*classes : i*classes+classes]
-			x := in[i] * mask[i]
-			dIn[i] = (p[0]*w[0] + p[1]*w[1] + p[2]*w[2]) * mask[i]
-			g[0] += p[0] * x
-			g[1] += p[1] * x
-			g[2] += p[2] * x
-		}
-		for r := range regs {
-			arg := b.arg[(d*regions+r)*filters : (d*regions+r+1)*filters]
-			for f, t := range arg {
-				if t >= 0 {
-					dAct[int(t)*filters+f] += dIn[r*2*filters+f]
-				}
-			}
-			c := b.count[d*regions+r]
-			if c == 0 {
-				continue
-			}
-			k := meanScale(c)
-			dm := dIn[r*2*filters+filters : (r+1)*2*filters]
-			for t := b.from[d]; t < b.from[d+1]; t++ {
-				if r > 0 && !inRegion(r, doc.dist[t-b.from[d]]) {
-					continue
-				}
-				row := dAct[t*filters : (t+1)*filters]
-				for f := range row {
-					row[f] += dm[f] * k
-				}
-			}
-		}
-	}
-	b.spread(dAct)
-	n.conv.adam(rate, 1e-4, step)
-	n.bias.adam(rate, 0, step)
-	n.whole.adam(rate, 1e-3, step)
-	n.toward.adam(rate, 1e-3, step)
-	return loss
-}
-
-// spread carries the gradient of the filters' answers back to filters and words.
-func (b *batch) spread(dAct []float32) {
-	n := b.n
-	rows := len(b.ids)
-	dP := blas32.General{Rows: rows, Cols: taps, Stride: taps, Data: make([]float32, rows*taps)}
-	for d := range b.docs {
-		lo, hi := b.from[d], b.from[d+1]
-		for t := lo; t < hi; t++ {
-			g := dAct[t*filters : (t+1)*filters]
-			for f, a := range b.act[t*filters : (t+1)*filters] {
-				if a <= 0 {
-					g[f] = 0
-				}
-			}
-			addTo(n.bias.g, g)
-			addTo(b.tap(dP.Data, t, 1), g)
-			if t > lo {
-				addTo(b.tap(dP.Data, t-1, 0), g)
-			}
-			if t+1 < hi {
-				addTo(b.tap(dP.Data, t+1, 2), g)
-			}
-		}
-	}
-	if rows == 0 {
-		return
-	}
-	grad := blas32.General{Rows: wordDims, Cols: taps, Stride: taps, Data: n.conv.g}
-	blas32.Gemm(blas.Trans, blas.NoTrans, 1, b.e, dP, 0, grad)
-	dE := blas32.General{Rows: rows, Cols: wordDims, Stride: wordDims, Data: make([]float32, rows*wordDims)}
-	blas32.Gemm(blas.NoTrans, blas.Trans, 1, dP, n.conv.general(), 0, dE)
-	for i, id := range b.ids {
-		if id == 0 {
-			continue
-		}
-		g := dE.Data[i*wordDims : (i+1)*wordDims]
-		sq := float32(0)
-		for _, x := range g {
-			sq += x * x
-		}
-		if sq == 0 {
-			continue
-		}
-		n.hits[id] += sq / wordDims
-		r := wordRate / float32(math.Sqrt(float64(n.hits[id]))+1e-4)
-		w := n.words[id]
-		for k := range w {
-			w[k] -= r * g[k]
-		}
-	}
-}
-
-// train fits the network; the order is fixed by the seed.
-func (n *network) train(docs []doc, epochs int, seed uint64, after func(epoch int, loss float64)) {
-	rng := rand.New(rand.NewPCG(seed, 5))
-	order := rng.Perm(len(docs))
-	b := &batch{n: n, rng: rng}
-	step := 0
-	const size = 32
-	for ep := range epochs {
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		total := 0.0
-		for i := 0; i < len(order); i += size {
-			b.docs = b.docs[:0]
-			for _, o := range order[i:min(i+size, len(order))] {
-				b.docs = append(b.docs, docs[o])
-			}
-			step++
-			b.forward()
-			part := float32(step) / float32(epochs*len(order)/size+1)
-			total += b.backward(step, 1e-3*max(0.05, 1-part))
-		}
-		after(ep, total/float64(len(docs)))
-	}
-}
 
 // logits of one document, without dropout.
 func (n *network) logits(b *batch, d doc) [classes]float32 {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -31,6 +32,7 @@ type example struct {
 	lang   string
 	target bool // the label is about a target, which is masked in tokens
 	label  int
+	task   int // 0: sentiment; else a side task of the network
 	fold   int // 0 to 9, by the text alone, so that copies of one text stay together
 	tokens []feature.Token
 }
@@ -75,6 +77,7 @@ var languages = []struct{ name, code string }{
 // corpus is everything read: what may be learned from, and what is only measured on.
 type corpus struct {
 	learn, check []*example
+	side         []*example // of the network's side tasks
 }
 
 // readCorpus reads the sets whose licence allows training into learn, the others
@@ -120,6 +123,14 @@ func readCorpus(dir string, eval bool) (*corpus, error) {
 			add(&c.learn, "xlmt", l.code, "xlm-t/"+l.name+".train.jsonl", nil),
 			add(valid, xlmtVal, l.code, "xlm-t/"+l.name+".val.jsonl", nil))
 	}
+	for i, set := range [tasks]string{"offensive", "irony"} {
+		steps = append(steps, add(&c.side, set, "en", "tweeteval-"+set+"/train.jsonl", nil), add(&c.side, set, "en", "tweeteval-"+set+"/val.jsonl", nil))
+		for _, e := range c.side {
+			if e.set == set {
+				e.task = i + 1
+			}
+		}
+	}
 	for _, err := range steps {
 		if err != nil {
 			return nil, err
@@ -138,8 +149,13 @@ func newExample(set, lang string, r row, target string) *example {
 			label = i
 		}
 	}
-	if r.Label == "none" {
+	switch r.Label {
+	case "none":
 		label = neutral
+	case "offensive", "irony":
+		label = negative
+	case "not-offensive", "not-irony":
+		label = positive
 	}
 	if label < 0 {
 		return nil
@@ -184,6 +200,28 @@ func plain(s string) string {
 	return b.String()
 }
 
+// leaveOut takes the posts of a sample, and all copies of them, out of what is
+// learned from. A line of the sample begins with an id of the set by topic.
+func (c *corpus) leaveOut(sample string) error {
+	data, err := os.ReadFile(sample)
+	if err != nil {
+		return fmt.Errorf("read sample: %w", err)
+	}
+	ids := map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		id, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		ids[id] = true
+	}
+	copies := map[string]bool{}
+	for _, e := range c.learn {
+		if e.set == "topic" && ids[e.id] {
+			copies[plain(e.text)] = true
+		}
+	}
+	c.learn = slices.DeleteFunc(c.learn, func(e *example) bool { return copies[plain(e.text)] })
+	return nil
+}
+
 // dropOverlap takes out of learn every text that also stands in check, so that
 // what is measured was never seen.
 func (c *corpus) dropOverlap() {
@@ -191,11 +229,14 @@ func (c *corpus) dropOverlap() {
 	for _, e := range c.check {
 		seen[plain(e.text)] = true
 	}
-	kept := c.learn[:0]
-	for _, e := range c.learn {
-		if !seen[plain(e.text)] {
-			kept = append(kept, e)
+	unseen := func(list []*example) []*example {
+		kept := list[:0]
+		for _, e := range list {
+			if !seen[plain(e.text)] {
+				kept = append(kept, e)
+			}
 		}
+		return kept
 	}
-	c.learn = kept
+	c.learn, c.side = unseen(c.learn), unseen(c.side)
 }

@@ -31,9 +31,10 @@ func features(e *example, target bool, lex *lexicon, dst []uint64) []uint64 {
 	if target {
 		return feature.TargetGrams(e.tokens, dst)
 	}
-	dst = feature.Grams(e.tokens, dst)
+	dst = feature.Pairs(e.tokens, dst)
 	var buf []byte
 	for _, t := range e.tokens {
+		dst = append(dst, t.Hash)
 		if t.Kind == feature.Word || t.Kind == feature.Hashtag {
 			buf = feature.Norm(e.text, t, buf)
 			dst = feature.CharGrams(buf, dst)
@@ -129,10 +130,13 @@ func softmax(z [classes]float32) [classes]float32 {
 }
 
 // train fits the model; the order is shuffled by a fixed seed, so a run repeats.
+// What stays is the mean of the weights after each pass of the second half, which
+// forgets what the last texts happened to be.
 func (m *linear) train(bags []bag, epochs int, rate, pull float32) {
 	rng := rand.New(rand.NewPCG(7, 11))
 	seen := make([]float32, len(m.keys))
 	var seenBias float32
+	mean, meanBias, passes := make([][classes]float32, len(m.w)), [classes]float32{}, 0
 	order := rng.Perm(len(bags))
 	for ep := range epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -158,6 +162,21 @@ func (m *linear) train(bags []bag, epochs int, rate, pull float32) {
 				m.bias[k] -= r * p[k] * b.cost
 			}
 		}
+		if ep >= epochs/2 {
+			passes++
+			for i := range m.w {
+				addTo(mean[i][:], m.w[i][:])
+			}
+			addTo(meanBias[:], m.bias[:])
+		}
+	}
+	for i := range mean {
+		for k := range mean[i] {
+			m.w[i][k] = mean[i][k] / float32(passes)
+		}
+	}
+	for k := range meanBias {
+		m.bias[k] = meanBias[k] / float32(passes)
 	}
 }
 

@@ -33,6 +33,7 @@ type lexicon struct {
 	rank   map[uint64]int // of GloVe, by frequency
 	vector map[uint64][]float32
 	value  map[uint64]map[int]float32 // by dimension
+	form   map[uint64]string          // normal forms of the commonest words of the vectors
 	strong map[uint64]string          // normal forms of the words of the hand-made lexicons
 }
 
@@ -62,7 +63,7 @@ func (l *lexicon) keep(t *feature.Tokenizer, w string) uint64 {
 
 // readPackages reads the word vectors and lexicons the packages ship.
 func readPackages(dir string) (*lexicon, error) {
-	l := &lexicon{rank: map[uint64]int{}, vector: map[uint64][]float32{}, value: map[uint64]map[int]float32{}, strong: map[uint64]string{}}
+	l := &lexicon{rank: map[uint64]int{}, vector: map[uint64][]float32{}, value: map[uint64]map[int]float32{}, form: map[uint64]string{}, strong: map[uint64]string{}}
 	for _, step := range []func(string) error{l.readGlove, l.readVader, l.readAfinn, l.readSentic, l.readEmoji} {
 		if err := step(dir); err != nil {
 			return nil, err
@@ -147,6 +148,11 @@ func (l *lexicon) readVectors(d *json.Decoder, t *feature.Tokenizer) error {
 		}
 		l.rank[h] = rank
 		l.vector[h] = v[:gloveDims]
+		if rank < commonWords {
+			if k := t.Tokens(word); k[0].Kind == feature.Word {
+				l.form[h] = string(feature.Norm(word, k[0], nil))
+			}
+		}
 	}
 	return nil
 }

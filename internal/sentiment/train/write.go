@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -9,33 +10,85 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
-// writeLinear lays a linear model out as two tables: words, with the weights of
-// their character runs folded in, and all other features. Each row carries how
-// many features it stands for, because a text's sum is divided by the root of
-// their number.
-func writeLinear(f *weights.File, name string, m *linear, list []*example, fold bool) {
-	words := map[uint64]bool{}
-	if fold {
-		words = foldWords(f, name, m, list)
+// book numbers the words the engine knows: first those the network has a row
+// for, by worth, then those only the linear model of whole texts knows.
+type book struct {
+	id    map[uint64]int32
+	keys  []uint64
+	form  map[uint64]string // normal forms, where spelling says something
+	netID []int32           // of the first words: their row in the network
+}
+
+func newBook(m *models, list []*example) *book {
+	b := &book{id: map[uint64]int32{}, form: map[uint64]string{}}
+	add := func(h uint64) {
+		if b.id[h] == 0 {
+			b.keys = append(b.keys, h)
+			b.id[h] = int32(len(b.keys))
+		}
+	}
+	b.netID = m.net.keptRows(list, m.lex)
+	for _, id := range b.netID {
+		add(m.net.keys[id])
+	}
+	var buf []byte
+	for _, e := range list {
+		for _, t := range e.tokens {
+			if m.knows(t.Hash) {
+				add(t.Hash)
+			}
+			if b.id[t.Hash] != 0 && (t.Kind == feature.Word || t.Kind == feature.Hashtag) {
+				buf = feature.Norm(e.text, t, buf)
+				b.form[t.Hash] = string(buf)
+			}
+		}
+	}
+	for _, h := range sortedKeys(m.lex.strong) {
+		add(h)
+	}
+	for _, h := range b.keys {
+		if form := cmp.Or(m.lex.strong[h], m.lex.form[h]); form != "" {
+			b.form[h] = form
+		}
+	}
+	return b
+}
+
+// write puts the vocabulary.
+func (b *book) write(f *weights.File) {
+	rows := make([][]int8, len(b.keys))
+	for i := range rows {
+		id := binary.LittleEndian.AppendUint32(nil, uint32(i+1))
+		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(id[3])}
+	}
+	f.Put("vocabulary", weights.BuildTable(b.keys, rows, 4))
+}
+
+// writeLinear lays a linear model out: the weights of words by their number,
+// where the model folds them, and a table of all other features.
+func writeLinear(f *weights.File, name string, m *linear, b *book, tones map[uint64]int8) {
+	unit := float32(0)
+	if !m.target {
+		unit = foldWords(f, name, m, b, tones)
 	}
 	top := float32(0)
 	for _, w := range m.w {
 		top = max(top, abs(w[0]), abs(w[1]), abs(w[2]))
 	}
-	unit := top / 127
+	step := top / 127
 	var keys []uint64
 	var rows [][]int8
 	least := faint(m, mostFeatures)
 	for i, h := range m.keys {
-		if words[h] || max(abs(m.w[i][0]), abs(m.w[i][1]), abs(m.w[i][2])) < least {
+		if !m.target && b.id[h] != 0 || max(abs(m.w[i][0]), abs(m.w[i][1]), abs(m.w[i][2])) < least {
 			continue
 		}
-		r := []int8{quant(m.w[i][0], unit), quant(m.w[i][1], unit), quant(m.w[i][2], unit)}
+		r := []int8{quant(m.w[i][0], step), quant(m.w[i][1], step), quant(m.w[i][2], step)}
 		keys = append(keys, h)
 		rows = append(rows, r)
 	}
 	f.Put(name+".grams", weights.BuildTable(keys, rows, classes))
-	f.PutFloats(name+".scale", []float32{unit, m.bias[0], m.bias[1], m.bias[2]})
+	f.PutFloats(name+".scale", []float32{step, m.bias[0], m.bias[1], m.bias[2], unit})
 }
 
 // mostFeatures bounds how many features are written: the faintest are left out.
@@ -54,69 +107,53 @@ func faint(m *linear, n int) float32 {
 	return all[len(all)-n]
 }
 
-// foldWords writes the table of words: three 16-bit sums and a count.
-func foldWords(f *weights.File, name string, m *linear, list []*example) map[uint64]bool {
-	type sum struct {
-		w     [classes]float32
-		count int
-	}
-	words := map[uint64]bool{}
-	var keys []uint64
-	var sums []sum
-	var buf []byte
-	var grams []uint64
-	put := func(h uint64, norm []byte) {
-		words[h] = true
-		var s sum
-		if own, ok := m.index[h]; ok {
-			s = sum{w: m.w[own], count: 1}
-		}
-		grams = m.lex.features(h, feature.CharGrams(norm, grams[:0]))
-		for _, g := range grams {
-			if i, ok := m.index[g]; ok {
-				for k := range s.w {
-					s.w[k] += m.w[i][k]
-				}
-				s.count++
-			}
-		}
-		keys = append(keys, h)
-		sums = append(sums, s)
-	}
-	for _, e := range list {
-		for _, t := range e.tokens {
-			_, known := m.index[t.Hash]
-			if words[t.Hash] || !known && m.lex.value[t.Hash] == nil {
-				continue
-			}
-			buf = buf[:0]
-			if t.Kind == feature.Word || t.Kind == feature.Hashtag {
-				buf = feature.Norm(e.text, t, buf)
-			}
-			put(t.Hash, buf)
-		}
-	}
-	for _, h := range sortedKeys(m.lex.strong) {
-		if !words[h] {
-			put(h, []byte(m.lex.strong[h]))
-		}
-	}
+// foldWords writes a row for each word: three 16-bit sums of its own weights, its
+// character runs' and its lexicon entries', how many they are, and its tone. It
+// gives the unit of the sums.
+func foldWords(f *weights.File, name string, m *linear, b *book, tones map[uint64]int8) float32 {
+	sums := make([]folded, len(b.keys))
 	top := float32(0)
-	for _, s := range sums {
-		top = max(top, abs(s.w[0]), abs(s.w[1]), abs(s.w[2]))
+	for i, h := range b.keys {
+		sums[i] = m.fold(h, b.form[h])
+		for _, x := range sums[i].w {
+			top = max(top, abs(x))
+		}
 	}
 	unit := top / 32767
-	rows := make([][]int8, len(sums))
+	data := make([]byte, wordBytes, wordBytes*(len(sums)+1))
 	for i, s := range sums {
-		for k := range s.w {
-			v := int16(math.Round(float64(s.w[k] / unit)))
-			rows[i] = append(rows[i], int8(v), int8(v>>8))
+		for _, x := range s.w {
+			data = binary.LittleEndian.AppendUint16(data, uint16(int16(math.Round(float64(x/unit)))))
 		}
-		rows[i] = append(rows[i], int8(uint8(min(s.count, 255))), 0)
+		data = append(data, byte(min(s.count, 255)), byte(tones[b.keys[i]]))
 	}
-	f.Put(name+".words", weights.BuildTable(keys, rows, 2*classes+2))
-	f.PutFloats(name+".unit", []float32{unit})
-	return words
+	f.Put(name+".words", data)
+	return unit
+}
+
+// wordBytes is the size of a word's row.
+const wordBytes = 8
+
+// folded is what a linear model makes of a word with all that hangs on it.
+type folded struct {
+	w     [classes]float32
+	count int
+}
+
+func (m *linear) fold(h uint64, form string) folded {
+	var s folded
+	if own, ok := m.index[h]; ok {
+		s = folded{w: m.w[own], count: 1}
+	}
+	for _, g := range m.lex.features(h, feature.CharGrams([]byte(form), nil)) {
+		if i, ok := m.index[g]; ok {
+			for k := range s.w {
+				s.w[k] += m.w[i][k]
+			}
+			s.count++
+		}
+	}
+	return s
 }
 
 func quant(x, unit float32) int8 {
@@ -130,35 +167,32 @@ const mostWords = 60000
 
 // writeNetwork folds the filters into one row of bytes per word. Each filter has
 // one step for its three taps, so that the engine adds plain numbers; the steps
-// go into the last layer.
-func writeNetwork(f *weights.File, n *network, list []*example, lex *lexicon) {
-	rows := n.keptRows(list, lex)
-	folded := make([][]float32, len(rows))
-	var step [filters]float32
-	for i, id := range rows {
+// go into the last layer. A tap is one of 43 levels, written 21 too high, so that
+// three of them fit seven bits; the first row is of unknown words.
+func writeNetwork(f *weights.File, n *network, b *book) {
+	rows := make([][]float32, len(b.netID))
+	for i, id := range b.netID {
 		r := make([]float32, taps)
 		for d, x := range n.words[id] {
 			for t, w := range n.conv.v[d*taps : (d+1)*taps] {
 				r[t] += x * w
 			}
 		}
+		rows[i] = r
+	}
+	var step [filters]float32
+	for f := range step {
+		step[f] = bestStep(rows, f)
+	}
+	data := make([]byte, taps, taps*(len(rows)+1))
+	for i := range data {
+		data[i] = levels
+	}
+	for _, r := range rows {
 		for t, x := range r {
-			step[t%filters] = max(step[t%filters], abs(x)/127)
-		}
-		folded[i] = r
-	}
-	keys := make([]uint64, len(rows))
-	index := make([][]int8, len(rows))
-	data := make([]byte, 0, len(rows)*taps)
-	for i, id := range rows {
-		keys[i] = n.keys[id]
-		b := binary.LittleEndian.AppendUint32(nil, uint32(i))
-		index[i] = []int8{int8(b[0]), int8(b[1]), int8(b[2]), int8(b[3])}
-		for t, x := range folded[i] {
-			data = append(data, byte(quant(x, step[t%filters])))
+			data = append(data, byte(levels+level(x, step[t%filters])))
 		}
 	}
-	f.Put("conv.index", weights.BuildTable(keys, index, 4))
 	f.Put("conv.rows", data)
 	bias := make([]float32, filters)
 	for i := range bias {
@@ -167,6 +201,39 @@ func writeNetwork(f *weights.File, n *network, list []*example, lex *lexicon) {
 	f.PutFloats("conv.bias", bias)
 	f.PutFloats("conv.whole", scaledHead(n.whole, step))
 	f.PutFloats("conv.towards", scaledHead(n.toward, step))
+}
+
+// levels is how many steps a tap may lie above or below nothing.
+const levels = 21
+
+func level(x, step float32) int {
+	return int(math.Round(float64(max(-levels, min(levels, x/step)))))
+}
+
+// bestStep is the step that bends a filter's taps least: the rarest, largest ones are
+// cut so that the others keep their differences. Commoner words count more.
+func bestStep(rows [][]float32, f int) float32 {
+	top := float32(1e-6)
+	for _, r := range rows {
+		for t := f; t < taps; t += filters {
+			top = max(top, abs(r[t]))
+		}
+	}
+	best, least := top/levels, math.Inf(1)
+	for part := float32(1); part > 0.2; part *= 0.85 {
+		step, loss := top*part/levels, 0.0
+		for i, r := range rows {
+			weight := 1 / float64(i+50)
+			for t := f; t < taps; t += filters {
+				d := float64(r[t] - step*float32(level(r[t], step)))
+				loss += weight * d * d
+			}
+		}
+		if loss < least {
+			best, least = step, loss
+		}
+	}
+	return best
 }
 
 // scaledHead takes the filters' steps into the last layer's weights.

@@ -49,6 +49,55 @@ func (t *Table) Row(h uint64) string {
 	}
 }
 
+// Sum3 adds up the rows of three of those hashes the table holds, and counts them.
+// The table must have been [Table.Sieve]d.
+func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
+	n := 0
+	for _, h := range hashes {
+		fp := print32(h)
+		if bit := fp >> (32 - seenBits); t.seen[bit>>6]&(1<<(bit&63)) == 0 {
+			continue
+		}
+		for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
+			if i >= t.slots {
+				i = 0
+			}
+			s := t.data[i*7 : i*7+7]
+			got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+			if got == fp {
+				sum[0] += int32(int8(s[4]))
+				sum[1] += int32(int8(s[5]))
+				sum[2] += int32(int8(s[6]))
+				n++
+				break
+			}
+			if got == 0 {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// Number is the row of a hash in a table of rows of four bytes, read as a number;
+// 0 when the table does not hold it.
+func (t *Table) Number(h uint64) int32 {
+	fp := print32(h)
+	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
+		if i >= t.slots {
+			i = 0
+		}
+		s := t.data[i*8 : i*8+8]
+		got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+		if got == fp {
+			return int32(uint32(s[4]) | uint32(s[5])<<8 | uint32(s[6])<<16 | uint32(s[7])<<24)
+		}
+		if got == 0 {
+			return 0
+		}
+	}
+}
+
 // seenBits is the size of the quick check, as a power of two: half a megabyte,
 // which stays near the processor while the table does not.
 const seenBits = 22

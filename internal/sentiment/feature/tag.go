@@ -1,0 +1,148 @@
+package feature
+
+import (
+	_ "embed"
+	"math"
+
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+//go:embed tags.bin
+var tagWords string
+
+// tagDict gives the rank of a common English word, by its hash; train/tags makes it.
+var tagDict, _ = weights.OpenTable(tagWords)
+
+// Bounds of what is taken apart: shorter tags are one word, longer ones are no
+// phrase, and no common word is longer than the longest.
+const (
+	shortTag    = 6
+	longTag     = 32
+	longTagWord = 14
+)
+
+// tag reads a #tag at i. One that is made of words is taken apart into them, since
+// #worstairlineever says what its words say; the first keeps the mark. Others are
+// one token.
+func (t *Tokenizer) tag(text string, i int) (int, bool) {
+	before := len(t.tokens)
+	end := t.word(text, i+1, Hashtag)
+	if len(t.tokens) == before {
+		return 0, false
+	}
+	t.tokens[before].Start = int32(i)
+	var at [longTag + 1]int8 // where the pieces begin
+	n := pieces(text[i+1:end], &at)
+	if n < 2 || len(t.tokens)+n > MaxTokens {
+		return end, true
+	}
+	t.tokens = t.tokens[:before]
+	for k := range n {
+		from, to := i+1+int(at[k]), end
+		if k+1 < n {
+			to = i + 1 + int(at[k+1])
+		}
+		t.plain(text[:to], from, Hashtag)
+	}
+	t.tokens[before].Start = int32(i)
+	return end, true
+}
+
+// pieces finds the words a tag is made of, 1 when it is one word, and where each
+// begins.
+func pieces(tag string, at *[longTag + 1]int8) int {
+	if len(tag) < shortTag || len(tag) > longTag {
+		return 1
+	}
+	for i := range len(tag) {
+		if class[tag[i]&0x7F] != letter || tag[i] >= 0x80 {
+			return 1
+		}
+	}
+	if tagRank(tag) > 0 {
+		return 1
+	}
+	if n := humps(tag, at); n > 1 {
+		return n
+	}
+	return cheapest(tag, at)
+}
+
+// tagRank is the rank of a word, 0 when it is not a common one.
+func tagRank(w string) int {
+	h := uint64(hashSeed)
+	for i := range len(w) {
+		h = (h ^ uint64(plainForm[w[i]])) * hashPrime
+	}
+	return rankOf(finish(h))
+}
+
+func rankOf(h uint64) int {
+	if r := tagDict.Row(h); len(r) == 2 {
+		return int(r[0]) | int(r[1])<<8
+	}
+	return 0
+}
+
+// humps cuts a tag where its capitals say: #WorstAirlineEver. A lone letter but
+// I and A is no word, so #iPhone has no humps.
+func humps(tag string, at *[longTag + 1]int8) int {
+	n, last := 1, 0
+	at[0] = 0
+	upper := func(i int) bool { return tag[i] <= 'Z' }
+	for i := 1; i < len(tag); i++ {
+		if !upper(i) || upper(i-1) && (i+1 == len(tag) || upper(i+1)) {
+			continue
+		}
+		if i-last == 1 && tag[last] != 'I' && tag[last] != 'A' {
+			return 1
+		}
+		at[n] = int8(i)
+		n, last = n+1, i
+	}
+	if n > 1 && len(tag)-last < 2 {
+		return 1
+	}
+	return n
+}
+
+// cheapest cuts a tag into common words, the fewer and commoner the better; 1 when
+// it cannot be done.
+func cheapest(tag string, at *[longTag + 1]int8) int {
+	var cost [longTag + 1]float32
+	var from [longTag + 1]int8
+	for i := 1; i <= len(tag); i++ {
+		cost[i] = math.MaxFloat32
+	}
+	for i := range len(tag) {
+		if cost[i] == math.MaxFloat32 {
+			continue
+		}
+		h := uint64(hashSeed)
+		for j := i; j < min(len(tag), i+longTagWord); j++ {
+			h = (h ^ uint64(plainForm[tag[j]])) * hashPrime
+			if r := rankOf(finish(h)); r > 0 {
+				if c := cost[i] + 6 + float32(math.Log(float64(r+50))); c < cost[j+1] {
+					cost[j+1], from[j+1] = c, int8(i)
+				}
+			}
+		}
+	}
+	if cost[len(tag)] == math.MaxFloat32 {
+		return 1
+	}
+	n := 0
+	for i := len(tag); i > 0; i = int(from[i]) {
+		n++
+	}
+	for i, k := len(tag), n-1; k >= 0; k-- {
+		i = int(from[i])
+		at[k] = int8(i)
+	}
+	return n
+}
+
+// inTag says whether token k goes on with the tag that token k-1 is part of.
+func inTag(text string, tokens []Token, k int) bool {
+	return k > 0 && tokens[k].Kind == Hashtag && tokens[k].Start == tokens[k-1].End && text[tokens[k].Start] != '#'
+}

@@ -1,0 +1,245 @@
+package sentiment
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// Turns of phrase that say something else than their words do, and that no model of
+// words and pairs can hold for every word: litotes, irony with a mark, questions that
+// only ask, other people's words between quotation marks. Each is one small push on
+// the models' answer, written by hand.
+
+// How far each turn of phrase moves the answer, in logits.
+const (
+	litotesPush  = 2.5
+	ironyPush    = 1.0
+	questionPush = 0.9
+	quotedPush   = 0.9
+	quotedShare  = 0.6 // of other people's words in the writer's own mood
+)
+
+// special says, by vocabulary number, which list of moods a word may begin, from 1;
+// [marked] for marks of irony; 0 for all other words, so that most texts are passed
+// over at the price of looking at one byte a word.
+type special []uint8
+
+const marked = 255
+
+func (s special) of(id int32) uint8 {
+	if int(id) < len(s) {
+		return s[id]
+	}
+	return 0
+}
+
+func (s *special) put(id int32, what int) {
+	if id == 0 || what > marked {
+		return
+	}
+	for int(id) >= len(*s) {
+		*s = append(*s, make([]uint8, int(id)+1-len(*s))...)
+	}
+	(*s)[id] = uint8(what)
+}
+
+// moodPrefix opens the names of cues that move the mood.
+const moodPrefix = "mood/"
+
+// readMoods takes the cues that move the mood out of those that speak for an intent
+// or a trouble.
+func (e *Engine) readMoods() {
+	e.special = make(special, 1, 1<<16)
+	for h, list := range e.cues.first {
+		var moods, others []phrase
+		for _, p := range list {
+			if strings.HasPrefix(e.cues.names[p.what], moodPrefix) {
+				moods = append(moods, p)
+			} else {
+				others = append(others, p)
+			}
+		}
+		if id := e.words.Number(h); len(moods) > 0 && id > 0 && len(e.moods) < marked-1 {
+			e.moods = append(e.moods, moods)
+			e.special.put(id, len(e.moods))
+		}
+		e.cues.first[h] = others
+	}
+	for _, h := range ironyMarks {
+		e.special.put(e.words.Number(h), marked)
+	}
+}
+
+// ironyMarks are what writers add so that the opposite is understood.
+var ironyMarks = [...]uint64{
+	feature.Hash("sarcasm"), feature.Hash("sarcastic"), feature.Hash("irony"), feature.Hash("ironic"), feature.Hash("ironie"), feature.Hash("sarkasmus"), feature.Hash("sarcasmo"), feature.Hash("🙄"),
+}
+
+// turned moves the answer for the turns of phrase a text holds.
+func (e *Engine) turned(text string, tokens []feature.Token, z *logits) {
+	flags, irony, quotes := uint8(0), false, 0
+	for i := range tokens {
+		if tokens[i].Hash == quoteHash {
+			quotes++
+		}
+		flags |= tokens[i].Flags
+		what := e.special.of(tokens[i].ID)
+		if what == 0 {
+			continue
+		}
+		if what == marked {
+			irony = true
+			continue
+		}
+		for _, p := range e.moods[what-1] {
+			if follows(tokens, i+1, p.rest) == 0 {
+				continue
+			}
+			if e.cues.names[p.what] == moodPrefix+"up" {
+				z.lift(p.weight)
+			} else {
+				z.lift(-p.weight)
+			}
+		}
+	}
+	if flags&feature.Negator != 0 {
+		z.lift(litotesPush * float64(litotes(tokens)))
+	}
+	if ironic(text, tokens, irony) && z[2] > z[0] {
+		z[0], z[2] = z[2], z[0]
+		z.lift(-ironyPush)
+	}
+	if quotes >= 2 && reports(tokens) {
+		for k := range z {
+			z[k] *= quotedShare
+		}
+		z[1] += quotedPush
+	}
+	if flags&(feature.Breaks|feature.Negator) == feature.Breaks && onlyAsks(text, tokens) {
+		z[1] += questionPush
+	}
+}
+
+// lift moves the answer up, or down when by is negative.
+func (z *logits) lift(by float64) {
+	z[2] += by
+	z[0] -= by
+}
+
+// litotes counts negations of something bad, "isn't bad at all", "no complaints",
+// where nothing but words of degree stands between; "never had such a bad day" is none.
+func litotes(tokens []feature.Token) int {
+	n := 0
+	for i := range tokens {
+		if tokens[i].Flags&feature.Negator == 0 {
+			continue
+		}
+		for j := i + 1; j < min(len(tokens), i+4); j++ {
+			t := &tokens[j]
+			if slices.Contains(plainlyBad, t.Hash) {
+				n++
+				break
+			}
+			if !slices.Contains(degrees, t.Hash) {
+				break
+			}
+		}
+	}
+	return min(n, 2)
+}
+
+// degrees are words that may stand in a litotes: "not a bad phone", "not half bad".
+var degrees = hashes("a an the too that so really very half as all even be been any ever single one of my at zu so sehr mal pas trop si tan muy nada tao muito un una")
+
+// plainlyBad are words so plainly bad that their negation is praise.
+var plainlyBad = hashes("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing hate regret problem problems complaints complaint fault schlecht ubel mauvais malo mal male ruim")
+
+func hashes(words string) (out []uint64) {
+	for _, w := range strings.Fields(words) {
+		out = append(out, feature.Hash(w))
+	}
+	return out
+}
+
+// ironic says whether a text bears a mark of irony: #sarcasm, an eye-roll, or, at its
+// end, #not or /s.
+func ironic(text string, tokens []feature.Token, marked bool) bool {
+	if marked {
+		for i := range tokens {
+			for _, h := range ironyMarks {
+				if tokens[i].Hash == h && (tokens[i].Kind == feature.Emoji || text[tokens[i].Start] == '#') {
+					return true
+				}
+			}
+		}
+	}
+	for i := len(tokens) - 1; i >= 0; i-- {
+		t := &tokens[i]
+		switch {
+		case t.Kind == feature.URL:
+			continue
+		case t.Kind == feature.Hashtag:
+			return t.Hash == notHash && text[t.Start] == '#'
+		}
+		return strings.HasSuffix(text[:t.End], " /s")
+	}
+	return false
+}
+
+var notHash = feature.Hash("not")
+
+// onlyAsks says whether a text is one plain question and nothing else: it ends with a
+// single question mark, no clause goes before, and no word in it is loud.
+func onlyAsks(text string, tokens []feature.Token) bool {
+	last := len(tokens) - 1
+	for last >= 0 && (tokens[last].Kind == feature.URL || tokens[last].Kind == feature.Hashtag || tokens[last].Kind == feature.User) {
+		last--
+	}
+	if last < 2 || tokens[last].Kind != feature.Punct || text[tokens[last].Start:tokens[last].End] != "?" {
+		return false
+	}
+	words := 0
+	for i := range tokens[:last] {
+		t := &tokens[i]
+		if t.Flags&feature.Breaks != 0 || t.Tone <= -3 || t.Flags&feature.Caps != 0 && t.End-t.Start > 4 {
+			return false
+		}
+		if t.Kind == feature.Word {
+			words++
+		}
+	}
+	return words >= 3
+}
+
+var quoteHash = feature.Hash("\"")
+
+// quotedWords is how many words between quotation marks are a speech and no title.
+const quotedWords = 4
+
+// reports says whether a text tells what somebody else said: a word of saying stands
+// by a quotation of several words.
+func reports(tokens []feature.Token) bool {
+	open := -1
+	for i := range tokens {
+		if tokens[i].Hash != quoteHash {
+			continue
+		}
+		if open < 0 {
+			open = i
+			continue
+		}
+		if i-open > quotedWords {
+			for j := max(0, open-4); j < min(len(tokens), i+5); j++ {
+				if (j < open || j > i) && slices.Contains(sayings, tokens[j].Hash) {
+					return true
+				}
+			}
+		}
+		open = -1
+	}
+	return false
+}
+
+var sayings = hashes("said says saying wrote writes tweeted claims claimed asked asks told tells called calls quoted according announced argues sagte sagt schrieb dit declare dijo dice disse")

@@ -1,0 +1,110 @@
+package sentiment
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// said is what a text says of Acme, or as a whole when it does not name it.
+func said(e *Engine, text string) Sentiment {
+	o := Options{Lang: "en"}
+	if strings.Contains(strings.ToLower(text), "acme") {
+		o.Targets = []Target{{Names: []string{"Acme"}}}
+		return e.Analyze(text, o).Targets[0]
+	}
+	return e.Analyze(text, o).Sentiment
+}
+
+// TestTurnsOfPhraseSayWhatAReaderHears holds the engine to what a reader would
+// say at once, a turn of phrase at a time.
+func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for turn, texts := range map[string]map[string]mention.Label{
+		"hashtags made of words": {
+			"three hours on the tarmac #worstairlineever":   mention.Negative,
+			"boarded early and got an upgrade #bestdayever": mention.Positive,
+			"#epicfail by the support desk":                 mention.Negative,
+			"new phone arrived #lovemylife":                 mention.Positive,
+		},
+		"negation": {
+			"this is not good":                    mention.Negative,
+			"I don't like the new design":         mention.Negative,
+			"the staff were not helpful":          mention.Negative,
+			"it never works when I need it":       mention.Negative,
+			"das ist nicht gut":                   mention.Negative,
+			"ce n'est pas bon du tout, très déçu": mention.Negative,
+		},
+		"double negation": {
+			"the coffee isn't bad at all":            mention.Positive,
+			"not bad, not bad at all":                mention.Positive,
+			"I can't complain about the service":     mention.Positive,
+			"couldn't be happier with my new laptop": mention.Positive,
+			"it never disappoints":                   mention.Positive,
+			"never had such a bad experience":        mention.Negative,
+		},
+		"irony with a mark": {
+			"Oh great, another outage. Thanks":                              mention.Negative,
+			"love waiting two hours for a refund #sarcasm":                  mention.Negative,
+			"great service as always /s":                                    mention.Negative,
+			"thanks for nothing, you ruined my holiday":                     mention.Negative,
+			"wonderful, my order is cancelled again 🙄":                      mention.Negative,
+			"what a lovely customer service, only on hold for 3 hours #not": mention.Negative,
+		},
+		"emoji and stretching": {
+			"finally here 😍😍":           mention.Positive,
+			"my flight got cancelled 😡": mention.Negative,
+			"this is sooooo goooood":    mention.Positive,
+			"soooo annoyinggggg":        mention.Negative,
+			"❤️❤️❤️":                    mention.Positive,
+		},
+		"questions that only ask": {
+			"does anyone know when the store opens?":   mention.Neutral,
+			"is the Acme kettle any good?":             mention.Neutral,
+			"what time does the keynote start today?":  mention.Neutral,
+			"why is your service always so terrible?!": mention.Negative,
+		},
+		"comparisons": {
+			"Acme is so much better than Globex": mention.Positive,
+			"Globex is so much better than Acme": mention.Negative,
+			"Acme is way worse than Globex":      mention.Negative,
+			"I switched from Acme to Globex":     mention.Negative,
+			"I switched from Globex to Acme":     mention.Positive,
+			"I prefer Globex over Acme":          mention.Negative,
+			"Acme is no match for Globex":        mention.Negative,
+			"nothing beats Acme":                 mention.Positive,
+			"Acme isn't better than Globex":      mention.Negative,
+		},
+		"contrast": {
+			"I love Globex, but Acme was awful":                       mention.Negative,
+			"I love Acme, Globex was awful":                           mention.Positive,
+			"the food was cold but Acme sorted it out at once, great": mention.Positive,
+		},
+		"headlines": {
+			"Acme to open a second factory in Leipzig":    mention.Neutral,
+			"Acme names new chief financial officer":      mention.Neutral,
+			"Acme Q3 results: what to expect on Thursday": mention.Neutral,
+			"Acme appoints Jane Doe to its board":         mention.Neutral,
+		},
+		"mentions in passing": {
+			"stuck in awful traffic outside Acme":                    mention.Neutral,
+			"the bar next to Acme is horrible":                       mention.Neutral,
+			"lost my favourite scarf somewhere across from the Acme": mention.Neutral,
+			"meet me at the corner by Acme at 6":                     mention.Neutral,
+		},
+		"other people's words": {
+			`he wrote "Target is a shop for people with too much time" in his column today`: mention.Neutral,
+		},
+	} {
+		t.Run(strings.ReplaceAll(turn, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			for text, want := range texts {
+				if got := said(e, text); got.Label != want {
+					t.Errorf("%q: %s %.2f, want %s", text, got.Label, got.Score, want)
+				}
+			}
+		})
+	}
+}
