@@ -31,6 +31,7 @@ func (e *Engine) Intent(text, lang string) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens := e.tokens(s, text)
+	s.careful = e.careful(text, lang, tokens)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	mood := e.judge(e.wholeLogits(s, text, tokens))
 	return e.intent(s, text, tokens, mood)

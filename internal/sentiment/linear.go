@@ -118,11 +118,12 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 
 // The lead of its first choice, in logits, with which a cheaper part of the model
 // answers alone: known words, then pairs and the spelling of strange words too. On
-// held-back texts next to nothing is lost by it. aloneGain makes up for the voices
-// that are not heard.
+// held-back English texts next to nothing is lost by it; other languages, of which less
+// is known, are read with care. aloneGain makes up for the voices that are not heard.
 const (
 	sureByWords = 1.0
-	sureByPairs = 0.4
+	sureByPairs = 0.5
+	careful     = 3.0
 	aloneGain   = 1.4
 )
 
@@ -142,8 +143,12 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 			strange++
 		}
 	}
+	enough, plenty := sureByWords, sureByPairs
+	if s.careful {
+		enough, plenty = careful, careful
+	}
 	z := e.mix.alone(e.whole.finish(features))
-	if z.lead() >= sureByWords && strange*3 < len(piece) {
+	if z.lead() >= enough && strange*3 < len(piece) {
 		return z
 	}
 	s.grams = feature.Pairs(piece, s.grams[:0])
@@ -152,7 +157,7 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 	}
 	e.whole.add(&features, s.grams)
 	linear := e.whole.finish(features)
-	if z = e.mix.alone(linear); z.lead() >= sureByPairs {
+	if z = e.mix.alone(linear); z.lead() >= plenty {
 		return z
 	}
 	return e.mix.add(linear, e.conv.wholeLogits(s, piece))

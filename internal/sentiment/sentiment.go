@@ -150,12 +150,14 @@ type scratch struct {
 	norm      []byte
 	hits      []hit
 	places    []int32
+	careful   bool // the text may not be English
 }
 
 // tokens cuts a text into tokens and numbers them; valid until the next call.
 func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	tokens := s.tokenizer.Tokens(text)
 	e.number(tokens)
+	s.careful = false
 	return tokens
 }
 
@@ -179,6 +181,7 @@ func (e *Engine) Analyze(text string, o Options) Result {
 		r.Lang, _ = e.langs.Detect(text, tokens)
 		r.Fallback = !trained(r.Lang)
 	}
+	s.careful = r.Lang != "en"
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, e.target(s, text, tokens, t))
 	}

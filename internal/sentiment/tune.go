@@ -176,6 +176,7 @@ func (e *Engine) tuneCase(c Correction) tuneCase {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens := append([]feature.Token(nil), e.tokens(s, c.Text)...)
+	s.careful = e.careful(c.Text, c.Lang, tokens)
 	t := tuneCase{label: 1}
 	if c.Label == mention.Negative {
 		t.label = 0
