@@ -35,7 +35,7 @@ type Factories map[string]source.Factory
 // package below crawler and a line here.
 func Builtin() Factories {
 	return Factories{
-		config.Feed:    feed.New,
+		config.Feed:    feed.WithPages(pageText),
 		config.WebSite: web.New,
 
 		config.Bluesky:       bluesky.New,
@@ -63,6 +63,16 @@ func Builtin() Factories {
 		config.BingNews:   reserved.New,
 		config.Lobsters:   reserved.New,
 	}
+}
+
+// pageText is what a page that a feed links to adds to the feed: the text of an
+// article that is free and may be kept.
+func pageText(body []byte, contentType, address string) (string, bool) {
+	p, err := web.Extract(body, contentType, address)
+	if err != nil || p.NoIndex || p.Paywalled || !p.Article {
+		return "", false
+	}
+	return p.Mention.Text, true
 }
 
 // build makes the source of one section: a [source.Source] or a [source.Streamer].

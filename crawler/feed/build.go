@@ -166,6 +166,12 @@ func (b *builder) add(it *gofeed.Item, i int) {
 		b.doc.Dropped = append(b.doc.Dropped, mention.Outcome{Reason: mention.ErrorItem, Detail: why})
 		return
 	}
+	if t := x.transcript(b.base); t.url != "" {
+		if b.doc.transcripts == nil {
+			b.doc.transcripts = make(map[string]transcript)
+		}
+		b.doc.transcripts[transcriptKey(&m)] = t
+	}
 	b.doc.Mentions = append(b.doc.Mentions, m)
 	b.native = append(b.native, strings.TrimSpace(it.GUID))
 }

@@ -44,6 +44,8 @@ type Document struct {
 
 	author string   // of the whole feed
 	guids  []string // of Mentions, "" where an item has none
+	// transcripts are those of episodes, by transcriptKey
+	transcripts map[string]transcript
 }
 
 // The ways in which a document is no feed.

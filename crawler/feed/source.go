@@ -51,6 +51,7 @@ type Source struct {
 	policy  door.Policy
 	push    source.Pusher // nil: only polled
 	paced   bool          // the operator said how often
+	deep    *deep         // nil: only what the feed itself says
 }
 
 // Poll implements [source.Source]. What a hub pushed meanwhile is taken in first,
@@ -90,6 +91,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		h.Warning = "robots.txt refuses this feed; it is read because rules.toml says why it may be"
 	}
 	s.follow(ctx, &h, topicOf(resp, doc))
+	s.deep.read(ctx, &h, doc, s.address)
 	return h, nil
 }
 
