@@ -24,13 +24,9 @@ func open(t *testing.T, terms []string, h http.HandlerFunc) *Source {
 	return made.(*Source)
 }
 
-func say(body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
-}
-
 func TestTheSharedFixturesAreRead(t *testing.T) {
 	t.Parallel()
-	h, err := open(t, nil, say(string(socialtest.Fixture(t, "gdelt/artlist.json")))).Poll(t.Context(), socialtest.State(true))
+	h, err := open(t, nil, socialtest.Say(string(socialtest.Fixture(t, "gdelt/artlist.json")))).Poll(t.Context(), socialtest.State(true))
 	if err != nil || len(h.Mentions) != 2 {
 		t.Fatalf("%+v %v", h, err)
 	}
@@ -40,15 +36,15 @@ func TestTheSharedFixturesAreRead(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	for name, want := range map[string]string{"gdelt/artlist-empty.json": "", "gdelt/artlist-invalid-escape.json": `Tarnwick \d tab: here`} {
-		h, err := open(t, nil, say(string(socialtest.Fixture(t, name)))).Poll(t.Context(), socialtest.State(false))
+		h, err := open(t, nil, socialtest.Say(string(socialtest.Fixture(t, name)))).Poll(t.Context(), socialtest.State(false))
 		if err != nil || (want == "") != (len(h.Mentions) == 0) || want != "" && h.Mentions[0].Title != want {
 			t.Errorf("%s: %+v %v", name, h, err)
 		}
 	}
-	if _, err := open(t, nil, say(string(socialtest.Fixture(t, "gdelt/error-200-text.txt")))).Poll(t.Context(), socialtest.State(false)); err == nil || !strings.Contains(err.Error(), "phrase is too short") {
+	if _, err := open(t, nil, socialtest.Say(string(socialtest.Fixture(t, "gdelt/error-200-text.txt")))).Poll(t.Context(), socialtest.State(false)); err == nil || !strings.Contains(err.Error(), "phrase is too short") {
 		t.Error(err)
 	}
-	if _, err := open(t, nil, say(string(socialtest.Fixture(t, "gdelt/error-429.txt")))).Poll(t.Context(), socialtest.State(false)); door.ReasonOf(err) != door.RateLimited {
+	if _, err := open(t, nil, socialtest.Say(string(socialtest.Fixture(t, "gdelt/error-429.txt")))).Poll(t.Context(), socialtest.State(false)); door.ReasonOf(err) != door.RateLimited {
 		t.Error(err)
 	}
 }
@@ -115,7 +111,7 @@ func TestMoreOfOneMomentThanAnAnswerHoldsIsAGapAndNoCircle(t *testing.T) {
 	t.Parallel()
 	at := socialtest.Now.Add(-3 * time.Hour)
 	list := strings.Repeat(fmt.Sprintf(`{"url":"https://n.example/1","title":"Tarnwick","seendate":%q},`, at.Format(seen)), maxRecords)
-	s := open(t, nil, say(`{"articles":[`+strings.TrimSuffix(list, ",")+`]}`))
+	s := open(t, nil, socialtest.Say(`{"articles":[`+strings.TrimSuffix(list, ",")+`]}`))
 	st := socialtest.State(false)
 	st.Cursors["from Tarnwick"] = fmt.Sprint(at.Unix())
 	h, err := s.Poll(t.Context(), st)
@@ -127,7 +123,7 @@ func TestMoreOfOneMomentThanAnAnswerHoldsIsAGapAndNoCircle(t *testing.T) {
 func TestAnotherShapeIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"articles":7}`, `[]`, `<html>`, ``, `{"articles":[{"url"`} {
-		if _, err := open(t, nil, say(body)).Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
+		if _, err := open(t, nil, socialtest.Say(body)).Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
 			t.Errorf("%q: %v", body, err)
 		}
 	}

@@ -24,19 +24,9 @@ func open(t *testing.T, h http.HandlerFunc, channels ...string) *Source {
 	return made.(*Source)
 }
 
-func say(body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/robots.txt" {
-			http.NotFound(w, r)
-			return
-		}
-		fmt.Fprint(w, body)
-	}
-}
-
 func TestTheSharedFixtureIsRead(t *testing.T) {
 	t.Parallel()
-	s := open(t, say(string(socialtest.Fixture(t, "telegram/channel.html"))), "https://t.me/s/KettleNews")
+	s := open(t, socialtest.Say(string(socialtest.Fixture(t, "telegram/channel.html"))), "https://t.me/s/KettleNews")
 	h, err := s.Poll(t.Context(), socialtest.State(true))
 	if err != nil || len(h.Mentions) != 2 || len(h.Dropped) != 2 {
 		t.Fatalf("%+v %v", h, err)
@@ -54,7 +44,7 @@ func TestTheSharedFixtureIsRead(t *testing.T) {
 func TestANameThatIsNoChannelIsSaidSo(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{string(socialtest.Fixture(t, "telegram/not-a-channel.html")), "", "{}", "<html>"} {
-		_, err := open(t, say(body), "nosuch").Poll(t.Context(), socialtest.State(false))
+		_, err := open(t, socialtest.Say(body), "nosuch").Poll(t.Context(), socialtest.State(false))
 		if door.ReasonOf(err) != door.NotFound || !strings.Contains(err.Error(), "no public channel nosuch") {
 			t.Errorf("%q: %v", body, err)
 		}

@@ -30,13 +30,9 @@ func open(t *testing.T, src config.Source, h http.HandlerFunc) *Source {
 	return made.(*Source)
 }
 
-func say(body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
-}
-
 func TestTheSharedFixtureIsRead(t *testing.T) {
 	t.Parallel()
-	h, err := open(t, config.Source{}, say(string(socialtest.Fixture(t, "tumblr/tagged.json")))).Poll(t.Context(), socialtest.State(true))
+	h, err := open(t, config.Source{}, socialtest.Say(string(socialtest.Fixture(t, "tumblr/tagged.json")))).Poll(t.Context(), socialtest.State(true))
 	if err != nil || len(h.Mentions) != 1 {
 		t.Fatalf("%+v %v", h, err)
 	}
@@ -83,7 +79,7 @@ func TestTagsAndBlogsArePagedByTimeAndCirclesEnd(t *testing.T) {
 
 func TestReblogsAreReposts(t *testing.T) {
 	t.Parallel()
-	h, err := open(t, config.Source{}, say(`{"response":[{"post_url":"https://a.tumblr.com/post/1","reblogged_from_url":"https://b.tumblr.com/post/2","body":"<p>a <b>tarnwick</b></p>","note_count":"x"},{"post_url":"javascript:x","body":"y"}]}`)).Poll(t.Context(), socialtest.State(true))
+	h, err := open(t, config.Source{}, socialtest.Say(`{"response":[{"post_url":"https://a.tumblr.com/post/1","reblogged_from_url":"https://b.tumblr.com/post/2","body":"<p>a <b>tarnwick</b></p>","note_count":"x"},{"post_url":"javascript:x","body":"y"}]}`)).Poll(t.Context(), socialtest.State(true))
 	if err != nil || len(h.Mentions) != 1 || len(h.Dropped) != 1 {
 		t.Fatalf("%+v %v", h, err)
 	}
@@ -128,7 +124,7 @@ func TestRefusalsSayWhatToDoAndShowNoKey(t *testing.T) {
 		t.Error(err)
 	}
 	for _, body := range []string{`{}`, `[]`, `<html>`, `{"response":7}`, `{"response":{}}`} {
-		if _, err := open(t, config.Source{}, say(body)).Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) || strings.Contains(err.Error(), key) {
+		if _, err := open(t, config.Source{}, socialtest.Say(body)).Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) || strings.Contains(err.Error(), key) {
 			t.Errorf("%q: %v", body, err)
 		}
 	}
