@@ -270,7 +270,11 @@ func (c *Crawler) env(cfg *config.Config, src config.Source, log *slog.Logger) s
 // fingerprint is what makes a source the same place as before: with another one
 // its cursors mean nothing and what it shows is backfill.
 func fingerprint(s config.Source) string {
-	return fmt.Sprintf("%s|%s|%s|%q|%q|%q|%q|%q|%q", s.Type, s.URL, s.URLEnv, s.Start, s.Sitemaps, s.Instances, s.Channels, s.Tags, s.Apps)
+	kind := s.Type
+	if s.Search { // another interface of the platform, with cursors of its own
+		kind += " search"
+	}
+	return fmt.Sprintf("%s|%s|%s|%q|%q|%q|%q|%q|%q", kind, s.URL, s.URLEnv, s.Start, s.Sitemaps, s.Instances, s.Channels, s.Tags, s.Apps)
 }
 
 func brandsOf(cfg *config.Config, src config.Source) []config.Brand {

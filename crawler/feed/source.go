@@ -64,7 +64,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	}
 	resp, err := s.fetch(ctx, &st)
 	if err != nil {
-		return source.Harvest{}, err
+		return source.Harvest{}, Waivable(err)
 	}
 	h := source.Harvest{State: st, Requests: resp.Requests, Bytes: int64(len(resp.Body))}
 	h.NotBefore = FreshFor(resp.Header, st.Now)

@@ -62,6 +62,7 @@ type Search struct {
 
 	pds, token, refresh string // the session; never stored
 	expires             time.Time
+	followers           map[string]*int64 // of authors, as far as asked; one poll at a time
 }
 
 // Poll implements [source.Source].
@@ -82,8 +83,45 @@ func (s *Search) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	if err != nil {
 		return source.Harvest{}, err
 	}
+	s.introduce(ctx, &h)
 	social.RecheckMany(&h, held, lookAgain, func(natives []string) (map[string]string, error) { return s.gone(ctx, &h, natives) })
 	return h, nil
+}
+
+const profile = "https://bsky.app/profile/"
+
+// introduce adds the followers of those whose posts a brand wants; where they cannot
+// be had, they stay unknown.
+func (s *Search) introduce(ctx context.Context, h *source.Harvest) {
+	if s.followers == nil || len(s.followers) > maxPeople {
+		s.followers = make(map[string]*int64)
+	}
+	q := url.Values{}
+	for i := range h.Mentions {
+		did := strings.TrimPrefix(h.Mentions[i].Author.URL, profile)
+		if _, known := s.followers[did]; !known && len(q["actors"]) < maxActors && (s.wanted == nil || s.wanted(&h.Mentions[i])) {
+			s.followers[did] = nil
+			q.Add("actors", did)
+		}
+	}
+	if len(q) > 0 {
+		var a struct {
+			Profiles []json.RawMessage `json:"profiles"`
+		}
+		_ = s.get(ctx, h, "/xrpc/app.bsky.actor.getProfiles?"+q.Encode(), &a) // none, or some
+		for _, raw := range a.Profiles {
+			var p struct {
+				DID       string       `json:"did"`
+				Followers social.Count `json:"followersCount"`
+			}
+			if json.Unmarshal(raw, &p) == nil && p.DID != "" {
+				s.followers[p.DID] = p.Followers.N
+			}
+		}
+	}
+	for i := range h.Mentions {
+		h.Mentions[i].Author.Followers = s.followers[strings.TrimPrefix(h.Mentions[i].Author.URL, profile)]
+	}
 }
 
 type view struct {

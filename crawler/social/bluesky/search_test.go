@@ -54,7 +54,16 @@ func account(t *testing.T, pages http.HandlerFunc) (*Search, *[]string) {
 func TestASearchReadsWhatTheFirehoseNoLongerHolds(t *testing.T) {
 	t.Parallel()
 	found := strings.Replace(string(socialtest.Fixture(t, "bluesky/searchPosts.json")), `"cursor": "25"`, `"cursor": ""`, 1)
+	profiles := string(socialtest.Fixture(t, "bluesky/getProfiles.json"))
 	s, asked := account(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "getProfiles") {
+			fmt.Fprint(w, profiles)
+			return
+		}
+		if strings.HasSuffix(r.URL.Path, "getPosts") {
+			w.WriteHeader(500)
+			return
+		}
 		if q := r.URL.Query(); q.Get("q") != `"Tarnwick"` || q.Get("sort") != "latest" || r.Header.Get("Authorization") != "Bearer eyJ.example.access" {
 			t.Errorf("asked %v", r.URL)
 		}
@@ -65,7 +74,7 @@ func TestASearchReadsWhatTheFirehoseNoLongerHolds(t *testing.T) {
 		t.Fatalf("%+v %v", h, err)
 	}
 	m := h.Mentions[0]
-	if m.ID != social.IDOf(config.Bluesky, postURL("did:plc:ertqqbju6y7od7ihr2qv3hgf", "3n2q7xulkoqnj")) || m.Author.Handle != "lena.example" || *m.Engagement.Likes != 1 || m.Author.Followers != nil ||
+	if m.ID != social.IDOf(config.Bluesky, postURL("did:plc:ertqqbju6y7od7ihr2qv3hgf", "3n2q7xulkoqnj")) || m.Author.Handle != "lena.example" || *m.Engagement.Likes != 1 || *m.Author.Followers != 812 ||
 		m.Lang != "en" || !slices.Equal(m.Hashtags, []string{"tarnwick"}) || m.Published.After(socialtest.Now) {
 		t.Errorf("%+v", m)
 	}

@@ -8,7 +8,6 @@ package feeds
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,7 +89,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 func (s *Source) read(ctx context.Context, h *source.Harvest, key, address string, seen map[string]bool) (bool, error) {
 	resp, err := s.client.Fetch(ctx, h, door.Request{URL: address, MaxBytes: feed.MaxBytes, Validator: h.State.Validators[key]})
 	if err != nil {
-		return false, Waivable(err)
+		return false, feed.Waivable(err)
 	}
 	h.NotBefore = max(h.NotBefore, feed.FreshFor(resp.Header, h.State.Now))
 	if resp.NotModified() {
@@ -118,15 +117,4 @@ func (s *Source) read(ctx context.Context, h *source.Harvest, key, address strin
 		}
 	}
 	return true, nil
-}
-
-// Waivable adds to a robots.txt refusal of a feed what the operator can decide.
-func Waivable(err error) error {
-	var e *door.Error
-	if !errors.As(err, &e) || e.Reason != door.Robots {
-		return err
-	}
-	told := *e
-	told.Detail += `; where you may read it all the same (it is yours, its publisher agreed), say so: robots_waiver = "2026-11-21 Dana: why"`
-	return &told
 }
