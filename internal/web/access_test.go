@@ -76,7 +76,7 @@ func TestSigningInOpensASessionThatEnds(t *testing.T) {
 		t.Fatalf("signing in gave %d to %q", w.Code, w.Header().Get("Location"))
 	}
 	cookie := w.Header().Get("Set-Cookie")
-	for _, want := range []string{"HttpOnly", "SameSite=Strict", "Path=/"} {
+	for _, want := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
 		if !strings.Contains(cookie, want) {
 			t.Errorf("the cookie lacks %s: %s", want, cookie)
 		}

@@ -38,6 +38,8 @@ type tone struct {
 	Label  mention.Label // negative, neutral or positive
 	Brand  string        // its key; empty for the text as a whole
 	Reason string        // a few words: the score, who corrected it
+	// Several is set when the mention speaks of more brands than this one.
+	Several bool
 }
 
 // newCard makes a card of a mention, marked where a query matched.
@@ -104,6 +106,9 @@ func tones(m *mention.Mention) []tone {
 		if isLabel(b.Sentiment.Label) {
 			all = append(all, tone{Label: b.Sentiment.Label, Brand: b.Brand, Reason: toneReason(m, b)})
 		}
+	}
+	for i := range all {
+		all[i].Several = len(all) > 1
 	}
 	if len(all) == 0 && m.Sentiment != nil && isLabel(m.Sentiment.Label) {
 		all = append(all, tone{Label: m.Sentiment.Label, Reason: "of the text as a whole: " + scored(*m.Sentiment)})

@@ -123,9 +123,11 @@ func browserSecret(w http.ResponseWriter, r *http.Request) string {
 	return secret
 }
 
-// setCookie sets a cookie for this site alone.
+// setCookie sets a cookie for this site alone. It goes along when somebody follows
+// a link from elsewhere, such as an alert in Slack, and with no form of another
+// site.
 func setCookie(w http.ResponseWriter, r *http.Request, c *http.Cookie) {
-	c.Path, c.HttpOnly, c.SameSite, c.Secure = "/", true, http.SameSiteStrictMode, isHTTPS(r)
+	c.Path, c.HttpOnly, c.SameSite, c.Secure = "/", true, http.SameSiteLaxMode, isHTTPS(r)
 	http.SetCookie(w, c)
 }
 
