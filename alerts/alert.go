@@ -125,6 +125,8 @@ type DigestFigures struct {
 	Mentions      int       `json:"mentions"`
 	Stories       int       `json:"stories"`
 	Usual         float64   `json:"usual"`          // mentions in a period like this
+	Before        int       `json:"before"`         // mentions in the period before
+	Negative      int       `json:"negative"`       // stories that speak badly of the brand
 	Net           float64   `json:"net"`            // net sentiment, -100 to 100
 	NetUsual      float64   `json:"net_usual"`      // of the period before
 	Share         float64   `json:"share"`          // share of voice, 0 to 1; 0 without competitors
@@ -138,4 +140,20 @@ type DigestFigures struct {
 	AlertsHeld    int       `json:"alerts_held"`    // suppressed, with the reason counted below
 	HeldByReason  []Driver  `json:"held_by_reason"` // why
 	SilentSources []string  `json:"silent_sources"` // not heard at the end of the period
+
+	// What the whole period shows, beyond the mentions the rules have at hand; filled
+	// by [Options.Digest], empty in a backtest.
+	Waiting    []Sample  `json:"waiting,omitempty"`     // nobody has answered yet: complaints first, the worst first
+	TopStories []Sample  `json:"top_stories,omitempty"` // by how many tell them
+	Authors    []Speaker `json:"authors,omitempty"`     // who said most
+	Words      []Driver  `json:"words,omitempty"`       // said much more than usual
+}
+
+// Speaker is somebody who spoke of a brand in a period.
+type Speaker struct {
+	Name      string `json:"name"`
+	Count     int    `json:"count"`
+	Followers *int64 `json:"followers,omitempty"`
+	// Mention is the id of one thing they said: when it is forgotten, so are they.
+	Mention string `json:"mention"`
 }

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,6 +30,9 @@ func (c *Core) digest(i *instance) {
 		Title: c.brandName(i.brand) + " · " + now.In(c.loc).Weekday().String()}
 	a.Reason = fmt.Sprintf("%d mentions, usually %s; net sentiment %+.0f, before %+.0f", f.Mentions, number(f.Usual), f.Net, f.NetUsual)
 	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now)}
+	if period > 36*time.Hour { // a bar every six hours
+		a.Evidence.Chart = c.chartOver(i.brand, now, period.Round(24*time.Hour), 6*time.Hour)
+	}
 	a.ID = shortID(10, string(KindDigest), i.brand, i.rule.Name, strconv.FormatInt(now.UnixMilli(), 36))
 	i.last, i.phase.Spoke = v, now
 	i.phase.HeldBack = 0
@@ -36,11 +40,25 @@ func (c *Core) digest(i *instance) {
 	c.said = append(c.said, Message{Alert: a})
 }
 
+// complete lets a digest show the whole period.
+func (e *Engine) complete(ctx context.Context, a *Alert) {
+	if a.Evidence.Digest == nil || e.o.Digest == nil {
+		return
+	}
+	if err := e.o.Digest(ctx, a.Brand, a.Evidence.Digest); err != nil && ctx.Err() == nil {
+		e.o.Log.Warn("digest goes with the rules' own figures alone", "rule", a.Rule, "brand", a.Brand, "err", err)
+	}
+}
+
 // figures are a period's numbers beside what was usual.
 func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 	voice := c.voices[i.brand]
 	f := DigestFigures{From: from, To: to, Mentions: int(voice.mentions.Sum(from, to) + 0.5), Stories: int(voice.stories.Sum(from, to) + 0.5),
-		Usual: voice.mentions.Expect(from, to).Mean, Net: voice.toneOf(from, to).net(), NetUsual: voice.toneOf(from.Add(from.Sub(to)), from).net()}
+		Usual: voice.mentions.Expect(from, to).Mean, Net: voice.toneOf(from, to).net(), NetUsual: voice.toneOf(from.Add(from.Sub(to)), from).net(),
+		Before: int(voice.mentions.Sum(from.Add(from.Sub(to)), from) + 0.5), Negative: voice.toneOf(from, to).Neg}
+	if voice.mentions.Days(from) < to.Sub(from).Hours()/24 {
+		f.Before, f.NetUsual = 0, 0 // nobody listened yet, or not for long enough to compare
+	}
 	if b := c.cfg.Brand(i.brand); b != nil && len(b.Competitors) > 0 {
 		f.Share, _ = c.shareOfVoice(i, from, to)
 		for _, key := range b.Competitors {
@@ -131,17 +149,21 @@ func (t tone) net() float64 {
 
 // chart is the brand's last day in hours, with the band that would be usual.
 func (c *Core) chart(brand string, now time.Time) []Bar {
+	return c.chartOver(brand, now, 24*time.Hour, time.Hour)
+}
+
+// chartOver is what was said of a brand in the span up to now, in steps of whole hours.
+func (c *Core) chartOver(brand string, now time.Time, span, step time.Duration) []Bar {
 	v := c.voices[brand]
 	if v.stories.Days(now) < 1 {
 		return nil
 	}
 	var out []Bar
 	end := now.Truncate(time.Hour).Add(time.Hour)
-	for h := end.Add(-24 * time.Hour); h.Before(end); h = h.Add(time.Hour) {
-		e := v.stories.Expect(h, h.Add(time.Hour))
-		t := v.tone[h.Unix()/3600]
-		out = append(out, Bar{From: h, Count: v.stories.Sum(h, h.Add(time.Hour)), Negative: float64(t.Neg), Low: e.Low(), High: e.High(),
-			Gap: c.completeness(v, h, h.Add(time.Hour)) < 0.5})
+	for h := end.Add(-span); h.Before(end); h = h.Add(step) {
+		e := v.stories.Expect(h, h.Add(step))
+		out = append(out, Bar{From: h, Count: v.stories.Sum(h, h.Add(step)), Negative: float64(v.toneOf(h.Add(-time.Second), h.Add(step-time.Second)).Neg), Low: e.Low(), High: e.High(),
+			Gap: c.completeness(v, h, h.Add(step)) < 0.5})
 	}
 	return out
 }

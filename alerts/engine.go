@@ -21,6 +21,9 @@ type Options struct {
 	// that a mention discovered just before is not overtaken by time; 0 means ten
 	// seconds.
 	Grace time.Duration
+	// Digest completes the figures of a scheduled summary about a brand with what the
+	// whole period shows; nil, or an error, leaves the rules' own.
+	Digest func(ctx context.Context, brand string, f *DigestFigures) error
 	// Said is called after messages were put into the outbox: to wake the courier.
 	Said func()
 }

@@ -29,21 +29,28 @@ INSERT OR IGNORE INTO alerts_quote (mention, message)
 func (a *Alert) quotedLists() []*[]Sample {
 	lists := []*[]Sample{&a.Evidence.Samples}
 	if d := a.Evidence.Digest; d != nil {
-		lists = append(lists, &d.MostRead, &d.MostNegative)
+		lists = append(lists, &d.MostRead, &d.MostNegative, &d.Waiting, &d.TopStories)
 	}
 	return lists
 }
 
 // enterQuotes notes whom a message quotes.
 func enterQuotes(ctx context.Context, tx *sql.Tx, message int64, a *Alert) error {
+	quoted := map[string]bool{}
 	for _, list := range a.quotedLists() {
 		for _, s := range *list {
-			if s.ID == "" {
-				continue
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO alerts_quote(mention, message) VALUES(?,?)`, s.ID, message); err != nil {
-				return fmt.Errorf("note a quote: %w", err)
-			}
+			quoted[s.ID] = true
+		}
+	}
+	if d := a.Evidence.Digest; d != nil {
+		for _, s := range d.Authors {
+			quoted[s.Mention] = true
+		}
+	}
+	delete(quoted, "")
+	for id := range quoted {
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO alerts_quote(mention, message) VALUES(?,?)`, id, message); err != nil {
+			return fmt.Errorf("note a quote: %w", err)
 		}
 	}
 	return nil
@@ -119,6 +126,9 @@ func unquote(ctx context.Context, tx *sql.Tx, message int64, gone map[string]boo
 func (a *Alert) forget(gone map[string]bool) {
 	for _, list := range a.quotedLists() {
 		*list = slices.DeleteFunc(*list, func(s Sample) bool { return gone[s.ID] })
+	}
+	if d := a.Evidence.Digest; d != nil {
+		d.Authors = slices.DeleteFunc(d.Authors, func(s Speaker) bool { return gone[s.Mention] })
 	}
 }
 

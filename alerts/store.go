@@ -194,12 +194,15 @@ func (e *Engine) commit(ctx context.Context, cursor uint64) (err error) {
 			err = errors.Join(err, fmt.Errorf("go back to the stored state: %w", again))
 		}
 	}()
+	said := e.core.Said()
+	for k := range said {
+		e.complete(ctx, &said[k].Alert) // before the transaction: it may take a moment
+	}
 	tx, err := e.db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	said := e.core.Said()
 	for _, m := range said {
 		if _, err := e.box.Add(ctx, tx, m.Alert.ID, m); err != nil {
 			return err

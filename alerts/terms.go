@@ -3,6 +3,7 @@ package alerts
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -34,6 +35,15 @@ func terms(m *mention.Mention) map[string]bool {
 		}
 	}
 	return out
+}
+
+// Filler reports whether a word says nothing of a topic by itself: one that fills
+// sentences, or a short one that is no tag.
+func Filler(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	marked := first == '#' || first == '@' || first == '$' || !unicode.IsLetter(first) && !unicode.IsDigit(first)
+	wide := unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+	return stopWords[word] || !marked && !wide && utf8.RuneCountInString(word) < 4
 }
 
 // stopWords are words of four letters or more that fill sentences. Over-represented

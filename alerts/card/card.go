@@ -66,6 +66,7 @@ type Section struct {
 	Lines  []Line
 	Quotes []Quote
 	More   int
+	Link   string // where all of it stands; "" for the card's own
 }
 
 // Quote is one mention, in its author's words.

@@ -2,11 +2,16 @@ package card
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
 )
+
+// aWeek is the span from which a digest is a weekly report: compared with the period
+// before, and with what most was told.
+const aWeek = 3 * 24 * time.Hour
 
 // digest is the morning review and the weekly report: the same figures over a
 // night or a week.
@@ -14,23 +19,19 @@ func digest(m alerts.Message, o Options) Card {
 	a := m.Alert
 	d := *a.Evidence.Digest
 	c := base(a, o)
-	c.Mark, c.Severity = "☕", "digest"
+	c.Mark, c.Severity = "☕", "daily review"
+	switch {
+	case weekly(d):
+		c.Severity = "weekly report"
+	case d.To.In(o.zone()).Hour() < 12:
+		c.Severity = "morning review"
+	}
 	brand := Clean(orElse(a.BrandName, a.Brand))
 	c.Headline = Shorten(brand+" · "+period(d, o.zone()), maxHeadline)
 	c.Sentence = Plain("%s", figures(brand, d))
-	c.Sections = append(c.Sections, waiting(d))
-	for _, s := range []struct {
-		title string
-		list  []alerts.Sample
-	}{{"Most negative", d.MostNegative}, {"Most read", d.MostRead}} {
-		if sec, ok := quoted(s.title, s.list); ok {
-			c.Sections = append(c.Sections, sec)
-		}
-	}
-	c.Drivers = drivers(alerts.Evidence{Words: a.Evidence.Words, Sources: a.Evidence.Sources, Labels: a.Evidence.Labels})
-	if len(d.NewVoices) > 0 {
-		c.Drivers = append(c.Drivers, named("New voices", d.NewVoices))
-	}
+	c.Sections = digestSections(a, d, o)
+	c.Drivers = drivers(alerts.Evidence{Sources: a.Evidence.Sources, Labels: a.Evidence.Labels})
+	c.Drivers = append(c.Drivers, digestDrivers(d)...)
 	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, o.zone())
 	c.Status = kept(d)
 	if a.Rule != "" {
@@ -39,10 +40,55 @@ func digest(m alerts.Message, o Options) Card {
 	return c
 }
 
+func weekly(d alerts.DigestFigures) bool { return d.To.Sub(d.From) > aWeek }
+
+// digestSections are what waits, what was told most, what speaks worst and what was
+// read most; nothing is quoted twice.
+func digestSections(a alerts.Alert, d alerts.DigestFigures, o Options) []Section {
+	seen := map[string]bool{}
+	out := []Section{waiting(a, d, seen, o)}
+	for _, s := range []struct {
+		title string
+		list  []alerts.Sample
+	}{{"Told most", d.TopStories}, {"Most negative", d.MostNegative}, {"Most read", d.MostRead}} {
+		if quotes := quoted(s.list, seen); len(quotes) > 0 {
+			out = append(out, Section{Title: s.title, Quotes: quotes})
+		}
+	}
+	return out
+}
+
+// digestDrivers are words and voices.
+func digestDrivers(d alerts.DigestFigures) []Driver {
+	var out []Driver
+	if len(d.Words) > 0 {
+		w := named("Said more than usual", d.Words, maxItems+3)
+		out = append(out, w)
+	}
+	if len(d.Authors) > 0 {
+		voices := Driver{Label: "Spoke most", More: max(0, len(d.Authors)-maxItems)}
+		for _, s := range d.Authors[:min(len(d.Authors), maxItems)] {
+			item := fmt.Sprintf("%s (%s", Shorten(Clean(s.Name), 40), Number(float64(s.Count)))
+			if s.Followers != nil && *s.Followers >= 1000 {
+				item += ", " + Number(float64(*s.Followers)) + " followers"
+			}
+			voices.Items = append(voices.Items, item+")")
+		}
+		out = append(out, voices)
+	}
+	if len(d.NewVoices) > 0 {
+		out = append(out, named("New voices", d.NewVoices, maxItems))
+	}
+	return out
+}
+
 // period names the span: "Saturday, since 18:00 yesterday" or "16 to 22 November".
 func period(d alerts.DigestFigures, zone *time.Location) string {
 	from, to := d.From.In(zone), d.To.In(zone)
-	if to.Sub(from) > 3*24*time.Hour {
+	if to.Sub(from) > aWeek {
+		if from.Month() == to.Month() && from.Year() == to.Year() {
+			return fmt.Sprintf("%d to %s", from.Day(), to.Format("2 January"))
+		}
 		return fmt.Sprintf("%s to %s", from.Format("2 January"), to.Format("2 January"))
 	}
 	since := from.Format("15:04")
@@ -58,52 +104,129 @@ func period(d alerts.DigestFigures, zone *time.Location) string {
 
 // figures is the line of numbers, each beside what is usual.
 func figures(brand string, d alerts.DigestFigures) string {
-	parts := []string{fmt.Sprintf("%s mentions in %s stories (usually %s)", Number(float64(d.Mentions)), Number(float64(d.Stories)), Number(d.Usual)),
-		fmt.Sprintf("net sentiment %+.0f (before %+.0f)", d.Net, d.NetUsual)}
-	if d.Share > 0 && len(d.Competitors) > 0 {
-		total := float64(d.Mentions)
-		for _, x := range d.Competitors {
-			total += float64(x.Count)
+	volume := count(d.Mentions, "mention")
+	if d.Stories > 0 && d.Stories != d.Mentions {
+		volume += " in " + stories(d.Stories)
+	}
+	if weekly(d) && d.Before > 0 {
+		volume += fmt.Sprintf(", %s the week before (%s)", compared(d.Mentions, d.Before), Number(float64(d.Before)))
+	}
+	switch {
+	case d.Usual > 0 && weekly(d):
+		volume += ", usually " + Number(d.Usual)
+	case d.Usual > 0:
+		volume += " (usually " + Number(d.Usual) + ")"
+	}
+	parts := []string{volume}
+	if d.Mentions > 0 {
+		net := fmt.Sprintf("net sentiment %+.0f", d.Net)
+		if d.Before > 0 {
+			net += fmt.Sprintf(" (before %+.0f)", d.NetUsual)
 		}
-		shares := []string{}
-		for _, x := range d.Competitors[:min(3, len(d.Competitors))] {
-			if total > 0 {
-				shares = append(shares, fmt.Sprintf("%s %.0f %%", Clean(x.Name), 100*float64(x.Count)/total))
-			}
+		parts = append(parts, net)
+	}
+	if d.Negative > 0 {
+		parts = append(parts, stories(d.Negative)+" speak badly of "+brand)
+		if d.Negative == 1 {
+			parts[len(parts)-1] = "1 story speaks badly of " + brand
 		}
-		parts = append(parts, fmt.Sprintf("share of voice %.0f %% against %s%s", d.Share*100, strings.Join(shares, ", "), more(len(d.Competitors)-3)))
+	}
+	if s := shareOfVoice(d); s != "" {
+		parts = append(parts, s)
 	}
 	return strings.Join(parts, " · ") + "."
 }
 
+// Copies is "+1 copy" or "+9 copies".
+func Copies(n int) string {
+	if n == 1 {
+		return "+1 copy"
+	}
+	return fmt.Sprintf("+%d copies", n)
+}
+
+func stories(n int) string {
+	if n == 1 {
+		return "1 story"
+	}
+	return Number(float64(n)) + " stories"
+}
+
+// compared is "41 % more than".
+func compared(now, before int) string {
+	change := 100 * (float64(now) - float64(before)) / float64(before)
+	switch {
+	case change > 900:
+		return fmt.Sprintf("%s times", Number(float64(now)/float64(before)))
+	case change >= 0.5:
+		return fmt.Sprintf("%.0f %% more than", change)
+	case change <= -0.5:
+		return fmt.Sprintf("%.0f %% less than", -change)
+	}
+	return "as many as"
+}
+
+// shareOfVoice is the brand beside its competitors, "" without.
+func shareOfVoice(d alerts.DigestFigures) string {
+	if len(d.Competitors) == 0 {
+		return ""
+	}
+	total := float64(d.Mentions)
+	for _, x := range d.Competitors {
+		total += float64(x.Count)
+	}
+	if total == 0 {
+		return ""
+	}
+	shares := []string{}
+	for _, x := range d.Competitors[:min(3, len(d.Competitors))] {
+		shares = append(shares, fmt.Sprintf("%s %.0f %%", Clean(x.Name), 100*float64(x.Count)/total))
+	}
+	return fmt.Sprintf("share of voice %.0f %% against %s%s", 100*float64(d.Mentions)/total, strings.Join(shares, ", "), more(len(d.Competitors)-3))
+}
+
 // waiting is what nobody has answered yet, complaints first.
-func waiting(d alerts.DigestFigures) Section {
+func waiting(a alerts.Alert, d alerts.DigestFigures, seen map[string]bool, o Options) Section {
 	s := Section{Title: "Waiting for an answer"}
-	complaints := d.Unanswered - d.UnansweredQ
-	if d.Unanswered == 0 {
+	var parts []string
+	if n := d.Unanswered - d.UnansweredQ; n > 0 {
+		parts = append(parts, count(n, "complaint"))
+	}
+	if d.UnansweredQ > 0 {
+		parts = append(parts, count(d.UnansweredQ, "question"))
+	}
+	if len(parts) == 0 {
 		s.Lines = []Line{Plain("nothing")}
 		return s
 	}
-	s.Lines = []Line{Plain("%s, %s", count(complaints, "complaint"), count(d.UnansweredQ, "question"))}
+	s.Lines = []Line{Plain("%s", strings.Join(parts, ", "))}
+	s.Quotes = quoted(d.Waiting, seen)
+	s.More = max(0, d.Unanswered-len(s.Quotes))
+	s.Link = o.absolute("/?q=" + url.QueryEscape("brand:"+a.Brand+" (intent:complaint OR intent:question) NOT status:handled NOT status:irrelevant"))
 	return s
 }
 
-func quoted(title string, list []alerts.Sample) (Section, bool) {
-	if len(list) == 0 {
-		return Section{}, false
-	}
-	s := Section{Title: title, More: max(0, len(list)-3)}
-	for _, x := range list[:min(3, len(list))] {
+// quoted are up to three of a list that were not quoted before.
+func quoted(list []alerts.Sample, seen map[string]bool) []Quote {
+	var out []Quote
+	for _, x := range list {
+		if len(out) == 3 {
+			break
+		}
+		if x.ID != "" && seen[x.ID] {
+			continue
+		}
+		seen[x.ID] = true
 		q := quote(x)
 		q.Text = Shorten(q.Text, 160)
-		s.Quotes = append(s.Quotes, q)
+		out = append(out, q)
 	}
-	return s, true
+	return out
 }
 
-func named(label string, list []alerts.Driver) Driver {
-	d := Driver{Label: label, More: max(0, len(list)-maxItems)}
-	for _, x := range list[:min(len(list), maxItems)] {
+func named(label string, list []alerts.Driver, most int) Driver {
+	d := Driver{Label: label, More: max(0, len(list)-most)}
+	for _, x := range list[:min(len(list), most)] {
 		d.Items = append(d.Items, Shorten(Clean(x.Name), 40))
 	}
 	return d

@@ -2,12 +2,14 @@ package card
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/config"
 )
 
 const (
@@ -48,8 +50,11 @@ func headline(brand, title string) string {
 
 // sentence is the engine's own, with the mood where it is known and not said yet.
 func sentence(a alerts.Alert) Line {
-	text := Clean(a.Reason)
+	text := upper(Clean(a.Reason))
 	v := a.Verdict
+	if a.RuleType == config.Keyword && a.Rule != "" {
+		text = strings.Replace(text, " matched", " matched “"+Clean(a.Rule)+"”", 1)
+	}
 	if v.Negative != nil && !strings.Contains(text, "negative") {
 		text = strings.TrimRight(text, ".") + fmt.Sprintf(". %.0f %% negative", *v.Negative*100)
 		if v.NegativeUsual != nil {
@@ -315,7 +320,11 @@ func ChartAlt(bars []alerts.Bar, zone *time.Location) string {
 		}
 	}
 	last := bars[len(bars)-1]
-	text := fmt.Sprintf("Bar chart of the last day: %s mentions, the most at %s with %s; now %s", Number(total), when.In(zone).Format("15:04"), Number(peak), Number(last.Count))
+	span, at := "day", when.In(zone).Format("15:04")
+	if d := last.From.Sub(bars[0].From); d > 36*time.Hour {
+		span, at = fmt.Sprintf("%.0f days", math.Ceil(d.Hours()/24)), when.In(zone).Format("15:04 on Monday")
+	}
+	text := fmt.Sprintf("Bar chart of the last %s: %s mentions, the most at %s with %s; now %s", span, Number(total), at, Number(peak), Number(last.Count))
 	if last.High > 0 || above > 0 {
 		text += fmt.Sprintf(", usually up to %s; %d of %d intervals above what is usual", Number(last.High), above, len(bars))
 	}

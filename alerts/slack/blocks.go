@@ -47,24 +47,32 @@ type layout struct {
 	zone *time.Location
 	// actions says whether clicks come back, so that buttons are shown at all.
 	actions bool
+	// at is the moment the message speaks of: what lies a day before is dated.
+	at time.Time
 	// image is the id of the uploaded chart, "" for none.
 	image string
 }
 
 // message is the whole root message of a card.
 func (l layout) message(c card.Card) []goslack.Block {
+	l.at = c.At
 	blocks := []goslack.Block{goslack.NewHeaderBlock(plain(strings.TrimSpace(c.Mark+"  "+c.Headline), maxHeader))}
 	blocks = append(blocks, l.context("severity", plain(c.Severity, maxContext)))
 	if s := c.Sentence.Text(l.local()); s != "" {
 		blocks = append(blocks, goslack.NewSectionBlock(plain(s, maxSection), nil, nil))
 	}
-	blocks = append(blocks, l.drivers(c.Drivers)...)
+	if len(c.Sections) == 0 { // a digest begins with what waits
+		blocks = append(blocks, l.drivers(c.Drivers)...)
+	}
 	blocks = append(blocks, l.quotes(c.Quotes, "")...)
 	if c.More > 0 && len(c.Quotes) > 0 {
 		blocks = append(blocks, l.context("more", marked(link(c.Link, "+"+card.Number(float64(c.More))+" more"))))
 	}
 	for i, s := range c.Sections {
 		blocks = append(blocks, l.section(s, c.Link, i)...)
+	}
+	if len(c.Sections) > 0 {
+		blocks = append(append(blocks, goslack.NewDividerBlock()), l.drivers(c.Drivers)...)
 	}
 	if l.image != "" {
 		blocks = append(blocks, chartBlock(l.image, c.ChartAlt))
@@ -79,6 +87,7 @@ func (l layout) message(c card.Card) []goslack.Block {
 
 // reply is what a card adds to its thread.
 func (l layout) reply(c card.Card) []goslack.Block {
+	l.at = c.At
 	blocks := []goslack.Block{goslack.NewSectionBlock(plain(strings.TrimSpace(c.Mark+" "+c.Headline), maxSection), nil, nil)}
 	if s := c.Sentence.Text(l.local()); s != "" {
 		blocks = append(blocks, goslack.NewSectionBlock(plain(s, maxSection), nil, nil))
@@ -151,7 +160,7 @@ func (l layout) byline(q card.Quote, id string) goslack.Block {
 		}
 	}
 	if q.Copies > 0 {
-		who = append(who, fmt.Sprintf("+%d copies", q.Copies))
+		who = append(who, card.Copies(q.Copies))
 	}
 	if q.Sentiment != "" {
 		who = append(who, q.Sentiment)
@@ -159,7 +168,7 @@ func (l layout) byline(q card.Quote, id string) goslack.Block {
 	elements := []goslack.MixedElement{plain(strings.Join(who, " · "), maxContext)}
 	var ours []string
 	if !q.At.IsZero() {
-		ours = append(ours, clockTime(q.At, l.zone))
+		ours = append(ours, l.when(q.At))
 	}
 	if q.URL != "" && len(q.URL) <= maxURL {
 		ours = append(ours, link(q.URL, "open"))
@@ -170,14 +179,26 @@ func (l layout) byline(q card.Quote, id string) goslack.Block {
 	return l.context(id, elements...)
 }
 
+// when is a moment in the reader's zone, with its day where the hour alone would
+// mislead.
+func (l layout) when(at time.Time) string {
+	if !l.at.IsZero() && l.at.Sub(at) > 20*time.Hour {
+		return dateTime(at, l.zone)
+	}
+	return clockTime(at, l.zone)
+}
+
 // section is a titled paragraph of a digest.
 func (l layout) section(s card.Section, more string, n int) []goslack.Block {
-	text := s.Title
+	text := "*" + escape(s.Title) + "*"
 	for _, line := range s.Lines {
-		text += ": " + line.Text(l.local())
+		text += "   " + escape(line.Text(l.local()))
 	}
-	blocks := []goslack.Block{goslack.NewDividerBlock(), goslack.NewSectionBlock(plain(text, maxSection), nil, nil)}
+	blocks := []goslack.Block{goslack.NewDividerBlock(), goslack.NewSectionBlock(marked(card.Shorten(text, maxSection)), nil, nil)}
 	blocks = append(blocks, l.quotes(s.Quotes, "s"+strconv.Itoa(n))...)
+	if s.Link != "" {
+		more = s.Link
+	}
 	if s.More > 0 {
 		blocks = append(blocks, l.context("s"+strconv.Itoa(n)+"more", marked(link(more, fmt.Sprintf("+%d more", s.More)))))
 	}

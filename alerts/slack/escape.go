@@ -68,6 +68,14 @@ func clockTime(t time.Time, zone *time.Location) string {
 	return "<!date^" + itoa(t.Unix()) + "^{time}|" + t.In(zone).Format("15:04") + ">"
 }
 
+// dateTime is a moment with its day.
+func dateTime(t time.Time, zone *time.Location) string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	return "<!date^" + itoa(t.Unix()) + "^{date_short} {time}|" + t.In(zone).Format("2 Jan 15:04") + ">"
+}
+
 // mrkdwnLine is a line with its times in the reader's zone.
 func mrkdwnLine(l card.Line, zone *time.Location) string {
 	var b strings.Builder

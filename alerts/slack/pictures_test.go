@@ -26,7 +26,8 @@ func TestPictures(t *testing.T) {
 		dir = filepath.Join("..", "..", dir)
 	}
 	fake, s, _ := newSender(t, deskOptions{slack: config.Slack{Charts: true}, fake: fakeslack.Options{Channels: []fakeslack.Channel{
-		{ID: "C0CRISIS", Name: "crisis", Member: true}, {ID: "C0THREAD", Name: "acme-mentions", Member: true}, {ID: "C0REVIEW", Name: "acme-review", Member: true}}}})
+		{ID: "C0CRISIS", Name: "crisis", Member: true}, {ID: "C0THREAD", Name: "acme-mentions", Member: true}, {ID: "C0REVIEW", Name: "acme-review", Member: true},
+		{ID: "C0WEEK", Name: "acme-week", Member: true}}}})
 	open := sample(alerts.KindOpen)
 	deliver(t, s, "open", open, nil)
 
@@ -42,10 +43,24 @@ func TestPictures(t *testing.T) {
 	digest.Alert.Channel = "#acme-review"
 	deliver(t, s, "digest", digest, nil)
 
+	week := sample(alerts.KindDigest)
+	week.Alert.Channel, week.Alert.Rule = "#acme-week", "weekly report"
+	week.Alert.Evidence.Digest.From = noon.AddDate(0, 0, -7)
+	week.Alert.Evidence.Chart = nil
+	for k := range 28 {
+		b := alerts.Bar{From: noon.AddDate(0, 0, -7).Add(time.Duration(k) * 6 * time.Hour), Count: float64(2 + (k%4)*2), Negative: float64(k % 3), Low: 1, High: 8}
+		if k == 22 || k == 23 {
+			b.Count, b.Negative = 19, 13
+		}
+		week.Alert.Evidence.Chart = append(week.Alert.Evidence.Chart, b)
+	}
+	deliver(t, s, "week", week, nil)
+
 	page := httptest.NewServer(fake.Page(time.UTC))
 	defer page.Close()
 	for name, p := range map[string]struct{ channel, size string }{
-		"slack-incident": {"C0CRISIS", "1000,860"}, "slack-thread": {"C0THREAD", "1000,1300"}, "slack-review": {"C0REVIEW", "1000,900"},
+		"slack-incident": {"C0CRISIS", "1000,860"}, "slack-thread": {"C0THREAD", "1000,1300"}, "slack-review": {"C0REVIEW", "1000,1010"},
+		"slack-week": {"C0WEEK", "1000,1010"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",

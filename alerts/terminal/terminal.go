@@ -134,14 +134,21 @@ func (p *printer) whole(c card.Card, channel string) string {
 	}
 	p.headline(c, where)
 	p.para("  ", c.Sentence.Text(p.zone), "")
-	for _, d := range c.Drivers {
-		p.para("  ", d.Label+":  "+items(d), faint)
+	drivers := func() {
+		for _, d := range c.Drivers {
+			p.para("  ", d.Label+":  "+items(d), faint)
+		}
+	}
+	if len(c.Sections) == 0 { // a digest begins with what waits
+		drivers()
 	}
 	p.quotes(c.Quotes, "  ▌ ")
 	if c.More > 0 && len(c.Quotes) > 0 {
 		p.para("  ", fmt.Sprintf("+%s more%s", card.Number(float64(c.More)), at(c.Link)), faint)
 	}
-	p.sections(c.Sections)
+	if p.sections(c.Sections); len(c.Sections) > 0 {
+		drivers()
+	}
 	p.chart(c.Chart)
 	for _, l := range c.Status {
 		p.para("  ", l.Text(p.zone), bold)
@@ -200,7 +207,7 @@ func Byline(q card.Quote, zone *time.Location) string {
 		}
 	}
 	if q.Copies > 0 {
-		parts = append(parts, fmt.Sprintf("+%d copies", q.Copies))
+		parts = append(parts, card.Copies(q.Copies))
 	}
 	if !q.At.IsZero() {
 		parts = append(parts, q.At.In(zone).Format("15:04"))

@@ -93,4 +93,16 @@ window         = "1h"
 negative_share = 0.6
 min_mentions   = 12
 cooldown       = "3h"
+
+[[rules]]
+name     = "morning review"
+type     = "digest"
+brands   = ["brindlewick"]
+schedule = "daily 09:00"
+
+[[rules]]
+name     = "weekly report"
+type     = "digest"
+brands   = ["brindlewick"]
+schedule = "weekly mon 19:00"
 `

@@ -87,7 +87,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	if err = m.trustIndex(ctx); err != nil {
 		return nil, err
 	}
-	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log, Said: m.wakeCourier}); err != nil {
+	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log, Said: m.wakeCourier, Digest: m.completeDigest}); err != nil {
 		return nil, err
 	}
 	engine, err := sentiment.Load()

@@ -180,7 +180,7 @@ func (s *Server) pageData(channel string, zone *time.Location) pageData {
 }
 
 func (s *Server) pageMessage(m *Message, zone *time.Location) pageMessage {
-	p := pageMessage{Message: *m, Time: clockOf(m.TS, zone)}
+	p := pageMessage{Message: *m, Time: clockOf(m.TS, false, zone)}
 	if m.EphemeralTo != "" {
 		p.Only = s.users[m.EphemeralTo].Name
 	}
@@ -198,11 +198,14 @@ func (s *Server) pageMessage(m *Message, zone *time.Location) pageMessage {
 	return p
 }
 
-func clockOf(ts string, zone *time.Location) string {
+func clockOf(ts string, dated bool, zone *time.Location) string {
 	whole, _, _ := strings.Cut(ts, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
 		return ""
+	}
+	if dated {
+		return time.Unix(n, 0).In(zone).Format("2 Jan 15:04")
 	}
 	return time.Unix(n, 0).In(zone).Format("15:04")
 }
@@ -246,7 +249,7 @@ func marks(text string) template.HTML {
 }
 
 var (
-	dateTag = regexp.MustCompile(`&lt;!date\^(\d+)\^\{time\}\|[^&]*&gt;`)
+	dateTag = regexp.MustCompile(`&lt;!date\^(\d+)\^(\{date_short\} )?\{time\}\|[^&]*&gt;`)
 	linkTag = regexp.MustCompile(`&lt;(https?://[^|&]*(?:&amp;[^|&]*)*)(?:\|(.*?))?&gt;`)
 	pingTag = regexp.MustCompile(`&lt;!(channel|here|everyone)[^&]*&gt;|&lt;@([UW][A-Z0-9]+)[^&]*&gt;`)
 	boldTag = regexp.MustCompile(`(^|[\s(])\*([^*\n]+)\*`)
@@ -258,7 +261,10 @@ var (
 func renderMrkdwn(text string, zone *time.Location) template.HTML {
 	raw := template.HTMLEscapeString(text)
 	raw = strings.NewReplacer("&amp;amp;", "&amp;", "&amp;lt;", "\x00lt;", "&amp;gt;", "\x00gt;").Replace(raw)
-	raw = dateTag.ReplaceAllStringFunc(raw, func(tag string) string { return clockOf(dateTag.FindStringSubmatch(tag)[1], zone) })
+	raw = dateTag.ReplaceAllStringFunc(raw, func(tag string) string {
+		hit := dateTag.FindStringSubmatch(tag)
+		return clockOf(hit[1], hit[2] != "", zone)
+	})
 	raw = linkTag.ReplaceAllStringFunc(raw, func(tag string) string {
 		hit := linkTag.FindStringSubmatch(tag)
 		label := hit[2]
