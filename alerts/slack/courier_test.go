@@ -112,7 +112,7 @@ func (h *house) pass(t *testing.T, span time.Duration) {
 			t.Fatal(err)
 		}
 		if n == 0 {
-			h.clock.move(20 * time.Second)
+			h.clock.move(time.Minute)
 		}
 	}
 }

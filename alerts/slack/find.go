@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	goslack "github.com/slack-go/slack"
@@ -40,6 +41,20 @@ func (s *Sender) Find(ctx context.Context, d alerts.Delivery) (alerts.Receipt, b
 		}
 	}
 	return alerts.Receipt{}, false, nil
+}
+
+// LooksBack says whether a delivery that has arrived can be found again, which is
+// what keeps it from coming twice after a crash; the error says what is missing. A webhook
+// has nowhere to look.
+func (s *Sender) LooksBack(ctx context.Context, d alerts.Delivery) error {
+	if s.api == nil {
+		return nil
+	}
+	_, found, err := s.findIn(ctx, d.Channel, d)
+	if err == nil && !found {
+		return errors.New("the message is not among the newest of its channel")
+	}
+	return err
 }
 
 // closed reports whether Slack will never let us look there, or there is nothing.

@@ -137,9 +137,12 @@ func (s *Sender) judge(doing, channel string, err error) (judged error, sure boo
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s: %w", doing, context.Canceled), false
 	}
-	var refusedDial *net.OpError
-	unsent := errors.As(err, &refusedDial) && refusedDial.Op == "dial"
-	return &alerts.Retryable{Err: s.clean.err(doing, err)}, unsent
+	var dial *net.OpError
+	var name *net.DNSError
+	if errors.As(err, &name) || errors.As(err, &dial) && dial.Op == "dial" {
+		return &alerts.Retryable{Err: fmt.Errorf("%w; Slack cannot be reached: check the network, the proxy (HTTPS_PROXY) and SLACK_API_URL", s.clean.err(doing, err))}, true
+	}
+	return &alerts.Retryable{Err: s.clean.err(doing, err)}, false
 }
 
 func judgeStatus(doing, channel string, code int) (error, bool) { //nolint:revive // the pair reads as judge's

@@ -97,3 +97,70 @@ func TestDeliveriesListRetryAndReplay(t *testing.T) {
 		t.Errorf("%d %s", code, errs)
 	}
 }
+
+// TestTrySlackSaysWhatToDo plays everything that usually goes wrong.
+func TestTrySlackSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		channel string
+		set     func(*fakeslack.Server)
+		want    []string
+	}{
+		"channel not found":  {"#nowhere", nil, []string{"channel_not_found", "check the name in rules.toml", "/invite @earshot"}},
+		"archived":           {"#old", nil, []string{"is_archived", "unarchive it"}},
+		"not in channel":     {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "not_in_channel"}), []string{"not_in_channel", "/invite @earshot"}},
+		"invalid token":      {"#crisis", failing("auth.test", fakeslack.Fault{Error: "invalid_auth"}), []string{"invalid_auth", "SLACK_BOT_TOKEN"}},
+		"token dies between": {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "token_revoked"}), []string{"token_revoked", "install the app again"}},
+		"missing scope":      {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "missing_scope", Needed: "chat:write"}), []string{"missing_scope", "needed: chat:write", "earshot slack manifest"}},
+		"rate limited":       {"#crisis", failing("chat.postMessage", fakeslack.Fault{Status: 429, RetryAfter: 90 * time.Second}), []string{"rate limit", "try again in 1m30s"}},
+		"Slack is ill":       {"#crisis", failing("chat.postMessage", fakeslack.Fault{Status: 503}), []string{"503"}},
+		"only some may post": {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "restricted_action"}), []string{"restricted_action", "admin"}},
+		"cannot look back":   {"#crisis", failing("conversations.history", fakeslack.Fault{Error: "missing_scope", Needed: "channels:history"}), []string{"delivered", "after a crash", "channels:history"}},
+		"connection cut":     {"#crisis", failing("chat.postMessage", fakeslack.Fault{DropBefore: true}), []string{"EOF"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, run := withSlack(t, slackRules)
+			fake.AddChannel(fakeslack.Channel{ID: "C0OLD", Name: "old", Member: true, Archived: true})
+			if c.set != nil {
+				c.set(fake)
+			}
+			code, out, errs := run(map[string]string{"SLACK_BOT_TOKEN": fakeslack.BotToken, "SLACK_API_URL": fake.APIURL()}, "try", "slack", "--channel", c.channel)
+			if ok := name == "cannot look back"; (code == 0) != ok {
+				t.Errorf("exit %d", code)
+			}
+			for _, w := range c.want {
+				if !strings.Contains(out+errs, w) {
+					t.Errorf("no %q in\n%s%s", w, out, errs)
+				}
+			}
+		})
+	}
+}
+
+func failing(method string, f fakeslack.Fault) func(*fakeslack.Server) {
+	return func(s *fakeslack.Server) { s.Fail(method, f) }
+}
+
+func TestTrySlackWithoutANetwork(t *testing.T) {
+	t.Parallel()
+	_, run := withSlack(t, slackRules)
+	code, _, errs := run(map[string]string{"SLACK_BOT_TOKEN": "xoxb-sesame", "SLACK_API_URL": "http://127.0.0.1:1/api/"}, "try", "slack")
+	if code != 1 || !strings.Contains(errs, "cannot be reached") || !strings.Contains(errs, "proxy") || strings.Contains(errs, "sesame") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// TestTrySlackUsesTheFallback: the test alert lands there, and both are said.
+func TestTrySlackUsesTheFallback(t *testing.T) {
+	t.Parallel()
+	fake, run := withSlack(t, strings.Replace(slackRules, "[slack]\n", "[slack]\nfallback = \"#crisis\"\n", 1))
+	code, out, _ := run(map[string]string{"SLACK_BOT_TOKEN": fakeslack.BotToken, "SLACK_API_URL": fake.APIURL()}, "try", "slack", "--channel", "#nowhere")
+	if code != 1 || !strings.Contains(out, "channel_not_found") || !strings.Contains(out, "fallback #crisis") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	if list := fake.Messages("#crisis"); len(list) != 1 || !strings.Contains(fakeslack.Words(list[0]), "Meant for #nowhere") {
+		t.Errorf("%d messages", len(list))
+	}
+}

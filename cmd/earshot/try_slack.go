@@ -58,6 +58,10 @@ func (a *app) trySlack(ctx context.Context, channels []string, format string) er
 	if err != nil {
 		return err
 	}
+	secrets, err := a.secrets(cfg)
+	if err != nil {
+		return err
+	}
 	who, err := sender.Check(ctx)
 	if err != nil {
 		return err
@@ -72,7 +76,7 @@ func (a *app) trySlack(ctx context.Context, channels []string, format string) er
 	var all []tried
 	failed := false
 	for _, c := range channels {
-		t := a.tryChannel(ctx, sender, c)
+		t := a.tryChannel(ctx, sender, slackSettings(cfg, keysOf(cfg, secrets).clicks()), c)
 		failed = failed || !t.OK
 		all = append(all, t)
 	}
@@ -85,25 +89,62 @@ func (a *app) trySlack(ctx context.Context, channels []string, format string) er
 	return nil
 }
 
-func (a *app) tryChannel(ctx context.Context, sender *slack.Sender, channel string) tried {
+// tryChannel sends the test to one channel alone, so that its own refusal is seen; then
+// what would become of a real alert: whether the fallback takes it, and whether a
+// delivered one could be found again.
+func (a *app) tryChannel(ctx context.Context, sender *slack.Sender, settings slack.Settings, channel string) tried {
 	t := tried{Channel: channel}
 	if channel == "" {
 		t.Channel = "(the webhook's channel)"
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute, errors.New("no answer within a minute"))
 	defer cancel()
-	now := a.now()
-	key := "try/" + strconv.FormatInt(now.UnixNano(), 36) + "/" + channel
-	r, err := sender.Send(ctx, alerts.Delivery{Key: key, Channel: channel, Message: testAlert(now, channel), Attempt: 1})
+	alone := settings
+	alone.Config.Fallback = ""
+	sender.Configure(alone)
+	d := a.testDelivery(channel)
+	r, err := sender.Send(ctx, d)
 	if err != nil {
-		t.Detail = err.Error()
+		t.Detail = refusal(err)
+		if fallback := settings.Config.Fallback; fallback != "" && fallback != channel && errors.As(err, new(*alerts.Permanent)) {
+			t.Detail += a.tryFallback(ctx, sender, settings, channel)
+		}
 		return t
 	}
 	t.OK, t.Detail = true, "delivered"
-	if r.Stamp != "" {
-		t.Detail = "delivered to " + r.Channel + " as " + r.Stamp
+	if r.Stamp == "" {
+		return t
+	}
+	t.Detail = "delivered to " + r.Channel + " as " + r.Stamp
+	d.Channel = r.Channel
+	if err := sender.LooksBack(ctx, d); err != nil {
+		t.Detail += "; after a crash earshot could not look whether an alert had arrived and would send it again: " + refusal(err)
 	}
 	return t
+}
+
+// tryFallback says whether the fallback takes what a channel refuses.
+func (a *app) tryFallback(ctx context.Context, sender *slack.Sender, settings slack.Settings, channel string) string {
+	sender.Configure(settings)
+	if _, err := sender.Send(ctx, a.testDelivery(channel)); err != nil {
+		return "; the fallback " + settings.Config.Fallback + " does not take it either: " + refusal(err)
+	}
+	return "; alerts for it go to the fallback " + settings.Config.Fallback + ", which took the test"
+}
+
+func (a *app) testDelivery(channel string) alerts.Delivery {
+	now := a.now()
+	key := "try/" + strconv.FormatInt(now.UnixNano(), 36) + "/" + channel
+	return alerts.Delivery{Key: key, Channel: channel, Message: testAlert(now, channel), Attempt: 1}
+}
+
+// refusal is an error with what its sender may do about it.
+func refusal(err error) string {
+	var again *alerts.Retryable
+	if errors.As(err, &again) && again.After > 0 && !errors.As(err, new(*slack.Refusal)) {
+		return again.Err.Error() + "; try again in " + again.After.String()
+	}
+	return err.Error()
 }
 
 func (a *app) showTried(all []tried, format string) error {
