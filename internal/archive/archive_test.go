@@ -137,11 +137,14 @@ func TestEveryFieldSurvivesARoundTrip(t *testing.T) {
 		Author:    mention.Author{Name: "+pete", Handle: "pete", URL: "https://social.example/@pete", Followers: &n},
 		Published: time.Date(2026, 11, 20, 9, 30, 0, 5e6, time.UTC), Discovered: time.Date(2026, 11, 20, 9, 31, 0, 0, time.UTC),
 		Engagement: mention.Engagement{Likes: &zero, Views: &n}, Rating: &rating,
-		ParentURL: "https://social.example/@ann/2", Links: []string{"https://a.example/", "https://b.example/"}, Hashtags: []string{"kettle"},
+		ParentURL: "https://social.example/@ann/2", Links: []string{"https://a.example/", "https://b.example/"}, Hashtags: []string{"kettle", "smart home"},
 		Backfill: true, Story: "s1",
-		Triage: &mention.Triage{Status: "handled", Assignee: "dana", Tags: []string{"vip", "press"}, Note: "called back"},
+		Triage: &mention.Triage{Status: "handled", Assignee: "dana", Tags: []string{"vip", "needs a reply", `say "no"`, "ä,ö"}, Note: "called back"},
 	}
+	m.Sentiment = &mention.Sentiment{Label: mention.Negative, Score: -1, Corrected: true}
+	m.Brands = []mention.BrandMatch{{Brand: "acme", Sentiment: mention.Sentiment{Label: mention.Positive, Score: 1, Corrected: true}}, {Brand: "globex", Sentiment: mention.Sentiment{Label: mention.Neutral}}}
 	for _, format := range []Format{JSONL, CSV} {
+		want := m
 		var file bytes.Buffer
 		w, err := NewWriter(&file, format)
 		if err != nil {
@@ -151,8 +154,11 @@ func TestEveryFieldSurvivesARoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, refused, _ := readAll(t, &file, Options{})
-		if len(got) != 1 || !reflect.DeepEqual(got[0], m) {
-			t.Errorf("%s: got %+v\nwant %+v\nrefused %v", format, got, m, refused)
+		if format == CSV && len(got) == 1 { // worked out again; what people set comes back
+			want.Sentiment, want.Brands = &mention.Sentiment{Label: mention.Negative, Corrected: true}, []mention.BrandMatch{{Brand: "acme", Sentiment: mention.Sentiment{Label: mention.Positive, Corrected: true}}}
+		}
+		if len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+			t.Errorf("%s: got %+v\nwant %+v\nrefused %v", format, got, want, refused)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -61,6 +62,7 @@ var fields = []field{
 	triage("triage.assignee", func(t *mention.Triage) *string { return &t.Assignee }),
 	{"triage.tags", setTags, getTags},
 	triage("triage.note", func(t *mention.Triage) *string { return &t.Note }),
+	{"corrections", setCorrections, getCorrections},
 }
 
 // Fields names every column a file can be mapped to.
@@ -110,8 +112,8 @@ func triage(name string, at func(*mention.Triage) *string) field {
 
 func list(name string, at func(*mention.Mention) *[]string) field {
 	return field{name,
-		func(m *mention.Mention, v string, _ *time.Location) error { *at(m) = strings.Fields(v); return nil },
-		func(m *mention.Mention) string { return strings.Join(*at(m), " ") }}
+		func(m *mention.Mention, v string, _ *time.Location) error { *at(m) = words(v); return nil },
+		func(m *mention.Mention) string { return joined(*at(m)) }}
 }
 
 func moment(name string, at func(*mention.Mention) *time.Time) field {
@@ -239,7 +241,7 @@ func setTags(m *mention.Mention, v string, _ *time.Location) error {
 	if m.Triage == nil {
 		m.Triage = &mention.Triage{}
 	}
-	m.Triage.Tags = strings.Fields(v)
+	m.Triage.Tags = words(v)
 	return nil
 }
 
@@ -247,7 +249,86 @@ func getTags(m *mention.Mention) string {
 	if m.Triage == nil {
 		return ""
 	}
-	return strings.Join(m.Triage.Tags, " ")
+	return joined(m.Triage.Tags)
+}
+
+// joined writes a list as one value: words with spaces between, in quotes what holds
+// a space or a quote itself.
+func joined(list []string) string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = w
+		if w == "" || strings.ContainsFunc(w, unicode.IsSpace) || strings.Contains(w, `"`) {
+			out[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// words reads what joined wrote, and any list with spaces between.
+func words(v string) []string {
+	if !strings.Contains(v, `"`) {
+		return strings.Fields(v)
+	}
+	var out []string
+	for v = strings.TrimSpace(v); v != ""; v = strings.TrimSpace(v) {
+		word, rest := "", ""
+		if v[0] != '"' {
+			end := strings.IndexFunc(v, unicode.IsSpace)
+			if end < 0 {
+				end = len(v)
+			}
+			word, rest = v[:end], v[end:]
+		} else {
+			word, rest = quotedWord(v[1:])
+		}
+		out, v = append(out, word), rest
+	}
+	return out
+}
+
+// quotedWord reads up to the closing quote; doubled ones are the word's own.
+func quotedWord(v string) (word, rest string) {
+	var b strings.Builder
+	for {
+		before, after, closed := strings.Cut(v, `"`)
+		b.WriteString(before)
+		if !closed || !strings.HasPrefix(after, `"`) {
+			return b.String(), after
+		}
+		b.WriteByte('"')
+		v = after[1:]
+	}
+}
+
+// getCorrections are the sentiments that people set, "acme=negative"; "*" is the text as a whole.
+func getCorrections(m *mention.Mention) string {
+	var list []string
+	if m.Sentiment != nil && m.Sentiment.Corrected {
+		list = append(list, "*="+string(m.Sentiment.Label))
+	}
+	for _, b := range m.Brands {
+		if b.Sentiment.Corrected {
+			list = append(list, b.Brand+"="+string(b.Sentiment.Label))
+		}
+	}
+	return joined(list)
+}
+
+func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
+	for _, w := range words(v) {
+		k := strings.LastIndexByte(w, '=')
+		if k < 1 || !slices.Contains([]mention.Label{mention.Negative, mention.Neutral, mention.Positive}, mention.Label(w[k+1:])) {
+			return fmt.Errorf("corrections: %q: want brand=negative, neutral or positive; * for the text as a whole", clip(w))
+		}
+		right := mention.Sentiment{Label: mention.Label(w[k+1:]), Corrected: true}
+		if w[:k] == "*" {
+			m.Sentiment = &right
+			continue
+		}
+		m.Brands = append(m.Brands, mention.BrandMatch{Brand: w[:k], Sentiment: right})
+	}
+	return nil
 }
 
 // clip shortens a value for a message.
