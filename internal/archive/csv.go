@@ -95,6 +95,11 @@ func (r *Reader) parseRecord(record []string) (mention.Mention, error) {
 		}
 		f, native, ok := r.column(name)
 		switch {
+		case !ok && r.own:
+			// Worked out again; that it was judged says that its story is our own.
+			if name == "sentiment.label" && record[i] != "" {
+				m.Sentiment = &mention.Sentiment{Label: mention.Label(record[i])}
+			}
 		case !ok:
 			r.ignored[name] = true
 		case native:

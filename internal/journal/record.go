@@ -187,14 +187,20 @@ func idOf(stored any) string {
 	return ""
 }
 
+// enriched reports whether a mention comes as only an export of ours writes it: judged,
+// and in a story, whose id may be a foreign one.
+func enriched(m *mention.Mention) bool {
+	return m.Sentiment != nil && m.Sentiment.Label != ""
+}
+
 // encodeBody is the gathered part of a mention as JSON.
 func encodeBody(m *mention.Mention) ([]byte, error) {
 	said := *m
 	said.ID = ""
-	said.Brands, said.Sentiment = nil, nil
-	if !isOurs(said.Story) {
+	if !isOurs(said.Story) && !enriched(m) {
 		said.Story = "" // only an export of ours may say which story a mention is in
 	}
+	said.Brands, said.Sentiment = nil, nil
 	said.Intent, said.Reason, said.Crisis, said.Triage = "", "", nil, nil
 	return encode(&said)
 }

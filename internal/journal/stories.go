@@ -120,7 +120,7 @@ func (s *Stories) Assign(ctx context.Context, entries []mention.Entry) error {
 func (s *Stories) decide(ctx context.Context, e *mention.Entry) (*verdict, error) {
 	t := storyText{print: mention.FingerprintOf(&e.Mention), seq: e.Seq, at: e.Mention.EventTime().Unix()}
 	own := ""
-	if isOurs(e.Mention.Story) {
+	if e.Mention.Story != "" { // encodeBody keeps none of a stranger's
 		own = e.Mention.Story // came with an export: copies keep their company
 	}
 	if e.Op == mention.Edit {
