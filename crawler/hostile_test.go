@@ -1,9 +1,11 @@
 package crawler
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"strconv"
@@ -15,6 +17,7 @@ import (
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social/socialtest"
 	"github.com/earshot/earshot/crawler/source"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -166,6 +169,45 @@ func TestWhatHasNoEndIsLeftInTime(t *testing.T) {
 					if n, err := strconv.ParseInt(v, 10, 64); err == nil && n > 1_600_000_000 && n > socialtest.Now.Unix() {
 						t.Errorf("cursor %s lies in the future: %s", k, v)
 					}
+				}
+			})
+		}
+	}
+}
+
+// TestNoAnswerHoldsAStream does the same to the sources that stay connected.
+func TestNoAnswerHoldsAStream(t *testing.T) {
+	t.Parallel()
+	for name, src := range map[string]func(base string) config.Source{
+		"bluesky": func(base string) config.Source { return config.Source{Type: config.Bluesky, Instances: []string{base}} },
+		"bluesky second": func(base string) config.Source {
+			return config.Source{Type: config.Bluesky, Instances: []string{base + "/xrpc/x"}}
+		},
+		"wikimedia": func(base string) config.Source { return config.Source{Type: config.Wikimedia, Endpoint: base} },
+	} {
+		for _, x := range socialtest.HostileAnswers() {
+			t.Run(name+"/"+x.Name, func(t *testing.T) {
+				t.Parallel()
+				var patience socialtest.Patience
+				env := socialtest.EnvAt(t, &patience)
+				env.Log = slog.New(slog.DiscardHandler)
+				made, err := Builtin().build(src(socialtest.Serve(t, x.Answer)), env)
+				if err != nil {
+					t.Fatal(err)
+				}
+				st := socialtest.State(false)
+				st.Cursors["held"], st.Cursors["time_us"] = "did:plc:a/1", strconv.FormatInt(socialtest.Now.UnixMicro(), 10)
+				err = made.(source.Streamer).Stream(t.Context(), st, func(_ context.Context, h source.Harvest) error {
+					if len(h.Mentions)+len(h.Deleted) > 0 {
+						t.Errorf("%+v", h)
+					}
+					return nil
+				})
+				if err == nil || patience.Waited() > 10*time.Second {
+					t.Errorf("waited %v: %v", patience.Waited(), err)
+				}
+				if x.Limits && door.ReasonOf(err) != door.RateLimited {
+					t.Errorf("not taken for a rate limit: %v", err)
 				}
 			})
 		}
