@@ -140,3 +140,42 @@ func FuzzAnyTranscriptIsRead(f *testing.F) {
 		}
 	})
 }
+
+func TestASecretAddressIsStoredNowhere(t *testing.T) {
+	t.Parallel()
+	body := `<rss version="2.0"><channel><title>x</title><item><title>One</title><guid>1</guid></item></channel></rss>`
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/alerts/feeds/hush/1" {
+			http.Redirect(w, r, "/alerts/feeds/hush/2", http.StatusMovedPermanently)
+			return
+		}
+		w.Header().Set("ETag", `"1"`)
+		if r.Header.Get("If-None-Match") == `"1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, body)
+	}))
+	t.Cleanup(srv.Close)
+	c := clock.Wall(func() time.Time { return time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC) })
+	d, err := door.New(door.Options{Clock: c, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Spacing: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	made, err := New(config.Source{URLEnv: "ALERT"}, source.Env{Door: d, Clock: c, Secret: func(string) string { return srv.URL + "/alerts/feeds/hush/1" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := source.State{}.Clone()
+	for range 5 {
+		h, err := made.(*Source).Poll(t.Context(), st)
+		if err != nil || strings.Contains(fmt.Sprintf("%+v", h), "hush") {
+			t.Fatalf("%+v %v", h, err)
+		}
+		st = h.State
+	}
+	if st.Validators["$ALERT"].ETag != `"1"` {
+		t.Errorf("%+v", st)
+	}
+}

@@ -36,7 +36,7 @@ func New(src config.Source, env source.Env) (any, error) {
 	if src.RobotsWaiver != "" {
 		policy = door.Ask
 	}
-	s := &Source{name: src.Name, address: address, door: env.Door, policy: policy, paced: src.Every > 0}
+	s := &Source{name: src.Name, address: address, env: src.URLEnv, door: env.Door, policy: policy, paced: src.Every > 0}
 	if src.Push {
 		s.push = env.Push
 	}
@@ -47,11 +47,21 @@ func New(src config.Source, env source.Env) (any, error) {
 type Source struct {
 	name    string
 	address string
+	env     string // the variable that holds the address, where it is a secret
 	door    *door.Door
 	policy  door.Policy
 	push    source.Pusher // nil: only polled
 	paced   bool          // the operator said how often
 	deep    *deep         // nil: only what the feed itself says
+}
+
+// key is under which something about the feed is remembered: its address, unless
+// that is a secret, which is stored nowhere.
+func (s *Source) key() string {
+	if s.env != "" {
+		return "$" + s.env
+	}
+	return s.address
 }
 
 // Poll implements [source.Source]. What a hub pushed meanwhile is taken in first,
@@ -78,7 +88,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	if err != nil {
 		return source.Harvest{}, s.explain(err, resp)
 	}
-	keep(&h.State, s.address, resp.Validator)
+	keep(&h.State, s.key(), resp.Validator)
 	remember(&h.State, doc, false)
 	restless := settle(&h.State, doc)
 	h.Mentions, h.Dropped, h.Window = doc.Mentions, doc.Dropped, len(doc.Mentions)+len(doc.Dropped)
@@ -91,7 +101,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		h.Warning = "robots.txt refuses this feed; it is read because rules.toml says why it may be"
 	}
 	s.follow(ctx, &h, topicOf(resp, doc))
-	s.deep.read(ctx, &h, doc, s.address)
+	s.deep.read(ctx, &h, doc, s.key())
 	return h, nil
 }
 
@@ -99,13 +109,13 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 // address in rules.toml.
 func (s *Source) fetch(ctx context.Context, st *source.State) (*door.Response, error) {
 	if st.Moved != "" && st.MovedSeen >= movedAfter {
-		resp, err := s.get(ctx, st.Moved, st.Validators[s.address])
+		resp, err := s.get(ctx, st.Moved, st.Validators[s.key()])
 		if err == nil {
 			return resp, nil
 		}
 		st.Moved, st.MovedSeen = "", 0
 	}
-	return s.get(ctx, s.address, st.Validators[s.address])
+	return s.get(ctx, s.address, st.Validators[s.key()])
 }
 
 func (s *Source) get(ctx context.Context, address string, v door.Validator) (*door.Response, error) {
@@ -116,6 +126,7 @@ func (s *Source) get(ctx context.Context, address string, v door.Validator) (*do
 func (s *Source) noteMove(h *source.Harvest, resp *door.Response) {
 	st := &h.State
 	switch {
+	case s.env != "": // where a secret address leads is a secret too
 	case resp.Permanent == "":
 		if st.MovedSeen < movedAfter {
 			st.Moved, st.MovedSeen = "", 0
