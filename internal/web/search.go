@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/earshot/earshot/index"
 )
 
@@ -82,7 +84,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 		view.Fault = faultOf(err)
 		return s.renderAs(w, r, http.StatusBadRequest, "search.html", st.Query, view)
 	}
-	if err := s.find(r.Context(), &view, request); err != nil {
+	if err := s.find(r.Context(), &view, request, r.Header.Get(cardsOnly) == ""); err != nil {
 		return err
 	}
 	title := st.source()
@@ -92,18 +94,41 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, "search.html", title, view)
 }
 
-// find asks the index and fills the view.
-func (s *site) find(ctx context.Context, view *searchView, request index.Request) error {
-	request.Limit, request.FacetSize = pageSize, 8
-	for _, f := range facetFields {
-		request.Facets = append(request.Facets, f.Field)
+// cardsOnly is the header by which the script asks for further cards without what
+// stands around them.
+const cardsOnly = "X-Earshot-Cards"
+
+// find asks the index and fills the view: results and chart at once, as they take
+// about as long.
+func (s *site) find(ctx context.Context, view *searchView, request index.Request, whole bool) error {
+	asked := request
+	asked.Limit = pageSize
+	if whole {
+		asked.FacetSize = 8
+		for _, f := range facetFields {
+			asked.Facets = append(asked.Facets, f.Field)
+		}
 	}
-	found, err := s.o.Mentions.Search(ctx, request)
-	if err != nil {
-		return searchProblem(err)
+	var found *index.Result
+	both, together := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		found, err = s.o.Mentions.Search(together, asked)
+		if err != nil {
+			return searchProblem(err)
+		}
+		return nil
+	})
+	if whole {
+		both.Go(func() (err error) {
+			view.Chart, err = s.searchChart(together, view.State, request)
+			return err
+		})
+	}
+	if err := both.Wait(); err != nil {
+		return err
 	}
 	view.Searched = true
-	view.fill(found, request, s.o.Triage != nil)
+	view.fill(found, asked, s.o.Triage != nil)
 	view.CanSave = s.o.Saved != nil
 	if request.Query != nil {
 		for _, w := range request.Query.Warnings() {
@@ -113,11 +138,12 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 	for _, gap := range found.Missing {
 		view.Missing = append(view.Missing, s.spanned(gap.From, gap.Until)+": "+gap.Reason)
 	}
-	if found.Total == 0 {
-		view.Empty, err = s.nothing(ctx, view.State, request)
-		return err
+	if found.Total > 0 {
+		return nil
 	}
-	view.Chart, err = s.searchChart(ctx, view.State, request)
+	view.Chart = nil
+	var err error
+	view.Empty, err = s.nothing(ctx, view.State, request)
 	return err
 }
 

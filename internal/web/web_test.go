@@ -148,3 +148,13 @@ func TestLongTextsAreShownAroundTheMatch(t *testing.T) {
 		t.Errorf("pieces %v", pieces)
 	}
 }
+
+func TestFurtherCardsComeWithoutWhatStandsAroundThem(t *testing.T) {
+	t.Parallel()
+	b := visit(t, worldOf(t, "kettle"))
+	b.headers[cardsOnly] = "1"
+	body := b.get("/?q=kettle").Body.String()
+	if !strings.Contains(body, `class="card`) || strings.Contains(body, `class="facet"`) || strings.Contains(body, "<svg") {
+		t.Errorf("cards, facets or chart are amiss in\n%s", body)
+	}
+}

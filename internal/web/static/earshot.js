@@ -155,7 +155,7 @@
     const load = async () => {
       const address = more.href;
       more.setAttribute("aria-busy", "true");
-      const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+      const answer = await fetch(address, { headers: { Accept: "text/html", "X-Earshot-Cards": "1" } }).catch(() => null);
       if (!answer || !answer.ok) { location.assign(address); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       pages++;
