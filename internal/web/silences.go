@@ -149,9 +149,7 @@ func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
 	for _, k := range []string{alerts.MuteAuthor, alerts.MuteSite, alerts.MuteStory, alerts.MuteWord} {
 		v.Kinds = append(v.Kinds, choice{Say: k, Value: k, Chosen: q.Get("kind") == k})
 	}
-	for _, l := range []choice{{Say: "1 hour", Value: "1h"}, {Say: "4 hours", Value: "4h"}, {Say: "a day", Value: "1d"}, {Say: "a week", Value: "7d"}, {Say: "30 days", Value: "30d"}} {
-		v.Lengths = append(v.Lengths, l)
-	}
+	v.Lengths = append(v.Lengths, []choice{{Say: "1 hour", Value: "1h"}, {Say: "4 hours", Value: "4h"}, {Say: "a day", Value: "1d"}, {Say: "a week", Value: "7d"}, {Say: "30 days", Value: "30d"}}...)
 	for _, h := range cfg.Alerts.QuietHours {
 		v.Quiet = append(v.Quiet, h.String())
 	}
