@@ -58,7 +58,11 @@ func (v Verdict) claim(loc *time.Location) string {
 	switch v.RuleType {
 	case config.Sentiment:
 		if v.Unit == "% negative" {
-			return fmt.Sprintf("%.0f %% negative in %s, usually %.0f %%", v.Observed, span(v.To.Sub(v.From)), v.Expected)
+			s := fmt.Sprintf("%.0f %% negative in %s", v.Observed, span(v.To.Sub(v.From)))
+			if v.HistoryDays >= 1 {
+				s += fmt.Sprintf(", usually %.0f %%", v.Expected)
+			}
+			return s
 		}
 		return n + " strongly negative " + unit
 	case config.Share:

@@ -59,7 +59,10 @@ func (s *sentimentCondition) measure(c *Core, i *instance, now time.Time, firing
 	v = c.windowVerdict(i, s.Window, now)
 	judged := s.Window.labels[0] + s.Window.labels[1] + s.Window.labels[2]
 	negative, voice := s.Window.labels[0], c.voices[i.brand]
-	v.Unit, v.Observed, v.Expected = "% negative", 0, 100*voice.usualNeg
+	v.Unit, v.Observed, v.Expected = "% negative", 0, 0
+	if voice.judged >= 20 && v.HistoryDays >= 1 {
+		v.Expected = 100 * voice.usualNeg
+	}
 	if judged > 0 {
 		v.Observed = 100 * float64(negative) / float64(judged)
 	}

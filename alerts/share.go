@@ -23,7 +23,7 @@ func (shareCondition) judge(c *Core, i *instance, now time.Time, firing bool) (V
 	w := i.rule.Window
 	v := Verdict{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, At: now, From: now.Add(-w), To: now, Unit: "% share of voice",
 		Threshold: i.rule.Points, Floor: i.rule.MinMentions, HistoryDays: c.voices[i.brand].stories.Days(now)}
-	v.Completeness = c.completeness(c.voices[i.brand], v.From, v.To)
+	v.Completeness = c.heardOfAll(i.brand, v.From, v.To)
 	share, total := c.shareOfVoice(i, v.From, v.To)
 	before, totalBefore := c.shareOfVoice(i, v.From.Add(-w), v.From)
 	v.Observed, v.Expected = 100*share, 100*before
@@ -31,7 +31,7 @@ func (shareCondition) judge(c *Core, i *instance, now time.Time, firing bool) (V
 	switch {
 	case v.HistoryDays*24 < 2*w.Hours():
 		v.Reason = FewHistory
-	case v.Completeness < 0.5:
+	case v.Completeness < shareHeard:
 		v.Reason = SourceGap
 	case min(total, totalBefore) < float64(i.rule.MinMentions):
 		v.Reason = BelowFloor
@@ -42,6 +42,23 @@ func (shareCondition) judge(c *Core, i *instance, now time.Time, firing bool) (V
 		v.Notes = append(v.Notes, fmt.Sprintf("%+.0f points against the %s before", v.Observed-v.Expected, span(w)))
 	}
 	return v, v.Reason == ""
+}
+
+// shareHeard is how much of a brand and its competitors must have been heard: what one
+// source missed moves a share as surely as people do.
+const shareHeard = 0.9
+
+// heardOfAll is the completeness of the least heard of a brand and its competitors.
+func (c *Core) heardOfAll(brand string, from, to time.Time) float64 {
+	heard := c.completeness(c.voices[brand], from, to)
+	if b := c.cfg.Brand(brand); b != nil {
+		for _, key := range b.Competitors {
+			if v := c.voices[key]; v != nil {
+				heard = min(heard, c.completeness(v, from, to))
+			}
+		}
+	}
+	return heard
 }
 
 // shareOfVoice is the brand's part of what is said about it and its competitors.

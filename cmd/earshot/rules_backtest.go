@@ -74,7 +74,7 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 		return err
 	}
 	if against != "" {
-		other, err := config.Load(against)
+		other, err := config.Load(a.path(against))
 		if err != nil {
 			return fmt.Errorf("read the other rules: %w", err)
 		}

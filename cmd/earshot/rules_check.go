@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +21,9 @@ func newRulesCheckCmd(a *app) *cobra.Command {
 		Use:   "check [FILE]",
 		Short: "Every problem in rules.toml, with line, column and caret",
 		Long: "check reads the rules file (FILE, or - for standard input; else --config) and prints every\n" +
-			"problem at once. It changes nothing and needs neither network nor data.\n" +
+			"problem at once. A file without any is also played over the last 30 days that are kept here: how\n" +
+			"often each rule would have fired, with a warning above its limit. It changes nothing, and needs\n" +
+			"neither network nor data.\n" +
 			"Exit status: 0 no problems, 1 problems, 2 wrong usage.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -28,7 +31,7 @@ func newRulesCheckCmd(a *app) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
 				return usagef("--format %q: want text or json", format)
 			}
@@ -36,7 +39,7 @@ func newRulesCheckCmd(a *app) *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
-			return a.checkRules(name, format)
+			return a.checkRules(cmd.Context(), name, format)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
@@ -46,7 +49,7 @@ func newRulesCheckCmd(a *app) *cobra.Command {
 // loadRules loads the file called name, or standard input for "-".
 func (a *app) loadRules(name string) (*config.Config, error) {
 	if name != "-" {
-		return config.Load(name)
+		return config.Load(a.path(name))
 	}
 	src, err := io.ReadAll(io.LimitReader(a.stdin, config.MaxSize+1))
 	if err != nil {
@@ -55,7 +58,7 @@ func (a *app) loadRules(name string) (*config.Config, error) {
 	return config.Parse("standard input", src)
 }
 
-func (a *app) checkRules(name, format string) error {
+func (a *app) checkRules(ctx context.Context, name, format string) error {
 	cfg, err := a.loadRules(name)
 	var problems *config.Problems
 	switch {
@@ -63,15 +66,33 @@ func (a *app) checkRules(name, format string) error {
 		return fmt.Errorf("%w (earshot runs without one, but then listens for nothing)", err)
 	case err != nil && !errors.As(err, &problems):
 		return err
-	case cfg != nil && cfg.Warnings.Len() > 0 && format == "text":
-		fmt.Fprint(a.stdout, cfg.Warnings.Render())
+	}
+	var past *checkedHistory
+	if problems.Len() == 0 {
+		past, err = a.checkedPast(ctx, cfg, name != "-")
+		if errors.Is(err, errRelayed) {
+			return nil
+		}
+		if errors.As(err, &silentError{}) || ctx.Err() != nil {
+			return err
+		}
+		if err != nil {
+			a.hint("what the rules would have done is not known: %v", err)
+		}
 	}
 	if format == "json" {
-		return a.checkedAsJSON(cfg, problems)
+		return a.checkedAsJSON(cfg, problems, past)
 	}
+	return a.checkedAsText(name, cfg, problems, past)
+}
+
+func (a *app) checkedAsText(name string, cfg *config.Config, problems *config.Problems, past *checkedHistory) error {
 	if n := problems.Len(); n > 0 {
 		fmt.Fprintf(a.stdout, "%s%s; the rules in force are unchanged\n", problems.Render(), counted(n, "problem", "problems"))
 		return silentError{}
+	}
+	if cfg.Warnings.Len() > 0 {
+		fmt.Fprint(a.stdout, cfg.Warnings.Render())
 	}
 	fmt.Fprintf(a.stdout, "%s: %s, %s, %s; no problems", name,
 		counted(len(cfg.Brands), "brand", "brands"), counted(len(cfg.Sources), "source", "sources"), counted(len(cfg.Rules), "rule", "rules"))
@@ -79,6 +100,7 @@ func (a *app) checkRules(name, format string) error {
 		fmt.Fprintf(a.stdout, ", %s", counted(n, "warning", "warnings"))
 	}
 	fmt.Fprintln(a.stdout)
+	past.show(a.stdout)
 	return nil
 }
 
@@ -93,11 +115,12 @@ type checkedProblem struct {
 	Excerpt string `json:"excerpt"`
 }
 
-func (a *app) checkedAsJSON(cfg *config.Config, problems *config.Problems) error {
+func (a *app) checkedAsJSON(cfg *config.Config, problems *config.Problems, past *checkedHistory) error {
 	out := struct {
 		OK       bool             `json:"ok"`
 		Problems []checkedProblem `json:"problems"`
-	}{OK: problems.Len() == 0, Problems: []checkedProblem{}}
+		History  *checkedHistory  `json:"history,omitempty"`
+	}{OK: problems.Len() == 0, Problems: []checkedProblem{}, History: past}
 	for _, list := range []*config.Problems{problems, warningsOf(cfg)} {
 		if list == nil {
 			continue

@@ -61,6 +61,16 @@ func (m *Monitor) applySettings(ctx context.Context, progress func(seq, upTo uin
 	return recount, m.journal.SetStamp(ctx, settingsStamp, stamp)
 }
 
+// EnrichedFor reports whether what is stored was enriched under the brands of cfg: when
+// not, other rules must be tried on mentions enriched anew.
+func (m *Monitor) EnrichedFor(ctx context.Context, cfg *config.Config) (bool, error) {
+	stored, err := m.journal.Stamp(ctx, settingsStamp)
+	if err != nil {
+		return false, fmt.Errorf("read which settings hold for what is stored: %w", err)
+	}
+	return stored == stampOf(cfg.Brands)^m.enrich.tone.Load().stamp, nil
+}
+
 // tallied is "acme 120, globex 7".
 func tallied(t journal.Tally) string {
 	var b strings.Builder
