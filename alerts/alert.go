@@ -74,6 +74,9 @@ const MaxMentions = 100
 // Evidence is what drives an alert.
 type Evidence struct {
 	Samples []Sample `json:"samples,omitempty"`
+	// Looked is how many mentions the words, sources, labels and languages are drawn
+	// from: the newest, at most [MaxMentions]. Observed keeps the true count.
+	Looked  int      `json:"looked,omitempty"`
 	Words   []Driver `json:"words,omitempty"`   // over-represented against the brand's usual talk
 	Sources []Driver `json:"sources,omitempty"` // by count, most first
 	Labels  []Driver `json:"labels,omitempty"`  // negative, neutral, positive

@@ -34,7 +34,7 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 			other = append(other, h)
 		}
 	}
-	a.Evidence.Samples = samples(inside, i.brand)
+	a.Evidence.Samples, a.Evidence.Looked = samples(inside, i.brand), len(inside)
 	a.Evidence.Sources = drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) })
 	a.Evidence.Labels = drivers(inside, func(m *mention.Mention) string { return string(m.Brand(i.brand).Sentiment.Label) })
 	a.Evidence.Languages = drivers(inside, func(m *mention.Mention) string { return m.Lang })

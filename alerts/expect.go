@@ -70,6 +70,9 @@ func (c *Core) marketNote(brand string, from, to time.Time) string {
 	if b == nil || len(b.Competitors) == 0 {
 		return ""
 	}
+	// Whole hours: counts are kept by the hour, and the present one has only begun.
+	from = from.Truncate(time.Hour)
+	end := to.Truncate(time.Hour).Add(time.Hour)
 	rising, known := 0, 0
 	for _, key := range b.Competitors {
 		v := c.voices[key]
@@ -77,7 +80,7 @@ func (c *Core) marketNote(brand string, from, to time.Time) string {
 			continue
 		}
 		known++
-		if e := v.stories.Expect(from, to); v.stories.Sum(from, to) >= 3 && e.Surprise(v.stories.Sum(from, to)) >= 2 {
+		if n := v.stories.Sum(from, end); n >= 3 && v.stories.Expect(from, to).Surprise(n) >= 2 {
 			rising++
 		}
 	}

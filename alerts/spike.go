@@ -11,9 +11,11 @@ import (
 // own history. A companion of a day sees what rises too slowly for the window.
 type spikeCondition struct {
 	Window *window          `json:"window"`
-	Own    *baseline.Series `json:"own,omitempty"` // only when the rule is filtered
+	Half   *window          `json:"half,omitempty"` // half of it sees a sharp rise sooner
+	Own    *baseline.Series `json:"own,omitempty"`  // only when the rule is filtered
 	Gauge  baseline.Gauge   `json:"gauge"`
 	Slow   baseline.Gauge   `json:"slow"`
+	Sharp  baseline.Gauge   `json:"sharp,omitzero"`
 
 	bestEnd   int64
 	bestCount int
@@ -26,7 +28,7 @@ type spikeCondition struct {
 }
 
 func newSpike(r *Rule, loc *time.Location) *spikeCondition {
-	s := &spikeCondition{Window: newWindow(r.Window, r.late, r.byMention())}
+	s := &spikeCondition{Window: newWindow(r.Window, r.late, r.byMention()), Half: newWindow(r.Window/2, 0, r.byMention())}
 	if r.filtered() {
 		s.Own = baseline.New(loc)
 	}
@@ -37,7 +39,11 @@ func (s *spikeCondition) history() *baseline.Series { return s.Own }
 
 func (s *spikeCondition) take(c *Core, i *instance, m *mention.Mention, at time.Time) Reason {
 	s.Window.advance(c.clock.UnixMilli())
-	fresh := s.Window.add(c.event(m, i.brand, at))
+	e := c.event(m, i.brand, at)
+	fresh := s.Window.add(e)
+	if s.Half.advance(c.clock.UnixMilli()); e.at > s.Half.now-s.Half.span {
+		s.Half.add(e)
+	}
 	if s.Own != nil {
 		s.Own.Advance(c.clock)
 		if fresh {
@@ -106,6 +112,9 @@ func (s *spikeCondition) measure(c *Core, i *instance, v Verdict, firing, learn 
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
 	ratio := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At))
+	if sharp := s.sharp(c, i, v, learn); sharp.ratio > ratio && sharp.ratio >= 1 && !firing {
+		ratio, v = sharp.ratio, sharp.Verdict
+	}
 	if slow, ok := s.companion(c, i, v, learn); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
 		ratio, v = slow.ratio, slow.Verdict
 	}
@@ -142,7 +151,7 @@ func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e bas
 	chance := e.Tail(v.Observed)
 	surprise := baseline.Bans(chance)
 	v.Probability = &chance
-	threshold := g.Threshold(sensitivityOf(i.rule)) + baseline.Youth(e.Days)
+	threshold := g.Threshold(sensitivityOf(i.rule).Share(baseline.Windows)) + baseline.Youth(e.Days)
 	if learn && e.Days >= 1 && v.Completeness >= 0.5 && !holiday {
 		g.See(v.At.Unix()/86400, surprise)
 	}
@@ -153,25 +162,39 @@ func (s *spikeCondition) weigh(i *instance, v *Verdict, g *baseline.Gauge, e bas
 	return ratio
 }
 
-// slowVerdict is the companion window's answer.
-type slowVerdict struct {
+// sharp judges half the window, up to now.
+func (s *spikeCondition) sharp(c *Core, i *instance, v Verdict, learn bool) companionVerdict {
+	s.Half.advance(v.At.UnixMilli())
+	v.From, v.To = v.At.Add(-i.rule.Window/2), v.At
+	if v.Observed = float64(s.Half.count()); v.Observed < float64(v.Floor) {
+		return companionVerdict{}
+	}
+	v.Negative = s.Half.negative()
+	e := c.expectation(i, &v)
+	c.fillExpected(i, &v, e)
+	ratio := s.weigh(i, &v, &s.Sharp, e, learn, c.holiday(v.At))
+	return companionVerdict{v, ratio}
+}
+
+// companionVerdict is a companion window's answer.
+type companionVerdict struct {
 	Verdict
 	ratio float64
 }
 
 // companion judges the long window, from the hourly history. It needs a week of it.
-func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) (slowVerdict, bool) {
+func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) (companionVerdict, bool) {
 	long := i.rule.LongWindow
 	if long == 0 && i.rule.Window <= 6*time.Hour {
 		long = 24 * time.Hour
 	}
 	if long <= i.rule.Window || v.HistoryDays < 7 {
-		return slowVerdict{}, false
+		return companionVerdict{}, false
 	}
 	if learn {
 		cell := v.At.UnixMilli() / i.rule.step().Milliseconds()
 		if s.SlowCell == cell {
-			return slowVerdict{}, false
+			return companionVerdict{}, false
 		}
 		s.SlowCell = cell
 	}
@@ -181,7 +204,7 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 	c.fillExpected(i, &v, e)
 	ratio := s.weigh(i, &v, &s.Slow, e, learn, c.holiday(v.At))
 	v.Notes = append(v.Notes, "a slow rise, seen over "+span(long))
-	return slowVerdict{v, ratio}, true
+	return companionVerdict{v, ratio}, true
 }
 
 func (s *spikeCondition) wake(time.Time) time.Time { return time.Time{} }

@@ -33,6 +33,7 @@ type Detector struct {
 	o       Options
 	series  *Series
 	short   *sliding
+	half    *sliding
 	long    *sliding
 	last    time.Time // newest row
 	gap     time.Duration
@@ -58,6 +59,7 @@ func NewDetector(o Options) *Detector {
 		o.MinCount = 5
 	}
 	d := &Detector{o: o, series: New(o.Location), short: &sliding{span: o.Window}}
+	d.half = &sliding{span: o.Window / 2}
 	if o.Long > o.Window {
 		d.long = &sliding{span: o.Long}
 	}
@@ -117,6 +119,13 @@ func (d *Detector) judge(t time.Time, value float64) Row {
 	row.Observed, row.Expected = observed, e.Mean
 	ratio := 0.0
 	row.Surprise, ratio = d.weigh(d.short, t, observed, e)
+	// Half the window sees a sharp rise sooner. Rows must be close enough to fill it.
+	n := d.half.add(t, value)
+	if d.gap > 0 && 2*d.gap <= d.half.span {
+		if s, r := d.weigh(d.half, t, n, d.series.Expect(t.Add(-d.half.span), t)); r > ratio && n >= d.o.MinCount {
+			ratio, row.Surprise = r, s
+		}
+	}
 	if d.long != nil {
 		sum := d.long.add(t, value)
 		s, r := d.weigh(d.long, t, sum, d.series.Expect(t.Add(-d.o.Long), t))
@@ -138,7 +147,7 @@ func (d *Detector) judge(t time.Time, value float64) Row {
 // weigh is a window's surprise, and that against its threshold.
 func (d *Detector) weigh(w *sliding, t time.Time, observed float64, e Expectation) (surprise, ratio float64) {
 	surprise = e.Surprise(observed)
-	threshold := w.gauge.Threshold(d.o.Sensitivity) + Youth(d.series.Days(t))
+	threshold := w.gauge.Threshold(d.o.Sensitivity.Share(Windows)) + Youth(d.series.Days(t))
 	if d.series.Days(t) >= firstDay {
 		w.gauge.See(floorDiv(t.Unix(), 24*3600), surprise)
 	}

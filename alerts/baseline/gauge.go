@@ -26,6 +26,16 @@ func Budget(perWeek float64) Sensitivity {
 	return Sensitivity{PerWeek: perWeek, Start: min(max(Medium.Start-math.Log10(perWeek/Medium.PerWeek), 1.5), 6)}
 }
 
+// Windows are how many windows look at one stream: the window itself, half of it and a
+// long one. They share its budget of false alarms.
+const Windows = 3
+
+// Share is the sensitivity of one of n detectors that share a budget.
+func (s Sensitivity) Share(n int) Sensitivity {
+	s.PerWeek /= float64(n)
+	return s
+}
+
 // Named is the sensitivity called low, medium or high; Medium for anything else.
 func Named(level string) Sensitivity {
 	switch level {

@@ -29,8 +29,8 @@ func (c *candidate) over(set uint) float64 {
 // candidates are the settings a split may choose among.
 func candidates(all []*nabSeries) []candidate {
 	var out []candidate
-	for _, perWeek := range []float64{0.1, 0.2, 0.35, 0.5, 0.8, 1.5} {
-		for _, cool := range []time.Duration{4 * time.Hour, 8 * time.Hour, 12 * time.Hour, 18 * time.Hour, 24 * time.Hour} {
+	for _, perWeek := range []float64{0.1, 0.2, 0.35, 0.7, 1.5} {
+		for _, cool := range []time.Duration{6 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
 			for _, window := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
 				c := candidate{name: fmt.Sprintf("%.2f a week, cooldown %s, window %s", perWeek, cool, window)}
 				for _, s := range all {

@@ -30,6 +30,9 @@ func incident(m alerts.Message, o Options) Card {
 	c.Headline = headline(orElse(inc.BrandName, orElse(a.BrandName, inc.Brand)), orElse(inc.Title, a.Title))
 	c.Sentence = sentence(a)
 	c.Drivers = drivers(a.Evidence)
+	if note := drawnFrom(a); note != "" && len(c.Drivers) > 0 {
+		c.Drivers[len(c.Drivers)-1].Items = append(c.Drivers[len(c.Drivers)-1].Items, note)
+	}
 	c.Quotes, c.More = quotes(a, o)
 	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, o.zone())
 	c.Status = status(inc, o)
@@ -90,6 +93,16 @@ func drivers(e alerts.Evidence) []Driver {
 	}
 	add("Mood", e.Labels, true)
 	return out
+}
+
+// drawnFrom says that drivers and mood are those of the newest mentions alone, when an alert
+// is about more; empty else.
+func drawnFrom(a alerts.Alert) string {
+	counted := a.Verdict.Unit == "stories" || a.Verdict.Unit == "mentions"
+	if n := a.Evidence.Looked; counted && n > 0 && float64(n) < a.Observed {
+		return fmt.Sprintf("of the newest %d", n)
+	}
+	return ""
 }
 
 func quotes(a alerts.Alert, o Options) (list []Quote, more int) {

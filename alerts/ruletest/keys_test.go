@@ -56,7 +56,7 @@ func keyCases() []keyCase {
 		{"min_mentions", "", spike + "KEY", `min_mentions = 60`, month + "10:00 say 50 over 30m about acme\n12:00 expect nothing"},
 		{"window", "", five + "KEY", `window = "10m"`, "10:00 say 9 over 30m about acme\n11:00 expect nothing"},
 		{"long_window", "", spike + "KEY", `long_window = "2h"`, month + "00:00 say 19 per hour for 1d about acme\n18:00 expect nothing\n+1d 02:00 expect nothing"},
-		{"sensitivity", "", spike + "KEY", `sensitivity = "5 per day"`, month + "10:00 say 18 over 10m about acme\nby 11:00 expect open"},
+		{"sensitivity", "", spike + "KEY", `sensitivity = "5 per day"`, month + "10:00 say 18 over 55m about acme\nby 11:00 expect open"},
 		{"mode", "", "[[rules]]\nname = \"r\"\ntype = \"sentiment\"\nKEY", `mode = "each"`, "10:00 say negative about acme\n10:00 expect open"},
 		{"negative_share", "", "[[rules]]\nname = \"r\"\ntype = \"sentiment\"\nKEY", `negative_share = 0.4`, "10:00 say 9 about acme\n10:10 say 9 negative about acme\n10:10 expect open"},
 		{"max_score", "", "[[rules]]\nname = \"r\"\ntype = \"sentiment\"\nmode = \"each\"\nKEY", `max_score = -0.95`, "10:00 say negative about acme\n11:00 expect nothing"},

@@ -201,3 +201,19 @@ func TestWorkedTimelinesOfTheDocs(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSampleTestsHold plays docs/rules/rules.test.toml under the shipped rules.toml.
+func TestTheSampleTestsHold(t *testing.T) {
+	t.Parallel()
+	cfg, err := config.Load(filepath.Join("..", "..", "rules.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "rules", "rules.test.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := outcome(t, cfg, string(raw)); len(got) > 0 {
+		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+}

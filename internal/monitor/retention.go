@@ -11,7 +11,8 @@ const (
 	expireBite  = 2000
 )
 
-// retain drops what is beyond the retention, at start and then every hour. The index
+// retain drops what is beyond the retention, the rules' memory of single matches and
+// verdicts included, at start and then every hour. The index
 // forgets by publication, the journal by discovery, which is never earlier.
 func (m *Monitor) retain(ctx context.Context) error {
 	for {
@@ -19,6 +20,9 @@ func (m *Monitor) retain(ctx context.Context) error {
 			if err := m.expire(ctx, m.o.Clock.Now().Add(-keep)); err != nil && ctx.Err() == nil {
 				m.o.Log.Error("drop mentions beyond the retention", "err", err)
 			}
+		}
+		if err := m.engine.Prune(ctx); err != nil && ctx.Err() == nil {
+			m.o.Log.Error("drop what the rules no longer need to remember", "err", err)
 		}
 		if m.o.Wall.Wait(ctx, expireEvery) != nil {
 			return nil
