@@ -26,9 +26,10 @@ func Budget(perWeek float64) Sensitivity {
 	return Sensitivity{PerWeek: perWeek, Start: min(max(Medium.Start-math.Log10(perWeek/Medium.PerWeek), 1.5), 6)}
 }
 
-// Windows are how many windows look at one stream: the window itself, half of it and a
-// long one. They share its budget of false alarms.
-const Windows = 3
+// Windows is among how many the budget of false alarms of a stream is shared: the window
+// itself, half of it and a long one overlap, and together alarm about as often as two
+// that know nothing of each other.
+const Windows = 2
 
 // Share is the sensitivity of one of n detectors that share a budget.
 func (s Sensitivity) Share(n int) Sensitivity {

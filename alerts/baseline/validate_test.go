@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -29,9 +30,9 @@ func (c *candidate) over(set uint) float64 {
 // candidates are the settings a split may choose among.
 func candidates(all []*nabSeries) []candidate {
 	var out []candidate
-	for _, perWeek := range []float64{0.1, 0.2, 0.35, 0.7, 1.5} {
+	for _, perWeek := range []float64{0.1, 0.2, 0.35, 0.7} {
 		for _, cool := range []time.Duration{6 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
-			for _, window := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
+			for _, window := range []time.Duration{time.Hour, 2 * time.Hour} {
 				c := candidate{name: fmt.Sprintf("%.2f a week, cooldown %s, window %s", perWeek, cool, window)}
 				for _, s := range all {
 					raw, null, perfect, _, _ := s.score(detect(s, Options{Sensitivity: Budget(perWeek), Cooldown: cool, Window: window}))
@@ -58,6 +59,26 @@ func TestHeldOutSeries(t *testing.T) {
 		shipped.gain, shipped.whole = append(shipped.gain, raw-null), append(shipped.whole, perfect-null)
 	}
 	every := uint(1)<<len(all) - 1
+	byWindow := map[string][]candidate{"budget, cooldown and window": list}
+	for _, c := range list {
+		if strings.HasSuffix(c.name, "window 1h0m0s") {
+			byWindow["budget and cooldown"] = append(byWindow["budget and cooldown"], c)
+		}
+	}
+	for what, list := range byWindow {
+		fmt.Println("chosen:", what)
+		splits(list, shipped, len(all))
+	}
+	for _, c := range list {
+		if c.over(every) > 74 {
+			fmt.Printf("%5.1f  %s  %.0f %.0f %.0f %.0f %.0f\n", c.over(every), c.name, c.over(1), c.over(2), c.over(4), c.over(8), c.over(16))
+		}
+	}
+}
+
+// splits prints what the best of the list on some series scores on those held out.
+func splits(list []candidate, shipped candidate, series int) {
+	every := uint(1)<<series - 1
 	for _, held := range []int{1, 2, 3} {
 		var chosenIn, chosenOut, ours, worst float64
 		n, low := 0, 1e9
@@ -78,11 +99,6 @@ func TestHeldOutSeries(t *testing.T) {
 		}
 		worst = low
 		fmt.Printf("held out %d of %d, %d splits: chosen settings %.1f where chosen, %.1f held out (lowest %.1f); shipped setting there %.1f\n",
-			held, len(all), n, chosenIn/float64(n), chosenOut/float64(n), worst, ours/float64(n))
-	}
-	for _, c := range list {
-		if c.over(every) > 74 {
-			fmt.Printf("%5.1f  %s  %.0f %.0f %.0f %.0f %.0f\n", c.over(every), c.name, c.over(1), c.over(2), c.over(4), c.over(8), c.over(16))
-		}
+			held, series, n, chosenIn/float64(n), chosenOut/float64(n), worst, ours/float64(n))
 	}
 }
