@@ -93,8 +93,9 @@ func (d *Door) onIncident(ctx context.Context, c click, id, what string, until t
 	if err == nil && before.State == alerts.IncidentResolved && (what == alerts.ActAcknowledge || what == alerts.ActSnooze) {
 		return d.say(ctx, c.responseURL, "Incident %s ended %s; there is nothing left to %s.", id, before.Resolved.In(d.zone()).Format("2 January 15:04"), what)
 	}
+	after := before
 	if err == nil {
-		_, err = d.o.Desk.Incidents.Do(ctx, id, alerts.Act{What: what, By: c.who.by(), At: d.o.Clock.Now()}, until)
+		after, err = d.o.Desk.Incidents.Do(ctx, id, alerts.Act{What: what, By: c.who.by(), At: d.o.Clock.Now()}, until)
 	}
 	switch {
 	case errors.Is(err, alerts.ErrUnknownIncident):
@@ -103,7 +104,8 @@ func (d *Door) onIncident(ctx context.Context, c click, id, what string, until t
 		d.log.Error("act on incident", "incident", id, "err", err)
 		return d.say(ctx, c.responseURL, "That did not work; the log says why. Nothing was changed.")
 	}
-	if first := before.Acknowledged; what == alerts.ActAcknowledge && first.What != "" && first.By != c.who.by() {
+	// Who was first, the engine decides: two may have clicked in one moment.
+	if first := after.Acknowledged; what == alerts.ActAcknowledge && first.What != "" && first.By != c.who.by() {
 		return d.say(ctx, c.responseURL, "Already acknowledged by %s at %s.", card.Person(first.By), first.At.In(d.zone()).Format("15:04"))
 	}
 	return nil

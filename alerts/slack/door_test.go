@@ -273,6 +273,34 @@ func TestTwoPeopleClickingAtOnce(t *testing.T) {
 	heard(t, fake, "U0KIM", "Already acknowledged by @dana")
 }
 
+// TestOfTwoWhoClickInOneMomentOneIsToldOfTheOther lets both clicks meet in the desk.
+func TestOfTwoWhoClickInOneMomentOneIsToldOfTheOther(t *testing.T) {
+	t.Parallel()
+	fake, _, root := openDoor(t, nil)
+	var both sync.WaitGroup
+	for _, user := range []string{"U0DANA", "U0KIM"} {
+		both.Go(func() {
+			_, err := fake.Click(t.Context(), fakeslack.Click{User: user, Channel: root.Channel, TS: root.Stamp, ActionID: actAcknowledge})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	both.Wait()
+	told := func() (n int) {
+		for _, m := range fake.Messages("") {
+			if m.EphemeralTo != "" && strings.Contains(fakeslack.Words(m)+m.Text, "Already acknowledged by @") {
+				n++
+			}
+		}
+		return n
+	}
+	waitFor(t, fake, func() bool { return told() > 0 })
+	if n := told(); n != 1 {
+		t.Errorf("%d of two were told", n)
+	}
+}
+
 func TestOnlyTheNamedMayAct(t *testing.T) {
 	t.Parallel()
 	fake, d, root := openDoor(t, func(o *DoorOptions) { o.Users = []string{"S0SOCIAL"} })
