@@ -37,10 +37,13 @@ type Corpus struct {
 
 // New reads the development data when there is any, else makes up words.
 // n mentions span a year.
-func New(t testing.TB, n int) *Corpus {
+func New(t testing.TB, n int) *Corpus { return Over(t, n, 1) }
+
+// Over is New for n mentions that span so many years and end where those of New do.
+func Over(t testing.TB, n, years int) *Corpus {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(1, 2))
-	c := &Corpus{rng: rng, start: time.Date(2025, 11, 21, 0, 0, 0, 0, time.UTC), step: 365 * 24 * time.Hour / time.Duration(max(n, 1))}
+	rng, span := rand.New(rand.NewPCG(1, 2)), time.Duration(years)*365*24*time.Hour
+	c := &Corpus{rng: rng, start: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC).Add(-span), step: span / time.Duration(max(n, 1))}
 	c.author = rand.NewZipf(rng, 1.1, 8, 200_000)
 	c.source = rand.NewZipf(rng, 1.2, 4, 1999)
 	c.brand = rand.NewZipf(rng, 1.3, 2, 49)
