@@ -114,15 +114,23 @@ func (e *engine) guard(what string, fn func() error) error {
 		}()
 		done <- fn()
 	}()
-	timer := time.NewTimer(e.limit)
+	timer, look := time.NewTimer(e.limit), time.NewTicker(time.Second)
 	defer timer.Stop()
-	select {
-	case err := <-done:
-		return err
-	case <-timer.C:
-		err := fmt.Errorf("%s %s: %w within %v", what, e.path, errWedged, e.limit)
-		e.fail(err)
-		return err
+	defer look.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-look.C:
+			// Background work that failed says so, and what waits for it may wait for ever.
+			if err := e.broken(); err != nil {
+				return fmt.Errorf("%s %s: %w: %w", what, e.path, errWedged, err)
+			}
+		case <-timer.C:
+			err := fmt.Errorf("%s %s: %w within %v", what, e.path, errWedged, e.limit)
+			e.fail(err)
+			return err
+		}
 	}
 }
 

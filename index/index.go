@@ -41,7 +41,8 @@ type Options struct {
 	// ErrTooBroad; 2 s when 0.
 	SearchLimit time.Duration
 	// BatchLimit is how long Bleve may take for one batch before its partition
-	// is given up; 2 min when 0.
+	// is given up; 10 min when 0: a machine that is busy with other things is no reason
+	// to rebuild a partition.
 	BatchLimit time.Duration
 	// PartitionSize is how many mentions the newest partition holds before the next one is begun; 2.5
 	// million when 0.
@@ -64,7 +65,7 @@ func (o Options) filled() Options {
 		o.SearchLimit = 2 * time.Second
 	}
 	if o.BatchLimit == 0 {
-		o.BatchLimit = 2 * time.Minute
+		o.BatchLimit = 10 * time.Minute
 	}
 	if o.PartitionSize == 0 {
 		o.PartitionSize = 2_500_000

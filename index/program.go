@@ -46,21 +46,35 @@ type scan struct {
 	*segmentView
 	run   *run
 	dicts map[string]segment.TermDictionary
+	first []wordPostings // the first few words looked up
 	words map[string]postings
 }
 
-func newScan(s *segmentView, r *run) *scan {
-	return &scan{segmentView: s, run: r}
+type wordPostings struct {
+	word string
+	postings
 }
+
+// fewWords is how many words are looked for one by one: fewer than it takes to make up for a map.
+const fewWords = 8
 
 // posting looks a word up, once.
 func (e *scan) posting(word string) (postings, error) {
+	for i := range e.first {
+		if e.first[i].word == word {
+			return e.first[i].postings, nil
+		}
+	}
 	if p, known := e.words[word]; known {
 		return p, nil
 	}
 	p, err := e.lookUp(word)
 	if err != nil {
 		return postings{}, err
+	}
+	if len(e.first) < fewWords {
+		e.first = append(e.first, wordPostings{word, p})
+		return p, nil
 	}
 	if e.words == nil {
 		e.words = map[string]postings{}

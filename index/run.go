@@ -201,13 +201,20 @@ func (r *run) match(q *query.Query) error {
 	if r.program, err = compile(q, r); err != nil {
 		return err
 	}
+	most := 0
+	for _, v := range r.views {
+		most += len(v.segs)
+	}
+	scans := make([]scan, 0, most) // one allocation, and their addresses stay
+	r.scans, r.segs = make([]*scan, 0, most), make([]hits, 0, most)
 	for _, v := range r.views {
 		for _, s := range v.segs {
 			if s.live == 0 || s.col.maxAt < r.from || s.col.minAt >= r.to {
 				continue
 			}
 			r.reading = s
-			h := hits{scan: newScan(s, r)}
+			scans = append(scans, scan{segmentView: s, run: r})
+			h := hits{scan: &scans[len(scans)-1]}
 			r.scans = append(r.scans, h.scan)
 			if h.docs, err = r.program.on(h.scan); err != nil {
 				return err
@@ -258,7 +265,8 @@ func (r *run) pass(collectors ...collector) error {
 				return err
 			}
 		}
-		it := h.docs.ManyIterator()
+		var it roaring.ManyIntIterator
+		it.Initialize(h.docs)
 		pages := 0
 		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
 			if pages++; pages%passCheck == 0 && r.ctx.Err() != nil {

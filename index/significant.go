@@ -162,7 +162,7 @@ func (r *run) frequency(term string) (int, error) {
 	for _, v := range r.views {
 		for _, s := range v.segs {
 			r.reading = s
-			p, err := newScan(s, r).lookUp(term)
+			p, err := (&scan{segmentView: s, run: r}).lookUp(term)
 			if err != nil {
 				return 0, err
 			}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,7 +20,9 @@ func grown(t *testing.T, n, years, size int) *Index {
 		root = t.TempDir()
 	}
 	name := fmt.Sprintf("years-%d-%d", years, n)
-	x, err := Open(t.Context(), filepath.Join(root, name), Options{Now: time.Now, SearchLimit: time.Minute, PartitionSize: size})
+	x, err := Open(t.Context(), filepath.Join(root, name), Options{
+		Now: time.Now, SearchLimit: time.Minute, PartitionSize: size, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ type top struct {
 	value   func(doc uint32) int64
 	story   []uint64
 	heap    []*candidate
+	places  []candidate // see place
 	byStory map[uint64]*candidate
 	shown   map[uint64]bool // stories that earlier pages showed
 	chosen  []*candidate
@@ -219,23 +220,34 @@ func (t *top) offer(c *candidate) {
 			}
 		}
 	}
-	kept := *c
+	var kept *candidate
 	if len(t.heap) < t.limit {
-		t.heap = append(t.heap, &kept)
+		kept = t.place()
+		*kept = *c
+		t.heap = append(t.heap, kept)
 		t.up(len(t.heap) - 1)
 	} else {
 		t.more = true
-		worst := t.heap[0]
-		if t.order(&kept, worst) > 0 {
+		if kept = t.heap[0]; t.order(c, kept) > 0 {
 			return
 		}
-		delete(t.byStory, worst.story)
-		t.heap[0] = &kept
+		delete(t.byStory, kept.story)
+		*kept = *c
 		t.down(0)
 	}
 	if t.collapse && kept.story != 0 {
-		t.byStory[kept.story] = &kept
+		t.byStory[kept.story] = kept
 	}
+}
+
+// place is memory for a candidate, handed out from pieces of some.
+func (t *top) place() *candidate {
+	if len(t.places) == 0 {
+		t.places = make([]candidate, min(t.limit-len(t.heap), 32))
+	}
+	p := &t.places[0]
+	t.places = t.places[1:]
+	return p
 }
 
 // page is the hits in order and the cursor behind them.
