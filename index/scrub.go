@@ -118,11 +118,15 @@ func (x *Index) accompany(ctx context.Context, p *partition) error {
 	if len(v.segs) != 1 || x.options.Texts == nil || v.segs[0].live == 0 {
 		return nil
 	}
-	id, err := v.segs[0].mentionID(v.segs[0].all().Minimum())
-	if err != nil {
-		return err
+	var ids []string
+	for it := v.segs[0].all().Iterator(); it.HasNext() && len(ids) < companions; {
+		id, err := v.segs[0].mentionID(it.Next())
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
 	}
-	found, err := x.options.Texts.Get(ctx, id)
+	found, err := x.options.Texts.Get(ctx, ids...)
 	if err != nil || len(found) == 0 {
 		return err
 	}
@@ -130,6 +134,9 @@ func (x *Index) accompany(ctx context.Context, p *partition) error {
 	defer x.writing.Unlock()
 	return p.apply(ctx, change{puts: []*mention.Mention{&found[0]}})
 }
+
+// companions is how many mentions are looked for to find one that the journal still has.
+const companions = 64
 
 // touched makes Bleve rewrite each segment that has deleted documents, by itself, and no other.
 var touched = mergeplan.MergePlanOptions{
