@@ -158,3 +158,23 @@ func TestFurtherCardsComeWithoutWhatStandsAroundThem(t *testing.T) {
 		t.Errorf("cards, facets or chart are amiss in\n%s", body)
 	}
 }
+
+func TestStyleAndScriptAreKeptByBrowsersAndCompressed(t *testing.T) {
+	t.Parallel()
+	b := visit(t, worldOf(t, "kettle"))
+	page := b.get("/").Body.String()
+	_, address, _ := strings.Cut(page, `rel="stylesheet" href="`)
+	address, _, _ = strings.Cut(address, `"`)
+	plain := b.get(address)
+	b.headers["Accept-Encoding"] = "gzip, br"
+	packed := b.get(address)
+	if !strings.Contains(plain.Header().Get("Cache-Control"), "immutable") || packed.Header().Get("Content-Encoding") != "gzip" || packed.Body.Len() >= plain.Body.Len() {
+		t.Errorf("%s: kept %q, %d bytes packed to %d", address, plain.Header().Get("Cache-Control"), plain.Body.Len(), packed.Body.Len())
+	}
+	if got := b.get("/").Header().Get("Content-Encoding"); got != "" {
+		t.Errorf("a page with a form token is compressed: %s", got)
+	}
+	if w := b.get("/static/../web.go"); w.Code == http.StatusOK {
+		t.Errorf("another file is served: %d", w.Code)
+	}
+}
