@@ -40,9 +40,13 @@ func (c *Core) digest(i *instance) {
 	c.said = append(c.said, Message{Alert: a})
 }
 
+// completeWithin is how old a digest may be to be completed: those of imported
+// history are sent to nobody, and there may be thousands of them.
+const completeWithin = 36 * time.Hour
+
 // complete lets a digest show the whole period.
 func (e *Engine) complete(ctx context.Context, a *Alert) {
-	if a.Evidence.Digest == nil || e.o.Digest == nil {
+	if a.Evidence.Digest == nil || e.o.Digest == nil || e.o.Now().Sub(a.At) > completeWithin {
 		return
 	}
 	if err := e.o.Digest(ctx, a.Brand, a.Evidence.Digest); err != nil && ctx.Err() == nil {
