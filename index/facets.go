@@ -147,18 +147,27 @@ func (c *facet) result(size int) Facet {
 	if c.in != nil {
 		names = c.in.all()
 	}
-	var all []Count
+	before := func(a, b Count) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) }
+	var best []Count // in order once there are size of them
 	for id := 1; id < len(c.counts); id++ {
-		if n := c.counts[id]; n > 0 {
-			all = append(all, Count{names[id], int(n)})
+		n := int(c.counts[id])
+		if n == 0 {
+			continue
+		}
+		out.Other += n
+		if len(best) >= size && n < best[size-1].Count {
+			continue
+		}
+		best = append(best, Count{names[id], n})
+		if len(best) == size || len(best) >= 2*size {
+			slices.SortFunc(best, before)
+			best = best[:size]
 		}
 	}
-	slices.SortFunc(all, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
-	for _, v := range all[min(size, len(all)):] {
-		out.Other += v.Count
+	slices.SortFunc(best, before)
+	out.Values = best[:min(size, len(best))]
+	for _, v := range out.Values {
+		out.Other -= v.Count
 	}
-	out.Values = all[:min(size, len(all))]
 	return out
 }
