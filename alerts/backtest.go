@@ -203,7 +203,7 @@ func opinion(judged []Incident, a Alert) string {
 			end = inc.Updated
 		}
 		near := !a.At.Before(inc.Opened.Add(-time.Hour)) && !a.At.After(end.Add(time.Hour))
-		member := slices.ContainsFunc(inc.Members, func(m Member) bool { return m.Rule == a.Rule })
+		member := slices.ContainsFunc(inc.Members, func(m Member) bool { return m.Rule == baseName(a.Rule) })
 		if inc.Brand == a.Brand && near && member && len(inc.Feedback) > 0 {
 			return inc.Feedback[len(inc.Feedback)-1].What
 		}

@@ -20,6 +20,8 @@ type Quality struct {
 	// Suggestion is a setting that would have served better, with its effect on
 	// these incidents; empty when there is none.
 	Suggestion string `json:"suggestion,omitempty"`
+	// Tried is that setting with the figures of the backtest behind it, when there was one.
+	Tried *Suggestion `json:"tried,omitempty"`
 }
 
 // Quality reports on every rule over the incidents opened since a time.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 )
@@ -41,6 +42,9 @@ func (a *app) reportRules(ctx context.Context, m *monitor.Monitor, since time.Ti
 	if err != nil {
 		return err
 	}
+	if err := a.suggest(ctx, m, list, since); err != nil {
+		a.hint("no setting was tried on what is kept: %v", err)
+	}
 	if format == "json" {
 		return writeJSONLines(a.stdout, list)
 	}
@@ -59,6 +63,39 @@ func (a *app) reportRules(ctx context.Context, m *monitor.Monitor, since time.Ti
 		fmt.Fprintf(a.stdout, "%-24s %6d %6d %7d %6d %10s %12s  %s\n", q.Rule, q.Fired, q.Acknowledged, q.Useful, q.Noise, precision, ack, last)
 		if q.Suggestion != "" {
 			fmt.Fprintf(a.stdout, "  %s\n", q.Suggestion)
+		}
+	}
+	return nil
+}
+
+// suggest tries other settings of the rules that were noisy, or spoke more than their limit
+// allows, on what is kept here, and enters the best.
+func (a *app) suggest(ctx context.Context, m *monitor.Monitor, list []alerts.Quality, since time.Time) error {
+	_, last, err := m.Journal().Extent(ctx)
+	if err != nil || last.IsZero() {
+		return err
+	}
+	cfg := m.Config()
+	days := max(1, a.now().Sub(since).Hours()/24)
+	var names []string
+	for _, q := range list {
+		rule := cfg.Rule(q.Rule)
+		if rule != nil && (q.Noise >= 3 && q.Noise >= q.Useful || rule.Limit > 0 && float64(q.Fired)*30/days > float64(rule.Limit)) {
+			names = append(names, q.Rule)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	report, err := a.backtestOne(ctx, m, alerts.WithVariants(cfg, names), since, last, false)
+	if err != nil {
+		return err
+	}
+	for _, s := range alerts.Suggestions(report) {
+		for k := range list {
+			if list[k].Rule == s.Rule {
+				list[k].Suggestion, list[k].Tried = s.Sentence(), &s
+			}
 		}
 	}
 	return nil
