@@ -48,6 +48,7 @@ bench:
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./index -run 'TestSpeed' -v -count=1 -timeout 0
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./index -run 'TestMemory' -v -count=1 -timeout 0
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfImport' -v -count=1 -timeout 0
+	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run TestBacktestSpeed -v -count=1 -timeout 0
 	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s
 
 # A million mentions, and ten million of ten years: hours. Indexes once built are kept in
