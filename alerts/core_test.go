@@ -174,7 +174,14 @@ func randomStream(r *rand.Rand, n int) []mention.Entry {
 		}
 		at += gap
 		out = append(out, said(k, at, func(m *mention.Mention) {
-			switch r.IntN(12) {
+			m.URL = fmt.Sprintf("https://site%d.example/%d", k%7+k/200, k)
+			switch r.IntN(14) {
+			case 12:
+				followers := int64(r.IntN(200_000))
+				m.Author.Followers, m.Hashtags = &followers, []string{"KettleGate"}
+			case 13:
+				rating := float64(1 + r.IntN(5))
+				m.Rating = &rating
 			case 0:
 				m.Published = m.Published.Add(-time.Duration(r.IntN(5)) * time.Hour)
 			case 1:

@@ -50,6 +50,16 @@ name = "each"
 type = "sentiment"
 mode = "each"
 [[rules]]
+name = "far"
+type = "reach"
+min_followers = 100000
+new_sites = true
+escalate = [{ after = "30m", severity = "critical", channel = "#boss" }]
+[[rules]]
+name = "stars"
+type = "review"
+cooldown = "0s"
+[[rules]]
 name = "quiet"
 type = "silence"
 of = ["brand", "source"]

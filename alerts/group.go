@@ -98,6 +98,9 @@ func (c *Core) flush(i *instance) {
 	}
 	shown := ids[max(0, len(ids)-MaxMentions):]
 	i.phase.Severity = i.rule.severityAt(v.Observed)
+	if s := c.severityAfter(i, c.clock); s.Rank() > i.phase.Severity.Rank() {
+		i.phase.Severity = s // escalated already in this incident
+	}
 	reason := c.tell(i, v, shown, false)
 	c.remark(i)
 	if reason.Sent() {
