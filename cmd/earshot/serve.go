@@ -35,6 +35,9 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 		Happenings: m.Engine(),
 		Triage:     m.Journal(),
 		Saved:      m.Journal(),
+		Archive:    m.Journal(),
+		Stream:     m.Journal(),
+		Reports:    m.Index(),
 	}
 	operatorRooms(ctx, &options, m)
 	handler, err := web.New(options)

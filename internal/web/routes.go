@@ -28,6 +28,8 @@ type route struct {
 	tokens bool
 	// plain marks what is no page of HTML: a feed, a file, an answer to a script.
 	plain bool
+	// endless marks what goes on answering until the visitor leaves.
+	endless bool
 }
 
 // The roles a route may need; anybody lets everyone in, signed in or not.
@@ -51,6 +53,10 @@ func (s *site) routes() []route {
 		s.exportRoutes(),
 		s.newRuleRoutes(),
 		s.triageRoutes(),
+		s.mentionRoutes(),
+		s.tailRoutes(),
+		s.brandRoutes(),
+		s.apiRoutes(),
 		s.accountRoutes(),
 		s.incidentRoutes(), s.deliveryRoutes(), s.silenceRoutes(), s.ruleRoutes(), s.sourceRoutes(),
 	} {

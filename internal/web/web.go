@@ -60,6 +60,12 @@ type Options struct {
 	Happenings Happenings
 	// Triage keeps what people decide about mentions; the journal does.
 	Triage Triage
+	// Archive reads single mentions with their history; the journal does.
+	Archive Archive
+	// Stream is the journal's entries as they come, for the live view.
+	Stream Stream
+	// Reports is what brand pages are made from; the index is one.
+	Reports Reports
 	// Saved keeps searches under a name; the journal does.
 	Saved Saved
 }
@@ -69,7 +75,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Config == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("web: Config, Now and Log are needed")
 	}
-	s := &site{o: o, passwords: access.NewChecker(), attempts: access.NewAttempts(o.Now)}
+	s := &site{tail: listeners{stream: o.Stream, log: o.Log}, o: o, passwords: access.NewChecker(), attempts: access.NewAttempts(o.Now)}
 	var err error
 	if s.static, err = loadStatic(files); err != nil {
 		return nil, err
@@ -94,6 +100,7 @@ type site struct {
 	asking   sync.Mutex // one source is tried or looked for at a time
 
 	vocabulary vocabulary
+	tail       listeners
 }
 
 // wall is the time by which readers are slow.

@@ -29,6 +29,7 @@ func worldOf(t *testing.T, word string) Options {
 	o := Options{
 		Config:   config.Default,
 		Now:      func() time.Time { return now },
+		Wall:     time.Now, // the network has its own
 		Log:      slog.New(slog.DiscardHandler),
 		Status:   func(context.Context) string { return word },
 		Sessions: shared.sessions,
@@ -37,6 +38,9 @@ func worldOf(t *testing.T, word string) Options {
 		Happenings: fakeHappenings{word},
 		Triage:     fakeTriage{},
 		Saved:      fakeSaved{word},
+		Archive:    fakeArchive{word},
+		Stream:     &fakeStream{},
+		Reports:    fakeReports{fakeMentions{word}},
 	}
 	operatorWorld(t, &o, word)
 	return o

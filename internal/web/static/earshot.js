@@ -340,4 +340,50 @@
       draft.requestSubmit();
     });
   }
+
+  // Live: cards arrive as events; at most two hundred stay on the page.
+  const live = document.querySelector("[data-live]");
+  if (live && window.EventSource) {
+    const list = document.getElementById("live"), button = document.querySelector("[data-live-pause]");
+    const held = [];
+    let paused = false, found = 0, stream;
+    const show = (html) => {
+      const box = document.createElement("template");
+      box.innerHTML = html;
+      const card = box.content.firstElementChild;
+      if (!card || document.getElementById(card.id)) return;
+      showTimes(card);
+      list.prepend(card);
+      while (list.children.length > 200) list.lastElementChild.remove();
+      document.querySelector("main .empty")?.remove();
+    };
+    const say = (words) => { live.textContent = words + (found ? " " + found + " since you came." : ""); };
+    const open = () => {
+      stream = new EventSource(live.dataset.live);
+      stream.onopen = () => say("Listening.");
+      stream.onerror = () => say("The connection is interrupted; trying again.");
+      stream.addEventListener("mention", (e) => {
+        found++;
+        if (paused) held.push(e.data); else show(e.data);
+        if (held.length > 200) held.shift();
+        say(paused ? "Paused; " + held.length + " waiting." : "Listening.");
+      });
+      stream.addEventListener("slow", (e) => { stream.close(); say(e.data); });
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      paused = !paused;
+      button.setAttribute("aria-pressed", paused);
+      button.textContent = paused ? "Go on" : "Pause";
+      if (!paused) while (held.length) show(held.shift());
+      say(paused ? "Paused." : "Listening.");
+    });
+    open();
+    addEventListener("pagehide", () => stream.close());
+  }
+
+  for (const el of document.querySelectorAll("[data-print]")) {
+    el.hidden = false;
+    el.addEventListener("click", () => print());
+  }
 })();

@@ -1,0 +1,139 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/journal"
+)
+
+// openShown is how many mentions that wait for an answer the report shows.
+const openShown = 8
+
+// open are the mentions that wait for an answer, the most negative first.
+func (m *maker) open(ctx context.Context) error {
+	found, err := m.search(ctx, m.waiting(), false, index.Request{Sort: index.ByNegative, Limit: openShown})
+	if err != nil {
+		return err
+	}
+	for _, h := range found.Hits {
+		if h.Mention != nil {
+			m.report.Open = append(m.report.Open, h)
+		}
+	}
+	return nil
+}
+
+// Response is how long it took until somebody marked mentions handled, counted
+// from their publication.
+type Response struct {
+	Handled     int // mentions of the period marked handled
+	Read        int // of them, the newest, whose history was read
+	Median, P90 time.Duration
+}
+
+// responsesRead bounds the histories read.
+const responsesRead = 300
+
+func (m *maker) response(ctx context.Context) error {
+	if m.histories == nil {
+		return nil
+	}
+	found, err := m.search(ctx, "status:"+journal.StatusHandled, false, index.Request{Limit: responsesRead})
+	if err != nil {
+		return err
+	}
+	var took []time.Duration
+	for _, h := range found.Hits {
+		history, err := m.histories.History(ctx, h.ID)
+		if err != nil {
+			return fmt.Errorf("read what was done with %s: %w", h.ID, err)
+		}
+		if at := handledAt(history); !at.IsZero() {
+			took = append(took, max(0, at.Sub(h.At)))
+		}
+	}
+	m.report.Response = Response{Handled: found.Total, Read: len(took)}
+	if len(took) > 0 {
+		slices.Sort(took)
+		m.report.Response.Median = took[len(took)/2]
+		m.report.Response.P90 = took[min(len(took)-1, len(took)*9/10)]
+	}
+	return nil
+}
+
+// handledAt is when a mention was last made handled, of a history oldest first.
+func handledAt(history []journal.Event) time.Time {
+	var at time.Time
+	was := ""
+	for _, e := range history {
+		status := ""
+		if e.After != nil {
+			status = e.After.Status
+		}
+		if status == journal.StatusHandled && was != status {
+			at = e.At
+		}
+		was = status
+	}
+	return at
+}
+
+// people are those who keep praising and those who keep complaining.
+func (m *maker) people(ctx context.Context) error {
+	clause := ""
+	if own := m.owned(); own != "" {
+		clause = "NOT (" + own + ")"
+	}
+	q, err := m.ask(clause)
+	if err != nil {
+		return err
+	}
+	all, err := m.mentions.Standings(ctx, index.StandingRequest{Query: q, Since: m.report.Since, Until: m.report.Until, Limit: rankSize, Now: m.req.Now})
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Role == index.Advocate {
+			m.report.Advocates = append(m.report.Advocates, s)
+		} else {
+			m.report.Detractors = append(m.report.Detractors, s)
+		}
+	}
+	return nil
+}
+
+// Reasons are what complaints are about.
+type Reasons struct {
+	Counts []Rank // most first; Before is not counted
+	Read   int    // complaints read: the newest
+	Total  int    // complaints there are
+}
+
+// complaintsRead bounds the complaints whose reasons are counted.
+const complaintsRead = 2000
+
+func (m *maker) reasons(ctx context.Context) error {
+	found, err := m.search(ctx, "intent:complaint", false, index.Request{Limit: complaintsRead})
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	for _, h := range found.Hits {
+		if h.Mention != nil && h.Mention.Reason != "" {
+			counts[h.Mention.Reason]++
+		}
+	}
+	m.report.Reasons = Reasons{Read: len(found.Hits), Total: found.Total}
+	for reason, n := range counts {
+		m.report.Reasons.Counts = append(m.report.Reasons.Counts, Rank{Value: reason, Count: n})
+	}
+	slices.SortFunc(m.report.Reasons.Counts, func(a, b Rank) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return nil
+}

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/query"
+)
+
+// Figures are a period in numbers.
+type Figures struct {
+	Mentions, Stories           int
+	Negative, Neutral, Positive int // towards this brand
+	Complaints, Questions       int
+	Praise, Interest            int // interest: looking to buy
+	// Owned are the brand's own posts, Earned everybody else's. OwnedKnown is false
+	// when rules.toml does not say which voices are its own.
+	Owned, Earned int
+	OwnedKnown    bool
+	// Unanswered are complaints, questions and negative mentions that nobody has
+	// marked handled.
+	Unanswered int
+}
+
+// Net is net sentiment: positive less negative, in percent of those that have a
+// sentiment, from -100 to 100. Its second value is false when none has.
+func (f Figures) Net() (float64, bool) {
+	n := f.Negative + f.Neutral + f.Positive
+	if n == 0 {
+		return 0, false
+	}
+	return 100 * float64(f.Positive-f.Negative) / float64(n), true
+}
+
+// figures counts the period and the one before.
+func (m *maker) figures(ctx context.Context) error {
+	for _, p := range []struct {
+		before bool
+		to     *Figures
+	}{{false, &m.report.Figures}, {true, &m.report.Before}} {
+		if err := m.count(ctx, p.before, p.to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
+	all, err := m.search(ctx, "", before, index.Request{Limit: -1, Facets: []string{"intent"}, Collapse: true})
+	if err != nil {
+		return err
+	}
+	if !before {
+		m.report.Missing = all.Missing
+	}
+	f.Mentions, f.Stories = all.Total, all.Stories
+	for _, v := range all.Facets["intent"].Values {
+		switch v.Value {
+		case "complaint":
+			f.Complaints = v.Count
+		case "question":
+			f.Questions = v.Count
+		case "praise":
+			f.Praise = v.Count
+		case "interest":
+			f.Interest = v.Count
+		}
+	}
+	voices, err := m.voicesOf(ctx, before, []string{m.req.Brand})
+	if err != nil {
+		return err
+	}
+	for _, v := range voices {
+		f.Negative, f.Neutral, f.Positive = v.Negative, v.Neutral, v.Positive
+	}
+	waiting, err := m.search(ctx, m.waiting(), before, index.Request{Limit: -1})
+	if err != nil {
+		return err
+	}
+	f.Unanswered = waiting.Total
+	f.Earned = f.Mentions
+	own := m.owned()
+	if f.OwnedKnown = own != ""; !f.OwnedKnown {
+		return nil
+	}
+	owned, err := m.search(ctx, own, before, index.Request{Limit: -1})
+	if err != nil {
+		return err
+	}
+	f.Owned, f.Earned = owned.Total, f.Mentions-owned.Total
+	return nil
+}
+
+// waiting finds what somebody should answer.
+func (m *maker) waiting() string {
+	clause := "status:open AND (" + value(query.FieldSentiment, m.req.Brand+"/negative") + " OR intent:complaint OR intent:question)"
+	if own := m.owned(); own != "" {
+		clause += " AND NOT (" + own + ")"
+	}
+	return clause
+}
+
+// owned finds the brand's own posts; "" when rules.toml names none of its voices.
+// A voice given as host and path stands for its whole host here.
+func (m *maker) owned() string {
+	var any []string
+	for _, h := range m.brand.OwnedHandles {
+		any = append(any, value(query.FieldAuthor, "@"+h))
+	}
+	for _, s := range m.brand.OwnedSites {
+		host, _, _ := strings.Cut(s, "/")
+		any = append(any, value(query.FieldSite, host))
+	}
+	return strings.Join(any, " OR ")
+}
+
+// timeline counts the period in as many bars as a page shows well.
+func (m *maker) timeline(ctx context.Context) error {
+	q, err := m.ask("")
+	if err != nil {
+		return err
+	}
+	interval := index.Hour
+	switch long := m.report.Until.Sub(m.report.Since); {
+	case long > 400*24*time.Hour:
+		interval = index.Week
+	case long > 5*24*time.Hour:
+		interval = index.Day
+	}
+	m.report.Timeline, err = m.mentions.Timeline(ctx, index.TimelineRequest{Query: q, Since: m.report.Since, Until: m.report.Until,
+		Location: m.req.Config.Location, Interval: interval, Now: m.req.Now})
+	if err != nil {
+		return err
+	}
+	byHour, err := m.mentions.Timeline(ctx, index.TimelineRequest{Query: q, Since: m.report.Since, Until: m.report.Until,
+		Location: m.req.Config.Location, Interval: index.Hour, Now: m.req.Now})
+	if err != nil {
+		return err
+	}
+	m.report.Hours = weekOf(byHour.Buckets)
+	return nil
+}
+
+// Week is mentions by hour of the week: days from Monday, hours of the
+// configured zone.
+type Week struct {
+	Count [7][24]int
+	Most  int // the largest of them
+}
+
+func weekOf(hours []index.Bucket) Week {
+	var w Week
+	for _, b := range hours {
+		day := (int(b.Start.Weekday()) + 6) % 7
+		cell := &w.Count[day][b.Start.Hour()]
+		*cell += b.Count
+		w.Most = max(w.Most, *cell)
+	}
+	return w
+}

@@ -1,0 +1,145 @@
+// Package report works out how a brand fares in a period, beside the period of
+// the same length before it.
+//
+// It owns the figures of the brand page and what they mean. It asks the index and
+// the journal through two small interfaces, and never stores, judges or renders.
+// Mentions people marked irrelevant are left out of every figure.
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/query"
+)
+
+// Mentions finds and counts mentions; the index does.
+type Mentions interface {
+	Search(ctx context.Context, r index.Request) (*index.Result, error)
+	Timeline(ctx context.Context, r index.TimelineRequest) (*index.Timeline, error)
+	ShareOfVoice(ctx context.Context, r index.VoiceRequest) ([]index.Voice, error)
+	SignificantTerms(ctx context.Context, r index.Request, size int) (*index.Significant, error)
+	Standings(ctx context.Context, r index.StandingRequest) ([]index.Standing, error)
+}
+
+// Histories tell what people did with a mention and when; the journal does.
+type Histories interface {
+	History(ctx context.Context, id string) ([]journal.Event, error)
+}
+
+// Request asks for the report of one brand.
+type Request struct {
+	Config       *config.Config
+	Brand        string    // its key in rules.toml
+	Since, Until time.Time // Since ≤ event time < Until, both set
+	Now          time.Time
+}
+
+// Report is how a brand fares in a period.
+type Report struct {
+	Brand, Name  string
+	Since, Until time.Time
+	BeforeSince  time.Time // the period before ends where this one begins
+
+	Figures  Figures
+	Before   Figures // the same of the period before
+	Timeline *index.Timeline
+	Voices   []Voice // this brand and its competitors, most mentioned first
+	Stories  []index.Hit
+	// StoriesOf is how many stories were looked at for Stories: the newest.
+	StoriesOf int
+
+	Authors, Sites, Sources, Languages []Rank
+	Rising                             []Word
+	Hours                              Week
+	Open                               []index.Hit // waiting for an answer, most negative first
+	Response                           Response
+	Advocates, Detractors              []index.Standing
+	Reasons                            Reasons
+	Missing                            []index.Gap // spans of time that could not be searched
+}
+
+// maker makes one report.
+type maker struct {
+	mentions  Mentions
+	histories Histories
+	req       Request
+	brand     *config.Brand
+	report    *Report
+}
+
+// NoBrandError says that rules.toml has no brand of this key.
+type NoBrandError struct{ Key string }
+
+func (e *NoBrandError) Error() string {
+	return fmt.Sprintf("there is no brand %q in rules.toml", e.Key)
+}
+
+// Make works a report out. It asks some twenty questions of the index, each of
+// which the index bounds; the error of the first that fails ends it. A brand
+// that is not in the configuration gives a [*NoBrandError].
+func Make(ctx context.Context, mentions Mentions, histories Histories, r Request) (*Report, error) {
+	brand := r.Config.Brand(r.Brand)
+	if brand == nil {
+		return nil, &NoBrandError{r.Brand}
+	}
+	if !r.Since.Before(r.Until) {
+		return nil, fmt.Errorf("report of %s: the period ends before it begins", r.Brand)
+	}
+	m := &maker{mentions: mentions, histories: histories, req: r, brand: brand,
+		report: &Report{Brand: r.Brand, Name: brand.Name, Since: r.Since, Until: r.Until, BeforeSince: r.Since.Add(-r.Until.Sub(r.Since))}}
+	for _, part := range []func(context.Context) error{
+		m.figures, m.timeline, m.voices, m.stories, m.ranks, m.rising, m.open, m.response, m.people, m.reasons,
+	} {
+		if err := part(ctx); err != nil {
+			return nil, fmt.Errorf("report of %s: %w", r.Brand, err)
+		}
+	}
+	return m.report, nil
+}
+
+// ask is a question about this brand, narrowed by a clause of the query language
+// unless that is empty.
+func (m *maker) ask(clause string) (*query.Query, error) {
+	src := Clause(m.req.Brand)
+	if clause != "" {
+		src += " AND (" + clause + ")"
+	}
+	return m.parse(src)
+}
+
+func (m *maker) parse(src string) (*query.Query, error) {
+	return query.Parse(src, query.Options{Location: m.req.Config.Location, Now: m.req.Now})
+}
+
+// Clause finds what counts for a brand: its mentions, but those marked irrelevant.
+func Clause(brand string) string {
+	return value(query.FieldBrand, brand) + " AND NOT status:" + journal.StatusIrrelevant
+}
+
+// value is field:value, quoted where it must be.
+func value(field query.Field, v string) string {
+	return query.Format(&query.Keyword{Field: field, Value: v, Surface: v})
+}
+
+// search asks about the period, or, when before is set, about the one before.
+func (m *maker) search(ctx context.Context, clause string, before bool, r index.Request) (*index.Result, error) {
+	q, err := m.ask(clause)
+	if err != nil {
+		return nil, err
+	}
+	r.Query, r.Now = q, m.req.Now
+	r.Since, r.Until = m.span(before)
+	return m.mentions.Search(ctx, r)
+}
+
+func (m *maker) span(before bool) (since, until time.Time) {
+	if before {
+		return m.report.BeforeSince, m.report.Since
+	}
+	return m.report.Since, m.report.Until
+}

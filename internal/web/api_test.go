@@ -1,0 +1,243 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/web/access"
+)
+
+const theToken = "est_0123456789abcdefghijklmnopqrstuvwxyz"
+
+// programWorld is a world in which a token of a role may come in.
+func programWorld(t *testing.T, role config.Role) (Options, *browser) {
+	t.Helper()
+	o := worldOf(t, "harmless")
+	cfg := *o.Config()
+	cfg.Web.Tokens = []config.Token{{Name: "bot", Role: role, SHA256: access.SumToken(theToken)}}
+	o.Config = func() *config.Config { return &cfg }
+	b := visit(t, o)
+	b.headers["Accept"] = "application/json"
+	b.headers["Authorization"] = "Bearer " + theToken
+	return o, b
+}
+
+func (b *browser) send(method, target, body string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	b.headers["Content-Type"] = "application/json"
+	return b.do(method, target, body)
+}
+
+// description is the OpenAPI document as a program gets it.
+func description(t *testing.T, b *browser) (doc map[string]any, raw []byte) {
+	t.Helper()
+	w := b.get("/api/v1/openapi.json")
+	if w.Code != http.StatusOK {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc, w.Body.Bytes()
+}
+
+func TestTheDescriptionNamesEveryRouteOfTheAPIAndNoOther(t *testing.T) {
+	t.Parallel()
+	o, b := programWorld(t, config.Admin)
+	doc, _ := description(t, b)
+	if doc["openapi"] == nil || !strings.HasPrefix(doc["openapi"].(string), "3.1") {
+		t.Errorf("it is of OpenAPI %v", doc["openapi"])
+	}
+	described := map[string]bool{}
+	for path, item := range doc["paths"].(map[string]any) {
+		for method := range item.(map[string]any) {
+			described[strings.ToUpper(method)+" "+path] = true
+		}
+	}
+	handler, err := New(o)
+	_ = handler
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rt := range (&site{o: o}).routes() {
+		key := rt.method + " " + rt.path
+		if !rt.program || strings.HasSuffix(rt.path, "openapi.json") {
+			continue
+		}
+		if !described[key] {
+			t.Errorf("%s is not described", key)
+		}
+		delete(described, key)
+	}
+	for key := range described {
+		t.Errorf("%s is described and not there", key)
+	}
+}
+
+// TestAnswersAreAsDescribed asks everything that can be read and holds each answer against its schema.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	t.Parallel()
+	o, b := programWorld(t, config.Viewer)
+	doc, raw := description(t, b)
+	loaded, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	if err := compiler.AddResource("https://earshot.example/openapi.json", loaded); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, rt := range (&site{o: o}).routes() {
+		if !rt.program || rt.method != http.MethodGet || strings.HasSuffix(rt.path, "openapi.json") {
+			continue
+		}
+		asked++
+		w := b.get(rt.example)
+		if w.Code != http.StatusOK {
+			t.Errorf("GET %s: status %d: %s", rt.example, w.Code, w.Body)
+			continue
+		}
+		pointer := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(rt.path)
+		schema, err := compiler.Compile("https://earshot.example/openapi.json#/paths/" + pointer + "/get/responses/200/content/application~1json/schema")
+		if err != nil {
+			t.Errorf("schema of %s: %v", rt.path, err)
+			continue
+		}
+		answer, err := jsonschema.UnmarshalJSON(w.Body)
+		if err != nil {
+			t.Errorf("GET %s: %v", rt.example, err)
+			continue
+		}
+		if err := schema.Validate(answer); err != nil {
+			t.Errorf("GET %s answers otherwise than described: %v", rt.example, err)
+		}
+	}
+	if asked < 15 || len(doc) == 0 {
+		t.Errorf("only %d things were asked", asked)
+	}
+}
+
+func TestTheCommittedDescriptionIsTheOneServed(t *testing.T) {
+	t.Parallel()
+	_, b := programWorld(t, config.Viewer)
+	_, raw := description(t, b)
+	const file = "../../docs/openapi.json"
+	if os.Getenv("EARSHOT_GOLDEN") != "" {
+		if err := os.WriteFile(file, raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(raw, want) {
+		t.Errorf("docs/openapi.json is out of date: EARSHOT_GOLDEN=1 go test ./internal/web -run TestTheCommitted")
+	}
+}
+
+func TestAnUnchangedAnswerIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	_, b := programWorld(t, config.Viewer)
+	first := b.get("/api/v1/mentions?q=kettle")
+	tag := first.Header().Get("ETag")
+	if tag == "" {
+		t.Fatal("there is no ETag")
+	}
+	for _, header := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+		b.headers["If-None-Match"] = header
+		if w := b.get("/api/v1/mentions?q=kettle"); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("If-None-Match: %s: status %d, %d bytes", header, w.Code, w.Body.Len())
+		}
+	}
+	b.headers["If-None-Match"] = `"other"`
+	if w := b.get("/api/v1/mentions?q=kettle"); w.Code != http.StatusOK {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+func TestWhatTheAPIDoesNotDescribeItRefuses(t *testing.T) {
+	t.Parallel()
+	_, b := programWorld(t, config.Editor)
+	for _, tc := range []struct{ method, target, body, want string }{
+		{"GET", "/api/v1/mentions?query=x", "", `the parameter \"query\"`},
+		{"GET", "/api/v1/mentions?limit=1001", "", "1001 is more than 1000"},
+		{"GET", "/api/v1/mentions?limit=x", "", "no whole number"},
+		{"GET", "/api/v1/mentions?sort=worst", "", "is none of"},
+		{"GET", "/api/v1/mentions?q=a&q=b", "", "given twice"},
+		{"GET", "/api/v1/mentions?since=yesterday", "", "no moment"},
+		{"GET", "/api/v1/mentions?since=2026-11-02T00:00:00Z&until=2026-11-01T00:00:00Z", "", "ends before it begins"},
+		{"GET", "/api/v1/mentions?q=%28", "", "cannot be read"},
+		{"GET", "/api/v1/mentions?last=soon", "", "last cannot be read"},
+		{"GET", "/api/v1/mentions/none", "", "not kept here"},
+		{"GET", "/api/v1/brands/none/report", "", "no such brand"},
+		{"POST", "/api/v1/mentions/one/triage", `{"stat":"open"}`, "unknown field"},
+		{"POST", "/api/v1/mentions/one/triage", `{"status":"done"}`, "no such status"},
+		{"POST", "/api/v1/mentions/one/triage", `{"status":"open"} {}`, "more after"},
+		{"POST", "/api/v1/mentions/one/triage", `[`, "cannot be read"},
+		{"POST", "/api/v1/mentions/one/triage", `{"note":"` + strings.Repeat("x", 5000) + `"}`, "too long"},
+		{"POST", "/api/v1/incidents/8F2K/act", `{"what":"explode"}`, "no such act"},
+		{"POST", "/api/v1/incidents/8F2K/act", `{"what":"snooze"}`, "needs an end"},
+		{"POST", "/api/v1/silences", `{"until":"2001-01-01T00:00:00Z"}`, "in the future"},
+		{"POST", "/api/v1/silences", `{"until":"2027-01-01T00:00:00Z","rules":["none"]}`, "no such rule"},
+		{"DELETE", "/api/v1/silences/none", "", "no such silence"},
+		{"PUT", "/api/v1/searches/x", `{"query":"("}`, "cannot be read"},
+	} {
+		w := b.send(tc.method, tc.target, tc.body)
+		var fault struct {
+			Error  string
+			Status int
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &fault); err != nil {
+			t.Errorf("%s %s: %v in %s", tc.method, tc.target, err, w.Body)
+		}
+		if w.Code < 400 || w.Code >= 500 || fault.Status != w.Code || !strings.Contains(w.Body.String(), tc.want) {
+			t.Errorf("%s %s %s: status %d: %s; want %q", tc.method, tc.target, tc.body, w.Code, w.Body, tc.want)
+		}
+	}
+}
+
+func TestWhoMayDoWhatOverTheAPI(t *testing.T) {
+	t.Parallel()
+	_, reader := programWorld(t, config.Viewer)
+	if w := reader.send("POST", "/api/v1/mentions/one/triage", `{"status":"handled"}`); w.Code != http.StatusForbidden {
+		t.Errorf("a viewer triages: %d", w.Code)
+	}
+	_, writer := programWorld(t, config.Editor)
+	if w := writer.send("POST", "/api/v1/mentions/one/triage", `{"status":"handled","add_tags":["vip"],"sentiment":{"acme":"positive"}}`); w.Code != http.StatusOK {
+		t.Errorf("an editor cannot triage: %d %s", w.Code, w.Body)
+	}
+	writer.headers["Authorization"] = "Bearer wrong"
+	if w := writer.get("/api/v1/mentions"); w.Code != http.StatusUnauthorized || w.Header().Get("WWW-Authenticate") == "" {
+		t.Errorf("a wrong token: %d", w.Code)
+	}
+	delete(writer.headers, "Authorization")
+	if w := writer.send("POST", "/api/v1/mentions/one/triage", `{"status":"handled"}`); w.Code != http.StatusForbidden {
+		t.Errorf("a browser without its form token changes something: %d", w.Code)
+	}
+}
+
+func TestATokenIsLimited(t *testing.T) {
+	t.Parallel()
+	_, b := programWorld(t, config.Viewer)
+	for i := range apiLimit.Most {
+		if w := b.get("/api/v1/searches"); w.Code != http.StatusOK {
+			t.Fatal(fmt.Sprint(i, ": ", w.Code))
+		}
+	}
+	w := b.get("/api/v1/searches")
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("status %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+	}
+}

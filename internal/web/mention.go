@@ -1,0 +1,171 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// Archive reads single mentions and what was done with them; the journal does.
+type Archive interface {
+	Get(ctx context.Context, ids ...string) ([]mention.Mention, error)
+	Histories
+}
+
+func (s *site) mentionRoutes() []route {
+	if s.o.Archive == nil {
+		return nil
+	}
+	all := []route{{method: "GET", path: "/mentions/{id}", role: viewer, handle: s.mentionPage, example: "/mentions/one"}}
+	if s.o.Triage != nil {
+		all = append(all, route{method: "POST", path: "/mentions/{id}/triage", role: editor, handle: s.triageMention},
+			route{method: "POST", path: "/triage", role: editor, handle: s.triageMany},
+			route{method: "POST", path: "/triage/undo", role: editor, handle: s.undoMany})
+	}
+	return all
+}
+
+// mentionView is one mention whole: its text, its history, and what can be done.
+type mentionView struct {
+	Card      card
+	Paragraph []string
+	Facts     []fact
+	Brands    []brandTone
+	Whole     mention.Label // sentiment of the text as a whole, for a form without brands
+	Statuses  []string
+	Status    string
+	Events    []eventRow
+	Older     []revisionRow
+	Act       string // where the form posts to
+}
+
+type fact struct{ Name, Say, Link string }
+
+// brandTone is one brand's sentiment and what it can be corrected to.
+type brandTone struct {
+	Brand  string
+	Label  mention.Label
+	Fixed  bool
+	Choice []mention.Label
+}
+
+type eventRow struct {
+	At        *moment
+	Who, What string
+}
+
+type revisionRow struct {
+	At          *moment
+	Title, Text string
+}
+
+var labels = []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
+
+func (s *site) mentionPage(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.oneMention(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	history, err := s.o.Archive.History(r.Context(), m.ID)
+	if err != nil {
+		return fmt.Errorf("show mention: %w", err)
+	}
+	revisions, err := s.o.Archive.Revisions(r.Context(), m.ID)
+	if err != nil {
+		return fmt.Errorf("show mention: %w", err)
+	}
+	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Statuses: []string{journal.StatusOpen, journal.StatusHandled, journal.StatusIrrelevant},
+		Status: journal.StatusOpen, Act: "/mentions/" + url.PathEscape(m.ID) + "/triage"}
+	if m.Triage != nil && m.Triage.Status != "" {
+		view.Status = m.Triage.Status
+	}
+	for _, b := range m.Brands {
+		view.Brands = append(view.Brands, brandTone{Brand: b.Brand, Label: b.Sentiment.Label, Fixed: b.Sentiment.Corrected, Choice: labels})
+	}
+	if len(m.Brands) == 0 {
+		b := brandTone{Choice: labels}
+		if m.Sentiment != nil {
+			b.Label, b.Fixed = m.Sentiment.Label, m.Sentiment.Corrected
+		}
+		view.Brands = []brandTone{b}
+	}
+	for _, e := range slices.Backward(history) {
+		view.Events = append(view.Events, s.event(e))
+	}
+	if len(revisions) > 1 {
+		for _, v := range slices.Backward(revisions[:len(revisions)-1]) {
+			view.Older = append(view.Older, revisionRow{s.moment(v.At), v.Mention.Title, v.Mention.Text})
+		}
+	}
+	title := m.Title
+	if title == "" {
+		title = "Mention"
+	}
+	return s.render(w, r, "mention.html", title, view)
+}
+
+func (s *site) oneMention(ctx context.Context, id string) (*mention.Mention, error) {
+	found, err := s.o.Archive.Get(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read mention: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, notFound("This mention is not kept here, or not any more.")
+	}
+	return &found[0], nil
+}
+
+// paragraphs cuts a text at its blank lines.
+func paragraphs(text string) []string {
+	var all []string
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// facts are what is known about a mention besides its text.
+func (s *site) facts(m *mention.Mention) []fact {
+	var all []fact
+	add := func(name, say, to string) {
+		if say != "" {
+			all = append(all, fact{name, say, to})
+		}
+	}
+	add("Address", m.URL, link(m.URL))
+	add("Answers", m.ParentURL, link(m.ParentURL))
+	add("Author's page", m.Author.URL, link(m.Author.URL))
+	add("Type", string(m.Type), "")
+	add("Kind of source", m.Kind, "")
+	add("Language", m.Lang, "")
+	add("Intent", m.Intent, "")
+	add("Complaint about", m.Reason, "")
+	if m.Crisis != nil {
+		add("Crisis score", fmt.Sprintf("%.2f of 1", *m.Crisis), "")
+	}
+	add("Found", m.Discovered.In(s.location()).Format("Mon 2 Jan 2006 15:04:05 MST"), "")
+	if doubt := m.DateDoubt(); doubt != "" {
+		add("Date", "its own date is "+doubt+", so it counts from when it was found", "")
+	}
+	return all
+}
+
+func (s *site) event(e journal.Event) eventRow {
+	who := e.By
+	if who == "" {
+		who = "earshot"
+	}
+	what := strings.TrimPrefix(e.What, "triage: ")
+	if what == "" {
+		what = string(e.Op)
+	}
+	return eventRow{s.moment(e.At), who, what}
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query"
+)
+
+func (s *site) tailRoutes() []route {
+	if s.o.Stream == nil || s.o.Mentions == nil {
+		return nil
+	}
+	return []route{
+		{method: "GET", path: "/live", role: viewer, handle: s.tailPage, example: "/live?q=kettle"},
+		{method: "GET", path: "/live/stream", role: viewer, handle: s.tailStream, example: "/live/stream?q=kettle", plain: true, endless: true},
+	}
+}
+
+// tailView is the page that shows mentions as they come in.
+type tailView struct {
+	Fault  *fault
+	Stream string // where the script listens
+	Say    string
+	Cards  []card // the newest that are there already
+	Search string
+	Here   string // this page again
+	Empty  empty
+}
+
+func (s *site) tailQuery(r *http.Request) (*query.Query, error) {
+	raw := strings.TrimSpace(r.URL.Query().Get("q"))
+	if raw == "" {
+		return nil, nil
+	}
+	if len(raw) > longestQuery {
+		return nil, badRequest("This query is too long for an address.", "Save it as a brand in rules.toml.")
+	}
+	return query.Parse(raw, query.Options{Location: s.location(), Now: s.o.Now()})
+}
+
+func (s *site) tailPage(w http.ResponseWriter, r *http.Request) error {
+	raw := r.URL.Query().Get("q")
+	view := tailView{Search: "/?" + url.Values{"q": {raw}}.Encode(), Here: "/live?" + url.Values{"q": {raw}}.Encode(), Empty: empty{Say: "Listening", Do: "Mentions appear here as they are found."}}
+	q, err := s.tailQuery(r)
+	if err != nil {
+		if errors.As(err, new(*problem)) {
+			return err
+		}
+		view.Fault = faultOf(err)
+		return s.renderAs(w, r, http.StatusBadRequest, "live.html", "Live", view)
+	}
+	newest, err := s.o.Mentions.Search(r.Context(), index.Request{Query: q, Sort: index.ByTime, Limit: pageSize, Now: s.o.Now()})
+	if err != nil {
+		return searchProblem(err)
+	}
+	for _, h := range newest.Hits {
+		if h.Mention != nil {
+			c := newCard(h.Mention, h.Spans)
+			c.At = h.At
+			view.Cards = append(view.Cards, c)
+		}
+	}
+	view.Stream = "/live/stream?" + url.Values{"q": {raw}}.Encode()
+	return s.render(w, r, "live.html", "Live", view)
+}
+
+// A stream lasts so long, then the browser comes back, and has to show who it is
+// again. A line goes out at least every tailPulse, so that proxies keep it open; a
+// reader who does not take one within tailPatience is let go.
+const (
+	tailLasts    = 30 * time.Minute
+	tailPulse    = 15 * time.Second
+	tailPatience = 20 * time.Second
+)
+
+// tailStream sends each new mention of a query as an event whose data is its card.
+func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
+	q, err := s.tailQuery(r)
+	if err != nil {
+		if errors.As(err, new(*problem)) {
+			return err
+		}
+		return badRequest("This query cannot be read: "+err.Error(), "")
+	}
+	after, _ := strconv.ParseUint(r.Header.Get("Last-Event-ID"), 10, 64)
+	ctx, cancel := context.WithTimeout(r.Context(), tailLasts)
+	defer cancel()
+	l, err := s.tail.listen(ctx, after)
+	if err != nil {
+		return err
+	}
+	defer s.tail.leave(l)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no")
+	out := &eventWriter{w: w, control: http.NewResponseController(w), deadline: func() time.Time { return s.wall().Add(tailPatience) }}
+	if out.send(": listening\n\n") != nil {
+		return nil
+	}
+	pulse := time.NewTicker(tailPulse)
+	defer pulse.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-pulse.C:
+			err = out.send(": still here\n\n")
+		case batch, open := <-l.entries:
+			if !open {
+				_ = out.send("event: slow\ndata: " + l.why + "\n\n")
+				return nil
+			}
+			err = s.sendMatches(out, q, batch)
+		}
+		if err != nil {
+			return nil // the reader is gone or too slow
+		}
+	}
+}
+
+// sendMatches sends what of a batch the query finds, and where the stream stands.
+func (s *site) sendMatches(out *eventWriter, q *query.Query, batch []*mention.Entry) error {
+	now := s.o.Now()
+	for _, e := range batch {
+		m := &e.Mention
+		if q != nil && !q.Match(m, now) {
+			continue
+		}
+		var spans []mention.Span
+		if q != nil {
+			spans = q.Spans(m, now)
+		}
+		var html bytes.Buffer
+		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", newCard(m, spans)); err != nil {
+			return fmt.Errorf("render card: %w", err)
+		}
+		data := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ").Replace(html.String())
+		if err := out.send(fmt.Sprintf("id: %d\nevent: mention\ndata: %s\n\n", e.Seq, data)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eventWriter sends events, each within a time.
+type eventWriter struct {
+	w        http.ResponseWriter
+	control  *http.ResponseController
+	deadline func() time.Time
+}
+
+func (e *eventWriter) send(text string) error {
+	_ = e.control.SetWriteDeadline(e.deadline()) // a writer that has none waits as long as its server lets it
+	if _, err := e.w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return e.control.Flush()
+}
