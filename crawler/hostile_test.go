@@ -22,7 +22,7 @@ import (
 )
 
 // pollOnce polls a platform whose every answer is h, and gives what it did.
-func pollOnce(t *testing.T, p wild, h http.HandlerFunc) (source.Harvest, error, int) {
+func pollOnce(t *testing.T, p wild, h http.HandlerFunc) (source.Harvest, int, error) {
 	t.Helper()
 	var requests atomic.Int64
 	base := socialtest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -60,7 +60,7 @@ func pollOnce(t *testing.T, p wild, h http.HandlerFunc) (source.Harvest, error, 
 			t.Errorf("a secret is stored: %s", text)
 		}
 	}
-	return got, err, int(requests.Load())
+	return got, int(requests.Load()), err
 }
 
 // TestNoAnswerOfAPlatformDoesHarm drives every platform through everything that can
@@ -72,7 +72,7 @@ func TestNoAnswerOfAPlatformDoesHarm(t *testing.T) {
 		for _, x := range socialtest.HostileAnswers() {
 			t.Run(p.name+"/"+x.Name, func(t *testing.T) {
 				t.Parallel()
-				got, err, requests := pollOnce(t, p, x.Answer)
+				got, requests, err := pollOnce(t, p, x.Answer)
 				if requests > 40 {
 					t.Errorf("%d requests", requests)
 				}
@@ -139,7 +139,7 @@ func TestWhatHasNoEndIsLeftInTime(t *testing.T) {
 				if x.circles {
 					once = p.page(items(p, 0, x.n, x.at), "NEXT")
 				}
-				got, err, requests := pollOnce(t, p, func(w http.ResponseWriter, r *http.Request) {
+				got, requests, err := pollOnce(t, p, func(w http.ResponseWriter, r *http.Request) {
 					if p.login != nil && p.login(r.URL.Path) != "" {
 						fmt.Fprint(w, p.login(r.URL.Path))
 						return

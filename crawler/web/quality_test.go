@@ -117,8 +117,8 @@ func extractors() []extractor {
 
 // truePage is a page of which the body is known.
 type truePage struct {
-	name, address, body string
-	html                []byte
+	name, body string
+	html       []byte
 }
 
 var articleBody = regexp.MustCompile(`"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"`)

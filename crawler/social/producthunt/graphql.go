@@ -108,7 +108,7 @@ func (s *Source) refused(a *answer) error {
 	if what == "" {
 		what = string(e.Error)
 	}
-	return fmt.Errorf("Product Hunt refuses the question: %q", what[:min(len(what), 200)])
+	return fmt.Errorf("the question is refused by Product Hunt: %q", what[:min(len(what), 200)])
 }
 
 func (s *Source) explain(err error) error {
