@@ -259,7 +259,7 @@ func title(s string) string {
 var (
 	yearFirst = regexp.MustCompile(`(?:^|\s)(\d{4})\s?[-/.]\s?(\d{1,2})(?:\s?[-/.]\s?(\d{1,2}))?(?:\b|$)`)
 	ordinal   = regexp.MustCompile(`^(\d{4})-?(\d{3})$`)
-	numeric   = regexp.MustCompile(`(?:^|\s|,)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?:\b|$)`)
+	numeric   = regexp.MustCompile(`(?:^|\s|,)(\d{1,2})\s?([-/.|])\s?(\d{1,2})\s?[-/.|]\s?(\d{4}|\d{2})(?:\b|$)`)
 	yearOnly  = regexp.MustCompile(`^(\d{4})$`)
 	word      = regexp.MustCompile(`[\pL]+|\d+`)
 )

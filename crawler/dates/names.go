@@ -30,6 +30,14 @@ var months = monthTable(
 	"sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga|studenog prosinca",
 	"sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio",
 	"gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
+	"januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
+	"januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
+	"jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",
+	"janvaris|janvari februaris|februari marts aprilis|aprili maijs|maija junijs|junija julijs|julija augusts|augusta septembris|septembri oktobris|oktobri novembris|novembri decembris|decembri",
+	"януари февруари март април маи юни юли август септември октомври ноември декември",
+	"јануар|јануара фебруар|фебруара март|марта април|априла маја јуна|јун јула|јул август|августа септембар|септембра октобар|октобра новембар|новембра децембар|децембра",
+	"يناير فبراير مارس ابريل مايو يونيو|يونيه يوليو|يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+	"ינואר|בינואר פברואר|בפברואר מרץ|מרס|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר",
 )
 
 func monthTable(languages ...string) map[string]int {
