@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -133,6 +134,16 @@ func (d *Door) checkProxied(ctx context.Context, target, proxy *url.URL) error {
 }
 
 func hostPort(u *url.URL) string { return net.JoinHostPort(u.Hostname(), portOf(u)) }
+
+// hostKey names what politeness is owed to: a host on its usual ports is one,
+// by http and https; on other ports it may be somebody else's.
+func hostKey(u *url.URL) string {
+	host := strings.ToLower(u.Hostname())
+	if port := portOf(u); port != "80" && port != "443" {
+		return net.JoinHostPort(host, port)
+	}
+	return host
+}
 
 func portOf(u *url.URL) string {
 	if p := u.Port(); p != "" {

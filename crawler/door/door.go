@@ -54,10 +54,10 @@ type Options struct {
 	MaxRedirects int   // default 10
 	Timeouts     Timeouts
 
-	Spacing  time.Duration // between two requests to one host; default 1 s, negative means none
+	Spacing  time.Duration // between the starts of two requests to one host; default 1 s, negative means none
 	PerHost  int           // requests under way to one host; default 2
 	Total    int           // requests under way at all; default 256
-	Patience time.Duration // longest wait for a host's turn before giving up; default 5 min
+	Patience time.Duration // longest pause a host asked for that is waited out; default 5 min
 }
 
 // Door is the guarded client. It is safe for concurrent use.
@@ -65,6 +65,7 @@ type Door struct {
 	opt       Options
 	agent     string
 	transport *http.Transport
+	send      http.RoundTripper // the transport; tests put another in its place
 	hosts     hosts
 	total     chan struct{}
 	robots    robotsCache
@@ -93,6 +94,7 @@ func New(o Options) (*Door, error) {
 		o.Spacing = time.Second
 	}
 	d := &Door{opt: o, agent: userAgent(o.Version, o.Contact), total: make(chan struct{}, o.Total)}
+	d.hosts = hosts{perHost: o.PerHost, spacing: o.Spacing, patience: o.Patience}
 	d.transport = &http.Transport{
 		Proxy:                  o.Proxy,
 		DialContext:            d.dial,
@@ -106,6 +108,7 @@ func New(o Options) (*Door, error) {
 		DisableCompression:     true, // ours caps what comes out
 		ForceAttemptHTTP2:      true,
 	}
+	d.send = d.transport
 	return d, nil
 }
 

@@ -321,7 +321,7 @@ func TestOneHostIsAskedAtItsPace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, want := c.waited(), 22*time.Second; got != want { // 1 s after robots.txt, then 3 × 7 s
+	if got, want := c.waited(), 28*time.Second; got != want { // robots.txt is a request too
 		t.Errorf("waited %v, want %v", got, want)
 	}
 }

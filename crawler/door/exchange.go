@@ -9,10 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -51,7 +53,7 @@ func (d *Door) exchange(ctx context.Context, req *http.Request, x exchange) (*ht
 		return fail(e)
 	}
 	free := func() { <-h.slots; <-d.total }
-	resp, e := d.roundTrip(ctx, req, x, free)
+	resp, e := d.roundTrip(ctx, req, x, h, free)
 	if e != nil {
 		if resp == nil {
 			free()
@@ -95,36 +97,19 @@ func (d *Door) checkURL(u *url.URL) *Error {
 	return nil
 }
 
-// turn waits until this host may be asked and takes a place in its queue.
-func (d *Door) turn(ctx context.Context, u *url.URL) (*host, *Error) {
-	h := d.hosts.get(hostPort(u), d.opt.PerHost, d.opt.Clock.Now())
-	wait, e := h.reserve(d.opt.Clock.Now(), max(d.opt.Spacing, 0), d.opt.Patience)
-	if e != nil {
-		return nil, e
-	}
-	err := d.opt.Clock.Wait(ctx, wait)
-	if err == nil {
-		if err = take(ctx, h.slots); err == nil {
-			if err = take(ctx, d.total); err != nil {
-				<-h.slots
-			}
-		}
-	}
-	if err != nil {
-		h.release()
-		return nil, &Error{Reason: Cancelled, Err: err}
-	}
-	return h, nil
-}
-
-func (d *Door) roundTrip(ctx context.Context, req *http.Request, x exchange, free func()) (*http.Response, *Error) {
+// roundTrip sends a request whose turn has come. It opens the gate of h when the
+// request is on its way, or never will be, and calls free when its place is no
+// longer needed.
+func (d *Door) roundTrip(ctx context.Context, req *http.Request, x exchange, h *host, free func()) (*http.Response, *Error) {
+	started := sync.OnceFunc(func() { h.started(d.opt.Clock.Now()) })
+	defer started()
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := func() bool { return true }
 	if !x.stream {
 		stop = time.AfterFunc(d.opt.Timeouts.Total, func() { cancel(errTotal) }).Stop
 	}
 	done := func() { stop(); cancel(nil) }
-	req = req.Clone(ctx)
+	req = req.Clone(httptrace.WithClientTrace(ctx, d.watchStarts(ctx, h, started, cancel)))
 	req.Header.Set("User-Agent", cmp.Or(x.agent, d.agent))
 	if req.Header.Get("Upgrade") == "" {
 		req.Header.Set("Accept-Encoding", "gzip")
@@ -138,7 +123,7 @@ func (d *Door) roundTrip(ctx context.Context, req *http.Request, x exchange, fre
 			}
 		}
 	}
-	resp, err := d.transport.RoundTrip(req)
+	resp, err := d.send.RoundTrip(req)
 	if err != nil {
 		defer done()
 		return nil, classify(ctx, err)
@@ -199,10 +184,13 @@ func classify(ctx context.Context, err error) *Error {
 		alert    tls.AlertError
 		hostErr  x509.HostnameError
 		authErr  x509.UnknownAuthorityError
+		refused  *Error
 		cause    = context.Cause(ctx)
 		tlsError = errors.As(err, &certErr) || errors.As(err, &recErr) || errors.As(err, &alert) || errors.As(err, &hostErr) || errors.As(err, &authErr)
 	)
 	switch {
+	case errors.As(cause, &refused):
+		e = refused
 	case errors.Is(cause, errTotal), errors.Is(cause, errIdle):
 		e.Reason, e.Err = Timeout, cause
 	case errors.As(err, &dial):

@@ -8,6 +8,9 @@ import (
 
 // hosts keeps one [host] per host:port across all sources.
 type hosts struct {
+	perHost           int           // requests under way to one
+	spacing, patience time.Duration // see [Options]
+
 	mu sync.Mutex
 	m  map[string]*host
 }
@@ -18,9 +21,13 @@ const maxHosts = 20_000
 // host is what the door remembers of one host: when it may be asked next, how
 // many requests are under way, and how it has been behaving.
 type host struct {
+	spacing, patience time.Duration
+
+	slots chan struct{} // places for requests under way
+	gate  chan struct{} // held from a request's waiting for its moment until it has started
+
 	mu       sync.Mutex
-	slots    chan struct{}
-	next     time.Time     // no request starts before this
+	last     time.Time     // the latest start of a request
 	delay    time.Duration // from robots.txt
 	paused   time.Time     // until then it asked to be left alone (429, Retry-After)
 	failures int           // in a row
@@ -29,7 +36,7 @@ type host struct {
 	used     time.Time
 }
 
-func (h *hosts) get(key string, perHost int, now time.Time) *host {
+func (h *hosts) get(key string, now time.Time) *host {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if x := h.m[key]; x != nil {
@@ -41,7 +48,10 @@ func (h *hosts) get(key string, perHost int, now time.Time) *host {
 	if len(h.m) >= maxHosts {
 		h.sweep(now)
 	}
-	x := &host{slots: make(chan struct{}, perHost), used: now}
+	x := &host{
+		spacing: h.spacing, patience: h.patience,
+		slots: make(chan struct{}, h.perHost), gate: make(chan struct{}, 1), used: now,
+	}
 	h.m[key] = x
 	return x
 }
@@ -50,7 +60,7 @@ func (h *hosts) get(key string, perHost int, now time.Time) *host {
 func (h *hosts) sweep(now time.Time) {
 	for k, x := range h.m {
 		x.mu.Lock()
-		idle := len(x.slots) == 0 && now.After(x.next) && now.After(x.paused) && now.After(x.openTill) && now.Sub(x.used) > time.Minute
+		idle := len(x.slots) == 0 && now.Sub(x.last) > x.apart() && now.After(x.paused) && now.After(x.openTill) && now.Sub(x.used) > time.Minute
 		x.mu.Unlock()
 		if idle {
 			delete(h.m, k)
@@ -58,29 +68,42 @@ func (h *hosts) sweep(now time.Time) {
 	}
 }
 
-// reserve books the next moment at which this host may be asked and says how
-// long that is away; a host that wants to be left alone answers with an error.
-func (x *host) reserve(now time.Time, spacing, patience time.Duration) (time.Duration, *Error) {
+// wait says how long it is until this host may be asked; one that wants to be
+// left alone answers with an error. It books nothing: who has waited looks again.
+func (x *host) wait(now time.Time) (time.Duration, *Error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.used = now
-	if now.Before(x.paused) && x.paused.Sub(now) > patience {
-		return 0, &Error{Reason: RateLimited, After: x.paused.Sub(now), Detail: "the host asked for a pause that is not over"}
+	pause := x.paused.Sub(now)
+	if pause > x.patience {
+		return 0, &Error{Reason: RateLimited, After: pause, Detail: "the host asked for a pause that is not over"}
 	}
-	if x.failures >= breakAfter {
-		if now.Before(x.openTill) || x.trial {
-			return 0, &Error{Reason: BreakerOpen, After: max(x.openTill.Sub(now), time.Second), Detail: "it failed repeatedly and is left alone for a while"}
-		}
-		x.trial = true
+	if x.failures >= breakAfter && (now.Before(x.openTill) || x.trial) {
+		return 0, &Error{Reason: BreakerOpen, After: max(x.openTill.Sub(now), time.Second), Detail: "it failed repeatedly and is left alone for a while"}
 	}
-	at := now
-	for _, t := range []time.Time{x.next, x.paused} {
-		if t.After(at) {
-			at = t
-		}
-	}
-	x.next = at.Add(max(spacing, x.delay))
-	return at.Sub(now), nil
+	apart := x.apart()
+	// a clock that was put back must not make us wait for more than one distance
+	return max(min(x.last.Add(apart).Sub(now), apart), pause, 0), nil
+}
+
+// apart is the least distance between two starts.
+func (x *host) apart() time.Duration { return max(x.spacing, x.delay, 0) }
+
+// begin notes that a request starts now. It is called by who holds the gate.
+func (x *host) begin(now time.Time) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.last = now
+	x.trial = x.failures >= breakAfter
+}
+
+// started moves the start to now, when the connection stands and the request is
+// about to be written, and lets the next one through the gate.
+func (x *host) started(now time.Time) {
+	x.mu.Lock()
+	x.last = now
+	x.mu.Unlock()
+	<-x.gate
 }
 
 // The breaker rests a host after this many failures in a row, for a time that
@@ -111,13 +134,6 @@ func (x *host) report(now time.Time, reason Reason, after time.Duration) {
 	default:
 		x.failures = 0
 	}
-}
-
-// release ends a trial that came to no verdict.
-func (x *host) release() {
-	x.mu.Lock()
-	x.trial = false
-	x.mu.Unlock()
 }
 
 func (x *host) setDelay(d time.Duration) {

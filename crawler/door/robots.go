@@ -32,7 +32,7 @@ type robotsCache struct {
 }
 
 type robotsEntry struct {
-	mu      sync.Mutex // held while fetching: one request however many ask
+	busy    chan struct{} // held while fetching: one request however many ask
 	rules   *robots.Rules
 	known   bool      // rules came from the site, not from its being unreachable
 	expires time.Time // ask again after
@@ -57,7 +57,7 @@ func (d *Door) askRobots(ctx context.Context, u *url.URL, x exchange) *Error {
 	if err != nil {
 		return &Error{Reason: Cancelled, Err: err}
 	}
-	d.hosts.get(hostPort(u), d.opt.PerHost, d.opt.Clock.Now()).setDelay(rules.CrawlDelay(Token))
+	d.hosts.get(hostKey(u), d.opt.Clock.Now()).setDelay(rules.CrawlDelay(Token))
 	path := u.EscapedPath()
 	if u.RawQuery != "" || u.ForceQuery {
 		path += "?" + u.RawQuery
@@ -100,8 +100,10 @@ func (d *Door) Rules(ctx context.Context, address string) (*robots.Rules, error)
 
 func (d *Door) rulesFor(ctx context.Context, u *url.URL) (rules *robots.Rules, known bool, cause, err error) {
 	e := d.robots.entry(u.Scheme+"://"+strings.ToLower(u.Host), d.opt.Clock.Now())
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	if err := take(ctx, e.busy); err != nil {
+		return nil, false, nil, err
+	}
+	defer func() { <-e.busy }()
 	now := d.opt.Clock.Now()
 	if e.rules != nil && now.Before(e.expires) {
 		return e.rules, e.known, e.cause, nil
@@ -161,7 +163,7 @@ func (c *robotsCache) entry(origin string, now time.Time) *robotsEntry {
 	if len(c.m) >= maxRobotsKept {
 		c.sweep(now)
 	}
-	e := &robotsEntry{}
+	e := &robotsEntry{busy: make(chan struct{}, 1)}
 	c.m[origin] = e
 	return e
 }
@@ -169,13 +171,14 @@ func (c *robotsCache) entry(origin string, now time.Time) *robotsEntry {
 // sweep forgets what has expired; entries being fetched are left alone.
 func (c *robotsCache) sweep(now time.Time) {
 	for k, e := range c.m {
-		if !e.mu.TryLock() {
-			continue
+		select {
+		case e.busy <- struct{}{}:
+			if now.After(e.expires) {
+				delete(c.m, k)
+			}
+			<-e.busy
+		default:
 		}
-		if now.After(e.expires) {
-			delete(c.m, k)
-		}
-		e.mu.Unlock()
 	}
 }
 
