@@ -70,7 +70,7 @@ func (s *section) queryName(key string, v *value, n *query.Keyword) {
 	}
 	var names []string
 	switch n.Field {
-	case query.FieldBrand:
+	case query.FieldBrand, query.FieldOwned:
 		for _, b := range s.cfg.Brands {
 			names = append(names, b.Key)
 		}
@@ -85,7 +85,7 @@ func (s *section) queryName(key string, v *value, n *query.Keyword) {
 		return
 	}
 	at := s.text.inside(v, n.Start, n.End)
-	if n.Field == query.FieldBrand {
+	if n.Field != query.FieldSource {
 		s.fault(at, oneOf(n.Surface, names), "%s: unknown brand %q", key, n.Surface)
 		return
 	}

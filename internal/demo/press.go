@@ -27,21 +27,22 @@ func (w *writer) press(start time.Time) []*item {
 	var items []*item
 	papers := []struct {
 		site  string
+		name  string // it signs what it prints
 		after time.Duration
 		lead  string // what the desk puts in front
 		tail  string // and behind
 	}{
-		{siteGazette, 0, "", ""},
-		{siteWire, 7 * time.Minute, "", " Kitchen Wire keeps a list of serial numbers."},
-		{siteNorth, 16 * time.Minute, "NORTHSHORE. ", ""},
-		{siteValley, 31 * time.Minute, "", " (agency)"},
+		{siteGazette, "The Harbour Gazette", 0, "", ""},
+		{siteWire, "Kitchen Wire", 7 * time.Minute, "", " Kitchen Wire keeps a list of serial numbers."},
+		{siteNorth, "Northshore Daily", 16 * time.Minute, "NORTHSHORE. ", ""},
+		{siteValley, "Valley Chronicle", 31 * time.Minute, "", " (agency)"},
 	}
 	for _, r := range reports {
 		text := w.banks["en"]["press "+r.name]
 		for _, p := range papers {
 			it := &item{
 				at: start.Add(r.at + p.after), site: p.site, lang: "en", class: "press",
-				title: text[0], text: p.lead + text[1] + p.tail, author: "newsroom",
+				title: text[0], text: p.lead + text[1] + p.tail, author: p.name,
 			}
 			if r.name == "recall" && p.site == siteGazette {
 				w.correct(it)

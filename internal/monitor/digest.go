@@ -15,7 +15,7 @@ import (
 )
 
 // How much of each a digest shows, and how many hits are looked at to find that
-// many once the brand's own posts are left out.
+// many once further copies of a story are left out.
 const (
 	digestQuotes  = 3
 	digestNames   = 5
@@ -43,9 +43,10 @@ type digester struct {
 	f     *alerts.DigestFigures
 }
 
-// request asks for mentions of the brand in the digest's period, narrowed by more.
+// request asks for what others than the brand itself said of it in the digest's period,
+// narrowed by more.
 func (d *digester) request(more string, sort index.Sort) (index.Request, error) {
-	src := "brand:" + d.brand
+	src := "brand:" + d.brand + " NOT owned:" + d.brand
 	if more != "" {
 		src += " " + more
 	}
@@ -56,18 +57,14 @@ func (d *digester) request(more string, sort index.Sort) (index.Request, error) 
 	return index.Request{Query: q, Since: d.f.From, Until: d.f.To, Sort: sort, Limit: digestLooked, Now: d.f.To}, nil
 }
 
-// hits are what others than the brand itself said.
+// hits are the mentions found that are still kept.
 func (d *digester) hits(ctx context.Context, r index.Request) ([]index.Hit, *index.Result, error) {
 	res, err := d.m.index.Search(ctx, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	hits := slices.DeleteFunc(res.Hits, func(h index.Hit) bool {
-		if h.Mention == nil {
-			return true
-		}
-		b := h.Mention.Brand(d.brand)
-		return b == nil || b.Owned
+		return h.Mention == nil || h.Mention.Brand(d.brand) == nil
 	})
 	return hits, res, nil
 }
@@ -131,7 +128,7 @@ func (d *digester) voices(ctx context.Context) error {
 			return err
 		}
 		if len(hits) == 0 {
-			continue // the brand itself
+			continue // not kept any more
 		}
 		d.f.Authors = append(d.f.Authors, alerts.Speaker{Name: strings.TrimPrefix(v.Value, "@"), Count: v.Count,
 			Followers: hits[0].Mention.Author.Followers, Mention: hits[0].ID})

@@ -158,7 +158,7 @@ func demanding(n Node) bool {
 var brandClauses = map[Field]bool{FieldAuthor: true, FieldSite: true, FieldLink: true, FieldHashtag: true, FieldSource: true}
 
 // afterBrands are the fields worked out after brands are, or by people.
-var afterBrands = map[Field]bool{FieldBrand: true, FieldSentiment: true, FieldStory: true, FieldStatus: true, FieldTag: true,
+var afterBrands = map[Field]bool{FieldBrand: true, FieldOwned: true, FieldSentiment: true, FieldStory: true, FieldStatus: true, FieldTag: true,
 	FieldIntent: true, FieldCrisis: true}
 
 // checkBrand refuses what a brand's query cannot mean.

@@ -26,6 +26,7 @@ const (
 	FieldLang       Field = "lang"
 	FieldHashtag    Field = "hashtag"
 	FieldBrand      Field = "brand"
+	FieldOwned      Field = "owned"
 	FieldSentiment  Field = "sentiment" // a label, or a range of the score
 	FieldStory      Field = "story"
 	FieldStatus     Field = "status"
@@ -42,7 +43,7 @@ const (
 // KeywordFields are the fields that [Values] speaks of.
 func KeywordFields() []Field {
 	return []Field{FieldAuthor, FieldSite, FieldLink, FieldSource, FieldKind, FieldType, FieldLang, FieldHashtag,
-		FieldBrand, FieldSentiment, FieldStory, FieldStatus, FieldTag, FieldIntent}
+		FieldBrand, FieldOwned, FieldSentiment, FieldStory, FieldStatus, FieldTag, FieldIntent}
 }
 
 // NumberFields are the fields that [Numeric] speaks of.
@@ -119,6 +120,7 @@ func Numeric(f Field, m *mention.Mention) (x float64, known bool) {
 //	           above it, and the host with every leading part of its path
 //	lang       the tag and its primary part
 //	hashtag    the tags in title and text and those carried beside them, without #
+//	owned      the brands whose own post it is
 //	sentiment  the labels towards the brands matched, each also as brand/label; of
 //	           the whole text when no brand matched
 //	status     open until somebody says otherwise
@@ -152,6 +154,13 @@ func (d *Doc) values(dst []string, f Field) []string {
 	case FieldBrand:
 		for i := range m.Brands {
 			dst = appendNormal(dst, m.Brands[i].Brand)
+		}
+		return dst
+	case FieldOwned:
+		for i := range m.Brands {
+			if m.Brands[i].Owned {
+				dst = appendNormal(dst, m.Brands[i].Brand)
+			}
 		}
 		return dst
 	case FieldSentiment:

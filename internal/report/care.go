@@ -16,7 +16,7 @@ const openShown = 8
 
 // open are the mentions that wait for an answer, the most negative first.
 func (m *maker) open(ctx context.Context) error {
-	found, err := m.search(ctx, m.waiting(), false, index.Request{Sort: index.ByNegative, Limit: openShown})
+	found, err := m.search(ctx, unanswered(m.req.Brand), false, index.Request{Sort: index.ByNegative, Limit: openShown})
 	if err != nil {
 		return err
 	}
@@ -85,11 +85,7 @@ func handledAt(history []journal.Event) time.Time {
 
 // people are those who keep praising and those who keep complaining.
 func (m *maker) people(ctx context.Context) error {
-	clause := ""
-	if own := m.owned(); own != "" {
-		clause = "NOT (" + own + ")"
-	}
-	q, err := m.ask(clause)
+	q, err := m.ask(others(m.req.Brand))
 	if err != nil {
 		return err
 	}

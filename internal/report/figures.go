@@ -2,11 +2,10 @@ package report
 
 import (
 	"context"
-	"strings"
+	"fmt"
 	"time"
 
 	"github.com/earshot/earshot/index"
-	"github.com/earshot/earshot/internal/query"
 )
 
 // Figures are a period in numbers.
@@ -75,45 +74,18 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 	for _, v := range voices {
 		f.Negative, f.Neutral, f.Positive = v.Negative, v.Neutral, v.Positive
 	}
-	waiting, err := m.search(ctx, m.waiting(), before, index.Request{Limit: -1})
+	waiting, err := m.search(ctx, unanswered(m.req.Brand), before, index.Request{Limit: -1})
 	if err != nil {
 		return err
 	}
 	f.Unanswered = waiting.Total
-	f.Earned = f.Mentions
-	own := m.owned()
-	if f.OwnedKnown = own != ""; !f.OwnedKnown {
-		return nil
-	}
-	owned, err := m.search(ctx, own, before, index.Request{Limit: -1})
+	owned, err := m.search(ctx, own(m.req.Brand), before, index.Request{Limit: -1})
 	if err != nil {
 		return err
 	}
 	f.Owned, f.Earned = owned.Total, f.Mentions-owned.Total
+	f.OwnedKnown = len(m.brand.Owned) > 0
 	return nil
-}
-
-// waiting finds what somebody should answer.
-func (m *maker) waiting() string {
-	clause := "status:open AND (" + value(query.FieldSentiment, m.req.Brand+"/negative") + " OR intent:complaint OR intent:question)"
-	if own := m.owned(); own != "" {
-		clause += " AND NOT (" + own + ")"
-	}
-	return clause
-}
-
-// owned finds the brand's own posts; "" when rules.toml names none of its voices.
-// A voice given as host and path stands for its whole host here.
-func (m *maker) owned() string {
-	var any []string
-	for _, h := range m.brand.OwnedHandles {
-		any = append(any, value(query.FieldAuthor, "@"+h))
-	}
-	for _, s := range m.brand.OwnedSites {
-		host, _, _ := strings.Cut(s, "/")
-		any = append(any, value(query.FieldSite, host))
-	}
-	return strings.Join(any, " OR ")
 }
 
 // timeline counts the period in as many bars as a page shows well.
@@ -122,15 +94,8 @@ func (m *maker) timeline(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	interval := index.Hour
-	switch long := m.report.Until.Sub(m.report.Since); {
-	case long > 400*24*time.Hour:
-		interval = index.Week
-	case long > 5*24*time.Hour:
-		interval = index.Day
-	}
 	m.report.Timeline, err = m.mentions.Timeline(ctx, index.TimelineRequest{Query: q, Since: m.report.Since, Until: m.report.Until,
-		Location: m.req.Config.Location, Interval: interval, Now: m.req.Now})
+		Location: m.req.Config.Location, Interval: interval(m.report.Until.Sub(m.report.Since)), Now: m.req.Now})
 	if err != nil {
 		return err
 	}
@@ -141,6 +106,43 @@ func (m *maker) timeline(ctx context.Context) error {
 	}
 	m.report.Hours = weekOf(byHour.Buckets)
 	return nil
+}
+
+// interval cuts a period into as many bars as a page shows well.
+func interval(long time.Duration) index.Interval {
+	switch {
+	case long > 400*24*time.Hour:
+		return index.Week
+	case long > 5*24*time.Hour:
+		return index.Day
+	}
+	return index.Hour
+}
+
+func (m *maker) compared(ctx context.Context) (err error) {
+	m.report.Compared, err = Compared(ctx, m.mentions, m.req)
+	return err
+}
+
+// Compared tells whether the period before can be compared with the one asked for:
+// whether anything at all, of any brand, was heard in at least half as many of its
+// bars. Before gathering began there is nothing, or the few old posts feeds still list.
+func Compared(ctx context.Context, mentions Mentions, r Request) (bool, error) {
+	long := r.Until.Sub(r.Since)
+	heard := [2]int{}
+	for i, since := range []time.Time{r.Since, r.Since.Add(-long)} {
+		all, err := mentions.Timeline(ctx, index.TimelineRequest{Since: since, Until: since.Add(long),
+			Location: r.Config.Location, Interval: interval(long), Now: r.Now})
+		if err != nil {
+			return false, fmt.Errorf("compare with the period before: %w", err)
+		}
+		for _, b := range all.Buckets {
+			if b.Count > 0 {
+				heard[i]++
+			}
+		}
+	}
+	return heard[1] > 0 && 2*heard[1] >= heard[0], nil
 }
 
 // Week is mentions by hour of the week: days from Monday, hours of the

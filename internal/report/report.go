@@ -45,6 +45,9 @@ type Report struct {
 	Since, Until time.Time
 	BeforeSince  time.Time // the period before ends where this one begins
 
+	// Compared is false when hardly anything of any brand was heard in the period
+	// before, so that a comparison with it would say nothing.
+	Compared bool
 	Figures  Figures
 	Before   Figures // the same of the period before
 	Timeline *index.Timeline
@@ -53,6 +56,7 @@ type Report struct {
 	// StoriesOf is how many stories were looked at for Stories: the newest.
 	StoriesOf int
 
+	// Where and by whom, of what others than the brand itself said.
 	Authors, Sites, Sources, Languages []Rank
 	Rising                             []Word
 	Hours                              Week
@@ -93,7 +97,7 @@ func Make(ctx context.Context, mentions Mentions, histories Histories, r Request
 	m := &maker{mentions: mentions, histories: histories, req: r, brand: brand,
 		report: &Report{Brand: r.Brand, Name: brand.Name, Since: r.Since, Until: r.Until, BeforeSince: r.Since.Add(-r.Until.Sub(r.Since))}}
 	for _, part := range []func(context.Context) error{
-		m.figures, m.timeline, m.voices, m.stories, m.ranks, m.rising, m.open, m.response, m.people, m.reasons,
+		m.compared, m.figures, m.timeline, m.voices, m.stories, m.ranks, m.rising, m.open, m.response, m.people, m.reasons,
 	} {
 		if err := part(ctx); err != nil {
 			return nil, fmt.Errorf("report of %s: %w", r.Brand, err)
@@ -120,6 +124,22 @@ func (m *maker) parse(src string) (*query.Query, error) {
 func Clause(brand string) string {
 	return value(query.FieldBrand, brand) + " AND NOT status:" + journal.StatusIrrelevant
 }
+
+// Waiting finds what waits for an answer: what is negative towards the brand, complains
+// or asks, was not written by the brand itself, and nobody has touched.
+func Waiting(brand string) string { return Clause(brand) + " AND " + unanswered(brand) }
+
+// Earned finds what others than the brand itself said of it.
+func Earned(brand string) string { return Clause(brand) + " AND " + others(brand) }
+
+// unanswered, own and others narrow what counts for a brand: what waits for an
+// answer, its own posts, everybody else's.
+func unanswered(brand string) string {
+	return "status:open AND (" + value(query.FieldSentiment, brand+"/negative") + " OR intent:complaint OR intent:question) AND " + others(brand)
+}
+
+func own(brand string) string    { return value(query.FieldOwned, brand) }
+func others(brand string) string { return "NOT " + own(brand) }
 
 // value is field:value, quoted where it must be.
 func value(field query.Field, v string) string {

@@ -79,10 +79,11 @@ func world() (all []mention.Mention, done histories) {
 		add(next(10+i, "my acme kettle caught fire", mention.Negative, "acme"), complaint("safety"))
 	}
 	add(next(20, "acme is late again", mention.Negative, "acme"), complaint("delay"))
-	add(next(21, "does acme ship to Norway?", mention.Neutral, "acme"), func(m *mention.Mention) { m.Intent = "question" })
+	// A site of the brand may stand on a host that others use, too: only the verdict on the mention counts.
+	add(next(21, "does acme ship to Norway?", mention.Neutral, "acme"), func(m *mention.Mention) { m.Intent, m.URL = "question", "https://acme.example/forum/7" })
 	add(next(22, "acme opens a shop", mention.Neutral, "acme"), func(m *mention.Mention) { m.Story = "s1" })
 	add(next(23, "Acme opens a shop!", mention.Neutral, "acme"), func(m *mention.Mention) { m.Story = "s1" })
-	add(next(24, "we love our customers", mention.Positive, "acme"), func(m *mention.Mention) { m.Author = mention.Author{Handle: "acme"} })
+	add(next(24, "we love our customers", mention.Positive, "acme"), func(m *mention.Mention) { m.Author, m.Brands[0].Owned = mention.Author{Handle: "acme"}, true })
 	add(next(25, "acme spam", mention.Negative, "acme"), func(m *mention.Mention) { m.Triage = &mention.Triage{Status: journal.StatusIrrelevant} })
 	for i := range 2 {
 		h := add(next(30+i, "acme lost my parcel", mention.Negative, "acme"), complaint("delay"), func(m *mention.Mention) { m.Triage = &mention.Triage{Status: journal.StatusHandled} })

@@ -72,11 +72,11 @@ const rankSize = 8
 func (m *maker) ranks(ctx context.Context) error {
 	fields := map[string]*[]Rank{"author": &m.report.Authors, "site": &m.report.Sites, "source": &m.report.Sources, "lang": &m.report.Languages}
 	names := []string{"author", "site", "source", "lang"}
-	now, err := m.search(ctx, "", false, index.Request{Limit: -1, Facets: names, FacetSize: rankSize})
+	now, err := m.search(ctx, others(m.req.Brand), false, index.Request{Limit: -1, Facets: names, FacetSize: rankSize})
 	if err != nil {
 		return err
 	}
-	before, err := m.search(ctx, "", true, index.Request{Limit: -1, Facets: names, FacetSize: 1000})
+	before, err := m.search(ctx, others(m.req.Brand), true, index.Request{Limit: -1, Facets: names, FacetSize: 1000})
 	if err != nil {
 		return err
 	}

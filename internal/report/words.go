@@ -28,6 +28,9 @@ const (
 // its share grew, times the binary logarithm of how many times. A word unheard
 // before counts as if half a mention had used it.
 func (m *maker) rising(ctx context.Context) error {
+	if !m.report.Compared {
+		return nil
+	}
 	now, err := m.terms(ctx, false, wordsAsked)
 	if err != nil || now.Sample == 0 {
 		return err
@@ -48,9 +51,6 @@ func (m *maker) rising(ctx context.Context) error {
 	for _, t := range now.Terms {
 		share := float64(t.Count) / float64(now.Sample)
 		was := math.Max(float64(then[t.Term]), 0.5) / float64(max(before.Sample, 1))
-		if before.Sample == 0 {
-			was = 0.5 / float64(now.Sample)
-		}
 		if t.Count < leastWordCount || share <= was {
 			continue
 		}

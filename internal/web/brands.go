@@ -110,15 +110,12 @@ func (p period) values() url.Values {
 
 // brandsView is the list of brands.
 type brandsView struct {
-	Rows    []brandRow
-	Periods []pick
-	Empty   empty
-}
-
-// pick is one of several links, one of which is where we are.
-type pick struct {
-	Say, Link string
-	Here      bool
+	Rows []brandRow
+	Say  string // the period in words
+	// Compared: there is a period before to compare with.
+	Compared bool
+	Periods  []choice
+	Empty    empty
 }
 
 type brandRow struct {
@@ -136,8 +133,12 @@ func (s *site) brandsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := brandsView{Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
+	view := brandsView{Say: s.daySpan(p.Since, p.Until), Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
 	now, err := s.voicesIn(r.Context(), p.Since, p.Until)
+	if err != nil {
+		return searchProblem(err)
+	}
+	compared, err := report.Compared(r.Context(), s.o.Reports, report.Request{Config: s.o.Config(), Since: p.Since, Until: p.Until, Now: s.o.Now()})
 	if err != nil {
 		return searchProblem(err)
 	}
@@ -145,6 +146,7 @@ func (s *site) brandsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return searchProblem(err)
 	}
+	view.Compared = compared
 	then := map[string]int{}
 	for _, v := range before {
 		then[v.Brand] = v.Count
@@ -175,10 +177,10 @@ func (s *site) voicesIn(ctx context.Context, since, until time.Time) ([]index.Vo
 }
 
 // choices are links to the periods offered.
-func (p period) choices(path string) []pick {
-	var all []pick
+func (p period) choices(path string) []choice {
+	var all []choice
 	for _, one := range periods {
-		all = append(all, pick{Say: one.Say, Link: path + "?" + url.Values{"last": {one.Last}}.Encode(), Here: one.Last == p.Last})
+		all = append(all, choice{Say: one.Say, Link: path + "?" + url.Values{"last": {one.Last}}.Encode(), Chosen: one.Last == p.Last})
 	}
 	return all
 }

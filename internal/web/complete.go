@@ -159,7 +159,7 @@ func lastWord(src string) string {
 var fieldOffers = []offer{
 	{"title", "words in the title"}, {"text", "words in the text"}, {"author", "name or @handle"}, {"site", "its own address is on this host"},
 	{"link", "points to this host or page"}, {"source", "a source of rules.toml"}, {"kind", "a family of sources"}, {"type", "post, comment, article, review …"},
-	{"lang", "language"}, {"hashtag", "a hashtag"}, {"brand", "a brand of rules.toml"}, {"sentiment", "negative, neutral, positive or a score"},
+	{"lang", "language"}, {"hashtag", "a hashtag"}, {"brand", "a brand of rules.toml"}, {"owned", "a brand's own posts"}, {"sentiment", "negative, neutral, positive or a score"},
 	{"status", "open, handled, irrelevant"}, {"tag", "a tag somebody gave"}, {"intent", "complaint, question, praise, interest, spam"},
 	{"crisis", "from 0 to 1"}, {"followers", "of the author"}, {"engagement", "likes, reposts and replies"}, {"rating", "1 to 5"},
 	{"published", "a day, month or range"}, {"last", "counted back from now"}, {"story", "copies of one story"},
@@ -188,7 +188,7 @@ func (s *site) valuesOf(ctx context.Context, field string) ([]offer, error) {
 	cfg := s.o.Config()
 	var all []offer
 	switch field {
-	case "brand":
+	case "brand", "owned":
 		for _, b := range cfg.Brands {
 			all = append(all, offer{b.Key, b.Name})
 		}

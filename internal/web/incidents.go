@@ -181,13 +181,6 @@ func (s *site) openIncidents(ctx context.Context) ([]alerts.Incident, error) {
 	return list, nil
 }
 
-// choice is one of several things to choose from: a link or an option.
-type choice struct {
-	Say, Value, Link string
-	Count            int
-	Chosen           bool
-}
-
 // tab is one page of several about one thing.
 type tab struct {
 	Say, Path string

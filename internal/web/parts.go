@@ -6,17 +6,16 @@ type pager struct{ Before, After string }
 // facet is a list of values to narrow by; the part "facet" draws it.
 type facet struct {
 	Name   string // what the values are, for people: Source
-	Values []facetValue
+	Values []choice
 	Other  int // how often values occur that are not listed
 }
 
-// facetValue is one value with the address that narrows to it, or, when it is
-// chosen already, the one that lets go of it.
-type facetValue struct {
-	Say    string
-	Count  int
-	Link   string
-	Chosen bool
+// choice is one of several things to choose from: a link or an option of a form. Among
+// links, the chosen one is where we are or, in a facet, lets go of what was chosen.
+type choice struct {
+	Say, Value, Link string
+	Count            int
+	Chosen           bool
 }
 
 // empty is what stands where a list has nothing: what was looked at and what to

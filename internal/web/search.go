@@ -39,15 +39,14 @@ type searchView struct {
 	Searched bool
 	Figures  []string // the sentence above the results, in its parts
 	Missing  []string // spans of time that could not be searched
-	Ranges   []turn
-	Sorts    []turn
-	Chosen   []facetValue // the narrowing in force
+	Ranges   []choice
+	Sorts    []choice
+	Chosen   []choice // the narrowing in force
 	Facets   []facet
 	Chart    *chart
 	Cards    []card
 	Empty    empty
 	Pager    pager
-	Copies   turn
 	CSV      string // addresses of what can be made of this search
 	JSONL    string
 	Rule     string
@@ -55,12 +54,6 @@ type searchView struct {
 	Whole    string // the query with all narrowing, to save
 	View     string // the rest of the state, to save
 	CanSave  bool
-}
-
-// turn is one of several states of the page to go to.
-type turn struct {
-	Say, Link string
-	Chosen    bool
 }
 
 // pageSize is how many mentions a page shows.
@@ -216,13 +209,13 @@ func figures(found *index.Result, st searchState) []string {
 func (v *searchView) turns() {
 	st := v.State
 	for _, r := range ranges {
-		v.Ranges = append(v.Ranges, turn{r.Say, st.with(func(n *searchState) { n.Last, n.Since, n.Until = r.Last, time.Time{}, time.Time{} }),
-			st.Last == r.Last && st.Since.IsZero() && st.Until.IsZero()})
+		v.Ranges = append(v.Ranges, choice{Say: r.Say, Link: st.with(func(n *searchState) { n.Last, n.Since, n.Until = r.Last, time.Time{}, time.Time{} }),
+			Chosen: st.Last == r.Last && st.Since.IsZero() && st.Until.IsZero()})
 	}
 	for _, o := range sorts {
-		v.Sorts = append(v.Sorts, turn{o.Say, st.with(func(n *searchState) { n.Sort = o.Sort }), st.Sort == o.Sort})
+		v.Sorts = append(v.Sorts, choice{Say: o.Say, Link: st.with(func(n *searchState) { n.Sort = o.Sort }), Chosen: st.Sort == o.Sort})
 	}
-	v.Copies = turn{Say: "Every copy", Link: st.with(func(n *searchState) { n.Copies = !n.Copies }), Chosen: st.Copies}
+	v.Sorts = append(v.Sorts, choice{Say: "Every copy", Link: st.with(func(n *searchState) { n.Copies = !n.Copies }), Chosen: st.Copies})
 }
 
 // facets are the values to narrow by. A facet with one value that all hits share
@@ -230,7 +223,7 @@ func (v *searchView) turns() {
 func (v *searchView) facets(found *index.Result) {
 	st := v.State
 	for i, n := range st.Narrow {
-		v.Chosen = append(v.Chosen, facetValue{Say: n.clause(), Link: st.with(func(c *searchState) { c.Narrow = append(c.Narrow[:i], c.Narrow[i+1:]...) }), Chosen: true})
+		v.Chosen = append(v.Chosen, choice{Say: n.clause(), Link: st.with(func(c *searchState) { c.Narrow = append(c.Narrow[:i], c.Narrow[i+1:]...) }), Chosen: true})
 	}
 	for _, f := range facetFields {
 		got := found.Facets[f.Field]
@@ -239,7 +232,7 @@ func (v *searchView) facets(found *index.Result) {
 		}
 		one := facet{Name: f.Say, Other: got.Other}
 		for _, c := range got.Values {
-			value := facetValue{Say: c.Value, Count: c.Count, Chosen: st.narrowed(f.Field, c.Value)}
+			value := choice{Say: c.Value, Count: c.Count, Chosen: st.narrowed(f.Field, c.Value)}
 			value.Link = st.with(func(n *searchState) { n.toggle(f.Field, c.Value) })
 			one.Values = append(one.Values, value)
 		}

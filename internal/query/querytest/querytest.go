@@ -105,7 +105,7 @@ func enrich(t *rapid.T, m *mention.Mention) {
 	}
 	for _, b := range []string{"acme", "globex"} {
 		if chance(t, b, 40) {
-			m.Brands = append(m.Brands, mention.BrandMatch{Brand: b, Sentiment: feeling(t)})
+			m.Brands = append(m.Brands, mention.BrandMatch{Brand: b, Sentiment: feeling(t), Owned: chance(t, "owned", 20)})
 		}
 	}
 	if chance(t, "tags", 30) {
