@@ -20,7 +20,7 @@ func newAll(r *Rule, brand string, loc *time.Location) *allCondition {
 	a := &allCondition{}
 	for k := range r.parts {
 		part := &r.parts[k]
-		i := &instance{rule: part, brand: brand, counts: map[Reason]int{}}
+		i := &instance{rule: part, brand: brand}
 		if part.point() {
 			i.cond = &presentCondition{Window: newWindow(part.Window, part.late, part.byMention())}
 		} else {

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -18,10 +19,25 @@ type asker struct {
 	now  time.Time
 	done bool
 
-	// What every rule asks of the mention, worked out once.
+	basics
+}
+
+// basics are what every rule asks of a mention.
+type basics struct {
 	story   uint64
 	at      time.Time // its event time
 	undated bool
+}
+
+func basicsOf(m *mention.Mention) basics {
+	return basics{storyHash(m), m.EventTime(), m.DateDoubt() != ""}
+}
+
+// asked is a mention with the queries it matches, worked out ahead of the engine.
+type asked struct {
+	basics
+	now  time.Time // when it is discovered: queries may speak of time
+	hits []query.Hit
 }
 
 // newAsker collects the queries of rules and of their conditions, and gives each
@@ -43,11 +59,22 @@ func newAsker(rules []*Rule) *asker {
 	return &asker{set: query.NewSet(queries), doc: new(query.Doc), yes: make([]uint64, len(queries))}
 }
 
-// about turns to a mention. Nothing is matched before somebody asks.
-func (a *asker) about(m *mention.Mention, now time.Time) {
+// about turns to a mention. Nothing is matched before somebody asks, unless it was
+// asked ahead.
+func (a *asker) about(m *mention.Mention, now time.Time, ahead *asked) {
 	a.m, a.now, a.done = m, now, false
-	a.story, a.at, a.undated = storyHash(m), m.EventTime(), m.DateDoubt() != ""
 	a.n++
+	if ahead == nil {
+		a.basics = basicsOf(m)
+		return
+	}
+	a.basics = ahead.basics
+	if ahead.now.Equal(now) {
+		a.done = true
+		for _, h := range ahead.hits {
+			a.yes[h.Query] = a.n
+		}
+	}
 }
 
 // matches reports whether a query matches the present mention.
@@ -60,4 +87,23 @@ func (a *asker) matches(q int) bool {
 		}
 	}
 	return a.yes[q] == a.n
+}
+
+// ahead asks of a page of mentions what the rules will ask of each, those about none of
+// the brands left out. It is safe for concurrent use.
+func (a *asker) ahead(page []mention.Entry, wanted func(brand string) bool) []asked {
+	out := make([]asked, len(page))
+	doc := new(query.Doc)
+	var hits []query.Hit
+	for k := range page {
+		m := &page[k].Mention
+		out[k] = asked{basics: basicsOf(m), now: m.Discovered}
+		if a.set.Len() == 0 || m.Backfill || !slices.ContainsFunc(m.Brands, func(b mention.BrandMatch) bool { return !b.Owned && wanted(b.Brand) }) {
+			continue
+		}
+		begun := len(hits)
+		hits = a.set.Match(doc.Reset(m), m.Discovered, hits)
+		out[k].hits = hits[begun:len(hits):len(hits)]
+	}
+	return out
 }

@@ -44,14 +44,36 @@ func NewBacktest(cfg *config.Config, from time.Time, gaps []Gap) *Backtest {
 	return b
 }
 
+// Page is a stretch of entries with what the rules ask of each.
+type Page struct {
+	entries []mention.Entry
+	asked   []asked
+}
+
+// Prepare asks of entries what needs no order: which queries of the rules each matches. It may
+// be called for several pages at once, beside TakePage, and takes the entries over.
+func (b *Backtest) Prepare(entries []mention.Entry) Page {
+	known := func(brand string) bool { return b.core.voices[brand] != nil }
+	return Page{entries, b.core.ask.ahead(entries, known)}
+}
+
+// TakePage judges the entries of a page, in order.
+func (b *Backtest) TakePage(p Page) {
+	for k := range p.entries {
+		b.take(&p.entries[k], &p.asked[k])
+	}
+}
+
 // Take judges one entry.
-func (b *Backtest) Take(e *mention.Entry) {
+func (b *Backtest) Take(e *mention.Entry) { b.take(e, nil) }
+
+func (b *Backtest) take(e *mention.Entry, ahead *asked) {
 	if b.base == nil && !e.Mention.Discovered.Before(b.from) {
 		b.begin()
 	}
 	b.hearGaps(e.Mention.Discovered)
 	b.draw(e.Mention.Discovered)
-	b.core.Take(e)
+	b.core.take(e, ahead)
 	if b.base != nil {
 		b.seen++
 	}
@@ -78,11 +100,7 @@ func (b *Backtest) begin() {
 	b.core.said = nil
 	b.base = map[*instance]map[Reason]int{}
 	for _, i := range b.core.inst {
-		kept := map[Reason]int{}
-		for r, n := range i.counts {
-			kept[r] = n
-		}
-		b.base[i] = kept
+		b.base[i] = i.counts.byReason()
 		if b.step > 0 {
 			b.matched[i] = i.matched
 		}
@@ -150,7 +168,7 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 			if i.rule != rule {
 				continue
 			}
-			for reason, n := range i.counts {
+			for reason, n := range i.counts.byReason() {
 				n -= b.base[i][reason]
 				one.Matches += n
 				if reason.Suppressed() && n > 0 {

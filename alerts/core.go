@@ -44,7 +44,7 @@ type instance struct {
 	group   group
 	phase   phase
 	last    Verdict // newest evaluation
-	counts  map[Reason]int
+	counts  reasonCounts
 	told    map[string]time.Time // stories a point rule spoke of
 	dirty   bool
 	matched int
@@ -80,7 +80,7 @@ func (c *Core) instantiate(r *Rule) {
 		if !r.concerns(b.Key) {
 			continue
 		}
-		i := &instance{idx: len(c.inst), rule: r, brand: b.Key, counts: map[Reason]int{}}
+		i := &instance{idx: len(c.inst), rule: r, brand: b.Key}
 		if r.point() {
 			i.told = map[string]time.Time{}
 		}
@@ -94,14 +94,17 @@ func (c *Core) instantiate(r *Rule) {
 func (c *Core) Clock() time.Time { return c.clock }
 
 // Take folds in one journal entry, after moving the clock to its discovery.
-func (c *Core) Take(e *mention.Entry) {
+func (c *Core) Take(e *mention.Entry) { c.take(e, nil) }
+
+// take is Take with what the rules ask of the mention, if somebody asked already.
+func (c *Core) take(e *mention.Entry, ahead *asked) {
 	m := &e.Mention
 	c.Advance(m.Discovered)
 	if e.Op != mention.Put {
 		c.reconsider(e)
 		return
 	}
-	c.ask.about(m, c.clock)
+	c.ask.about(m, c.clock, ahead)
 	at := c.ask.at
 	if at.After(c.clock) {
 		at = c.clock
@@ -160,7 +163,7 @@ func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at 
 
 // outcome ends a match.
 func (c *Core) outcome(i *instance, id string, r Reason) {
-	i.counts[r]++
+	i.counts.add(r)
 	if c.onOutcome != nil {
 		c.onOutcome(i, id, r)
 	}
@@ -288,7 +291,7 @@ type Tally struct {
 func (c *Core) Tallies() []Tally {
 	out := make([]Tally, 0, len(c.inst))
 	for _, i := range c.inst {
-		out = append(out, Tally{i.rule.Name, i.brand, i.matched, i.counts})
+		out = append(out, Tally{i.rule.Name, i.brand, i.matched, i.counts.byReason()})
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 func (c *Core) digestAlerts(i *instance, f *DigestFigures) {
 	held := map[string]int{}
 	for _, other := range c.byBrand[i.brand] {
-		for reason, n := range other.counts {
+		for reason, n := range other.counts.byReason() {
 			switch {
 			case reason.Sent():
 				f.AlertsSent += n

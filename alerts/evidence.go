@@ -3,6 +3,7 @@ package alerts
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -135,16 +136,25 @@ func top(counts map[string]int, n int) []Driver {
 
 // words are those said much more often inside a window than before it.
 func words(inside, outside []*heard) []Driver {
-	in, out := termCounts(inside), termCounts(outside)
+	in := termCounts(inside)
+	maps.DeleteFunc(in, func(_ string, n int) bool { return n < 2 })
+	if len(in) == 0 {
+		return nil
+	}
+	out := make(map[string]int, len(in))
+	for _, h := range outside {
+		for _, w := range h.terms() {
+			if in[w] > 0 {
+				out[w]++
+			}
+		}
+	}
 	type scored struct {
 		Driver
 		score float64
 	}
 	var list []scored
 	for w, n := range in {
-		if n < 2 {
-			continue
-		}
 		here := float64(n) / float64(len(inside))
 		there := (float64(out[w]) + 0.5) / (float64(len(outside)) + 1)
 		if here < 2*there {

@@ -60,7 +60,7 @@ func (e *Engine) ExplainMention(ctx context.Context, m *mention.Mention) ([]Seen
 	// A scratch core at the mention's own time answers for the filters.
 	scratch := NewCore(e.cfg)
 	scratch.clock = m.Discovered
-	scratch.ask.about(m, m.Discovered)
+	scratch.ask.about(m, m.Discovered, nil)
 	var out []Seen
 	for _, i := range scratch.inst {
 		if s, ok := known[[2]string{i.rule.Name, i.brand}]; ok {

@@ -19,13 +19,18 @@ type spikeCondition struct {
 
 	bestEnd   int64
 	bestCount int
-	// The newest judgement stands for its few minutes, unless the count rises above it.
+	// The newest judgement stands for its few minutes, unless the count rises well above it.
 	Cell       int64  `json:"cell,omitempty"`
 	CellCount  int64  `json:"cell_count,omitempty"`
 	CellReason Reason `json:"cell_reason,omitempty"`
 	// SlowCell is when the companion was last judged: a day's sum moves slowly.
 	SlowCell int64 `json:"slow_cell,omitempty"`
 }
+
+// judgedAnew is the part of a count by which it must rise within a step of the rule before
+// it is judged again: two in a hundred change no judgement, and large brands grow by as much
+// with every few mentions.
+const judgedAnew = 50
 
 func newSpike(r *Rule, loc *time.Location) *spikeCondition {
 	s := &spikeCondition{Window: newWindow(r.Window, r.late, r.byMention()), Half: newWindow(r.Window/2, 0, r.byMention())}
@@ -67,7 +72,7 @@ func (s *spikeCondition) idle(i *instance, now time.Time) (Reason, bool) {
 		s.bestCount = 0
 		return BelowFloor, true
 	}
-	if s.CellReason != "" && s.Cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(n) <= s.CellCount {
+	if s.CellReason != "" && s.Cell == now.UnixMilli()/i.rule.step().Milliseconds() && int64(n) <= s.CellCount+s.CellCount/judgedAnew {
 		s.bestCount = 0
 		return s.CellReason, true
 	}

@@ -22,7 +22,7 @@ type instanceState struct {
 }
 
 func (i *instance) marshal() ([]byte, error) {
-	s := instanceState{Phase: i.phase, Group: i.group, Told: i.told, Counts: i.counts, Matched: i.matched, Last: i.last, Noted: i.noted}
+	s := instanceState{Phase: i.phase, Group: i.group, Told: i.told, Counts: i.counts.byReason(), Matched: i.matched, Last: i.last, Noted: i.noted}
 	if i.cond != nil {
 		raw, err := json.Marshal(i.cond)
 		if err != nil {
@@ -42,7 +42,7 @@ func (i *instance) restore(raw []byte, sameRule bool, loc *time.Location) error 
 	}
 	i.phase, i.group, i.last, i.matched, i.noted = s.Phase, s.Group, s.Last, s.Matched, s.Noted
 	if s.Counts != nil {
-		i.counts = s.Counts
+		i.counts = countsOf(s.Counts)
 	}
 	if i.told != nil && s.Told != nil {
 		i.told = s.Told

@@ -62,7 +62,7 @@ func (c *Core) state(i *instance) State {
 	if ms := c.wakes[i.idx]; ms > 0 {
 		s.Next = time.UnixMilli(ms).UTC()
 	}
-	for r, n := range i.counts {
+	for r, n := range i.counts.byReason() {
 		s.Ended[r] = n
 	}
 	if inc := c.open[i.brand]; inc != nil {

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,28 +14,39 @@ const termsLooked = 1000
 
 // terms are the words, hashtags and links a mention carries, each once, lower
 // case. Short words and addresses' parts are left out: they say nothing of a topic.
-func terms(m *mention.Mention) map[string]bool {
-	out := map[string]bool{}
-	text := m.Title + " \n " + m.Text
-	if len(text) > termsLooked {
-		text = text[:termsLooked]
+func terms(m *mention.Mention) []string {
+	text := m.Text[:min(len(m.Text), termsLooked)]
+	if m.Title != "" {
+		text = m.Title + " \n " + text
+		text = text[:min(len(text), termsLooked)]
 	}
-	for _, f := range strings.Fields(text) {
-		if strings.Contains(f, "://") {
-			continue
+	out := make([]string, 0, 16)
+	for f := range strings.FieldsSeq(text) {
+		if w := termOf(f); w != "" && !slices.Contains(out, w) { // at most a few hundred
+			out = append(out, w)
 		}
-		w := strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '#' && r != '@' }))
-		if strings.HasPrefix(w, "@") || len([]rune(w)) < 4 || strings.ContainsAny(w, "'’") || stopWords[w] || len(w) > 60 {
-			continue
-		}
-		out[w] = true
 	}
-	for _, h := range m.Hashtags {
-		if len(out) < 500 && h != "" {
-			out["#"+strings.ToLower(h)] = true
+	for _, h := range m.Hashtags[:min(len(m.Hashtags), termTags)] {
+		if w := "#" + strings.ToLower(h); h != "" && !slices.Contains(out, w) {
+			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// termTags bounds how many of the tags a platform carried beside the text are looked at.
+const termTags = 100
+
+// termOf is what a field of a text contributes to its terms, "" for nothing.
+func termOf(f string) string {
+	if len(f) < 4 || strings.Contains(f, "://") {
+		return ""
+	}
+	w := strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '#' && r != '@' }))
+	if len(w) < 4 || len(w) > 60 || w[0] == '@' || utf8.RuneCountInString(w) < 4 || strings.ContainsAny(w, "'’") || stopWords[w] {
+		return ""
+	}
+	return w
 }
 
 // Filler reports whether a word says nothing of a topic by itself: one that fills

@@ -212,7 +212,7 @@ func (t *trendCondition) ids(Verdict) []string {
 func trendTermsOf(m *mention.Mention, of []string) []string {
 	var out []string
 	if has(of, "words") || has(of, "hashtags") && (len(m.Hashtags) > 0 || strings.Contains(m.Text, "#")) {
-		for term := range terms(m) {
+		for _, term := range terms(m) {
 			tag := strings.HasPrefix(term, "#")
 			if tag && has(of, "hashtags") || !tag && has(of, "words") {
 				out = append(out, term)

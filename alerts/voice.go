@@ -63,10 +63,7 @@ type heardAs struct {
 // terms are the mention's words, worked out once: the next alert asks for most of them again.
 func (h *heard) terms() []string {
 	if h.words == nil {
-		h.words = make([]string, 0, 16)
-		for w := range terms(h.m) {
-			h.words = append(h.words, w)
-		}
+		h.words = terms(h.m)
 	}
 	return h.words
 }

@@ -24,7 +24,21 @@ type event struct {
 // tally is what a window knows of one story.
 type tally struct{ n, neg, pos, judged int32 }
 
-func (t tally) label() int8 {
+func (t *tally) add(label int8, n int32) {
+	t.n += n
+	if label == 2 {
+		return
+	}
+	t.judged += n
+	switch label {
+	case -1:
+		t.neg += n
+	case 1:
+		t.pos += n
+	}
+}
+
+func (t *tally) label() int8 {
 	switch {
 	case t.judged == 0:
 		return 2
@@ -49,13 +63,13 @@ type window struct {
 	now         int64
 	ev          []event // sorted by time
 	lo          int     // first event inside (now-span, now]
-	stories     map[uint64]tally
+	stories     storyTable
 	mentions    int
 	labels      [4]int // of stories, or of mentions: negative, neutral, positive, unknown
 }
 
 func newWindow(span, slack time.Duration, byMention bool) *window {
-	return &window{span: span.Milliseconds(), slack: slack.Milliseconds(), byMention: byMention, stories: map[uint64]tally{}}
+	return &window{span: span.Milliseconds(), slack: slack.Milliseconds(), byMention: byMention}
 }
 
 // storyHash folds a mention's story (its id when it has none) into 64 bits.
@@ -74,7 +88,7 @@ func (w *window) count() int {
 	if w.byMention {
 		return w.mentions
 	}
-	return len(w.stories)
+	return w.stories.n
 }
 
 // negative is the share of what speaks negatively, nil when nothing is judged.
@@ -105,35 +119,23 @@ func (w *window) advance(now int64) {
 	}
 }
 
-// change adds (sign 1) or removes (sign -1) an event from the counts.
-func (w *window) change(e event, sign int) {
+// change adds (sign 1) or removes (sign -1) an event from the counts. fresh reports
+// whether it is of a story that was not in the window.
+func (w *window) change(e event, sign int) (fresh bool) {
 	n := sign * int(e.n)
 	w.mentions += n
 	if w.byMention {
 		w.labels[e.label+1] += n
-		return
+		return true
 	}
-	t, had := w.stories[e.story]
+	before, after, had, has := w.stories.change(e.story, e.label, int32(n))
 	if had {
-		w.labels[t.label()+1]--
+		w.labels[before+1]--
 	}
-	t.n += int32(n)
-	switch e.label {
-	case -1:
-		t.neg += int32(n)
-		t.judged += int32(n)
-	case 0:
-		t.judged += int32(n)
-	case 1:
-		t.pos += int32(n)
-		t.judged += int32(n)
+	if has {
+		w.labels[after+1]++
 	}
-	if t.n <= 0 {
-		delete(w.stories, e.story)
-		return
-	}
-	w.stories[e.story] = t
-	w.labels[t.label()+1]++
+	return !had
 }
 
 // add puts an event where it belongs. fresh is false when its story was in its
@@ -153,9 +155,7 @@ func (w *window) add(e event) (fresh bool) {
 		w.lo++
 		return true
 	}
-	_, had := w.stories[e.story]
-	w.change(e, 1)
-	return !had || w.byMention
+	return w.change(e, 1)
 }
 
 // merge turns the older half into one event a minute.

@@ -43,7 +43,11 @@ func TestBacktestSpeed(t *testing.T) {
 	if err != nil {
 		t.Skip("set EARSHOT_BENCH_DOCS, e.g. to 1000000")
 	}
-	dir := t.TempDir()
+	dir, filled := t.TempDir(), false
+	if kept := os.Getenv("EARSHOT_BENCH_DIR"); kept != "" { // a journal to be measured again and again
+		_, err := os.Stat(filepath.Join(kept, "data"))
+		dir, filled = kept, err == nil
+	}
 	rules := twentyRules
 	for k, r := range twenty {
 		rules += fmt.Sprintf("[[rules]]\nname = \"r%d\"\nbrands = [\"acme\"]\n%s\n", k, r)
@@ -52,7 +56,9 @@ func TestBacktestSpeed(t *testing.T) {
 	if err := os.WriteFile(file, []byte(rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	fillJournal(t, filepath.Join(dir, "data"), n)
+	if !filled {
+		fillJournal(t, filepath.Join(dir, "data"), n)
+	}
 	backtest := func(since string) string {
 		var out, errs bytes.Buffer
 		a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, getenv: os.Getenv, now: time.Now}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/monitor"
 )
 
@@ -69,20 +68,21 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 	if span > 0 && last.Add(-span).After(first) {
 		from = last.Add(-span)
 	}
-	var result backtestResult
-	if result.Now, err = a.backtestOne(ctx, m, m.Config(), from, last, false); err != nil {
-		return err
-	}
+	play := monitor.Retelling{Sets: []*config.Config{m.Config()}, From: from, Until: last}
 	if against != "" {
 		other, err := config.Load(a.path(against))
 		if err != nil {
 			return fmt.Errorf("read the other rules: %w", err)
 		}
-		report, err := a.backtestOne(ctx, m, other, from, last, true)
-		if err != nil {
-			return err
-		}
-		result.Against, result.Changes = &report, alerts.Differences(result.Now, report)
+		play.Sets = append(play.Sets, other)
+	}
+	reports, err := m.Retell(ctx, play)
+	if err != nil {
+		return err
+	}
+	result := backtestResult{Now: reports[0]}
+	if against != "" {
+		result.Against, result.Changes = &reports[1], alerts.Differences(reports[0], reports[1])
 	}
 	if format == "json" {
 		enc := json.NewEncoder(a.stdout)
@@ -94,68 +94,6 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 		printChanges(a.stdout, m.Location(), against, result)
 	}
 	return nil
-}
-
-// backtestOne runs one rules file. Reading the journal and judging go side by side.
-func (a *app) backtestOne(ctx context.Context, m *monitor.Monitor, cfg *config.Config, from, until time.Time, other bool) (alerts.Report, error) {
-	gaps, err := m.Engine().Gaps(ctx)
-	if err != nil {
-		return alerts.Report{}, err
-	}
-	judged, err := m.Engine().Incidents(ctx, from.Add(-time.Hour), time.Time{}, 100_000)
-	if err != nil {
-		return alerts.Report{}, err
-	}
-	var bench *monitor.Bench
-	if other {
-		if bench, err = monitor.NewBench(ctx, cfg, a.now); err != nil {
-			return alerts.Report{}, err
-		}
-		defer func() { _ = bench.Close() }()
-	}
-	run := alerts.NewBacktest(cfg, from, gaps)
-	batches, failed := make(chan []mention.Entry, 4), make(chan error, 1)
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		defer close(batches)
-		failed <- scanBatches(ctx, m, from.Add(-alerts.Warmup), batches)
-	}()
-	for batch := range batches {
-		for i := range batch {
-			if bench != nil {
-				bench.Rebrand(&batch[i].Mention, batch[i].Mention.Discovered)
-			}
-			run.Take(&batch[i])
-		}
-	}
-	if err := <-failed; err != nil {
-		return alerts.Report{}, err
-	}
-	return run.Finish(until, judged), nil
-}
-
-func scanBatches(ctx context.Context, m *monitor.Monitor, from time.Time, out chan<- []mention.Entry) error {
-	var batch []mention.Entry
-	send := func() error {
-		select {
-		case out <- batch:
-			batch = nil
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	err := m.Journal().Scan(ctx, from, time.Time{}, func(e mention.Entry) error {
-		if batch = append(batch, e); len(batch) < 512 {
-			return nil
-		}
-		return send()
-	})
-	if err != nil || len(batch) == 0 {
-		return err
-	}
-	return send()
 }
 
 func printReport(w io.Writer, loc *time.Location, r alerts.Report) {

@@ -82,14 +82,11 @@ func (a *app) playPast(ctx context.Context, m *monitor.Monitor, cfg *config.Conf
 	if from.Before(first) {
 		from = first
 	}
-	same, err := m.EnrichedFor(ctx, cfg)
+	reports, err := m.Retell(ctx, monitor.Retelling{Sets: []*config.Config{cfg}, From: from, Until: last})
 	if err != nil {
 		return nil, err
 	}
-	report, err := a.backtestOne(ctx, m, cfg, from, last, !same)
-	if err != nil {
-		return nil, err
-	}
+	report := reports[0]
 	h := &checkedHistory{From: from, To: last, Mentions: report.Mentions}
 	for _, r := range report.Rules {
 		h.Rules = append(h.Rules, checkedRule{Rule: r.Rule, Alerts: r.Alerts, Limit: r.Limit, Over: r.Over, Words: r.Words})

@@ -87,11 +87,11 @@ func (a *app) suggest(ctx context.Context, m *monitor.Monitor, list []alerts.Qua
 	if len(names) == 0 {
 		return nil
 	}
-	report, err := a.backtestOne(ctx, m, alerts.WithVariants(cfg, names), since, last, false)
+	reports, err := m.Retell(ctx, monitor.Retelling{Sets: []*config.Config{alerts.WithVariants(cfg, names)}, From: since, Until: last})
 	if err != nil {
 		return err
 	}
-	for _, s := range alerts.Suggestions(report) {
+	for _, s := range alerts.Suggestions(reports[0]) {
 		for k := range list {
 			if list[k].Rule == s.Rule {
 				list[k].Suggestion, list[k].Tried = s.Sentence(), &s

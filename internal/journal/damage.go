@@ -100,34 +100,35 @@ func (j *Journal) getAround(ctx context.Context, ids []string, into map[string]m
 }
 
 // scanAround is a page of Scan read by way of the index of discoveries alone.
-func (j *Journal) scanAround(ctx context.Context, at int64, seq uint64, end int64) (page []mention.Entry, last place, full bool, err error) {
+func (j *Journal) scanAround(ctx context.Context, at int64, seq uint64, end int64) (p rawPage, err error) {
 	rows, err := j.db.Read.QueryContext(ctx, `SELECT discovered, seq FROM journal_mentions INDEXED BY journal_mentions_discovered
 		WHERE (discovered, seq) > (?, ?) AND discovered < ? ORDER BY discovered, seq LIMIT ?`, at, int64(seq), end, scanPage)
 	if err != nil {
-		return nil, last, false, j.db.Explain(err)
+		return p, j.db.Explain(err)
 	}
 	places, err := scanPlaces(rows)
 	if err != nil {
-		return nil, last, false, j.db.Explain(err)
+		return p, j.db.Explain(err)
 	}
 	lost := 0
-	for _, p := range places {
-		last = p
-		e, err := j.mentionAt(ctx, p.seq)
+	for _, at := range places {
+		p.last = at
+		e, err := j.mentionAt(ctx, at.seq)
 		switch {
 		case errors.Is(err, sqlite.ErrCorrupt):
 			lost++
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
-			return nil, last, false, err
+			return p, err
 		default:
-			page = append(page, e)
+			p.whole = append(p.whole, e)
 		}
 	}
 	if lost > 0 {
 		j.log.ErrorContext(ctx, "mentions lie on damaged pages of the journal and were left out; run earshot doctor", "count", lost)
 	}
-	return page, last, len(places) == scanPage, nil
+	p.more = len(places) == scanPage
+	return p, nil
 }
 
 // place is where a mention stands in the order of discovery.

@@ -215,17 +215,6 @@ func (j *Journal) getSome(ctx context.Context, ids []string, into map[string]men
 	return j.db.Explain(rows.Err())
 }
 
-// scanPage is how many mentions Scan reads at a time: no transaction stays open
-// while its caller works, so the write-ahead log can be folded back.
-const scanPage = 1000
-
-const scanSQL = `SELECT m.discovered, m.seq, m.id, coalesce(r.body, m.body), e.body, c.overlay FROM journal_mentions m
-	LEFT JOIN journal_changes c ON c.seq = m.cur
-	LEFT JOIN journal_revisions r ON r.seq = c.text
-	LEFT JOIN journal_enrichments e ON e.seq = coalesce(c.enrich, m.seq)
-	WHERE (m.discovered, m.seq) > (?, ?) AND m.discovered < ? AND m.gone = 0
-	ORDER BY m.discovered, m.seq LIMIT ?`
-
 // Extent is when the first and the last mention that stand were discovered; zero times for
 // an empty journal.
 func (j *Journal) Extent(ctx context.Context) (first, last time.Time, err error) {
@@ -239,56 +228,4 @@ func (j *Journal) Extent(ctx context.Context) (first, last time.Time, err error)
 		first, last = time.UnixMicro(from.Int64).UTC(), time.UnixMicro(to.Int64).UTC()
 	}
 	return first, last, nil
-}
-
-// Scan calls fn with every mention discovered in [from, to), in the order of
-// discovery, as it stands now, under the number it was first put. A zero
-// from or to is no bound. An error of fn ends the scan and is returned.
-func (j *Journal) Scan(ctx context.Context, from, to time.Time, fn func(mention.Entry) error) error {
-	at, seq, end := int64(math.MinInt64), uint64(0), int64(math.MaxInt64)
-	if !from.IsZero() {
-		at = from.UnixMicro() - 1
-		seq = math.MaxInt64
-	}
-	if !to.IsZero() {
-		end = to.UnixMicro()
-	}
-	for full := true; full; {
-		page, last, more, err := j.scanPage(ctx, at, seq, end)
-		if errors.Is(err, sqlite.ErrCorrupt) {
-			page, last, more, err = j.scanAround(ctx, at, seq, end)
-		}
-		if err != nil {
-			return fmt.Errorf("scan journal: %w", err)
-		}
-		for _, e := range page {
-			if err := fn(e); err != nil {
-				return err
-			}
-		}
-		at, seq, full = last.at, last.seq, more
-	}
-	return nil
-}
-
-func (j *Journal) scanPage(ctx context.Context, at int64, seq uint64, end int64) (page []mention.Entry, last place, full bool, err error) {
-	rows, err := j.db.Read.QueryContext(ctx, scanSQL, at, int64(seq), end, scanPage)
-	if err != nil {
-		return nil, last, false, j.db.Explain(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		e := mention.Entry{Op: mention.Put}
-		var id any
-		var body, enr, over sql.RawBytes
-		if err := rows.Scan(&last.at, &e.Seq, &id, &body, &enr, &over); err != nil {
-			return nil, last, false, j.db.Explain(err)
-		}
-		if e.Mention, err = decode(idOf(id), body, enr, over); err != nil {
-			return nil, last, false, err
-		}
-		last.seq = e.Seq
-		page = append(page, e)
-	}
-	return page, last, len(page) == scanPage, j.db.Explain(rows.Err())
 }
