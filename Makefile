@@ -35,6 +35,7 @@ SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAnImportOntoAFullD
 soak:
 	EARSHOT_KILLS=$(KILLS) $(SOAK)
 	EARSHOT_SOAK=1 $(GO) test ./crawler -count 1 -run TestWhatHasNoEndIsLeftInTime -timeout 30m
+	EARSHOT_SEEDS=200 $(GO) test ./alerts -count 1 -run TestLiveAndBacktestSayTheSame -timeout 60m
 
 soak-short:
 	EARSHOT_KILLS=12 $(SOAK)

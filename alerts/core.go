@@ -99,6 +99,10 @@ func (c *Core) Take(e *mention.Entry) { c.take(e, nil) }
 // take is Take with what the rules ask of the mention, if somebody asked already.
 func (c *Core) take(e *mention.Entry, ahead *asked) {
 	m := &e.Mention
+	if c.clock.IsZero() {
+		c.clock = m.Discovered
+		c.begin()
+	}
 	c.Advance(m.Discovered)
 	if e.Op != mention.Put {
 		c.reconsider(e)
@@ -170,7 +174,8 @@ func (c *Core) outcome(i *instance, id string, r Reason) {
 }
 
 // Advance moves the clock, letting everything that was due happen at its own
-// moment and in order. Times before the clock change nothing.
+// moment and in order. Times before the clock change nothing, and time begins with the
+// first entry: what nobody ever spoke of has no empty mornings to be told of.
 func (c *Core) Advance(now time.Time) {
 	for len(c.timers) > 0 && c.timers[0].at <= now.UnixMilli() {
 		t := heap.Pop(&c.timers).(timer)
@@ -187,11 +192,7 @@ func (c *Core) Advance(now time.Time) {
 			c.closeIncident(c.cfg.Brands[t.owner-len(c.inst)].Key)
 		}
 	}
-	if now.After(c.clock) {
-		if c.clock.IsZero() {
-			c.clock = now
-			c.begin()
-		}
+	if now.After(c.clock) && !c.clock.IsZero() {
 		c.clock = now
 	}
 }

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -131,36 +134,79 @@ func compare(t *testing.T, got, want []string) {
 
 // TestLiveAndBacktestSayTheSame is the promise a backtest rests on: one stream, in
 // whatever batches, with restarts, failed transactions and ticks in between, gives the very messages
-// the bare core gives.
+// the bare core gives, and those a backtest gives from pages that were prepared ahead.
+// EARSHOT_SEEDS tries more and longer streams.
 func TestLiveAndBacktestSayTheSame(t *testing.T) {
 	t.Parallel()
+	seeds, length := 24, 300
+	if n, err := strconv.Atoi(os.Getenv("EARSHOT_SEEDS")); err == nil {
+		seeds, length = n, 900
+	}
 	cfg := configOf(t, mixedRules)
-	entries := randomStream(rand.New(rand.NewPCG(7, 7)), 1500)
-	end := entries[len(entries)-1].Mention.Discovered.Add(24 * time.Hour)
+	for seed := range uint64(seeds) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			entries := randomStream(rand.New(rand.NewPCG(seed, 7)), length)
+			end := entries[len(entries)-1].Mention.Discovered.Add(24 * time.Hour)
+			want := saidByCore(t, cfg, entries, end)
+			if len(want) < 5 {
+				t.Fatalf("only %d messages: the stream tests nothing", len(want))
+			}
+			compare(t, saidByBacktest(t, cfg, entries, end), want)
+			e := liveWithTrouble(t, cfg, entries, rand.New(rand.NewPCG(seed, 9)))
+			if err := e.Tick(t.Context(), end.Add(10*time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			compare(t, written(t, e), want)
+			if err := e.Take(t.Context(), entries, entries[len(entries)-1].Seq); err != nil {
+				t.Fatal(err)
+			}
+			compare(t, written(t, e), want)
+		})
+	}
+}
 
+func saidByCore(t testing.TB, cfg *config.Config, entries []mention.Entry, end time.Time) []string {
+	t.Helper()
 	core := NewCore(cfg)
 	for k := range entries {
 		core.Take(&entries[k])
 	}
 	core.Advance(end)
-	var want []string
-	for _, m := range core.Said() {
+	return jsonOf(t, core.Said())
+}
+
+func saidByBacktest(t testing.TB, cfg *config.Config, entries []mention.Entry, end time.Time) []string {
+	t.Helper()
+	run := NewBacktest(cfg, entries[0].Mention.Discovered, nil)
+	for page := range slices.Chunk(slices.Clone(entries), 100) {
+		run.TakePage(run.Prepare(page))
+	}
+	return jsonOf(t, run.Finish(end, nil).Messages)
+}
+
+func jsonOf(t testing.TB, messages []Message) []string {
+	t.Helper()
+	var out []string
+	for _, m := range messages {
 		raw, err := json.Marshal(m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, string(raw))
+		out = append(out, string(raw))
 	}
-	if len(want) < 15 {
-		t.Fatalf("only %d messages: the stream tests nothing", len(want))
-	}
+	return out
+}
 
-	r := rand.New(rand.NewPCG(3, 9))
+// liveWithTrouble lets an engine take a stream in batches of any size, with restarts,
+// broken transactions and ticks in between.
+func liveWithTrouble(t *testing.T, cfg *config.Config, entries []mention.Entry, r *rand.Rand) *Engine {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "alerts.db")
 	now := func() time.Time { return t0 }
 	e := openEngine(t, path, cfg, now)
 	for k := 0; k < len(entries); {
-		n := min(1+r.IntN(120), len(entries)-k)
+		n := min(1+r.IntN(100), len(entries)-k)
 		batch := entries[k : k+n]
 		switch r.IntN(5) {
 		case 0:
@@ -181,14 +227,26 @@ func TestLiveAndBacktestSayTheSame(t *testing.T) {
 		}
 		k += n
 	}
-	if err := e.Tick(t.Context(), end.Add(10*time.Second)); err != nil {
-		t.Fatal(err)
+	return e
+}
+
+// TestTimeBeginsWithTheFirstMention: an engine that ran before anything was ever said tells
+// what one does that a backtest begins with the first mention.
+func TestTimeBeginsWithTheFirstMention(t *testing.T) {
+	t.Parallel()
+	cfg := configOf(t, mixedRules)
+	entries := every(70, 0, time.Minute)
+	early, late := NewCore(cfg), NewCore(cfg)
+	for at := t0.Add(-72 * time.Hour); at.Before(t0); at = at.Add(time.Hour) {
+		early.Advance(at)
 	}
-	compare(t, written(t, e), want)
-	if err := e.Take(t.Context(), entries, entries[len(entries)-1].Seq); err != nil {
-		t.Fatal(err)
+	for _, core := range []*Core{early, late} {
+		for k := range entries {
+			core.Take(&entries[k])
+		}
+		core.Advance(t0.Add(48 * time.Hour))
 	}
-	compare(t, written(t, e), want)
+	compare(t, jsonOf(t, early.Said()), jsonOf(t, late.Said()))
 }
 
 func TestTakingABatchTwiceChangesNothing(t *testing.T) {
