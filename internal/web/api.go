@@ -28,9 +28,10 @@ var apiLimit = access.Limit{Most: 1200, Per: time.Minute}
 // operation is one entry of the API: its description and what it does.
 type operation struct {
 	openapi.Operation
-	role    config.Role
-	example string // an address with something to answer
-	handle  handler
+	role              config.Role
+	example           string // an address with something to answer
+	fleeting, endless bool
+	handle            handler
 }
 
 // describe makes an operation whose request is read into an In and whose answer is an Out.
@@ -64,6 +65,18 @@ func (o operation) at(example string) operation {
 	return o
 }
 
+// fails adds faults that an operation can answer with beside the usual ones.
+func (o operation) fails(statuses ...int) operation {
+	o.Faults = statuses
+	return o
+}
+
+// forAWhile marks what is there for a while only, or only with a file, so that tests of everything cannot ask it.
+func (o operation) forAWhile() operation {
+	o.fleeting = true
+	return o
+}
+
 // tagOf is the subject of an operation: the first part of its path.
 func tagOf(path string) string {
 	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
@@ -82,7 +95,7 @@ func bindProblem(err error) error {
 func (s *site) operations() []operation {
 	var all []operation
 	for _, list := range [][]operation{
-		s.mentionOperations(), s.searchOperations(), s.brandOperations(), s.incidentOperations(), s.ruleOperations(), s.sourceOperations(), s.deliveryOperations(),
+		s.mentionOperations(), s.queryOperations(), s.searchOperations(), s.brandOperations(), s.incidentOperations(), s.ruleOperations(), s.draftOperations(), s.sourceOperations(), s.deliveryOperations(),
 	} {
 		all = append(all, list...)
 	}
@@ -96,7 +109,7 @@ func (s *site) apiRoutes() []route {
 	}
 	all := []route{{method: "GET", path: apiRoot + "/openapi.json", role: viewer, handle: s.openAPI, program: true}}
 	for _, o := range operations {
-		all = append(all, route{method: o.Method, path: o.Path, role: o.role, handle: s.limited(o.handle), example: o.example, program: true})
+		all = append(all, route{method: o.Method, path: o.Path, role: o.role, handle: s.limited(o.handle), example: o.example, program: true, fleeting: o.fleeting, endless: o.endless})
 	}
 	return all
 }

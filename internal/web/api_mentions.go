@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
@@ -104,11 +102,14 @@ func (s *site) mentionOperations() []operation {
 		describe(s, "countMentions", "GET", "/timeline", viewer, "Count mentions over time, with their sentiment", s.apiTimeline).at("/timeline?q=kettle&last=7d"),
 	}
 	if s.o.Archive != nil {
-		all = append(all, describe(s, "getMention", "GET", "/mentions/{id}", viewer, "One mention with its earlier texts and its history", s.apiMention).at("/mentions/one"))
+		all = append(all, describe(s, "getMention", "GET", "/mentions/{id}", viewer, "One mention with its earlier texts and its history", s.apiMention).at("/mentions/one"),
+			describe(s, "whyMention", "GET", "/mentions/{id}/why", viewer, "Why a query finds a mention or not, clause by clause", s.apiWhy).at("/mentions/one/why?q=kettle"))
 	}
 	if s.o.Triage != nil {
 		all = append(all, describe(s, "triageMention", "POST", "/mentions/{id}/triage", editor, "Decide about a mention: status, assignee, tags, note, sentiment", s.apiTriage),
-			describe(s, "undoTriage", "POST", "/mentions/{id}/undo", editor, "Take the newest decision about a mention back", s.apiUndo))
+			describe(s, "undoTriage", "POST", "/mentions/{id}/undo", editor, "Take the newest decision about a mention back", s.apiUndo),
+			describe(s, "triageMany", "POST", "/triage", editor, "Decide the same about many mentions", s.apiTriageMany),
+			describe(s, "undoMany", "POST", "/triage/undo", editor, "Take the newest decision about each of many mentions back", s.apiUndoMany))
 	}
 	return all
 }
@@ -256,43 +257,4 @@ func (s *site) apiMention(r *http.Request, in *oneIn) (*mentionOut, error) {
 		out.History = append(out.History, eventOut{e.At.UTC(), e.By, e.What})
 	}
 	return out, nil
-}
-
-type triageIn struct {
-	ID        string                   `path:"id"`
-	Status    *string                  `json:"status,omitempty" enum:"open,handled,irrelevant" description:"Absent fields stay as they are."`
-	Assignee  *string                  `json:"assignee,omitempty"`
-	Note      *string                  `json:"note,omitempty" maxLength:"4000"`
-	Tags      *[]string                `json:"tags,omitempty" description:"Replaces all tags."`
-	AddTags   []string                 `json:"add_tags,omitempty"`
-	DropTags  []string                 `json:"drop_tags,omitempty"`
-	Sentiment map[string]mention.Label `json:"sentiment,omitempty" description:"Corrections by brand, \"\" for the text as a whole; an empty label withdraws one."`
-}
-
-func (s *site) apiTriage(r *http.Request, in *triageIn) (*mention.Triage, error) {
-	c := journal.TriageChange{Status: in.Status, Assignee: in.Assignee, Note: in.Note, Tags: in.Tags, AddTags: in.AddTags, DropTags: in.DropTags, Sentiment: in.Sentiment}
-	if err := checkTriage(c); err != nil {
-		return nil, err
-	}
-	if err := s.decide(r, in.ID, c); err != nil {
-		return nil, err
-	}
-	found, err := s.o.Texts.Get(r.Context(), in.ID)
-	if err != nil || len(found) == 0 || found[0].Triage == nil {
-		return &mention.Triage{}, err
-	}
-	return found[0].Triage, nil
-}
-
-func (s *site) apiUndo(r *http.Request, in *oneIn) (*done, error) {
-	err := s.o.Triage.Undo(r.Context(), in.ID, visitorOf(r).by())
-	switch {
-	case errors.Is(err, mention.ErrNotFound):
-		return nil, notFound("This mention is not kept here any more.")
-	case errors.Is(err, journal.ErrNothingToUndo):
-		return nil, badRequest("There is nothing left to take back.", "")
-	case err != nil:
-		return nil, fmt.Errorf("undo triage: %w", err)
-	}
-	return allDone, nil
 }

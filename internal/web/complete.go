@@ -26,37 +26,44 @@ func answerJSON(w http.ResponseWriter, v any) error {
 // checked is what the search box says about a query while it is typed.
 type checked struct {
 	OK       bool     `json:"ok"`
-	Message  string   `json:"message,omitempty"`
-	Excerpt  string   `json:"excerpt,omitempty"` // the line with its caret
+	Message  string   `json:"message,omitempty" description:"What is wrong."`
+	Excerpt  string   `json:"excerpt,omitempty" description:"The line with its caret."`
 	Fix      string   `json:"fix,omitempty"`
-	Offset   int      `json:"offset"` // in UTF-16 units, as scripts count
-	End      int      `json:"end"`
+	Offset   int      `json:"offset" description:"Where the fault begins, in UTF-16 units, as scripts count."`
+	End      int      `json:"end" description:"Where it ends."`
 	Warnings []string `json:"warnings,omitempty"`
 }
 
 // checkQuery reads a query and says what is wrong with it.
 func (s *site) checkQuery(w http.ResponseWriter, r *http.Request) error {
-	src := r.URL.Query().Get("q")
+	out, err := s.checked(r.URL.Query().Get("q"))
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, out)
+}
+
+func (s *site) checked(src string) (*checked, error) {
 	if len(src) > longestQuery {
-		return badRequest("This query is too long for an address.", "")
+		return nil, badRequest("This query is too long for an address.", "")
+	}
+	if strings.TrimSpace(src) == "" {
+		return &checked{OK: true}, nil
 	}
 	q, err := query.Parse(src, query.Options{Location: s.location(), Now: s.o.Now()})
-	if strings.TrimSpace(src) == "" {
-		return answerJSON(w, checked{OK: true})
-	}
 	var e *query.Error
 	switch {
 	case errors.As(err, &e):
 		f := faultOf(err)
-		return answerJSON(w, checked{Message: f.Message, Excerpt: f.Excerpt, Fix: f.Fix, Offset: units(src, e.Offset), End: units(src, e.End)})
+		return &checked{Message: f.Message, Excerpt: f.Excerpt, Fix: f.Fix, Offset: units(src, e.Offset), End: units(src, e.End)}, nil
 	case err != nil:
-		return err
+		return nil, err
 	}
-	out := checked{OK: true}
+	out := &checked{OK: true}
 	for _, warning := range q.Warnings() {
 		out.Warnings = append(out.Warnings, strings.TrimSuffix(warning.Msg+"; "+warning.Fix, "; "))
 	}
-	return answerJSON(w, out)
+	return out, nil
 }
 
 // units is the number of UTF-16 units in the first n bytes of s.

@@ -61,17 +61,21 @@ func (s *site) textOf(cfg *config.Config, list, name string) (text []byte, at co
 	return text, at, ok
 }
 
-// readDraft takes a draft from a form. The whole file, with its users and hosts, is
-// the admins'.
+// readDraft takes a draft from a form.
 func readDraft(r *http.Request) (draft, error) {
 	d := draft{Name: r.PostFormValue("name"), Whole: r.PostFormValue("whole") == "1", Text: r.PostFormValue("text"), Base: r.PostFormValue("base")}
-	if d.Whole && !mayAct(visitorOf(r).role, admin) {
-		return d, forbidden("The whole file is for admins.", "An editor can change one rule at a time.")
+	return d, d.admit(visitorOf(r).role)
+}
+
+// admit refuses drafts too long, and the whole file, with its users and hosts, to who is no admin.
+func (d *draft) admit(role config.Role) error {
+	switch {
+	case d.Whole && !mayAct(role, admin):
+		return forbidden("The whole file is for admins.", "An editor can change one rule at a time.")
+	case len(d.Text) > maxForm:
+		return badRequest("This text is too long.", "Edit rules.toml itself.")
 	}
-	if len(d.Text) > maxForm {
-		return d, badRequest("This text is too long.", "Edit rules.toml itself.")
-	}
-	return d, nil
+	return nil
 }
 
 // resolve puts a draft into the file as it is now and checks the whole of it.
@@ -148,13 +152,13 @@ func (v *resolved) changes() bool { return v.next != nil && !bytes.Equal(v.old, 
 
 // problemView is one fault of a draft: what, where, how to mend it.
 type problemView struct {
-	Say   string
-	Where string // "line 3", "line 12 of the file"
-	Line  int    // in the text that is edited; 0 when it lies elsewhere
-	// Excerpt is the line and, under it, the caret; empty where there is no place.
-	Excerpt string
-	Fix     string
-	Warning bool
+	Say   string `json:"message"`
+	Where string `json:"where,omitempty" description:"In words: line 3; elsewhere, line 12 of the file."`
+	Line  int    `json:"line,omitempty" description:"In the text given; absent when it lies elsewhere in the file."`
+	// Excerpt is empty where there is no place.
+	Excerpt string `json:"excerpt,omitempty" description:"The line and, under it, the caret."`
+	Fix     string `json:"fix,omitempty" description:"What to write instead."`
+	Warning bool   `json:"warning,omitempty" description:"It can be left so."`
 }
 
 // problemViews shows problems with lines counted in the text that is edited.

@@ -87,9 +87,6 @@ func (s *site) beginPreview(w http.ResponseWriter, r *http.Request) error {
 		return notFound("There is nothing here to play a rule over.")
 	}
 	p, err := s.startPreview(res, visitorOf(r).by())
-	if errors.Is(err, errBusy) {
-		return &problem{Status: http.StatusServiceUnavailable, Say: "Two previews are running already.", Do: "Go back and try again in a moment; your text is still there.", After: 10 * time.Second}
-	}
 	if err != nil {
 		return err
 	}
@@ -262,29 +259,38 @@ func (s *site) saveDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cfg := s.o.Config()
-	if !s.canEdit(cfg) {
-		return forbidden("rules.toml is not written from these pages.", "An operator can allow it with allow_edit = true under [web], or apply the difference by hand.")
+	backup, err := s.save(p, visitorOf(r).by())
+	if err != nil {
+		return err
 	}
-	if !p.state().Finished {
-		p.stop()
-	}
-	backup, err := config.Save(cfg.Path, p.draft.old, p.draft.next, s.o.Now())
-	switch {
-	case errors.Is(err, config.ErrChanged):
-		return &problem{Status: http.StatusConflict, Say: "rules.toml was changed by somebody else since this preview. Nothing was written.", Do: "Go back to the draft: your text is kept, and is then checked against the file as it is now."}
-	case err != nil && backup == "":
-		s.o.Log.Error("save the rules file", "err", err, "by", visitorOf(r).by())
-		return &problem{Status: http.StatusInternalServerError, Say: "rules.toml could not be written: " + words.Clean(err.Error()) + ".", Do: "Nothing was changed."}
-	case err != nil:
-		s.o.Log.Warn("save the rules file", "err", err)
-	}
-	s.o.Log.Info("rules file saved from the pages", "file", cfg.Path, "by", visitorOf(r).by(), "about", p.what(), "before", backup)
 	to := "/rules"
 	if !p.draft.Whole {
 		to = rulePath(p.draft.name)
 	}
-	return s.back(w, r, to, flash{Say: "Saved. earshot takes it up in a moment; the text from before is kept as " + base(backup) + "."})
+	return s.back(w, r, to, flash{Say: "Saved. earshot takes it up in a moment; the text from before is kept as " + backup + "."})
+}
+
+// save puts a draft into the file in one step and tells the name of the copy of the text before.
+func (s *site) save(p *preview, by string) (backup string, err error) {
+	cfg := s.o.Config()
+	if !s.canEdit(cfg) {
+		return "", forbidden("rules.toml is not written from here.", "An operator can allow it with allow_edit = true under [web], or apply the difference by hand.")
+	}
+	if !p.state().Finished {
+		p.stop()
+	}
+	backup, err = config.Save(cfg.Path, p.draft.old, p.draft.next, s.o.Now())
+	switch {
+	case errors.Is(err, config.ErrChanged):
+		return "", &problem{Status: http.StatusConflict, Say: "rules.toml was changed by somebody else since this preview. Nothing was written.", Do: "Go back to the draft: your text is kept, and is then checked against the file as it is now."}
+	case err != nil && backup == "":
+		s.o.Log.Error("save the rules file", "err", err, "by", by)
+		return "", &problem{Status: http.StatusInternalServerError, Say: "rules.toml could not be written: " + words.Clean(err.Error()) + ".", Do: "Nothing was changed."}
+	case err != nil:
+		s.o.Log.Warn("save the rules file", "err", err)
+	}
+	s.o.Log.Info("rules file saved from the pages", "file", cfg.Path, "by", by, "about", p.what(), "before", backup)
+	return base(backup), nil
 }
 
 // base is the last part of a path.

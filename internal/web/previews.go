@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -56,9 +57,6 @@ type previews struct {
 	list []*preview
 }
 
-// errBusy says that as many previews run as may.
-var errBusy = errors.New("as many previews run as may at once")
-
 // find gives a preview by its id, nil when it is not kept.
 func (ps *previews) find(id string) *preview {
 	ps.mu.Lock()
@@ -82,7 +80,7 @@ func (ps *previews) add(p *preview) error {
 		}
 	}
 	if running >= previewsRun {
-		return errBusy
+		return &problem{Status: http.StatusServiceUnavailable, Say: "Two previews are running already.", Do: "Go back and try again in a moment; your text is still there.", After: 10 * time.Second}
 	}
 	if len(ps.list) >= previewsKept {
 		for i, other := range ps.list {

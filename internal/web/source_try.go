@@ -122,26 +122,40 @@ type foundView struct {
 // discoverTime bounds a look around a site.
 const discoverTime = 40 * time.Second
 
-// discover looks for feeds, sitemaps and platforms behind an address.
-func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
-	address := r.PostFormValue("address")
+// look looks for feeds, sitemaps and platforms behind an address, one look at a time. What was found
+// before something failed is given with the error.
+func (s *site) look(r *http.Request, address string) ([]crawler.Find, error) {
 	if address == "" || len(address) > 2000 {
-		return badRequest("Which address?", "Write a site's address, such as example.org.")
+		return nil, badRequest("Which address?", "Write a site's address, such as example.org.")
 	}
 	done, err := s.onlyOne()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer done()
 	ctx, cancel := context.WithTimeout(r.Context(), discoverTime)
 	defer cancel()
-	v := foundView{Address: words.Shorten(words.Clean(address), 200)}
-	v.Finds, err = s.o.Sources.Discover(ctx, address)
+	finds, err := s.o.Sources.Discover(ctx, address)
+	if err != nil {
+		return finds, upstream(r, err)
+	}
+	return finds, nil
+}
+
+// discover shows what there is behind an address.
+func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
+	address := r.PostFormValue("address")
+	finds, err := s.look(r, address)
+	v := foundView{Address: words.Shorten(words.Clean(address), 200), Finds: finds}
+	var fault *problem
 	switch {
-	case r.Context().Err() != nil:
-		return r.Context().Err()
-	case err != nil && len(v.Finds) == 0:
-		v.Fault = words.Clean(err.Error())
+	case err == nil:
+	case errors.As(err, &fault) && fault.Status == http.StatusBadGateway:
+		if len(finds) == 0 {
+			v.Fault = fault.Say
+		}
+	default:
+		return err
 	}
 	return s.render(w, r, "source-found.html", "Found at "+v.Address, v)
 }

@@ -85,6 +85,20 @@ const (
 
 // tailStream sends each new mention of a query as an event whose data is its card.
 func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
+	return s.stream(w, r, func(m *mention.Mention, spans []mention.Span) (string, error) {
+		var html bytes.Buffer
+		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", newCard(m, spans)); err != nil {
+			return "", fmt.Errorf("render card: %w", err)
+		}
+		return html.String(), nil
+	})
+}
+
+// rendering is a mention as one kind of listener takes it.
+type rendering func(m *mention.Mention, spans []mention.Span) (string, error)
+
+// stream sends each new mention of a query as an event.
+func (s *site) stream(w http.ResponseWriter, r *http.Request, show rendering) error {
 	q, err := s.tailQuery(r)
 	if err != nil {
 		if errors.As(err, new(*problem)) {
@@ -120,7 +134,7 @@ func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
 				_ = out.send("event: slow\ndata: " + l.why + "\n\n")
 				return nil
 			}
-			err = s.sendMatches(out, q, batch)
+			err = s.sendMatches(out, q, batch, show)
 		}
 		if err != nil {
 			return nil // the reader is gone or too slow
@@ -129,7 +143,7 @@ func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendMatches sends what of a batch the query finds, and where the stream stands.
-func (s *site) sendMatches(out *eventWriter, q *query.Query, batch []*mention.Entry) error {
+func (s *site) sendMatches(out *eventWriter, q *query.Query, batch []*mention.Entry, show rendering) error {
 	now := s.o.Now()
 	for _, e := range batch {
 		m := &e.Mention
@@ -140,11 +154,11 @@ func (s *site) sendMatches(out *eventWriter, q *query.Query, batch []*mention.En
 		if q != nil {
 			spans = q.Spans(m, now)
 		}
-		var html bytes.Buffer
-		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", newCard(m, spans)); err != nil {
-			return fmt.Errorf("render card: %w", err)
+		text, err := show(m, spans)
+		if err != nil {
+			return err
 		}
-		data := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ").Replace(html.String())
+		data := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ").Replace(text)
 		if err := out.send(fmt.Sprintf("id: %d\nevent: mention\ndata: %s\n\n", e.Seq, data)); err != nil {
 			return err
 		}

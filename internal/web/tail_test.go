@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -117,8 +118,9 @@ func TestASlowListenerIsLetGoAndToldWhileOthersGoOn(t *testing.T) {
 	})
 }
 
-func TestTheStreamSendsMatchingCardsWithTheirPlaceInTheJournal(t *testing.T) {
-	t.Parallel()
+// listenTo gives the lines of the first event of a stream while a toaster and a kettle come in.
+func listenTo(t *testing.T, address string) []string {
+	t.Helper()
 	o := worldOf(t, "harmless")
 	s := &fakeStream{}
 	o.Stream, o.Wall = s, time.Now // the network's own clock
@@ -130,7 +132,7 @@ func TestTheStreamSendsMatchingCardsWithTheirPlaceInTheJournal(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/live/stream?q=kettle", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,6 +155,12 @@ func TestTheStreamSendsMatchingCardsWithTheirPlaceInTheJournal(t *testing.T) {
 			break
 		}
 	}
+	return event
+}
+
+func TestTheStreamSendsMatchingCardsWithTheirPlaceInTheJournal(t *testing.T) {
+	t.Parallel()
+	event := listenTo(t, "/live/stream?q=kettle")
 	whole := strings.Join(event, "\n")
 	if event[0] != "id: 2" || event[1] != "event: mention" || !strings.Contains(whole, "&lt;b&gt;") || strings.Contains(whole, "<b>") || strings.Contains(whole, "toaster") {
 		t.Errorf("sent\n%s", whole)
@@ -161,6 +169,16 @@ func TestTheStreamSendsMatchingCardsWithTheirPlaceInTheJournal(t *testing.T) {
 		if !strings.HasPrefix(line, "data: ") {
 			t.Errorf("line %q is no data", line)
 		}
+	}
+}
+
+func TestAProgramListensToMentionsAsJSON(t *testing.T) {
+	t.Parallel()
+	event := listenTo(t, "/api/v1/live?q=kettle")
+	var hit hitOut
+	data, _ := strings.CutPrefix(event[len(event)-1], "data: ")
+	if err := json.Unmarshal([]byte(data), &hit); err != nil || len(event) != 3 || hit.Mention == nil || hit.Mention.Text != "a <b>kettle</b>\nwith a line" || len(hit.Spans) == 0 {
+		t.Errorf("sent %q: %v", event, err)
 	}
 }
 

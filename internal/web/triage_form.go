@@ -122,7 +122,7 @@ func (s *site) decide(r *http.Request, id string, c journal.TriageChange) error 
 
 // triageMany does the same to all the mentions chosen (id, repeated).
 func (s *site) triageMany(w http.ResponseWriter, r *http.Request) error {
-	ids, err := chosen(r.PostForm)
+	ids, err := chosen(r.PostForm["id"])
 	if err != nil {
 		return err
 	}
@@ -130,18 +130,11 @@ func (s *site) triageMany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	done, missing := []string{}, 0
-	for _, id := range ids {
-		err := s.o.Triage.Triage(r.Context(), id, c, visitorOf(r).by())
-		switch {
-		case errors.Is(err, mention.ErrNotFound):
-			missing++
-		case err != nil:
-			return fmt.Errorf("triage %d of %d: %w", len(done)+1, len(ids), err)
-		default:
-			done = append(done, id)
-		}
+	done, err := s.decideMany(r, ids, c)
+	if err != nil {
+		return err
 	}
+	missing := len(ids) - len(done)
 	say := counted(len(done), "mention", "mentions") + " changed."
 	if missing > 0 {
 		say += fmt.Sprintf(" %s no longer kept.", counted(missing, "is", "are"))
@@ -153,27 +146,50 @@ func (s *site) triageMany(w http.ResponseWriter, r *http.Request) error {
 	return s.back(w, r, "/", f)
 }
 
+// decideMany stores one decision about many mentions and tells which of them are still kept.
+func (s *site) decideMany(r *http.Request, ids []string, c journal.TriageChange) (done []string, err error) {
+	for _, id := range ids {
+		err := s.o.Triage.Triage(r.Context(), id, c, visitorOf(r).by())
+		switch {
+		case errors.Is(err, mention.ErrNotFound):
+		case err != nil:
+			return done, fmt.Errorf("triage %d of %d: %w", len(done)+1, len(ids), err)
+		default:
+			done = append(done, id)
+		}
+	}
+	return done, nil
+}
+
 // undoMany takes back the newest change of each mention named.
 func (s *site) undoMany(w http.ResponseWriter, r *http.Request) error {
-	ids, err := chosen(r.Form)
+	ids, err := chosen(r.Form["id"])
 	if err != nil {
 		return err
 	}
-	done := 0
+	done, err := s.takeBack(r, ids)
+	if err != nil {
+		return err
+	}
+	return s.back(w, r, "/", flash{Say: "Taken back for " + counted(len(done), "mention", "mentions") + ".", Bad: len(done) == 0})
+}
+
+func (s *site) takeBack(r *http.Request, ids []string) (done []string, err error) {
 	for _, id := range ids {
 		err := s.o.Triage.Undo(r.Context(), id, visitorOf(r).by())
 		switch {
 		case err == nil:
-			done++
+			done = append(done, id)
 		case !errors.Is(err, journal.ErrNothingToUndo) && !errors.Is(err, mention.ErrNotFound):
-			return fmt.Errorf("undo %d of %d: %w", done+1, len(ids), err)
+			return done, fmt.Errorf("undo %d of %d: %w", len(done)+1, len(ids), err)
 		}
 	}
-	return s.back(w, r, "/", flash{Say: "Taken back for " + counted(done, "mention", "mentions") + ".", Bad: done == 0})
+	return done, nil
 }
 
-func chosen(form url.Values) ([]string, error) {
-	ids := slices.Compact(slices.Sorted(slices.Values(form["id"])))
+// chosen are the mentions named, each once.
+func chosen(given []string) ([]string, error) {
+	ids := slices.Compact(slices.Sorted(slices.Values(given)))
 	switch {
 	case len(ids) == 0:
 		return nil, badRequest("No mention is chosen.", "Tick the box of those to change.")

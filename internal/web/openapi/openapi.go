@@ -27,6 +27,8 @@ type Operation struct {
 	// answers 204 and nothing. Stream marks an answer of server-sent events.
 	In, Out any
 	Stream  bool
+	// Faults are statuses it can answer with beside those that everything can.
+	Faults []int
 }
 
 // Fault is what every answer that is no success holds.
@@ -90,7 +92,7 @@ func add(r *openapi31.Reflector, op Operation) error {
 
 func faults(op Operation) []int {
 	all := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests}
-	return append(all, http.StatusServiceUnavailable)
+	return append(append(all, http.StatusServiceUnavailable), op.Faults...)
 }
 
 // number reads a whole number within the bounds a field's tags give.

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// deciding is what is decided about mentions.
+type deciding struct {
+	Status    *string                  `json:"status,omitempty" enum:"open,handled,irrelevant" description:"Absent fields stay as they are."`
+	Assignee  *string                  `json:"assignee,omitempty"`
+	Note      *string                  `json:"note,omitempty" maxLength:"4000"`
+	Tags      *[]string                `json:"tags,omitempty" description:"Replaces all tags."`
+	AddTags   []string                 `json:"add_tags,omitempty"`
+	DropTags  []string                 `json:"drop_tags,omitempty"`
+	Sentiment map[string]mention.Label `json:"sentiment,omitempty" description:"Corrections by brand, \"\" for the text as a whole; an empty label withdraws one."`
+}
+
+type triageIn struct {
+	ID string `path:"id"`
+	deciding
+}
+
+func (in *deciding) change() (journal.TriageChange, error) {
+	c := journal.TriageChange{Status: in.Status, Assignee: in.Assignee, Note: in.Note, Tags: in.Tags, AddTags: in.AddTags, DropTags: in.DropTags, Sentiment: in.Sentiment}
+	return c, checkTriage(c)
+}
+
+func (s *site) apiTriage(r *http.Request, in *triageIn) (*mention.Triage, error) {
+	c, err := in.change()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.decide(r, in.ID, c); err != nil {
+		return nil, err
+	}
+	found, err := s.o.Texts.Get(r.Context(), in.ID)
+	if err != nil || len(found) == 0 || found[0].Triage == nil {
+		return &mention.Triage{}, err
+	}
+	return found[0].Triage, nil
+}
+
+func (s *site) apiUndo(r *http.Request, in *oneIn) (*done, error) {
+	err := s.o.Triage.Undo(r.Context(), in.ID, visitorOf(r).by())
+	switch {
+	case errors.Is(err, mention.ErrNotFound):
+		return nil, notFound("This mention is not kept here any more.")
+	case errors.Is(err, journal.ErrNothingToUndo):
+		return nil, badRequest("There is nothing left to take back.", "")
+	case err != nil:
+		return nil, fmt.Errorf("undo triage: %w", err)
+	}
+	return allDone, nil
+}
+
+type triageManyIn struct {
+	IDs []string `json:"ids" required:"true" description:"Of the mentions, 500 at most."`
+	deciding
+}
+
+type manyIn struct {
+	IDs []string `json:"ids" required:"true" description:"Of the mentions, 500 at most."`
+}
+
+type manyOut struct {
+	Done []string `json:"done" description:"The mentions changed; those not kept any more are left out."`
+}
+
+func (s *site) apiTriageMany(r *http.Request, in *triageManyIn) (*manyOut, error) {
+	c, err := in.change()
+	if err != nil {
+		return nil, err
+	}
+	return many(in.IDs, func(ids []string) ([]string, error) { return s.decideMany(r, ids, c) })
+}
+
+func (s *site) apiUndoMany(r *http.Request, in *manyIn) (*manyOut, error) {
+	return many(in.IDs, func(ids []string) ([]string, error) { return s.takeBack(r, ids) })
+}
+
+func many(given []string, do func(ids []string) ([]string, error)) (*manyOut, error) {
+	ids, err := chosen(given)
+	if err != nil {
+		return nil, err
+	}
+	done, err := do(ids)
+	if done == nil {
+		done = []string{}
+	}
+	return &manyOut{done}, err
+}
