@@ -114,6 +114,14 @@ func (o *Outbox) Beyond(ctx context.Context, id int64, limit int) ([]OutboxRow, 
 	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE id>? ORDER BY id LIMIT ?`, id, limit)
 }
 
+// Recent returns the messages whose delivery was noted since a moment as done, or as broken
+// off by a crash, oldest first: of more than limit the newest.
+func (o *Outbox) Recent(ctx context.Context, since time.Time, limit int) ([]OutboxRow, error) {
+	return o.query(ctx, `SELECT `+rowColumns+` FROM (SELECT * FROM alerts_outbox
+		WHERE id > (SELECT coalesce(max(id), 0) FROM alerts_outbox) - ?1 AND changed_at >= ?2 AND (state='sent' OR error='interrupted')
+		ORDER BY id DESC LIMIT ?3) ORDER BY id`, 4*limit, since.UnixMilli(), limit)
+}
+
 // newestRoot orders an incident's delivered messages: the newest of its own first, else
 // the first of all.
 const newestRoot = ` AND state='sent' ORDER BY CASE WHEN receipt LIKE '%"root":true%' THEN -id ELSE id END LIMIT 1`

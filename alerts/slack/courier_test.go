@@ -52,11 +52,12 @@ type house struct {
 	sender  *Sender
 	courier *alerts.Courier
 	logs    *strings.Builder
+	perHour int // new messages a channel takes
 }
 
 func newHouse(t *testing.T, limits map[string]fakeslack.Limit) *house {
 	t.Helper()
-	h := &house{clock: &hand{at: noon}, dir: t.TempDir(), logs: &strings.Builder{}}
+	h := &house{clock: &hand{at: noon}, dir: t.TempDir(), logs: &strings.Builder{}, perHour: 1000}
 	fake, err := fakeslack.Start(fakeslack.Options{Now: h.clock.Now, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,7 @@ func (h *house) restart(t *testing.T) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(h.logs, nil))
 	s, err := New(Options{Token: fakeslack.BotToken, APIURL: h.APIURL(), Clock: h.clock, Log: log, History: h.box,
-		Settings: Settings{Config: config.Slack{MaxPerHour: 1000}, Card: card.Options{BaseURL: "https://earshot.acme.example"}}})
+		Settings: Settings{Config: config.Slack{MaxPerHour: h.perHour}, Card: card.Options{BaseURL: "https://earshot.acme.example"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

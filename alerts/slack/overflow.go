@@ -12,9 +12,8 @@ import (
 	"github.com/earshot/earshot/alerts/card"
 )
 
-// A channel takes so many messages an hour (slack.max_per_hour); what comes
-// beyond is gathered into one overflow message that is edited, so that a storm
-// reads as a storm and not as a wall. Critical alerts have twice the room.
+// What comes beyond a channel's budget is gathered into one overflow message that is
+// edited, so that a storm reads as a storm and not as a wall.
 
 // overflow is the running overflow message of a channel.
 type overflow struct {
@@ -34,27 +33,6 @@ const (
 	overflowKeys  = 60
 	overflowMark  = " overflow" // ends the stamp of a receipt that names an overflow message
 )
-
-// overBudget reports whether a new message must go into the overflow.
-func (s *Sender) overBudget(d alerts.Delivery) bool {
-	a := d.Message.Alert
-	if a.Kind == alerts.KindDigest || a.Kind == alerts.KindNote {
-		return false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.o.Clock.Now()
-	recent := s.posted[d.Channel]
-	for len(recent) > 0 && now.Sub(recent[0]) >= time.Hour {
-		recent = recent[1:]
-	}
-	s.posted[d.Channel] = recent
-	room := s.set().Config.MaxPerHour
-	if a.Severity == alerts.Critical {
-		room *= 2
-	}
-	return len(recent) >= room
-}
 
 // isOverflow reports whether a receipt names an overflow message.
 func (s *Sender) isOverflow(r alerts.Receipt) bool { return strings.HasSuffix(r.Stamp, overflowMark) }
@@ -115,20 +93,25 @@ func (s *Sender) overflowMessage(o *overflow) outgoing {
 	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.set().Config.MaxPerHour)
 	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", o.count[alerts.Critical], o.count[alerts.Warning], o.count[alerts.Info])
 	list := strings.Join(o.lines, "\n")
-	address := ""
-	if base := s.set().Card.BaseURL; base != "" {
-		address = strings.TrimRight(base, "/") + "/incidents"
-	}
 	if rest := n - len(o.lines); rest > 0 {
 		list += fmt.Sprintf("\n+%d more", rest)
 	}
 	blocks := []goslack.Block{
 		goslack.NewHeaderBlock(plain(head, maxHeader)),
 		goslack.NewSectionBlock(plain(list, maxSection), nil, nil),
-		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.set().Card.Location)+". "+link(address, "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
+		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.set().Card.Location)+". "+link(s.listAddress(), "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
 	}
 	return outgoing{fallback: head, blocks: blocks, meta: goslack.SlackMetadata{EventType: metaType,
 		EventPayload: map[string]any{"keys": strings.Join(o.keys, " "), "overflow": true}}}
+}
+
+// listAddress is the page of incidents, "" where earshot has no pages.
+func (s *Sender) listAddress() string {
+	base := s.set().Card.BaseURL
+	if base == "" {
+		return ""
+	}
+	return strings.TrimRight(base, "/") + "/incidents"
 }
 
 // editOverflow brings an overflow message up to date. It fails silently: the next

@@ -71,21 +71,18 @@ type unsure struct{ error }
 func (u unsure) Unwrap() error { return u.error }
 
 // settle notes what is known about a key after an attempt.
-func (s *Sender) settle(d alerts.Delivery, channel string, err error) {
+func (s *Sender) settle(key string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var doubt unsure
 	if err == nil {
-		delete(s.sure, d.Key)
-		if d.Root == nil {
-			s.posted[channel] = append(s.posted[channel], s.o.Clock.Now())
-		}
+		delete(s.sure, key)
 		return
 	}
 	if len(s.sure) > 10_000 { // a day of failures: forgetting costs one look-up each
 		clear(s.sure)
 	}
-	s.sure[d.Key] = !errors.As(err, &doubt)
+	s.sure[key] = !errors.As(err, &doubt)
 }
 
 func (s *Sender) surelyNot(key string) bool {

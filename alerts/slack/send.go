@@ -23,12 +23,19 @@ func (s *Sender) Send(ctx context.Context, d alerts.Delivery) (alerts.Receipt, e
 	if d.Channel == "" {
 		d.Channel = s.set().Config.Channel
 	}
+	if err := s.recall(ctx); err != nil {
+		return alerts.Receipt{}, err
+	}
 	if s.api == nil {
 		return s.sendWebhook(ctx, d)
 	}
 	if d.Attempt > 1 && !s.surelyNot(d.Key) {
 		// An earlier attempt broke off: Slack may have taken it.
-		if r, found, err := s.Find(ctx, d); err != nil || found {
+		r, found, err := s.Find(ctx, d)
+		if found && r.Root {
+			s.count(d.Channel)
+		}
+		if err != nil || found {
 			return r, err
 		}
 	}
@@ -40,7 +47,7 @@ func (s *Sender) Send(ctx context.Context, d alerts.Delivery) (alerts.Receipt, e
 
 // sendRoot posts a message of its own, in the fallback channel if its own refuses.
 func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
-	if s.overBudget(d) {
+	if s.overBudget(d.Channel, d.Message.Alert) {
 		return s.sendOverflow(ctx, d)
 	}
 	r, err := s.postRoot(ctx, d, d.Channel, "")
@@ -79,8 +86,10 @@ func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note 
 		m.blocks = nil
 		r, err = s.post(ctx, channel, m)
 	}
-	s.settle(d, channel, err)
-	r.Root = err == nil
+	s.settle(d.Key, err)
+	if r.Root = err == nil; r.Root {
+		s.count(channel)
+	}
 	return r, err
 }
 
@@ -155,7 +164,7 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	if blames(err, "thread_not_found") {
 		return root, nil // deleted between the edit and the answer
 	}
-	s.settle(d, root.Channel, err)
+	s.settle(d.Key, err)
 	return r, err
 }
 

@@ -61,9 +61,11 @@ type Settings struct {
 	Card card.Options
 }
 
-// History lists what was said about an incident, oldest first.
+// History lists what was said, oldest first: about an incident, or since a moment (the
+// newest of it, and what was broken off by a crash).
 type History interface {
 	OfIncident(ctx context.Context, incident string) ([]alerts.OutboxRow, error)
+	Recent(ctx context.Context, since time.Time, limit int) ([]alerts.OutboxRow, error)
 }
 
 // Sender delivers alerts to Slack. It satisfies alerts.Sender and alerts.Finder and
@@ -77,9 +79,10 @@ type Sender struct {
 	log      *slog.Logger
 
 	mu       sync.Mutex
-	channels map[string]string    // name → id
-	next     map[string]time.Time // channel → earliest next post
-	posted   map[string][]time.Time
+	channels map[string]string      // name → id
+	next     map[string]time.Time   // channel → earliest next post
+	posted   map[string][]time.Time // channel → its new messages of the last hour
+	recalled bool                   // those from before this process are among them
 	overflow map[string]*overflow
 	sure     map[string]bool         // keys whose last attempt Slack surely did not take
 	charts   map[string]string       // hash of bars → file id

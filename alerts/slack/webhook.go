@@ -21,6 +21,12 @@ import (
 // webhook was made for, cannot be edited or answered, and carries no chart and no
 // buttons: what follows an incident's first message is a short message of its own.
 func (s *Sender) sendWebhook(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	switch {
+	case d.Root != nil && s.isOverflow(*d.Root) && d.Message.Alert.Kind != alerts.KindEscalate:
+		return *d.Root, nil // it was only ever counted
+	case s.overBudget(webhookChannel, d.Message.Alert):
+		return s.overflowWebhook(ctx, d)
+	}
 	l := layout{zone: s.set().Card.Location}
 	var c card.Card
 	var blocks []goslack.Block
@@ -35,7 +41,36 @@ func (s *Sender) sendWebhook(ctx context.Context, d alerts.Delivery) (alerts.Rec
 	if refusalOf(err).sort() == ofContent {
 		err = s.postWebhook(ctx, &goslack.WebhookMessage{Text: escape(c.Fallback(l.local())), Parse: "none"})
 	}
+	if err == nil {
+		s.count(webhookChannel)
+	}
 	return alerts.Receipt{}, err
+}
+
+// overflowWebhook says once in an hour that more comes than the channel takes: a webhook
+// cannot edit, so what is beyond stands in earshot's list alone.
+func (s *Sender) overflowWebhook(ctx context.Context, d alerts.Delivery) (alerts.Receipt, error) {
+	counted := alerts.Receipt{Stamp: overflowMark}
+	now := s.o.Clock.Now()
+	s.mu.Lock()
+	o := s.overflow[webhookChannel]
+	if fresh := o == nil || now.Sub(o.since) > overflowSpan; !fresh {
+		o.add(d, card.Of(d.Message, s.set().Card))
+		s.mu.Unlock()
+		return counted, nil
+	}
+	s.mu.Unlock()
+	text := escape(fmt.Sprintf("🌊  More alerts than this channel takes in an hour (%d). What comes until ", s.set().Config.MaxPerHour)) +
+		clockTime(now.Add(overflowSpan), s.set().Card.Location) + escape(" stands in earshot's list of incidents alone, unless it is critical. ") + link(s.listAddress(), "The list")
+	if err := s.postWebhook(ctx, &goslack.WebhookMessage{Text: text, Parse: "none"}); err != nil {
+		return alerts.Receipt{}, err
+	}
+	o = &overflow{since: now, count: map[alerts.Severity]int{}}
+	o.add(d, card.Of(d.Message, s.set().Card))
+	s.mu.Lock()
+	s.overflow[webhookChannel] = o
+	s.mu.Unlock()
+	return counted, nil
 }
 
 // follows reports whether a message adds to one that was sent before.
