@@ -41,7 +41,8 @@ soak-short:
 	EARSHOT_KILLS=12 $(SOAK)
 
 # Speed, as ratios within one run: matching many queries, index and search beside
-# Bleve's default mapping, sentiment beside other libraries. DOCS mentions for the index.
+# Bleve's default mapping, sentiment beside other libraries, many hosts at once, and
+# the memory of a large crawl. DOCS mentions for the index.
 DOCS ?= 50000
 
 bench:
@@ -50,6 +51,8 @@ bench:
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./index -run 'TestMemory' -v -count=1 -timeout 0
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfImport' -v -count=1 -timeout 0
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run TestBacktestSpeed -v -count=1 -timeout 0
+	EARSHOT_BENCH=1 $(GO) test ./crawler -run TestManyHostsKeepTheirPace -v -count=1
+	EARSHOT_BENCH=1 $(GO) test ./crawler/web -run TestAMillionPagesTakeNoMemory -v -count=1 -timeout 60m
 	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s
 
 # A million mentions, and ten million of ten years: hours. Indexes once built are kept in

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptrace"
 	"net/url"
+	"time"
 )
 
 // turn waits until this host may be asked. On success the caller holds a place of
@@ -35,12 +36,15 @@ func (d *Door) turn(ctx context.Context, u *url.URL) (*host, *Error) {
 // moment waits at the gate of h until a request may start, takes one of places,
 // and notes the start.
 func (d *Door) moment(ctx context.Context, h *host, places chan struct{}) *Error {
+	now := d.opt.Clock.Now()
 	for {
-		rest, e := h.wait(d.opt.Clock.Now())
+		rest, e := h.wait(now)
 		if e != nil {
 			return e
 		}
 		err := d.opt.Clock.Wait(ctx, rest)
+		// a wait that ended has lasted, whatever the clock says
+		now = latest(d.opt.Clock.Now(), now.Add(rest))
 		if err == nil && rest > 0 {
 			continue // the host may have asked for a pause meanwhile
 		}
@@ -51,12 +55,20 @@ func (d *Door) moment(ctx context.Context, h *host, places chan struct{}) *Error
 		if err != nil {
 			return &Error{Reason: Cancelled, Err: err}
 		}
-		if rest, e = h.wait(d.opt.Clock.Now()); e == nil && rest == 0 {
-			h.begin(d.opt.Clock.Now())
+		now = latest(d.opt.Clock.Now(), now)
+		if rest, e = h.wait(now); e == nil && rest == 0 {
+			h.begin(now)
 			return nil
 		}
 		<-places
 	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // watchStarts learns from the transport when a request goes out. Where a server

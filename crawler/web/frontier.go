@@ -27,6 +27,9 @@ type frontier struct {
 // maxFrontier bounds the pages known of one source.
 const maxFrontier = 2_000_000
 
+// frontierMemory is what each of the sites crawled may keep of its file.
+var frontierMemory = sqlite.Memory{WriteKiB: 6 << 10, ReadKiB: 1 << 10, Readers: 2}
+
 var frontierSteps = []string{
 	`CREATE TABLE crawler_frontier (
 		hash     INTEGER PRIMARY KEY,
@@ -68,7 +71,7 @@ func openFrontier(ctx context.Context, dir, name string) (*frontier, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open crawl frontier: %w", err)
 	}
-	db, err := sqlite.Open(ctx, filepath.Join(dir, fmt.Sprintf("%016x.db", uint64(hashOf(name)))))
+	db, err := sqlite.OpenWithin(ctx, filepath.Join(dir, fmt.Sprintf("%016x.db", uint64(hashOf(name)))), frontierMemory)
 	if err != nil {
 		return nil, fmt.Errorf("open crawl frontier: %w", err)
 	}

@@ -38,7 +38,7 @@ func (db *DB) Backup(ctx context.Context, to string) (err error) {
 	defer func() { _ = removeDatabase(tmp) }()
 	// A connection of its own: the pooled readers may not write, and the writer
 	// shall not wait.
-	conn, err := sql.Open("sqlite", dsn(db.path, readCacheKiB, false))
+	conn, err := sql.Open("sqlite", dsn(db.path, house().ReadKiB, false))
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func Verify(ctx context.Context, path string) error {
 		return err
 	}
 	// immutable: no lock file, no log, nothing is written beside the backup.
-	conn, err := sql.Open("sqlite", strings.Replace(dsn(abs, readCacheKiB, true), "_pragma=journal_mode%28WAL%29&", "mode=ro&immutable=1&", 1))
+	conn, err := sql.Open("sqlite", strings.Replace(dsn(abs, house().ReadKiB, true), "_pragma=journal_mode%28WAL%29&", "mode=ro&immutable=1&", 1))
 	if err != nil {
 		return err
 	}

@@ -38,20 +38,30 @@ const (
 	appID = 0x45415253
 	// busyMillis is how long a writer waits for another process's commit.
 	busyMillis = 10_000
-	// readers bounds the connections, and with them the memory, of readers.
-	readers = 6
-	// Page caches in KiB: the writer's holds the id index's hot part.
-	writeCacheKiB, readCacheKiB = 48 << 10, 8 << 10
 	// checkpointPages bounds the write-ahead log (4 KiB pages) between
 	// checkpoints. Ids are hashes and touch pages all over their index, so
 	// a longer log writes each of those pages home less often.
 	checkpointPages = 8000
 )
 
+// Memory bounds what an open database keeps in memory, whatever its size.
+type Memory struct {
+	WriteKiB int // page cache of the writing connection
+	ReadKiB  int // page cache of each reading one
+	Readers  int // reading connections at most
+}
+
+// house is for the one file of the house: the writer's cache holds the id
+// index's hot part.
+func house() Memory { return Memory{WriteKiB: 48 << 10, ReadKiB: 8 << 10, Readers: 6} }
+
 // Open opens the database at path, creating it and its directory when they are
 // not there. What is wrong with the file or the place it lies in comes back as
 // an *[Error] that says so in a sentence.
-func Open(ctx context.Context, path string) (*DB, error) {
+func Open(ctx context.Context, path string) (*DB, error) { return OpenWithin(ctx, path, house()) }
+
+// OpenWithin is [Open] with bounds of its own, for files there are many of.
+func OpenWithin(ctx context.Context, path string, m Memory) (*DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("resolve %s: %w", path, err)
@@ -60,7 +70,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: abs}
-	db.Write, err = sql.Open("sqlite", dsn(abs, writeCacheKiB, false))
+	db.Write, err = sql.Open("sqlite", dsn(abs, m.WriteKiB, false))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -69,12 +79,12 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := db.claim(ctx); err != nil {
 		return nil, errors.Join(err, db.Write.Close())
 	}
-	db.Read, err = sql.Open("sqlite", dsn(abs, readCacheKiB, true))
+	db.Read, err = sql.Open("sqlite", dsn(abs, m.ReadKiB, true))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Write.Close())
 	}
-	db.Read.SetMaxOpenConns(readers)
-	db.Read.SetMaxIdleConns(readers)
+	db.Read.SetMaxOpenConns(m.Readers)
+	db.Read.SetMaxIdleConns(m.Readers)
 	return db, nil
 }
 

@@ -35,6 +35,7 @@ type batch struct {
 	gaps     []source.Gap
 	bytes    int64
 	outdated bool  // the server said that it begins later than it was asked to
+	junk     int   // frames in a row that were no event
 	fault    error // what the server said before it hung up
 }
 
@@ -49,6 +50,11 @@ func newBatch(s *Source, st source.State) *batch {
 
 func (b *batch) now() time.Time { return b.s.env.Clock.Now() }
 
+// full says that no more should be held in memory.
+func (b *batch) full() bool {
+	return len(b.mentions) >= maxBatch || len(b.dropped) >= maxDropped || b.bytes >= maxBytes
+}
+
 func (b *batch) heard() bool { return len(b.mentions) > 0 || len(b.deleted) > 0 }
 
 type commit struct {
@@ -61,6 +67,11 @@ type commit struct {
 // add takes in one frame; what cannot be read is counted and skipped.
 func (b *batch) add(raw []byte) {
 	b.bytes += int64(len(raw))
+	b.junk++
+	if raw == nil {
+		b.dropped = append(b.dropped, social.Refused("a frame that is too large"))
+		return
+	}
 	f, said := b.read(raw)
 	if said {
 		return
@@ -69,6 +80,7 @@ func (b *batch) add(raw []byte) {
 		b.dropped = append(b.dropped, social.Refused("a frame that is no event"))
 		return
 	}
+	b.junk = 0
 	at, err := f.TimeUS.Int64()
 	if limit := b.now().Add(time.Hour).UnixMicro(); err == nil && at > b.cursor && at < limit {
 		if b.outdated {

@@ -10,14 +10,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social"
+	"github.com/earshot/earshot/crawler/social/socket"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -26,8 +24,10 @@ import (
 const (
 	rewind     = 5 * time.Second // cursors are not exact across restarts of a server
 	replay     = 36 * time.Hour  // how far back a server can replay
-	maxFrame   = 2 << 20         // a record is smaller than 1 MiB
 	maxBatch   = 200
+	maxDropped = 20_000  // outcomes of items not kept, before they are handed over
+	maxBytes   = 8 << 20 // of frames, before what was heard is handed over
+	maxJunk    = 10_000  // frames in a row that are no event, before we hang up
 	flushEvery = 2 * time.Second
 	noteEvery  = 30 * time.Second // how often the cursor is stored when nothing is wanted
 	silence    = time.Minute      // a firehose that says nothing is no longer connected
@@ -78,7 +78,7 @@ func (s *Source) Stream(ctx context.Context, st source.State, emit func(context.
 		s.turn++
 		return err
 	}
-	defer conn.CloseNow()                          //nolint:errcheck // nothing is left to be said
+	defer conn.Close()
 	if err := emit(ctx, b.take(ctx)); err != nil { // heard: what comes now is live
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *Source) Stream(ctx context.Context, st source.State, emit func(context.
 
 // connect opens the firehose a little before the last event known, or where the
 // server's memory begins.
-func (s *Source) connect(ctx context.Context, host string, b *batch) (*websocket.Conn, error) {
+func (s *Source) connect(ctx context.Context, host string, b *batch) (*socket.Conn, error) {
 	from := time.Time{}
 	if b.cursor > 0 {
 		from = time.UnixMicro(b.cursor)
@@ -100,48 +100,20 @@ func (s *Source) connect(ctx context.Context, host string, b *batch) (*websocket
 		}
 		from = from.Add(-rewind)
 	}
-	conn, err := s.dial(ctx, subscription(host, from))
+	conn, err := socket.Open(ctx, s.env.Door, subscription(host, from))
 	if e := (*door.Error)(nil); errors.As(err, &e) && strings.Contains(string(e.Body), "CursorTooOld") && !from.IsZero() {
 		b.gaps = append(b.gaps, source.Gap{From: from, To: b.now(), Reason: "longer away than the firehose replays"})
-		conn, err = s.dial(ctx, subscription(host, time.Time{}))
+		conn, err = socket.Open(ctx, s.env.Door, subscription(host, time.Time{}))
 	}
-	if err != nil {
-		return nil, err
-	}
-	conn.SetReadLimit(maxFrame)
-	return conn, nil
-}
-
-func (s *Source) dial(ctx context.Context, address string) (*websocket.Conn, error) {
-	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
-	if err == nil {
-		return conn, nil
-	}
-	var known *door.Error
-	if errors.As(err, &known) {
-		return nil, known
-	}
-	e := &door.Error{Reason: door.Protocol, URL: door.Redact(address), Detail: "no WebSocket could be opened"}
-	if resp != nil {
-		e.Status, e.After = resp.StatusCode, s.env.Door.RetryAfter(resp.Header)
-		if resp.Body != nil {
-			e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, 4<<10))
-		}
-		switch {
-		case resp.StatusCode == 429:
-			e.Reason = door.RateLimited
-		case resp.StatusCode >= 500:
-			e.Reason = door.ServerError
-		}
-	}
-	return nil, e
+	return conn, err
 }
 
 // listen reads frames until the connection ends or falls silent.
-func (s *Source) listen(ctx context.Context, conn *websocket.Conn, b *batch, emit func(context.Context, source.Harvest) error) error {
+func (s *Source) listen(ctx context.Context, conn *socket.Conn, b *batch, emit func(context.Context, source.Harvest) error) error {
 	reading, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	frames, ended := make(chan []byte, 512), make(chan error, 1)
+	// Few are held ready: each may be large.
+	frames, ended := make(chan []byte, 8), make(chan error, 1)
 	go func() { ended <- s.read(reading, conn, cancel, frames) }()
 	tick := time.NewTicker(s.flush)
 	defer tick.Stop()
@@ -152,7 +124,10 @@ func (s *Source) listen(ctx context.Context, conn *websocket.Conn, b *batch, emi
 		select {
 		case frame := <-frames:
 			b.add(frame)
-			due = len(b.mentions) >= maxBatch
+			due = b.full()
+			if b.junk >= maxJunk {
+				due, err = true, errJunk
+			}
 		case <-tick.C:
 			idle++
 			due = b.heard() || idle >= int(noteEvery/flushEvery)
@@ -177,13 +152,17 @@ func (s *Source) listen(ctx context.Context, conn *websocket.Conn, b *batch, emi
 	}
 }
 
-var errSilent = errors.New("the firehose fell silent")
+var (
+	errSilent = errors.New("the firehose fell silent")
+	errJunk   = errors.New("the firehose sends nothing that can be read")
+)
 
-func (s *Source) read(ctx context.Context, conn *websocket.Conn, cancel context.CancelCauseFunc, frames chan<- []byte) error {
+// read passes frames on until the connection ends; one that is too large as nil.
+func (s *Source) read(ctx context.Context, conn *socket.Conn, cancel context.CancelCauseFunc, frames chan<- []byte) error {
 	watch := time.AfterFunc(s.silence, func() { cancel(errSilent) })
 	defer watch.Stop()
 	for {
-		_, frame, err := conn.Read(ctx)
+		frame, err := conn.Read(ctx)
 		if err != nil {
 			if cause := context.Cause(ctx); cause != nil {
 				err = cause

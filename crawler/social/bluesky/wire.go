@@ -19,7 +19,7 @@ const subscribeV2 = "/xrpc/network.bsky.jetstream.subscribeEvents"
 // generation are told by their address; moments mean the same on all, sequence
 // numbers do not.
 func subscription(host string, from time.Time) string {
-	base := strings.Replace(strings.Replace(social.Base(host), "wss://", "https://", 1), "ws://", "http://", 1)
+	base := social.Base(host)
 	q, path := url.Values{"wantedCollections": {collection}}, "/subscribe"
 	if u, err := url.Parse(base); err == nil && (strings.HasPrefix(u.Path, "/xrpc/") || strings.HasPrefix(u.Host, "jetstream.")) {
 		q, path = url.Values{"kinds": {"commit", "account"}, "collections": {collection}}, subscribeV2

@@ -86,8 +86,8 @@ func TestAServersGenerationIsToldByItsAddress(t *testing.T) {
 	for host, want := range map[string]string{
 		"jetstream2.us-east.bsky.network": "https://jetstream2.us-east.bsky.network/subscribe?wantedCollections=",
 		"jetstream.us-east.bsky.network":  "https://jetstream.us-east.bsky.network/xrpc/network.bsky.jetstream.subscribeEvents?collections=",
-		"wss://own.example/xrpc/anything": "https://own.example/xrpc/network.bsky.jetstream.subscribeEvents?collections=",
-		"ws://own.example:6008":           "http://own.example:6008/subscribe?wantedCollections=",
+		"wss://own.example/xrpc/anything": "wss://own.example/xrpc/network.bsky.jetstream.subscribeEvents?collections=",
+		"ws://own.example:6008":           "ws://own.example:6008/subscribe?wantedCollections=",
 	} {
 		if got := subscription(host, time.Time{}); !strings.HasPrefix(got, want) || strings.Contains(got, "cursor") {
 			t.Errorf("%s: %s", host, got)

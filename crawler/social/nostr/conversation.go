@@ -9,10 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social"
+	"github.com/earshot/earshot/crawler/social/socket"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -83,12 +82,19 @@ func (c *conversation) filters() []any {
 	return out
 }
 
-// listen takes events in until the relay says that it has no more.
-func (c *conversation) listen(ctx context.Context, h *source.Harvest, conn *websocket.Conn) (got int, err error) {
-	for range maxFrames {
-		_, raw, err := conn.Read(ctx)
+// listen takes events in until the relay says that it has no more. A relay that
+// does not come to an end is left; got is then maxEvents at least, if it gave any.
+func (c *conversation) listen(ctx context.Context, h *source.Harvest, conn *socket.Conn) (got int, err error) {
+	limit := h.Bytes + maxBytes
+	for frames := 0; frames < maxFrames && h.Bytes < limit; frames++ {
+		raw, err := conn.Read(ctx)
 		if err != nil {
 			return got, err
+		}
+		if raw == nil {
+			h.Bytes += socket.MaxFrame
+			h.Dropped = append(h.Dropped, social.Refused("a message that is too large"))
+			continue
 		}
 		h.Bytes += int64(len(raw))
 		var parts []json.RawMessage
@@ -115,7 +121,10 @@ func (c *conversation) listen(ctx context.Context, h *source.Harvest, conn *webs
 			return got, &door.Error{Reason: reason, Detail: "the relay refused: " + strconv.Quote(why[:min(len(why), 200)])}
 		}
 	}
-	return got, errors.New("the relay does not come to an end")
+	if got == 0 {
+		return 0, errors.New("the relay talks without end and gives nothing that was asked for")
+	}
+	return max(got, maxEvents), nil
 }
 
 // take adds one event if it is what its author signed and what was asked for.

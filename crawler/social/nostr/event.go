@@ -5,14 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/btcsuite/btcd/btcec/v2/schnorr"
 
-	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -127,20 +124,4 @@ func (e *event) mention() mention.Mention {
 		m.Type, m.ID = mention.Article, mention.NewID(config.Nostr, strconv.Itoa(article)+":"+e.Pubkey+":"+e.tag("d"), "")
 	}
 	return m
-}
-
-// refused names why no WebSocket could be opened.
-func refused(d *door.Door, address string, resp *http.Response, err error) error {
-	var known *door.Error
-	if errors.As(err, &known) {
-		return known
-	}
-	e := &door.Error{Reason: door.Protocol, URL: door.Redact(address), Detail: "no WebSocket could be opened"}
-	if resp != nil {
-		e.Status, e.After = resp.StatusCode, d.RetryAfter(resp.Header)
-		if e.Status == http.StatusTooManyRequests {
-			e.Reason = door.RateLimited
-		}
-	}
-	return e
 }

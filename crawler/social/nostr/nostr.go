@@ -15,19 +15,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social"
+	"github.com/earshot/earshot/crawler/social/socket"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 )
 
 const (
 	subscription = "earshot"
-	maxFrame     = 1 << 20
 	maxEvents    = 500 // asked of a relay at once
 	maxFrames    = 5000
+	maxBytes     = 16 << 20         // of one conversation
 	patience     = 30 * time.Second // for everything one relay has to say
 	overlap      = 2 * time.Hour    // relays hear of events late
 )
@@ -83,17 +82,16 @@ func (s *Source) ask(ctx context.Context, h *source.Harvest, relay string, seen 
 	}
 	c := conversation{s: s, since: since, searched: searched, seen: seen, held: holding(h)}
 	h.Requests++
-	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: s.env.Door.StreamClient(door.Skip)})
+	conn, err := socket.Open(ctx, s.env.Door, address)
 	if err != nil {
-		return refused(s.env.Door, address, resp, err)
+		return err
 	}
-	defer conn.CloseNow() //nolint:errcheck // nothing is left to be said
-	conn.SetReadLimit(maxFrame)
+	defer conn.Close()
 	req, err := json.Marshal(append([]any{"REQ", subscription}, c.filters()...))
 	if err != nil {
 		return fmt.Errorf("ask relay: %w", err)
 	}
-	if err := conn.Write(ctx, websocket.MessageText, req); err != nil {
+	if err := conn.Write(ctx, req); err != nil {
 		return fmt.Errorf("ask relay %s: %w", door.Redact(address), err)
 	}
 	got, err := c.listen(ctx, h, conn)

@@ -1,11 +1,13 @@
 package nostr
 
 import (
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/btcsuite/btcd/btcec/v2"
 	"github.com/btcsuite/btcd/btcec/v2/schnorr"
@@ -14,6 +16,7 @@ import (
 	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/social/socket"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -151,5 +154,62 @@ func TestTheSharedFixturesSignaturesVerify(t *testing.T) {
 	}
 	if genuine != 5 { // six events, one forged
 		t.Error(genuine)
+	}
+}
+
+// relay polls a relay that is asked and then does what it likes.
+func relay(t *testing.T, patience time.Duration, say func(ctx context.Context, c *websocket.Conn)) (source.Harvest, error) {
+	t.Helper()
+	base := socialtest.Serve(t, func(w http.ResponseWriter, r *http.Request) {
+		c, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer c.CloseNow()
+		_, _, _ = c.Read(r.Context())
+		say(r.Context(), c)
+	})
+	made, err := New(config.Source{Type: config.Nostr, Instances: []string{base}}, socialtest.Env(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := made.(*Source)
+	s.patience = patience
+	return s.Poll(t.Context(), socialtest.State(false))
+}
+
+func TestARelayThatFloodsIsLeftWithWhatItGave(t *testing.T) {
+	t.Parallel()
+	good := `["EVENT","earshot",` + signed(t, "My Tarnwick drips", []string{"t", "tarnwick"}) + `]`
+	for name, flood := range map[string]string{
+		"forgeries": `["EVENT","earshot",{"id":"` + strings.Repeat("x", 200_000) + `"}]`,
+		"notices":   `["NOTICE","` + strings.Repeat("hello ", 2000) + `"]`,
+		"giants":    strings.Repeat("x", 3<<20),
+	} {
+		h, err := relay(t, time.Minute, func(ctx context.Context, c *websocket.Conn) {
+			err := c.Write(ctx, websocket.MessageText, []byte(good))
+			for err == nil {
+				err = c.Write(ctx, websocket.MessageText, []byte(flood))
+			}
+		})
+		if err != nil || len(h.Mentions) != 1 || h.Bytes > maxBytes+2*socket.MaxFrame {
+			t.Errorf("%s: %d mentions, %d bytes, %v", name, len(h.Mentions), h.Bytes, err)
+		}
+	}
+	h, err := relay(t, time.Minute, func(ctx context.Context, c *websocket.Conn) {
+		for err := error(nil); err == nil; {
+			err = c.Write(ctx, websocket.MessageText, []byte(`["NOTICE","hello"]`))
+		}
+	})
+	if err == nil || !strings.Contains(err.Error(), "without end") {
+		t.Errorf("nothing but notices: %+v %v", h, err)
+	}
+}
+
+func TestARelayThatFallsSilentIsLeft(t *testing.T) {
+	t.Parallel()
+	_, err := relay(t, 100*time.Millisecond, func(ctx context.Context, _ *websocket.Conn) { <-ctx.Done() })
+	if err == nil {
+		t.Error("taken for an answer")
 	}
 }
