@@ -59,8 +59,21 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	return rest, err
 }
 
-// batchPages is how many pages are read between two deliveries.
-const batchPages = 50
+// Between two deliveries this many pages are read, fewer where a host is slow: what
+// was read and not delivered is read again when earshot is killed.
+const (
+	batchPages = 50
+	batchTime  = 2 * time.Second
+)
+
+// batchSize is how many pages to read before the next delivery, when the last n took
+// that long.
+func batchSize(n int, took time.Duration) int {
+	if took < batchTime*time.Duration(n)/batchPages {
+		return batchPages
+	}
+	return max(pageWorkers, int(time.Duration(n)*batchTime/took))
+}
 
 // PollInBatches implements [source.Batcher]: one round over the site. It looks at
 // start pages and sitemaps for new pages and reads what waits in the frontier,
@@ -75,17 +88,19 @@ func (s *Source) PollInBatches(ctx context.Context, st source.State, emit func(c
 		return source.Harvest{}, err
 	}
 	tried := make(map[int64]bool)
-	for r.pages < s.src.MaxPages {
-		jobs, err := front.next(ctx, min(batchPages, s.src.MaxPages-r.pages), tried)
+	for size := pageWorkers; r.pages < s.src.MaxPages; {
+		jobs, err := front.next(ctx, min(size, s.src.MaxPages-r.pages), tried)
 		if err != nil {
 			return source.Harvest{}, err
 		}
 		if len(jobs) == 0 {
 			break
 		}
+		began := s.env.Clock.Now()
 		if err := r.read(ctx, jobs, tried, emit); err != nil {
 			return source.Harvest{}, err
 		}
+		size = batchSize(len(jobs), s.env.Clock.Now().Sub(began))
 	}
 	h := r.take()
 	if n, err := front.waiting(ctx); err == nil && n > 0 {
