@@ -11,7 +11,7 @@ import (
 
 // operatorRooms hands the pages what stands behind incidents, rules and sources.
 func operatorRooms(ctx context.Context, o *web.Options, m *monitor.Monitor) {
-	o.Engine, o.Outbox, o.Doors, o.Texts = m.Engine(), m.Outbox(), presentDoors{m}, m.Journal()
+	o.Engine, o.Outbox, o.Doors = m.Engine(), m.Outbox(), presentDoors{m}
 	o.Backtest, o.Bars, o.Life = m.Backtest, m.Bars, ctx
 	if c := m.Crawler(); c != nil {
 		o.Sources = c

@@ -71,6 +71,22 @@ func TestTriageIsKeptWithWhoWhenBeforeAndAfter(t *testing.T) {
 	}
 }
 
+func TestManyAreTriagedTogetherAndOnlyTheChangedAreNamedForUndo(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	a, b := mustAppend(t, j, said(1))[0].ID, mustAppend(t, j, said(2))[0].ID
+	enrichAll(t, j, aboutAcme)
+	triage(t, j, b, TriageChange{Status: ptr(StatusHandled)}, "ana")
+	done, err := j.TriageMany(t.Context(), []string{a, b, "gone"}, TriageChange{Status: ptr(StatusHandled)}, "bo")
+	if want := (Triaged{Changed: []string{a}, Same: []string{b}, Missing: []string{"gone"}}); err != nil || !reflect.DeepEqual(done, want) {
+		t.Errorf("%+v, %v; want %+v", done, err, want)
+	}
+	_, err = j.TriageMany(t.Context(), []string{a, b}, TriageChange{Note: ptr("x"), Sentiment: map[string]mention.Label{"globex": mention.Negative}}, "bo")
+	if !errors.Is(err, ErrOtherBrand) || get(t, j, a).Triage.Note != "" {
+		t.Errorf("a brand neither speaks of: %v, %+v", err, get(t, j, a).Triage)
+	}
+}
+
 func TestUndoGoesBackStepByStep(t *testing.T) {
 	t.Parallel()
 	j := fresh(t)

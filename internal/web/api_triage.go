@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
@@ -35,10 +36,10 @@ func (s *site) apiTriage(r *http.Request, in *triageIn) (*mention.Triage, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.decide(r, in.ID, c); err != nil {
+	if _, err := s.decide(r, in.ID, c); err != nil {
 		return nil, err
 	}
-	found, err := s.o.Texts.Get(r.Context(), in.ID)
+	found, err := s.o.Archive.Get(r.Context(), in.ID)
 	if err != nil || len(found) == 0 || found[0].Triage == nil {
 		return &mention.Triage{}, err
 	}
@@ -76,15 +77,21 @@ func (s *site) apiTriageMany(r *http.Request, in *triageManyIn) (*manyOut, error
 	if err != nil {
 		return nil, err
 	}
-	return many(in.IDs, func(ids []string) ([]string, error) { return s.decideMany(r, ids, c) })
+	return many(in.IDs, func(ids []string) ([]string, error) {
+		done, err := s.decideMany(r, ids, c)
+		return slices.Sorted(slices.Values(append(done.Changed, done.Same...))), err
+	})
 }
 
 func (s *site) apiUndoMany(r *http.Request, in *manyIn) (*manyOut, error) {
 	return many(in.IDs, func(ids []string) ([]string, error) { return s.takeBack(r, ids) })
 }
 
+// mostByProgram is how many mentions a program may change at once.
+const mostByProgram = 500
+
 func many(given []string, do func(ids []string) ([]string, error)) (*manyOut, error) {
-	ids, err := chosen(given)
+	ids, err := chosen(given, mostByProgram)
 	if err != nil {
 		return nil, err
 	}

@@ -76,6 +76,7 @@ func (s *site) brandView(r *http.Request, made *report.Report, p period) (*brand
 	}
 	v.fillVoices()
 	v.Stories, v.Open = hitCards(made.Stories), hitCards(made.Open)
+	s.offer(r, v.Open)
 	v.fillLists(p)
 	v.fillReasons(p)
 	v.fillPeople(p)

@@ -11,18 +11,11 @@ import (
 
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/report"
 )
 
 // Reports is what brand pages are made from; the index is one.
 type Reports = report.Mentions
-
-// Histories tell what was done with a mention; the journal does.
-type Histories interface {
-	History(ctx context.Context, id string) ([]journal.Event, error)
-	Revisions(ctx context.Context, id string) ([]journal.Revision, error)
-}
 
 func (s *site) brandRoutes() []route {
 	if s.o.Reports == nil {

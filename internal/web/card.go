@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -29,7 +30,9 @@ type card struct {
 	Assignee    string
 	Tags        []string
 	Note        string
-	Act         bool   // offer what can be done with it, to who may
+	Act         bool // offer what can be done with it, to who may
+	Pick        bool // it can be chosen with others, and, when Picked, is
+	Picked      bool
 	Why         string // clause by clause, why a query matches; empty without one
 }
 
@@ -67,6 +70,18 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		c.Status, c.Assignee, c.Tags, c.Note = t.Status, t.Assignee, t.Tags, t.Note
 	}
 	return c
+}
+
+// mayTriage tells whether who asks may decide about mentions.
+func (s *site) mayTriage(r *http.Request) bool {
+	return s.o.Triage != nil && s.o.Archive != nil && mayAct(visitorOf(r).role, editor)
+}
+
+// offer lets cards offer what can be done with them to who may.
+func (s *site) offer(r *http.Request, cards []card) {
+	for i := range cards {
+		cards[i].Act = s.mayTriage(r)
+	}
 }
 
 // begins reports whether a title is only the beginning of the text.

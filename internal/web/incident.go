@@ -27,7 +27,7 @@ type incidentView struct {
 	Figures  []figure
 	Chart    *chart
 	Drivers  []driverLine
-	Said     []evidence
+	Said     []card
 	More     string // finds every mention of it
 	MoreSay  string
 	Steps    []step
@@ -36,12 +36,6 @@ type incidentView struct {
 	Letters  []letter
 	Snoozes  []choice
 	Mutes    string // the address of a silence for it
-}
-
-// evidence is a mention behind an incident, with what of it can be muted.
-type evidence struct {
-	card
-	Mutes []choice
 }
 
 // figure is a number with its name and, maybe, what it is held against.
@@ -71,6 +65,7 @@ func (s *site) incidentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.offer(r, v.Said)
 	v.Letters, v.Me = s.letters(account.Messages, visitorOf(r)), visitorOf(r).name
 	return s.render(w, r, "incident.html", v.Title, v)
 }

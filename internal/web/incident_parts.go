@@ -203,28 +203,27 @@ const evidenceShown = 8
 // first, as they stand in the journal now.
 func (s *site) evidence(ctx context.Context, v *incidentView, a *alerts.Account) error {
 	v.More, v.MoreSay = searchLink(incidentQuery(&a.Incident)), "Everything said meanwhile"
-	if s.o.Texts == nil {
+	if s.o.Archive == nil {
 		return nil
 	}
-	list, err := s.o.Texts.Get(ctx, evidenceIDs(a.Messages)...)
+	list, err := s.o.Archive.Get(ctx, evidenceIDs(a.Messages)...)
 	if err != nil && !errors.Is(err, mention.ErrNotFound) {
 		return err
 	}
 	for i := range list[:min(len(list), evidenceShown)] {
-		v.Said = append(v.Said, evidence{newCard(&list[i], spansOf(&list[i], a.Incident.Brand)), mutesOf(&list[i])})
+		v.Said = append(v.Said, newCard(&list[i], spansOf(&list[i], a.Incident.Brand)))
 	}
 	return nil
 }
 
-// mutesOf lead to mutes of a mention's author, site and story, filled in as far as they
-// are known.
+// mutesOf are what can be muted of a mention: its author, site and story, as far as
+// they are known.
 func mutesOf(m *mention.Mention) []choice {
 	var out []choice
 	add := func(kind, value string) {
-		if len(value) > 200 {
-			value = ""
+		if value != "" && len(value) <= 200 {
+			out = append(out, choice{Say: kind, Value: value})
 		}
-		out = append(out, choice{Say: kind, Link: "/silences?" + url.Values{"kind": {kind}, "value": {value}}.Encode() + "#mute"})
 	}
 	author := m.Author.Handle
 	if author == "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,21 +13,17 @@ import (
 
 // Archive reads single mentions and what was done with them; the journal does.
 type Archive interface {
+	// Get gives mentions in the order asked; those not kept are left out.
 	Get(ctx context.Context, ids ...string) ([]mention.Mention, error)
-	Histories
+	History(ctx context.Context, id string) ([]journal.Event, error)
+	Revisions(ctx context.Context, id string) ([]journal.Revision, error)
 }
 
 func (s *site) mentionRoutes() []route {
 	if s.o.Archive == nil {
 		return nil
 	}
-	all := []route{{method: "GET", path: "/mentions/{id}", role: viewer, handle: s.mentionPage, example: "/mentions/one"}}
-	if s.o.Triage != nil {
-		all = append(all, route{method: "POST", path: "/mentions/{id}/triage", role: editor, handle: s.triageMention},
-			route{method: "POST", path: "/triage", role: editor, handle: s.triageMany},
-			route{method: "POST", path: "/triage/undo", role: editor, handle: s.undoMany})
-	}
-	return all
+	return []route{{method: "GET", path: "/mentions/{id}", role: viewer, handle: s.mentionPage, example: "/mentions/one"}}
 }
 
 // mentionView is one mention whole: its text, its history, and what can be done.
@@ -36,24 +31,12 @@ type mentionView struct {
 	Card      card
 	Paragraph []string
 	Facts     []fact
-	Brands    []brandTone
-	Whole     mention.Label // sentiment of the text as a whole, for a form without brands
-	Statuses  []string
-	Status    string
+	Form      triageForm
 	Events    []eventRow
 	Older     []revisionRow
-	Act       string // where the form posts to
 }
 
 type fact struct{ Name, Say, Link string }
-
-// brandTone is one brand's sentiment and what it can be corrected to.
-type brandTone struct {
-	Brand  string
-	Label  mention.Label
-	Fixed  bool
-	Choice []mention.Label
-}
 
 type eventRow struct {
 	At        *moment
@@ -64,8 +47,6 @@ type revisionRow struct {
 	At          *moment
 	Title, Text string
 }
-
-var labels = []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
 
 func (s *site) mentionPage(w http.ResponseWriter, r *http.Request) error {
 	m, err := s.oneMention(r.Context(), r.PathValue("id"))
@@ -80,21 +61,7 @@ func (s *site) mentionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("show mention: %w", err)
 	}
-	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Statuses: []string{journal.StatusOpen, journal.StatusHandled, journal.StatusIrrelevant},
-		Status: journal.StatusOpen, Act: "/mentions/" + url.PathEscape(m.ID) + "/triage"}
-	if m.Triage != nil && m.Triage.Status != "" {
-		view.Status = m.Triage.Status
-	}
-	for _, b := range m.Brands {
-		view.Brands = append(view.Brands, brandTone{Brand: b.Brand, Label: b.Sentiment.Label, Fixed: b.Sentiment.Corrected, Choice: labels})
-	}
-	if len(m.Brands) == 0 {
-		b := brandTone{Choice: labels}
-		if m.Sentiment != nil {
-			b.Label, b.Fixed = m.Sentiment.Label, m.Sentiment.Corrected
-		}
-		view.Brands = []brandTone{b}
-	}
+	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Form: s.triageForm(r, m)}
 	for _, e := range slices.Backward(history) {
 		view.Events = append(view.Events, s.event(e))
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/earshot/earshot/alerts/doors"
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/mention"
 )
 
 // Engine is what pages ask of the rules and let people do about incidents;
@@ -45,11 +44,6 @@ type Outbox interface {
 type Doors interface {
 	Status(ctx context.Context) ([]doors.Status, error)
 	Replay(ctx context.Context, name string, since time.Time) (int, error)
-}
-
-// Texts gives stored mentions by their ids, in the order asked; the journal does.
-type Texts interface {
-	Get(ctx context.Context, ids ...string) ([]mention.Mention, error)
 }
 
 // Sources is how gathering goes; *crawler.Crawler is one.

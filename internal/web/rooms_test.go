@@ -17,6 +17,7 @@ import (
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sqlite"
 )
@@ -97,7 +98,7 @@ func openRooms(t *testing.T, evil string) *rooms {
 		t.Fatal(err)
 	}
 	r.handler, err = New(Options{Config: func() *config.Config { return r.cfg }, Now: func() time.Time { return r.clock }, Log: slog.New(slog.DiscardHandler),
-		Engine: r.engine, Outbox: r.engine.Outbox(), Texts: r, Sources: r.sources, Backtest: r.backtest, Bars: flatBars, Life: t.Context()})
+		Engine: r.engine, Outbox: r.engine.Outbox(), Archive: r, Sources: r.sources, Backtest: r.backtest, Bars: flatBars, Life: t.Context()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +113,9 @@ func (r *rooms) reload() {
 	}
 	r.cfg = cfg
 }
+
+func (r *rooms) History(context.Context, string) ([]journal.Event, error)      { return nil, nil }
+func (r *rooms) Revisions(context.Context, string) ([]journal.Revision, error) { return nil, nil }
 
 func (r *rooms) Get(_ context.Context, ids ...string) (out []mention.Mention, _ error) {
 	for _, id := range ids {

@@ -70,7 +70,7 @@ type place struct{ Path, Name string }
 
 // places are the navigation, in its order. Those whose page is not there are left out.
 var places = []place{
-	{"/", "Search"}, {"/brands", "Brands"}, {"/incidents", "Incidents"},
+	{"/", "Search"}, {"/live", "Live"}, {"/brands", "Brands"}, {"/incidents", "Incidents"},
 	{"/rules", "Rules"}, {"/sources", "Sources"}, {"/saved", "Saved"},
 }
 

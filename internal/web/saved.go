@@ -82,7 +82,7 @@ func (s *site) savedPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) savedLine(ctx context.Context, saved journal.SavedSearch) (savedLine, error) {
-	at := "/saved/" + pathEscape(saved.Name)
+	at := "/saved/" + url.PathEscape(saved.Name)
 	line := savedLine{Name: saved.Name, Query: saved.Query, By: saved.By, At: saved.At,
 		RSS: at + "/feed.xml", JSON: at + "/feed.json", Drop: at + "/drop", Rule: searchState{Query: saved.Query}.at("/new-rule")}
 	now := s.o.Now()

@@ -54,6 +54,8 @@ type searchView struct {
 	Whole    string // the query with all narrowing, to save
 	View     string // the rest of the state, to save
 	CanSave  bool
+	Here     string // this page, to come back to
+	Pick     choice // choose all of the page, or none
 }
 
 // pageSize is how many mentions a page shows.
@@ -79,6 +81,9 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.find(r.Context(), &view, request, r.Header.Get(cardsOnly) == ""); err != nil {
 		return err
+	}
+	if s.mayTriage(r) {
+		view.pick(r.URL.Query().Get("pick") == "all")
 	}
 	title := st.source()
 	if title == "" {
@@ -121,7 +126,7 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 		return err
 	}
 	view.Searched = true
-	view.fill(found, asked, s.o.Triage != nil)
+	view.fill(found, asked)
 	view.CanSave = s.o.Saved != nil
 	if request.Query != nil {
 		for _, w := range request.Query.Warnings() {
@@ -154,7 +159,7 @@ func searchProblem(err error) error {
 }
 
 // fill takes over what was found.
-func (v *searchView) fill(found *index.Result, request index.Request, triage bool) {
+func (v *searchView) fill(found *index.Result, request index.Request) {
 	st := v.State
 	v.Total = found.Total
 	v.Figures = figures(found, st)
@@ -163,7 +168,7 @@ func (v *searchView) fill(found *index.Result, request index.Request, triage boo
 			continue
 		}
 		c := newCard(hit.Mention, hit.Spans)
-		c.At, c.Copies, c.Act = hit.At, hit.Copies, triage
+		c.At, c.Copies = hit.At, hit.Copies
 		if request.Query != nil {
 			c.Why = request.Query.Explain(hit.Mention, request.Now).String()
 		}
@@ -185,6 +190,23 @@ func (v *searchView) fill(found *index.Result, request index.Request, triage boo
 	st.After = ""
 	v.CSV, v.JSONL = st.at("/export.csv"), st.at("/export.jsonl")
 	v.Rule = searchState{Query: v.Whole}.at("/new-rule")
+}
+
+// pick lets the cards be decided about, one by one or, when all is set, together.
+func (v *searchView) pick(all bool) {
+	for i := range v.Cards {
+		c := &v.Cards[i]
+		c.Act, c.Pick, c.Picked = true, true, all
+	}
+	v.Here = v.State.at("/")
+	v.Pick = choice{Say: "Choose all", Link: v.Here, Chosen: all}
+	if all {
+		v.Pick.Say = "Choose none"
+		return
+	}
+	values := v.State.values()
+	values.Set("pick", "all")
+	v.Pick.Link = "/?" + values.Encode()
 }
 
 // figures is the sentence above the results: 47 mentions, 31 stories, 71 % negative.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -80,7 +81,7 @@ func (s *site) mark(ctx context.Context, c *chart) error {
 		return fmt.Errorf("mark incidents: %w", err)
 	}
 	for _, i := range incidents {
-		c.Flags = append(c.Flags, flag{At: i.Opened, Say: i.Title, Link: "/incidents/" + pathEscape(i.ID), Tone: string(i.Severity)})
+		c.Flags = append(c.Flags, flag{At: i.Opened, Say: i.Title, Link: "/incidents/" + url.PathEscape(i.ID), Tone: string(i.Severity)})
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
 	for _, k := range []string{alerts.MuteAuthor, alerts.MuteSite, alerts.MuteStory, alerts.MuteWord} {
 		v.Kinds = append(v.Kinds, choice{Say: k, Value: k, Chosen: q.Get("kind") == k})
 	}
-	v.Lengths = append(v.Lengths, []choice{{Say: "1 hour", Value: "1h"}, {Say: "4 hours", Value: "4h"}, {Say: "a day", Value: "1d"}, {Say: "a week", Value: "7d"}, {Say: "30 days", Value: "30d"}}...)
+	v.Lengths = lengths()
 	for _, h := range cfg.Alerts.QuietHours {
 		v.Quiet = append(v.Quiet, h.String())
 	}
@@ -159,6 +159,11 @@ func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
 			v.Holidays = append(v.Holidays, day)
 		}
 	}
+}
+
+// lengths are how long something may be kept back, as forms offer it.
+func lengths() []choice {
+	return []choice{{Say: "1 hour", Value: "1h"}, {Say: "4 hours", Value: "4h"}, {Say: "a day", Value: "1d"}, {Say: "a week", Value: "7d"}, {Say: "30 days", Value: "30d"}}
 }
 
 // maxHush is the longest that something may be kept back from a page.
@@ -220,7 +225,12 @@ func (s *site) beginMute(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := s.o.Now().UTC()
-	x := alerts.Mute{Kind: r.PostFormValue("kind"), Value: r.PostFormValue("value"), Brand: r.PostFormValue("brand"), From: now, Until: now.Add(d), By: visitorOf(r).by()}
+	kind := r.PostFormValue("kind")
+	value := r.PostFormValue("value")
+	if !r.PostForm.Has("value") {
+		value = r.PostFormValue(kind) // a mention's form holds a value for each kind
+	}
+	x := alerts.Mute{Kind: kind, Value: value, Brand: r.PostFormValue("brand"), From: now, Until: now.Add(d), By: visitorOf(r).by()}
 	if x.Brand != "" && s.o.Config().Brand(x.Brand) == nil {
 		return badRequest("There is no such brand.", "Reload the page: rules.toml may have changed.")
 	}

@@ -70,6 +70,7 @@ func (s *site) tailPage(w http.ResponseWriter, r *http.Request) error {
 			view.Cards = append(view.Cards, c)
 		}
 	}
+	s.offer(r, view.Cards)
 	view.Stream = "/live/stream?" + url.Values{"q": {raw}}.Encode()
 	return s.render(w, r, "live.html", "Live", view)
 }
@@ -85,9 +86,12 @@ const (
 
 // tailStream sends each new mention of a query as an event whose data is its card.
 func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
+	act := s.mayTriage(r)
 	return s.stream(w, r, func(m *mention.Mention, spans []mention.Span) (string, error) {
 		var html bytes.Buffer
-		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", newCard(m, spans)); err != nil {
+		c := newCard(m, spans)
+		c.Act = act
+		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", c); err != nil {
 			return "", fmt.Errorf("render card: %w", err)
 		}
 		return html.String(), nil

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,14 +12,12 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// The longest note, name and tag, in bytes, the most tags, and the most mentions one
-// form may change.
+// The longest note, name and tag, in bytes, and the most tags.
 const (
 	longestNote     = 4000
 	longestAssignee = 200
 	longestTag      = 100
 	mostTags        = 50
-	mostAtOnce      = 500
 )
 
 // readTriage reads what a form decides about a mention: status, assignee, tags (all
@@ -33,6 +31,9 @@ func readTriage(form url.Values) (journal.TriageChange, error) {
 			v := strings.TrimSpace(form.Get(name))
 			*to = &v
 		}
+	}
+	if c.Status != nil && *c.Status == journal.StatusOpen {
+		*c.Status = "" // open is what an untouched mention is
 	}
 	if form.Has("tags") {
 		tags := readTags(form.Get("tags"))
@@ -90,111 +91,61 @@ func readTags(raw string) []string {
 	return all
 }
 
-// triageMention takes the form of one mention's page.
-func (s *site) triageMention(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	c, err := readTriage(r.PostForm)
+var labels = []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
+
+// triageForm is everything that can be decided about one mention; the part
+// "triageform" draws it.
+type triageForm struct {
+	Card     card
+	CSRF     string
+	Statuses []choice
+	Brands   []brandTone
+	Mutes    []choice // what can be muted: its author, site and story
+	Lengths  []choice
+}
+
+// brandTone is one brand's sentiment and what it can be corrected to.
+type brandTone struct {
+	Brand  string
+	Label  mention.Label
+	Fixed  bool
+	Choice []mention.Label
+}
+
+func (s *site) triageForm(r *http.Request, m *mention.Mention) triageForm {
+	f := triageForm{Card: newCard(m, nil), CSRF: visitorOf(r).token()}
+	f.Card.Act = true
+	for _, status := range []string{journal.StatusOpen, journal.StatusHandled, journal.StatusIrrelevant} {
+		f.Statuses = append(f.Statuses, choice{Say: status, Value: status, Chosen: m.Triage != nil && m.Triage.Status == status})
+	}
+	for _, b := range m.Brands {
+		f.Brands = append(f.Brands, brandTone{Brand: b.Brand, Label: b.Sentiment.Label, Fixed: b.Sentiment.Corrected, Choice: labels})
+	}
+	if len(m.Brands) == 0 {
+		b := brandTone{Choice: labels}
+		if m.Sentiment != nil {
+			b.Label, b.Fixed = m.Sentiment.Label, m.Sentiment.Corrected
+		}
+		f.Brands = []brandTone{b}
+	}
+	if s.o.Engine != nil {
+		f.Mutes, f.Lengths = mutesOf(m), lengths()
+	}
+	return f
+}
+
+// foldPage is what a card unfolds to: the card as it is now, and its form.
+func (s *site) foldPage(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.oneMention(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if c.Status != nil && *c.Status == journal.StatusOpen {
-		*c.Status = "" // open is what an untouched mention is
+	var page bytes.Buffer
+	if err := s.pages["mention.html"].ExecuteTemplate(&page, "fold", s.triageForm(r, m)); err != nil {
+		return fmt.Errorf("render the form of a mention: %w", err)
 	}
-	if err := s.decide(r, id, c); err != nil {
-		return err
-	}
-	return s.back(w, r, "/mentions/"+url.PathEscape(id), flash{Say: "Saved.", Undo: "/mentions/" + url.PathEscape(id) + "/undo"})
-}
-
-// decide stores a decision about one mention.
-func (s *site) decide(r *http.Request, id string, c journal.TriageChange) error {
-	err := s.o.Triage.Triage(r.Context(), id, c, visitorOf(r).by())
-	switch {
-	case errors.Is(err, mention.ErrNotFound):
-		return notFound("This mention is not kept here any more.")
-	case err != nil && strings.Contains(err.Error(), "does not mention brand"):
-		return badRequest("This mention does not speak of that brand.", "Correct the sentiment towards a brand it names.")
-	case err != nil:
-		return fmt.Errorf("triage: %w", err)
-	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = page.WriteTo(w)
 	return nil
-}
-
-// triageMany does the same to all the mentions chosen (id, repeated).
-func (s *site) triageMany(w http.ResponseWriter, r *http.Request) error {
-	ids, err := chosen(r.PostForm["id"])
-	if err != nil {
-		return err
-	}
-	c, err := readTriage(r.PostForm)
-	if err != nil {
-		return err
-	}
-	done, err := s.decideMany(r, ids, c)
-	if err != nil {
-		return err
-	}
-	missing := len(ids) - len(done)
-	say := counted(len(done), "mention", "mentions") + " changed."
-	if missing > 0 {
-		say += fmt.Sprintf(" %s no longer kept.", counted(missing, "is", "are"))
-	}
-	f := flash{Say: say, Bad: len(done) == 0}
-	if undo := "/triage/undo?" + (url.Values{"id": done}).Encode(); len(done) > 0 && len(undo) < 1800 {
-		f.Undo = undo
-	}
-	return s.back(w, r, "/", f)
-}
-
-// decideMany stores one decision about many mentions and tells which of them are still kept.
-func (s *site) decideMany(r *http.Request, ids []string, c journal.TriageChange) (done []string, err error) {
-	for _, id := range ids {
-		err := s.o.Triage.Triage(r.Context(), id, c, visitorOf(r).by())
-		switch {
-		case errors.Is(err, mention.ErrNotFound):
-		case err != nil:
-			return done, fmt.Errorf("triage %d of %d: %w", len(done)+1, len(ids), err)
-		default:
-			done = append(done, id)
-		}
-	}
-	return done, nil
-}
-
-// undoMany takes back the newest change of each mention named.
-func (s *site) undoMany(w http.ResponseWriter, r *http.Request) error {
-	ids, err := chosen(r.Form["id"])
-	if err != nil {
-		return err
-	}
-	done, err := s.takeBack(r, ids)
-	if err != nil {
-		return err
-	}
-	return s.back(w, r, "/", flash{Say: "Taken back for " + counted(len(done), "mention", "mentions") + ".", Bad: len(done) == 0})
-}
-
-func (s *site) takeBack(r *http.Request, ids []string) (done []string, err error) {
-	for _, id := range ids {
-		err := s.o.Triage.Undo(r.Context(), id, visitorOf(r).by())
-		switch {
-		case err == nil:
-			done = append(done, id)
-		case !errors.Is(err, journal.ErrNothingToUndo) && !errors.Is(err, mention.ErrNotFound):
-			return done, fmt.Errorf("undo %d of %d: %w", len(done)+1, len(ids), err)
-		}
-	}
-	return done, nil
-}
-
-// chosen are the mentions named, each once.
-func chosen(given []string) ([]string, error) {
-	ids := slices.Compact(slices.Sorted(slices.Values(given)))
-	switch {
-	case len(ids) == 0:
-		return nil, badRequest("No mention is chosen.", "Tick the box of those to change.")
-	case len(ids) > mostAtOnce:
-		return nil, badRequest("Those are too many at once.", fmt.Sprintf("%d is the most.", mostAtOnce))
-	}
-	return ids, nil
 }

@@ -97,11 +97,11 @@ func (s *site) checkForm(w http.ResponseWriter, r *http.Request, v visitor) erro
 		return forbidden("This came from another site's page.", "Open earshot itself and try again.")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return badRequest("The form could not be read.", "It may be larger than 4 MB.")
+	}
 	given := r.Header.Get("X-Earshot-Form")
 	if given == "" {
-		if err := r.ParseForm(); err != nil {
-			return badRequest("The form could not be read.", "It may be larger than 4 MB.")
-		}
 		given = r.PostForm.Get("csrf")
 	}
 	if want := v.token(); want == "" || subtle.ConstantTimeCompare([]byte(given), []byte(want)) != 1 {

@@ -44,12 +44,11 @@ type Options struct {
 	// Mentions finds and counts; the index does. The search page needs it.
 	Mentions Mentions
 
-	// Engine, Outbox, Doors, Texts, Sources, Backtest and Bars are the rooms behind the
+	// Engine, Outbox, Doors, Sources, Backtest and Bars are the rooms behind the
 	// pages about incidents, rules and sources: see rooms.go.
 	Engine   Engine
 	Outbox   Outbox
 	Doors    Doors
-	Texts    Texts
 	Sources  Sources
 	Backtest Backtest
 	Bars     Bars
@@ -60,7 +59,8 @@ type Options struct {
 	Happenings Happenings
 	// Triage keeps what people decide about mentions; the journal does.
 	Triage Triage
-	// Archive reads single mentions with their history; the journal does.
+	// Archive reads single mentions with their history; the journal does. The evidence
+	// of an incident needs it, too.
 	Archive Archive
 	// Stream is the journal's entries as they come, for the live view.
 	Stream Stream

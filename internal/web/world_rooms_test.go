@@ -33,7 +33,7 @@ func operatorWorld(t *testing.T, o *Options, word string) {
 		t.Fatal(err)
 	}
 	o.Config = func() *config.Config { return cfg }
-	o.Engine, o.Outbox, o.Doors, o.Texts, o.Sources, o.Life = wordyEngine{word}, wordyOutbox{word}, wordyDoors{word}, wordyTexts{word}, wordySources{word}, t.Context()
+	o.Engine, o.Outbox, o.Doors, o.Sources, o.Life = wordyEngine{word}, wordyOutbox{word}, wordyDoors{word}, wordySources{word}, t.Context()
 	o.Bars = flatBars
 }
 
@@ -124,12 +124,6 @@ func (d wordyDoors) Status(context.Context) ([]doors.Status, error) {
 	return []doors.Status{{Name: d.word, Sent: 3, Behind: 1, Dead: 1, Next: now, Error: d.word}}, nil
 }
 func (d wordyDoors) Replay(context.Context, string, time.Time) (int, error) { return 1, nil }
-
-type wordyTexts struct{ word string }
-
-func (x wordyTexts) Get(context.Context, ...string) ([]mention.Mention, error) {
-	return []mention.Mention{wordy(x.word)}, nil
-}
 
 type wordySources struct{ word string }
 

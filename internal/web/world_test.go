@@ -225,8 +225,10 @@ func (f fakeHappenings) Incidents(context.Context, time.Time, time.Time, int) ([
 // fakeTriage takes every decision.
 type fakeTriage struct{}
 
-func (fakeTriage) Triage(context.Context, string, journal.TriageChange, string) error { return nil }
-func (fakeTriage) Undo(context.Context, string, string) error                         { return nil }
+func (fakeTriage) TriageMany(_ context.Context, ids []string, _ journal.TriageChange, _ string) (journal.Triaged, error) {
+	return journal.Triaged{Changed: ids}, nil
+}
+func (fakeTriage) Undo(context.Context, string, string) error { return nil }
 
 // fakeSaved is one saved search; its name is always kettles, so that it has an address.
 type fakeSaved struct{ word string }

@@ -61,7 +61,7 @@
   async function takeBack(word) {
     try {
       const done = await send(word.undo, {});
-      if (word.card) setStatus(word.card, word.was);
+      if (word.card) await renew(word.card);
       lastWord = null;
       toast(done);
     } catch (e) { toast({ say: e.message, bad: true }); }
@@ -82,17 +82,52 @@
     if (chip) { if (status) chip.textContent = status; else chip.remove(); }
     if (row && !row.childElementCount) row.remove();
   }
-  const statusOf = (card) => ["handled", "irrelevant", "open"].find((s) => card.classList.contains(s)) || "";
+  // What a card unfolds to is fetched when it is asked for; it brings the card as it is now with it.
+  async function unfolded(card) {
+    const fold = $("[data-fold]", card), answer = fold && await fetch(fold.dataset.fold);
+    if (!answer || !answer.ok) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  }
+  async function renew(card) {
+    const page = await unfolded(card);
+    if (!page) return;
+    const now = $(".card", page), about = $(".about", card), row = $(".triage", now);
+    setStatus(card, ["handled", "irrelevant"].find((s) => now.classList.contains(s)) || "");
+    for (const el of $$(".triage", card)) el.remove();
+    if (row) about.after(row);
+    for (const el of $$(".tone", about)) el.remove();
+    about.prepend(...$$(".about .tone", now).flatMap((el) => [el, " "]));
+    const open = $(".more .fold", card);
+    if (open) open.replaceWith($(".fold", page));
+  }
+  document.addEventListener("toggle", async (event) => {
+    const more = event.target;
+    if (!more.open || !more.matches("details[data-fold]") || $(".fold", more)) return;
+    const page = await unfolded(more.closest(".card"));
+    if (page && !$(".fold", more)) $("p", more).replaceWith($(".fold", page));
+  }, true);
+  document.addEventListener("submit", async (event) => {
+    const fold = event.target.closest(".card .fold");
+    if (!fold) return;
+    event.preventDefault();
+    const card = fold.closest(".card");
+    try {
+      const word = await send(event.target.action, new FormData(event.target, event.submitter));
+      await renew(card);
+      lastWord = { ...word, card };
+      toast(lastWord);
+    } catch (e) { toast({ say: e.message, bad: true }); }
+  });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
     event.preventDefault();
-    const card = button.closest(".card"), was = statusOf(card), status = button.value;
+    const card = button.closest(".card"), status = button.value;
     button.disabled = true;
     try {
       const word = await send(button.formAction, { status });
       setStatus(card, status === "open" ? "" : status);
-      lastWord = { ...word, card, was };
+      lastWord = { ...word, card };
       toast(lastWord);
     } catch (e) { toast({ say: e.message, bad: true }); }
     button.disabled = false;
@@ -119,7 +154,9 @@
     j: () => step(1), k: () => step(-1),
     e: () => press("button[data-act=handled]"), i: () => press("button[data-act=irrelevant]"),
     o: () => press("a[target=_blank]"), w: () => press(".why summary"),
-    u: () => { if (lastWord && lastWord.undo) takeBack(lastWord); },
+    u: () => { const left = $(".flash button"); if (lastWord && lastWord.undo) takeBack(lastWord); else if (left) left.click(); },
+    x: () => press(".pick input"), X: () => { const all = $("[data-choose-all]"); if (all) all.click(); },
+    m: () => press(".more summary"),
     "?": () => showKeys(),
   };
   const keysOn = () => { try { return localStorage.getItem("earshot-keys") !== "off"; } catch { return true; } };
@@ -144,6 +181,25 @@
       document.body.append(dialog);
     }
     dialog.showModal();
+  }
+
+  // Choosing many: how many they are, and all of them at once. The bar is shown by the style.
+  const all = $("[data-choose-all]"), bulk = $("#bulk");
+  if (all && bulk) {
+    const boxes = () => $$(".pick input");
+    const count = () => {
+      const n = boxes().filter((b) => b.checked).length;
+      $("[data-count]", bulk).textContent = n + " chosen";
+      all.textContent = n && n === boxes().length ? "Choose none" : "Choose all";
+    };
+    all.addEventListener("click", (event) => {
+      event.preventDefault();
+      const on = all.textContent === "Choose all";
+      for (const b of boxes()) b.checked = on;
+      count();
+    });
+    document.addEventListener("change", (event) => { if (event.target.closest(".pick")) count(); });
+    count();
   }
 
   // Further pages are fetched as one reads on, five by themselves, then by the button. Each keeps a link of its own.
