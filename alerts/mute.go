@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,6 +116,25 @@ func (e *Engine) Mute(ctx context.Context, x Mute) (Mute, error) {
 		return Mute{}, err
 	}
 	return x, e.loadMutes(ctx, e.core)
+}
+
+// CarryMute keeps a mute that was set elsewhere, as it stands; one that is known here stays.
+// It reports whether it is new.
+func (e *Engine) CarryMute(ctx context.Context, x Mute) (bool, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err := x.prepare(); err != nil {
+		return false, err
+	}
+	x.ID = shortID(7, "mute", x.Kind, x.Value, x.On, x.Brand)
+	list, err := e.Mutes(ctx)
+	if err != nil || slices.ContainsFunc(list, func(y Mute) bool { return y.ID == x.ID }) {
+		return false, err
+	}
+	if err := e.putMute(ctx, x); err != nil {
+		return false, err
+	}
+	return true, e.loadMutes(ctx, e.core)
 }
 
 // EndMute ends a mute now.

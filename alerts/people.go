@@ -169,6 +169,24 @@ func (e *Engine) Silence(ctx context.Context, s Silence) (Silence, error) {
 	return s, e.loadSilences(ctx, e.core)
 }
 
+// CarrySilence keeps a silence that was set elsewhere, as it stands; one that is known here
+// stays. It reports whether it is new.
+func (e *Engine) CarrySilence(ctx context.Context, s Silence) (bool, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s.ID == "" || len(s.ID) > 40 {
+		return false, errors.New("a silence needs an id of at most 40 characters")
+	}
+	list, err := e.Silences(ctx)
+	if err != nil || slices.ContainsFunc(list, func(y Silence) bool { return y.ID == s.ID }) {
+		return false, err
+	}
+	if err := e.putSilence(ctx, s); err != nil {
+		return false, err
+	}
+	return true, e.loadSilences(ctx, e.core)
+}
+
 // EndSilence ends a silence now.
 func (e *Engine) EndSilence(ctx context.Context, id string) error {
 	e.mu.Lock()

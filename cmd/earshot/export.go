@@ -18,12 +18,17 @@ import (
 func newExportCmd(a *app) *cobra.Command {
 	var f searchFlags
 	var format, output string
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "export [QUERY]",
 		Short: "Write every mention a query finds, as JSON lines or CSV",
 		Long: "export writes every mention that a query finds (all of them without one), newest first,\n" +
 			"with every field, triage included; earshot import reads it back. CSV cells that a\n" +
-			"spreadsheet would run as formulas begin with an apostrophe.",
+			"spreadsheet would run as formulas begin with an apostrophe.\n\n" +
+			"With --all it writes everything there is to take elsewhere, oldest first: each mention with its\n" +
+			"earlier texts and who did what and when, saved searches, mutes, silences, and what was\n" +
+			"forgotten on request. Incidents and what the rules have learnt go along with earshot backup.",
+		Example: "  earshot export 'brand:acme sentiment:negative' --since 7d --format csv -o week.csv\n  earshot export --all -o everything.jsonl",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("export takes one query, got %d arguments; put quotes around it", len(args))
@@ -33,16 +38,26 @@ func newExportCmd(a *app) *cobra.Command {
 	}
 	f.bind(cmd)
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
+	cmd.Flags().BoolVar(&all, "all", false, "everything, with its history; takes no query")
 	cmd.Flags().StringVarP(&output, "output", "o", "-", "the file to write; - is standard output")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if format != "jsonl" && format != "csv" {
 			return usagef("--format %q: want jsonl or csv", format)
 		}
+		write := func(ctx context.Context, m *monitor.Monitor, out io.Writer) (int, error) {
+			return a.export(ctx, m, out, f, args, archive.Format(format))
+		}
+		if all {
+			if len(args) > 0 || f != (searchFlags{}) || format != "jsonl" {
+				return usagef("export --all writes everything there is, as jsonl; it takes no query, no --since and the like, and no other format")
+			}
+			write = exportAll
+		}
 		if output != "-" {
-			return a.exportTo(cmd, output, f, args, archive.Format(format))
+			return a.exportTo(cmd, output, write)
 		}
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
-			n, err := a.export(ctx, m, a.stdout, f, args, archive.Format(format))
+			n, err := write(ctx, m, a.stdout)
 			a.hint("%s", counted(n, "mention", "mentions"))
 			return err
 		})
@@ -52,7 +67,7 @@ func newExportCmd(a *app) *cobra.Command {
 
 // exportTo writes a file that is whole or not there: beside it first, then
 // renamed.
-func (a *app) exportTo(cmd *cobra.Command, path string, f searchFlags, args []string, format archive.Format) error {
+func (a *app) exportTo(cmd *cobra.Command, path string, write func(context.Context, *monitor.Monitor, io.Writer) (int, error)) error {
 	return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 		abs := a.path(path)
 		file, err := os.CreateTemp(filepath.Dir(abs), ".earshot-export-*")
@@ -60,7 +75,7 @@ func (a *app) exportTo(cmd *cobra.Command, path string, f searchFlags, args []st
 			return fmt.Errorf("export: %w", err)
 		}
 		defer os.Remove(file.Name())
-		n, err := a.export(ctx, m, file, f, args, format)
+		n, err := write(ctx, m, file)
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
@@ -70,6 +85,16 @@ func (a *app) exportTo(cmd *cobra.Command, path string, f searchFlags, args []st
 		a.hint("%s written to %s", counted(n, "mention", "mentions"), path)
 		return nil
 	})
+}
+
+// exportAll writes everything, with its history.
+func exportAll(ctx context.Context, m *monitor.Monitor, out io.Writer) (int, error) {
+	w, err := archive.NewWriter(out, archive.JSONL)
+	if err != nil {
+		return 0, err
+	}
+	n, err := m.ExportWhole(ctx, w)
+	return n, errors.Join(err, w.Close())
 }
 
 // export pages through a search to its end.

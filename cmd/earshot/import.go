@@ -184,9 +184,16 @@ func (c *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// carriedNames are the plurals of what comes along with mentions.
+var carriedNames = map[string]string{archive.RecordTombstone: "tombstones", archive.RecordSearch: "searches",
+	archive.RecordMute: "mutes", archive.RecordSilence: "silences"}
+
 // reportIntake says what became of every row.
 func (a *app) reportIntake(path string, file *archive.Reader, report *monitor.Intake) {
 	fmt.Fprintf(a.stdout, "%s: %s: %s\n", path, counted(report.Rows, "row", "rows"), outcomes(report.Outcomes))
+	for _, kind := range slices.Sorted(maps.Keys(report.Carried)) {
+		fmt.Fprintf(a.stdout, "%s: %s\n", path, counted(report.Carried[kind], "new "+kind, "new "+carriedNames[kind]))
+	}
 	if ignored := file.Ignored(); len(ignored) > 0 {
 		a.hint("not used: %s (see --map)", card.Clean(strings.Join(ignored, ", ")))
 	}

@@ -24,19 +24,30 @@ func (r *Reader) nextJSON() (Row, error) {
 		if len(data) == 0 {
 			continue
 		}
-		m, err := r.parseJSON(r.utf8Row(data))
-		return Row{Line: line.number, Mention: m, Err: err}, nil
+		data = r.utf8Row(data)
+		if record := recordOf(data); record != nil && len(r.targets) == 0 {
+			return Row{Line: line.number, Record: record}, nil
+		}
+		m, past, err := r.parseJSON(data)
+		return Row{Line: line.number, Mention: m, Past: past, Err: err}, nil
 	}
 }
 
 // parseJSON reads one object: our own form as it stands, anything else field by
 // field.
-func (r *Reader) parseJSON(data []byte) (mention.Mention, error) {
-	var m mention.Mention
-	if len(r.targets) == 0 && json.Unmarshal(data, &m) == nil && m.Text+m.Title != "" {
-		m.Author.Handle = strings.TrimPrefix(m.Author.Handle, "@")
-		return m, r.finish(&m, "")
+func (r *Reader) parseJSON(data []byte) (mention.Mention, *mention.Past, error) {
+	var own whole
+	if len(r.targets) == 0 && json.Unmarshal(data, &own) == nil && own.Text+own.Title != "" {
+		own.Author.Handle = strings.TrimPrefix(own.Author.Handle, "@")
+		err := r.finish(&own.Mention, "")
+		return own.Mention, own.History, err
 	}
+	m, err := r.parseForeign(data)
+	return m, nil, err
+}
+
+// parseForeign reads an object field by field.
+func (r *Reader) parseForeign(data []byte) (mention.Mention, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var object map[string]any
@@ -46,7 +57,7 @@ func (r *Reader) parseJSON(data []byte) (mention.Mention, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return mention.Mention{}, errors.New("more than one JSON value on the line")
 	}
-	m = mention.Mention{}
+	var m mention.Mention
 	nativeID, err := r.assign(&m, object)
 	if err != nil {
 		return mention.Mention{}, err

@@ -44,11 +44,13 @@ type Options struct {
 	Now      time.Time
 }
 
-// Row is one row of a file: a mention, or the reason it is refused.
+// Row is one row of a file: a mention, a record of another kind, or the reason it is refused.
 type Row struct {
 	Line    int // where the row begins, from 1
 	Mention mention.Mention
-	Err     error // non-nil: the row is refused, reading can go on
+	Past    *mention.Past // what happened to it, of an export whole; else nil
+	Record  *Record       // what it is instead of a mention; nil for a mention
+	Err     error         // non-nil: the row is refused, reading can go on
 }
 
 // Reader yields the rows of a file one by one.

@@ -15,6 +15,7 @@ import (
 // stream beneath.
 type Writer struct {
 	format Format
+	out    io.Writer
 	json   *json.Encoder
 	csv    *csv.Writer
 	began  bool
@@ -26,7 +27,7 @@ func NewWriter(w io.Writer, format Format) (*Writer, error) {
 	case JSONL:
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
-		return &Writer{format: format, json: enc}, nil
+		return &Writer{format: format, out: w, json: enc}, nil
 	case CSV:
 		return &Writer{format: format, csv: csv.NewWriter(w)}, nil
 	}

@@ -35,6 +35,7 @@ type item struct {
 	body   []byte
 	sum    int64
 	counts counts
+	past   *mention.Past // to be written with it; nil for none
 }
 
 // Append takes mentions in and returns what became of each, in their order. When
@@ -44,10 +45,14 @@ type item struct {
 // retention is refused by name. Mentions are copied; their enrichment is not
 // stored (see [Journal.Enrich]), their triage is.
 func (j *Journal) Append(ctx context.Context, mentions []mention.Mention) ([]mention.Outcome, error) {
+	return j.append(ctx, mentions, nil)
+}
+
+func (j *Journal) append(ctx context.Context, mentions []mention.Mention, pasts []*mention.Past) ([]mention.Outcome, error) {
 	if len(mentions) == 0 {
 		return nil, ctx.Err()
 	}
-	b := j.prepareBatch(mentions)
+	b := j.prepareBatch(mentions, pasts)
 	if !j.queue.join(b) {
 		select {
 		case <-b.done:
@@ -134,7 +139,7 @@ func (j *Journal) commitGroup(ctx context.Context, group []*batch) {
 }
 
 // prepareBatch does, outside the transaction, all that needs no database.
-func (j *Journal) prepareBatch(mentions []mention.Mention) *batch {
+func (j *Journal) prepareBatch(mentions []mention.Mention, pasts []*mention.Past) *batch {
 	b := &batch{
 		items:    make([]item, len(mentions)),
 		outcomes: make([]mention.Outcome, len(mentions)),
@@ -144,7 +149,13 @@ func (j *Journal) prepareBatch(mentions []mention.Mention) *batch {
 	for i := range mentions {
 		m := mentions[i]
 		b.outcomes[i].ID = m.ID
-		if reason, detail := j.prepareItem(&b.items[i], &m, now); reason != "" {
+		reason, detail := j.prepareItem(&b.items[i], &m, now)
+		if reason == "" && pasts != nil && pasts[i] != nil {
+			if err := b.items[i].embody(pasts[i]); err != nil {
+				reason, detail = mention.Refused, err.Error()
+			}
+		}
+		if reason != "" {
 			b.outcomes[i].Reason, b.outcomes[i].Detail = reason, detail
 			b.items[i] = item{}
 		}
@@ -196,7 +207,7 @@ func (w *writer) appendBatch(ctx context.Context, b *batch) error {
 		if it.m == nil {
 			continue
 		}
-		if why, dead := w.j.tombs.refuse(it.m); dead {
+		if why, dead := w.j.tombs.refuseItem(it); dead {
 			b.outcomes[i].Reason, b.outcomes[i].Detail = mention.Forgotten, why
 			continue
 		}
@@ -206,10 +217,19 @@ func (w *writer) appendBatch(ctx context.Context, b *batch) error {
 			fresh, seqs = append(fresh, it), append(seqs, seq)
 			have[it.m.ID] = &known{seq: seq, sum: it.sum, counts: it.counts.hash()}
 			b.outcomes[i].Reason, b.outcomes[i].Seq = mention.New, seq
-			if !carriesTriage(it.m) {
+			if it.past == nil && !carriesTriage(it.m) {
 				continue
 			}
 			old = have[it.m.ID]
+			if it.past != nil {
+				if err := flush(); err != nil {
+					return err
+				}
+				if err := w.relive(ctx, it, old, &b.outcomes[i]); err != nil {
+					return err
+				}
+				continue
+			}
 		} else if old.gone {
 			b.outcomes[i].Reason, b.outcomes[i].Detail = mention.Forgotten, "it was deleted"
 			continue

@@ -96,6 +96,11 @@ func (w *writer) bury(ctx context.Context, keys []tombKey, kind, by, why string)
 			return err
 		}
 	}
+	return w.restamp(ctx)
+}
+
+// restamp tells every process that there are other tombstones now.
+func (w *writer) restamp(ctx context.Context) error {
 	stamp, err := w.j.state(ctx, w.tx, stateTombstones)
 	if err != nil {
 		return err

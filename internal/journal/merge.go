@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -65,8 +66,9 @@ func opOf(stored int) mention.Op {
 type change struct {
 	op        int
 	who, what string
-	undoes    uint64 // the triage change this one takes back
-	enriches  bool   // brings its own enrichment
+	undoes    uint64    // the triage change this one takes back
+	at        time.Time // zero for now
+	enriches  bool      // brings its own enrichment
 }
 
 // change writes a change and makes it the mention's last.
@@ -82,9 +84,13 @@ func (w *writer) change(ctx context.Context, f *inForce, c change) (uint64, erro
 	if err != nil {
 		return 0, err
 	}
+	at := c.at
+	if y := at.Year(); at.IsZero() || y < 1 || y > 9999 {
+		at = w.j.now()
+	}
 	_, err = w.tx.ExecContext(ctx, `INSERT INTO journal_changes (seq, mention, op, text, enrich, prev, at, who, what, overlay, undoes)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?)`, int64(seq), int64(f.mention), c.op, int64(f.text), int64(f.enrich), orNull(f.cur),
-		w.j.now().UnixMicro(), c.who, c.what, over, orNull(c.undoes))
+		at.UnixMicro(), c.who, c.what, over, orNull(c.undoes))
 	if err != nil {
 		return 0, err
 	}
@@ -121,12 +127,17 @@ func (w *writer) merge(ctx context.Context, it *item, old *known, out *mention.O
 	if err := w.carryTriage(ctx, f, it.m, out); err != nil {
 		return err
 	}
+	return w.settle(ctx, f, old, old.sum)
+}
+
+// settle notes which text and counts are in force.
+func (w *writer) settle(ctx context.Context, f *inForce, old *known, sum int64) error {
 	c := countsOf(&f.said)
 	if f.over.Counts != nil {
 		c = *f.over.Counts
 	}
-	old.cur, old.counts = f.cur, c.hash()
-	_, err = w.tx.ExecContext(ctx, `UPDATE journal_mentions SET sum = ?, counts = ? WHERE seq = ?`, old.sum, old.counts, int64(old.seq))
+	old.cur, old.counts, old.sum = f.cur, c.hash(), sum
+	_, err := w.tx.ExecContext(ctx, `UPDATE journal_mentions SET sum = ?, counts = ? WHERE seq = ?`, old.sum, old.counts, int64(old.seq))
 	return err
 }
 
@@ -165,7 +176,12 @@ func (w *writer) edit(ctx context.Context, f *inForce, it *item, out *mention.Ou
 	}
 	f.said = next
 	out.Reason, out.Seq = mention.Edited, seq
-	_, err = w.tx.ExecContext(ctx, `INSERT INTO journal_revisions (seq, mention, body) VALUES (?,?,?)`,
+	return w.revise(ctx, f, seq, body)
+}
+
+// revise keeps the text that an edit brought.
+func (w *writer) revise(ctx context.Context, f *inForce, seq uint64, body []byte) error {
+	_, err := w.tx.ExecContext(ctx, `INSERT INTO journal_revisions (seq, mention, body) VALUES (?,?,?)`,
 		int64(seq), int64(f.mention), string(body))
 	return err
 }

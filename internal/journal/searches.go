@@ -23,14 +23,21 @@ var ErrNoSearch = errors.New("no such saved search")
 
 // SaveSearch keeps a search under its name, in the place of one that has it.
 func (j *Journal) SaveSearch(ctx context.Context, s SavedSearch) error {
-	if strings.TrimSpace(s.Name) == "" {
-		return errors.New("save search: it needs a name")
+	if err := s.check(); err != nil {
+		return err
 	}
 	_, err := j.db.Write.ExecContext(ctx, `INSERT INTO journal_searches (name, query, view, who, at) VALUES (?,?,?,?,?)
 		ON CONFLICT (name) DO UPDATE SET query = excluded.query, view = excluded.view, who = excluded.who, at = excluded.at`,
 		s.Name, s.Query, s.View, s.By, j.now().UnixMicro())
 	if err != nil {
 		return fmt.Errorf("save search %q: %w", s.Name, j.db.Explain(err))
+	}
+	return nil
+}
+
+func (s *SavedSearch) check() error {
+	if strings.TrimSpace(s.Name) == "" {
+		return errors.New("save search: it needs a name")
 	}
 	return nil
 }

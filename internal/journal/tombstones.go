@@ -62,6 +62,26 @@ func (t *tombstones) refuse(m *mention.Mention) (string, bool) {
 	return "", false
 }
 
+// refuseItem asks for every text the mention has had: one may name whom the last does not.
+func (t *tombstones) refuseItem(it *item) (string, bool) {
+	if why, dead := t.refuse(it.m); dead || it.past == nil {
+		return why, dead
+	}
+	texts := []*mention.Mention{it.past.First}
+	for _, c := range it.past.Changes {
+		texts = append(texts, c.Text)
+	}
+	for _, m := range texts {
+		if m == nil {
+			continue
+		}
+		if why, dead := t.refuse(m); dead {
+			return why, true
+		}
+	}
+	return "", false
+}
+
 // tombsOf are all the tombstones that would refuse a mention.
 func tombsOf(m *mention.Mention) []tombKey {
 	keys := []tombKey{tomb("id", m.ID)}

@@ -19,6 +19,8 @@ type Intake struct {
 	Rows     int
 	Outcomes map[mention.Reason]int
 	Refused  []RefusedRow // the first [mostRefused] of them
+	// Carried counts what was new among the lines that are no mentions, by their kind.
+	Carried map[string]int
 	// Said is what the rules would have sent about the file's history, oldest
 	// first. It goes to no channel.
 	Said []alerts.Message
@@ -44,7 +46,7 @@ const intakeBatch = 2000
 // again completes it: known rows change nothing. progress, if given, is told the
 // rows read so far.
 func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress func(rows int)) (*Intake, error) {
-	report := &Intake{Outcomes: map[mention.Reason]int{}}
+	report := &Intake{Outcomes: map[mention.Reason]int{}, Carried: map[string]int{}}
 	if err := m.CatchUp(ctx); err != nil {
 		return report, err
 	}
@@ -70,19 +72,19 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress fun
 }
 
 func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, progress func(int)) error {
-	batch := make([]mention.Mention, 0, intakeBatch)
+	batch, pasts := make([]mention.Mention, 0, intakeBatch), make([]*mention.Past, 0, intakeBatch)
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
-		outcomes, err := m.journal.Append(ctx, batch)
+		outcomes, err := m.journal.Restore(ctx, batch, pasts)
 		if err != nil {
 			return fmt.Errorf("journal %d rows: %w", len(batch), err)
 		}
 		for _, outcome := range outcomes {
 			report.Outcomes[outcome.Reason]++
 		}
-		batch = batch[:0]
+		batch, pasts = batch[:0], pasts[:0]
 		if progress != nil {
 			progress(report.Rows)
 		}
@@ -96,12 +98,20 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 		if err != nil {
 			return errors.Join(fmt.Errorf("read the file: %w", err), flush())
 		}
-		report.Rows++
+		if row.Record != nil {
+			row.Err = m.carry(ctx, *row.Record, report)
+		}
+		if row.Record == nil || row.Err != nil {
+			report.Rows++
+		}
 		if row.Err != nil {
 			report.refuse(row.Line, row.Err)
+		}
+		if row.Err != nil || row.Record != nil {
 			continue
 		}
 		report.stretch.add(&row.Mention)
+		pasts = append(pasts, row.Past)
 		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
 			if err := flush(); err != nil {
 				return err
