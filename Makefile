@@ -53,6 +53,7 @@ bench:
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run TestBacktestSpeed -v -count=1 -timeout 0
 	EARSHOT_BENCH=1 $(GO) test ./crawler -run TestManyHostsKeepTheirPace -v -count=1
 	EARSHOT_BENCH=1 $(GO) test ./crawler/web -run TestAMillionPagesTakeNoMemory -v -count=1 -timeout 60m
+	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfPages|TestAThousandViewers' -v -count=1 -timeout 0
 	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s
 
 # A million mentions, and ten million of ten years: hours. Indexes once built are kept in

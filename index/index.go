@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -90,6 +91,9 @@ type Index struct {
 	// interner of each counted field; the map is filled at Open and never changes
 	interner map[string]*interner
 	scratch  sync.Pool // of *scratch
+	// turns are taken by searches that run. With more than a few for each processor all of them would
+	// run out of their time; those that wait have not begun theirs.
+	turns chan struct{}
 
 	writing sync.Mutex // held by whoever changes partitions or their contents
 
@@ -110,7 +114,8 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	x := &Index{dir: dir, file: manifestName, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{}}
+	x := &Index{dir: dir, file: manifestName, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{},
+		turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	for _, column := range facetFields() {
 		x.interner[column] = newInterner()
 	}

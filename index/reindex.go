@@ -57,7 +57,7 @@ func (x *Index) Reindex(ctx context.Context, progress func(done, total uint64)) 
 // nextGeneration opens the index that a reindex fills: the one begun earlier when it
 // is of the present version, else an empty one with partitions planned by the present contents.
 func (x *Index) nextGeneration(ctx context.Context) (*Index, error) {
-	next := &Index{dir: x.dir, file: nextName, options: x.options, build: x.build, edits: x.edits, interner: x.interner}
+	next := &Index{dir: x.dir, file: nextName, options: x.options, build: x.build, edits: x.edits, interner: x.interner, turns: x.turns}
 	man, err := readManifest(x.dir, nextName)
 	if err == nil && man != nil && man.Layout == layoutVersion && man.Analysis == analysis.Version {
 		return next, next.load(ctx)

@@ -75,6 +75,12 @@ func (x *Index) with(ctx context.Context, q asked, fn func(*run) error) error {
 }
 
 func (x *Index) once(ctx context.Context, q asked, fn func(*run) error) error {
+	select {
+	case x.turns <- struct{}{}:
+		defer func() { <-x.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	r, err := x.begin(ctx, q)
 	if err != nil {
 		return err

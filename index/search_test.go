@@ -499,3 +499,25 @@ func TestDatesOutOfThisWorldAreKeptAndFound(t *testing.T) {
 		}
 	}
 }
+
+func TestASearchWaitsForItsTurnWithoutLosingItsTime(t *testing.T) {
+	t.Parallel()
+	x := opened(t, Options{})
+	for range cap(x.turns) {
+		x.turns <- struct{}{}
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := x.Search(ctx, Request{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("whoever left while waiting: %v", err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := x.Search(t.Context(), Request{})
+		done <- err
+	}()
+	<-x.turns // one of the others is done
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}

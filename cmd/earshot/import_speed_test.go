@@ -88,7 +88,7 @@ func TestSpeedOfImport(t *testing.T) {
 	dir := t.TempDir()
 
 	file := filepath.Join(dir, "mentions.jsonl")
-	writeMentions(t, file, n)
+	writeMentions(t, file, n, 0)
 	if err := os.WriteFile(filepath.Join(dir, "rules.toml"), []byte(importRules()), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -161,8 +161,8 @@ func timeIndex(t *testing.T, n int) time.Duration {
 	})
 }
 
-// writeMentions writes what an import reads: what was said, by whom, where and when.
-func writeMentions(t *testing.T, path string, n int) {
+// writeMentions writes what an import reads: what was said, by whom, where and when, so much later than the corpus has it.
+func writeMentions(t *testing.T, path string, n int, later time.Duration) {
 	t.Helper()
 	f, err := os.Create(path)
 	if err != nil {
@@ -175,7 +175,7 @@ func writeMentions(t *testing.T, path string, n int) {
 	for range n {
 		m := c.Next()
 		err := out.Encode(map[string]any{
-			"id": m.ID, "url": m.URL, "title": m.Title, "text": m.Text, "published": m.Published, "source": m.Source, "kind": m.Kind, "type": m.Type, "lang": m.Lang,
+			"id": m.ID, "url": m.URL, "title": m.Title, "text": m.Text, "published": m.Published.Add(later), "source": m.Source, "kind": m.Kind, "type": m.Type, "lang": m.Lang,
 			"author": map[string]any{"name": m.Author.Name, "handle": m.Author.Handle, "followers": m.Author.Followers}, "engagement": map[string]any{"likes": m.Engagement.Likes},
 		})
 		if err != nil {

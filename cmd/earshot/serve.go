@@ -14,14 +14,11 @@ import (
 	"github.com/earshot/earshot/internal/web/access"
 )
 
-// serve serves the pages until ctx ends.
-func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor, mounts ...mount) error {
-	if cfg.Web.Listen == "" {
-		return nil
-	}
+// pages are the web pages on the open rooms; previews begun there end with ctx.
+func (a *app) pages(ctx context.Context, m *monitor.Monitor) (http.Handler, error) {
 	sessions, err := access.OpenSessions(ctx, m.Database(), m.Now)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	options := web.Options{
 		Config:   m.Config,
@@ -40,7 +37,15 @@ func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor,
 		Reports:    m.Index(),
 	}
 	operatorRooms(ctx, &options, m)
-	handler, err := web.New(options)
+	return web.New(options)
+}
+
+// serve serves the pages until ctx ends.
+func (a *app) serve(ctx context.Context, cfg *config.Config, m *monitor.Monitor, mounts ...mount) error {
+	if cfg.Web.Listen == "" {
+		return nil
+	}
+	handler, err := a.pages(ctx, m)
 	if err != nil {
 		return err
 	}

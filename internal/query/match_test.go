@@ -146,7 +146,7 @@ func TestFieldsCompareWhatIsKnown(t *testing.T) {
 		"author:pete": true, `author:"pete smith"`: true, "author:@pete@chaos.social": true, "author:*smith": true, "author:smit": false,
 		"followers:>1000": false, "followers:>=1k": true, "followers:500..1000": true, "engagement:3": true, "engagement:>3": false,
 		"rating:<=2": true, "rating:1..5": true, "rating:>2": false, "crisis:>0": false, "NOT crisis:>0": true, "crisis:<=1": false,
-		"brand:acme": true, "sentiment:negative": true, "sentiment:acme/negative": true, "sentiment:<-0.5": true, "sentiment:-1..-0.5": true,
+		"brand:acme": true, "sentiment:negative": true, "sentiment:acme/negative": true, "sentiment:3m2/negative": false, "sentiment:<-0.5": true, "sentiment:-1..-0.5": true,
 		"hashtag:acme": true, "hashtag:#kettle": true, "hashtag:tea": false, "status:open": true, "status:handled": false,
 		"published:2026-11-21": true, "published:2026-11-01..2026-11-21": true, "published:2026-11-01..2026-11-20": false,
 		"published:>2026-11-20": true, "published:>2026-11-21": false, "published:2026": true, "published:..2026-11-21T11:00": true, "published:<2026-11-21": false,

@@ -141,7 +141,7 @@ func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 		n.Max, okHigh = parseNumber(high)
 	}
 	if !okLow || !okHigh || low == "" && high == "" {
-		if p.field == FieldSentiment && !strings.ContainsAny(t.text, "<>=0123456789") {
+		if p.field == FieldSentiment && (strings.Contains(t.text, "/") || !strings.ContainsAny(t.text, "<>=0123456789")) { // a label, or BRAND/LABEL
 			return nil, false, nil
 		}
 		return nil, false, p.fail(t.start, t.end, fmt.Sprintf("%q is no number or range for %s:", t.text, p.field),

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/index/indextest"
+	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// askedPages are pages people look at, by what they are.
+var askedPages = map[string][]string{
+	"search": {
+		"/", "/?q=google", "/?q=apple+OR+iphone&last=30d", "/?q=%22wall+street%22&sort=relevance", "/?q=market+-oil&sort=negative", "/?q=japan*&last=90d",
+		"/?q=brand%3Abrand2+sentiment%3Anegative", "/?q=company+NEAR%2F5+market&sort=engagement", "/?q=reddit&f=sentiment%3Anegative", "/?q=the&copies=1",
+	},
+	"brand": {"/brands/brand0?last=7d", "/brands/brand0?last=30d", "/brands/brand2?last=30d", "/brands/brand6?last=90d", "/brands/brand8?last=180d"},
+}
+
+// steadily takes in mentions as a busy listener would, fifty at a time.
+type steadily struct {
+	t     *testing.T
+	from  int
+	m     *monitor.Monitor
+	every time.Duration
+}
+
+func (g steadily) Run(ctx context.Context) error {
+	c, tick := indextest.New(g.t, 1_000_000), time.NewTicker(g.every)
+	defer tick.Stop()
+	for n := g.from; ; n += 50 {
+		batch := make([]mention.Mention, 50)
+		for i := range batch {
+			batch[i] = c.Next()
+			batch[i].ID, batch[i].Published = fmt.Sprintf("new%d", n+i), g.m.Now()
+			batch[i].URL = fmt.Sprintf("https://new.example/%d", n+i)
+			batch[i].Discovered, batch[i].Brands, batch[i].Story = g.m.Now(), nil, ""
+		}
+		if _, err := g.m.Journal().Append(ctx, batch); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// corpusEnd is the newest moment of the corpus.
+var corpusEnd = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+
+// importedWorld is a data directory of n mentions of the year before now, imported by the program itself and kept in EARSHOT_BENCH_DIR.
+func importedWorld(t *testing.T, n int) string {
+	t.Helper()
+	dir := filepath.Join(os.Getenv("EARSHOT_BENCH_DIR"), fmt.Sprintf("pages-%d", n))
+	if os.Getenv("EARSHOT_BENCH_DIR") == "" {
+		dir = t.TempDir()
+	}
+	if _, err := os.Stat(filepath.Join(dir, "imported")); err == nil {
+		return dir
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "rules.toml"), []byte(importRules()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "mentions.jsonl")
+	writeMentions(t, file, n, time.Since(corpusEnd).Truncate(time.Hour))
+	before, begun := processorTime(), time.Now()
+	run := exec.CommandContext(t.Context(), "earshot", "import", "mentions.jsonl")
+	run.Dir, run.Stderr = dir, os.Stderr
+	if err := run.Run(); err != nil {
+		t.Fatal(err)
+	}
+	said := fmt.Sprintf("earshot import of %d: %v, %.0f µs CPU a mention", n, time.Since(begun).Round(time.Second), float64((processorTime()-before).Microseconds())/float64(n))
+	t.Log(said)
+	if err := os.WriteFile(filepath.Join(dir, "imported"), []byte(said+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = os.Remove(file)
+	return dir
+}
+
+// openPages is a running earshot on a data directory: its pages, and mentions that come in meanwhile.
+func openPages(t *testing.T, dir string, every time.Duration) http.Handler {
+	t.Helper()
+	a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: os.Stderr, getenv: os.Getenv, now: time.Now, configFile: filepath.Join(dir, "rules.toml"), configSet: true, dataDir: filepath.Join(dir, "data")}
+	cfg, err := a.config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := a.open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := m.Journal().Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- m.Run(ctx, steadily{t, int(head), m, every}, a.terminalSender(cfg))
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := m.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	handler, err := a.pages(ctx, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
+}
+
+// TestSpeedOfPages asks for pages over EARSHOT_BENCH_DOCS mentions while a hundred a second come in.
+func TestSpeedOfPages(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("EARSHOT_BENCH_DOCS"))
+	if err != nil {
+		t.Skip("set EARSHOT_BENCH_DOCS, e.g. to 100000")
+	}
+	handler := openPages(t, importedWorld(t, n), 500*time.Millisecond)
+	for _, kind := range []string{"search", "brand"} {
+		var all []time.Duration
+		for round := range 21 {
+			for _, page := range askedPages[kind] {
+				begun := time.Now()
+				w := askPage(t, handler, page)
+				took := time.Since(begun)
+				if w.Code != http.StatusOK {
+					t.Fatalf("%s: %d %.300s", page, w.Code, w.Body)
+				}
+				if round == 0 {
+					t.Logf("the first time %8.1f ms %6d bytes  %s", float64(took.Microseconds())/1e3, w.Body.Len(), page)
+					continue
+				}
+				all = append(all, took)
+			}
+		}
+		slices.Sort(all)
+		t.Logf("%s pages over %d mentions, a hundred a second coming in: median %v, p95 %v, worst %v of %d", kind, n, all[len(all)/2], all[len(all)*95/100], all[len(all)-1], len(all))
+	}
+}
+
+func askPage(t *testing.T, handler http.Handler, page string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost:8470"+page, nil)
+	r.RemoteAddr = "127.0.0.1:50000"
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w
+}
+
+// TestAThousandViewers lets so many listen to the live view and ask for pages at once, over EARSHOT_BENCH_DOCS mentions: each is
+// answered, and each listener hears what comes in.
+func TestAThousandViewers(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("EARSHOT_BENCH_DOCS"))
+	if err != nil {
+		t.Skip("set EARSHOT_BENCH_DOCS, e.g. to 10000")
+	}
+	const viewers = 1000
+	server := httptest.NewServer(openPages(t, importedWorld(t, n), time.Second))
+	defer server.Close()
+	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 0, MaxIdleConnsPerHost: viewers}}
+	begun := time.Now()
+	var heard, pages sync.WaitGroup
+	var mu sync.Mutex
+	var slowest []time.Duration
+	faults := map[string]int{}
+	fault := func(what string) {
+		mu.Lock()
+		defer mu.Unlock()
+		faults[what]++
+	}
+	for i := range viewers {
+		heard.Go(func() {
+			if err := hearOne(t.Context(), client, server.URL+"/live/stream?q=the+OR+a+OR+of"); err != nil {
+				fault("live: " + err.Error())
+			}
+		})
+		pages.Go(func() {
+			asked := time.Now()
+			page := askedPages["search"][i%len(askedPages["search"])]
+			if err := readPage(t.Context(), client, server.URL+page); err != nil {
+				fault("page: " + err.Error())
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			slowest = append(slowest, time.Since(asked))
+		})
+	}
+	pages.Wait()
+	answered := time.Since(begun)
+	heard.Wait()
+	for what, count := range faults {
+		t.Errorf("%d times %s", count, what)
+	}
+	slices.Sort(slowest)
+	if len(slowest) > 0 {
+		t.Logf("%d viewers at once over %d mentions: all pages after %v (half within %v), all listeners heard a mention after %v", viewers, n, answered.Round(time.Millisecond),
+			slowest[len(slowest)/2].Round(time.Millisecond), time.Since(begun).Round(time.Millisecond))
+	}
+}
+
+// hearOne listens until one mention came.
+func hearOne(ctx context.Context, client *http.Client, address string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	res, err := client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d", res.StatusCode)
+	}
+	var seen []byte
+	part := make([]byte, 4096)
+	for !bytes.Contains(seen, []byte("event: mention")) {
+		n, err := res.Body.Read(part)
+		seen = append(seen, part[:n]...)
+		if err != nil {
+			return fmt.Errorf("ended after %.80q: %w", seen, err)
+		}
+	}
+	return nil
+}
+
+func readPage(ctx context.Context, client *http.Client, address string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	res, err := client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return err
+	}
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d", res.StatusCode)
+	}
+	return nil
+}
