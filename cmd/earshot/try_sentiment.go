@@ -58,6 +58,7 @@ func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
+	var plain []byte
 	bad := 0
 	for n := 1; ; n++ {
 		line, err := readSentimentLine(r)
@@ -68,6 +69,9 @@ func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool
 		if end && len(line) == 0 {
 			break
 		}
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
 		answer := judgeLine(e, line, n, explain)
 		if errors.Is(err, errLongLine) {
 			answer = sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d is longer than %d MiB", n, maxSentimentLine>>20)}
@@ -75,10 +79,16 @@ func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool
 		if answer.Error != "" {
 			bad++
 		}
-		if err := enc.Encode(answer); err != nil {
+		if explain || answer.Error != "" {
+			err = enc.Encode(answer)
+		} else {
+			plain = appendAnswer(plain[:0], &answer)
+			_, err = w.Write(plain)
+		}
+		if err != nil {
 			return fmt.Errorf("write answer: %w", err)
 		}
-		if r.Buffered() == 0 || end {
+		if waiting, _ := r.Peek(r.Buffered()); bytes.IndexByte(waiting, '\n') < 0 { // the next line may be long in coming
 			if err := w.Flush(); err != nil {
 				return fmt.Errorf("write answer: %w", err)
 			}
@@ -122,12 +132,8 @@ func readSentimentLine(r *bufio.Reader) ([]byte, error) {
 }
 
 func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentLine {
-	var in struct {
-		Text   string `json:"text"`
-		Target string `json:"target"`
-		Lang   string `json:"lang"`
-	}
-	if err := json.Unmarshal(line, &in); err != nil {
+	in, err := readSentimentInput(line)
+	if err != nil {
 		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %v", n, err)}
 	}
 	o := sentiment.Options{Lang: in.Lang}

@@ -135,3 +135,14 @@ func BenchmarkAnalyze(b *testing.B) {
 		i++
 	}
 }
+
+func BenchmarkAnalyzeUndeclared(b *testing.B) {
+	texts := benchTexts(b)
+	e := engine(b)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		e.Analyze(texts[i%len(texts)], Options{})
+		i++
+	}
+}

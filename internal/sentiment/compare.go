@@ -78,14 +78,36 @@ func (r reader) against(i int) int {
 		return -1
 	case "prefer", "recommend":
 		if r.negated(i - 1) {
+			if r.goesOn(i, "enough") { // "can't recommend X enough"
+				return 1
+			}
 			return -1
 		}
 		return 1
+	case "unlike":
+		return r.lean(i+1, len(r.tokens), -1)
+	case "as":
+		if r.word(i-3) == "as" || r.word(i-4) == "as" {
+			way := r.lean(i-3, i-1, 1)
+			if r.negated(i-3) || r.negated(i-4) { // "isn't as good as X"
+				return way
+			}
+		}
 	}
 	if r.word(i-2) == "compared" && (r.word(i-1) == "to" || r.word(i-1) == "with") {
 		return r.lean(max(0, i-9), i-2, -1)
 	}
 	return 0
+}
+
+// goesOn says whether a word follows within three of i.
+func (r reader) goesOn(i int, word string) bool {
+	for j := i + 1; j <= i+3; j++ {
+		if r.word(j) == word {
+			return true
+		}
+	}
+	return false
 }
 
 // ahead reads what stands after a target that is measured itself: "X is better

@@ -26,7 +26,7 @@ const (
 // Bytes are kept [levels] too high, so that none is negative and three of them fit
 // seven bits: eight filters are added, and compared, in one machine word.
 type network struct {
-	rows    []uint64       // by word number, [stride] each; the first is of unknown words and beyond the text
+	rows    string         // by word number, [taps] bytes each; the first is of unknown words and beyond the text
 	floor   [groups]uint64 // what a filter must exceed to speak
 	below   [filters]int32 // the same, not cut to seven bits
 	whole   ballot
@@ -41,9 +41,6 @@ type ballot struct {
 	start logits
 }
 
-// stride is the size of a word's row in machine words.
-const stride = taps / 8
-
 const classes = 3
 
 func openNetwork(f *weights.File) (*network, error) {
@@ -53,10 +50,7 @@ func openNetwork(f *weights.File) (*network, error) {
 	if len(bias) != filters || len(whole) != (2*filters+1)*classes || len(towards) != (regions*2*filters+1)*classes || len(rows)%taps != 0 || rows == "" {
 		return nil, fmt.Errorf("section %q: not the shape of this version", "conv")
 	}
-	n.rows = make([]uint64, len(rows)/8)
-	for i := range n.rows {
-		n.rows[i] = le64(rows[8*i : 8*i+8])
-	}
+	n.rows = rows
 	for i, b := range bias {
 		n.below[i] = 3*levels - int32(math.Round(float64(b)))
 		n.floor[i/8] |= uint64(max(0, min(127, n.below[i]))) << (8 * (i % 8))
@@ -75,6 +69,7 @@ func openNetwork(f *weights.File) (*network, error) {
 }
 
 func le64(s string) uint64 {
+	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
@@ -116,19 +111,20 @@ func higher(a, b uint64) uint64 {
 // at is the answers of eight filters at a word: the rows of the word before, of
 // itself and of the word after begin at a, b and c.
 func (n *network) at(g, a, b, c int32) uint64 {
-	return n.rows[a+g] + n.rows[b+groups+g] + n.rows[c+2*groups+g]
+	g *= 8
+	return le64(n.rows[a+g:]) + le64(n.rows[b+filters+g:]) + le64(n.rows[c+2*filters+g:])
 }
 
 // places gives where each word's row begins, with the empty row at either end.
 func (n *network) places(tokens []feature.Token, dst []int32) []int32 {
 	dst = append(dst[:0], 0)
-	last := int32(len(n.rows) / stride)
+	last := int32(len(n.rows) / taps)
 	for i := range tokens[:min(len(tokens), most)] {
 		id := tokens[i].ID
 		if id >= last {
 			id = 0
 		}
-		dst = append(dst, id*stride)
+		dst = append(dst, id*taps)
 	}
 	return append(dst, 0)
 }
@@ -166,8 +162,9 @@ func (n *network) wholeLogits(s *scratch, tokens []feature.Token) logits {
 		var one, two pool
 		before, own := p[0], p[1]
 		for _, after := range p[2:] {
-			one.add(n.at(g, before, own, after), low)
-			two.add(n.at(g+1, before, own, after), lower)
+			a, b, c := n.rows[before+g*8:], n.rows[own+filters+g*8:], n.rows[after+2*filters+g*8:]
+			one.add(le64(a)+le64(b)+le64(c), low)
+			two.add(le64(a[8:])+le64(b[8:])+le64(c[8:]), lower)
 			before, own = own, after
 		}
 		c.add(n, &one, g, len(p)-2, n.whole.votes)

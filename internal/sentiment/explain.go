@@ -57,7 +57,7 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 func (e *Engine) careful(text, declared string, tokens []feature.Token) bool {
 	lang := primary(declared)
 	if lang == "" {
-		lang, _ = e.langs.Detect(text, tokens)
+		lang = e.detect(text, tokens)
 	}
 	return lang != "en"
 }

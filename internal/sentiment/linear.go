@@ -34,7 +34,9 @@ func openLinear(f *weights.File, name string) (*linear, error) {
 	if m.grams.Width() != classes {
 		return nil, fmt.Errorf("section %q: rows of %d bytes", name+".grams", m.grams.Width())
 	}
-	m.grams.Sieve()
+	if err := m.grams.Through(f.Section(name + ".sieve")); err != nil {
+		return nil, fmt.Errorf("section %q: %w", name+".sieve", err)
+	}
 	scale := f.Floats(name + ".scale")
 	if len(scale) != 5 {
 		return nil, fmt.Errorf("section %q: %d numbers, want 5", name+".scale", len(scale))
@@ -234,7 +236,10 @@ func softmax(z logits) [3]float64 {
 	var p [3]float64
 	sum := 0.0
 	for k := range z {
-		p[k] = math.Exp(z[k] - top)
+		p[k] = 1
+		if z[k] != top {
+			p[k] = math.Exp(z[k] - top)
+		}
 		sum += p[k]
 	}
 	for k := range p {

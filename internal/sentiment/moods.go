@@ -61,14 +61,14 @@ func (e *Engine) readMoods() {
 				others = append(others, p)
 			}
 		}
-		if id := e.words.Number(h); len(moods) > 0 && id > 0 && len(e.moods) < marked-1 {
+		if id := int32(e.words.Number(h) & wordNumber); len(moods) > 0 && id > 0 && len(e.moods) < marked-1 {
 			e.moods = append(e.moods, moods)
 			e.special.put(id, len(e.moods))
 		}
 		e.cues.first[h] = others
 	}
 	for _, h := range ironyMarks {
-		e.special.put(e.words.Number(h), marked)
+		e.special.put(int32(e.words.Number(h)&wordNumber), marked)
 	}
 }
 

@@ -164,9 +164,42 @@ func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 // number gives each token its number in the vocabulary, and its tone.
 func (e *Engine) number(tokens []feature.Token) {
 	for i := range tokens {
-		id := e.words.Number(tokens[i].Hash)
-		tokens[i].ID, tokens[i].Tone = id, e.whole.tone(id)
+		t := &tokens[i]
+		row := e.words.Number(t.Hash)
+		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
+		t.Tone = e.whole.tone(t.ID)
 	}
+}
+
+// wordNumber masks the number of a word in a row of the vocabulary; the highest byte
+// says how much more it is English than anything else.
+const wordNumber = 1<<24 - 1
+
+// A text is plainly English from this lead on, in steps of langid.WordScale, of which
+// one word takes away no more than foreignWord: names and words that many languages
+// share must not hide it. Of 10,000 posts one was called English that was not; in nine of
+// ten English ones nothing more had to be looked up.
+const (
+	plainLead   = 30
+	foreignWord = -20
+)
+
+// plainlyEnglish says whether a text is so plainly English, by the words that are
+// looked up anyway, that its language need not be asked for.
+func plainlyEnglish(tokens []feature.Token) bool {
+	words, own, lead := 0, 0, 0
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind > feature.Hashtag {
+			continue
+		}
+		words++
+		lead += max(foreignWord, int(t.English))
+		if t.English > 0 {
+			own++
+		}
+	}
+	return lead > plainLead && own*3 >= words
 }
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
@@ -178,7 +211,7 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	r := Result{Lang: lang, Fallback: !trained(lang)}
 	tokens := e.tokens(s, text)
 	if r.Lang == "" {
-		r.Lang, _ = e.langs.Detect(text, tokens)
+		r.Lang = e.detect(text, tokens)
 		r.Fallback = !trained(r.Lang)
 	}
 	s.careful = r.Lang != "en"
@@ -187,6 +220,15 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	}
 	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens))
 	return r
+}
+
+// detect names the language of numbered tokens.
+func (e *Engine) detect(text string, tokens []feature.Token) string {
+	if plainlyEnglish(tokens) {
+		return "en"
+	}
+	lang, _ := e.langs.Detect(text, tokens)
+	return lang
 }
 
 // target judges towards one target.
@@ -215,7 +257,7 @@ func (e *Engine) mask(text string, tokens []feature.Token, t Target) ([]feature.
 	}
 	for i := range tokens {
 		if tokens[i].Kind == feature.Target {
-			tokens[i].ID = e.words.Number(tokens[i].Hash)
+			tokens[i].ID = int32(e.words.Number(tokens[i].Hash) & wordNumber)
 		}
 	}
 	return tokens, found

@@ -41,15 +41,21 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	return z
 }
 
-// addressed says whether a text names the target by its handle alone: it then
-// speaks to the target, and is about it as a whole.
+// addressed says whether a text as a whole is about the target: it names it by its
+// handle alone, and so speaks to it, or has no other words.
 func addressed(text string, tokens []feature.Token) bool {
+	words, names := 0, 0
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && text[tokens[i].Start] != '@' {
-			return false
+		switch tokens[i].Kind {
+		case feature.Target:
+			if text[tokens[i].Start] != '@' {
+				names++
+			}
+		case feature.Word, feature.Hashtag:
+			words++
 		}
 	}
-	return true
+	return words == 0 || names == 0
 }
 
 // isCut says whether a text was cut into tokens by whoever gathered it: its marks
@@ -109,13 +115,25 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (log
 		}
 		low, high = min(low, score), max(high, score)
 	}
-	if parts < 2 {
+	if parts < 2 || formerly(text, tokens) {
 		return mild, false
 	}
 	if ownScore >= ownLoud && low <= -otherLoud || ownScore <= -ownLoud && high >= otherLoud {
 		return own, true
 	}
 	return mild, false
+}
+
+// formerly says whether a text tells how something "used to" be: what it says then
+// is no contradiction but a change.
+func formerly(text string, tokens []feature.Token) bool {
+	r := reader{text, tokens}
+	for i := range tokens {
+		if r.word(i) == "used" && r.word(i+1) == "to" {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseEnd is where the clause ends that begins at token i: after a mark, or

@@ -73,14 +73,14 @@ func CharGrams(norm []byte, dst []uint64) []uint64 {
 		if w[i]&0xC0 == 0x80 {
 			continue // inside a character
 		}
-		h := uint64(hashSeed)
+		h := NoLetters
 		for chars, end := 1, i; chars <= 5 && end < len(w); chars++ {
-			h = (h ^ uint64(w[end])) * hashPrime
+			h = h.Add(w[end])
 			for end++; end < len(w) && w[end]&0xC0 == 0x80; end++ {
-				h = (h ^ uint64(w[end])) * hashPrime
+				h = h.Add(w[end])
 			}
 			if chars >= 2 {
-				dst = append(dst, Mix(saltChar, finish(h)))
+				dst = append(dst, Mix(saltChar, h.Sum()))
 			}
 		}
 	}

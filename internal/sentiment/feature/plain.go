@@ -1,6 +1,9 @@
 package feature
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // plainForm maps the letters and digits of ASCII to their lower case, the other
 // bytes to 0.
@@ -16,13 +19,90 @@ var plainForm = func() (f [256]byte) {
 	return f
 }()
 
-// plain is [Tokenizer.word] for the common case, a word of ASCII letters and
-// digits alone: it hashes while it reads. It gives 0 and adds nothing where the
-// word may go on beyond those.
+// Eight bytes side by side in a machine word.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// octet is the letters that eight bytes of a text begin with.
+type octet struct {
+	low   uint64 // in lower case, zero behind them
+	n     int    // how many
+	upper int    // how many were upper case
+}
+
+// readOctet looks at eight bytes at once: which are ASCII letters, and which of
+// those come first.
+func readOctet(v uint64) octet {
+	low := v | 0x20*ones
+	flat := low &^ highs
+	// The top bit of each byte: at least 'a', and not above 'z', and ASCII.
+	is := (flat + (0x80-'a')*ones) &^ (flat + (0x7f-'z')*ones) &^ v & highs
+	n := bits.TrailingZeros64(^is&highs) / 8
+	mask := uint64(1)<<(8*n) - 1
+	return octet{low & mask, n, bits.OnesCount64(is & mask &^ (v << 2))}
+}
+
+// thrice says whether one byte stands three times in a row among the first n.
+func thrice(v uint64, n int) bool {
+	x := v ^ v>>8
+	same := ^((x&^highs + 0x7f*ones) | x) & highs
+	same &= uint64(1)<<(8*max(0, n-1)) - 1
+	return same&(same>>8) != 0
+}
+
+// plain is [Tokenizer.word] for the common case, a word of up to fifteen ASCII
+// letters: it reads eight at once. It gives 0 and adds nothing where the word may
+// be more than that.
 func (t *Tokenizer) plain(text string, i int, k Kind) int {
-	h := uint64(hashSeed)
+	if i+8 > len(text) {
+		return t.plainSlowly(text, i, k)
+	}
+	first := readOctet(eight(text[i:]))
+	if thrice(first.low, first.n) {
+		return t.plainSlowly(text, i, k)
+	}
+	h := absorb(hashSeed, first.low)
+	n, upper := first.n, first.upper
+	if n == 8 {
+		if i+16 > len(text) {
+			return t.plainSlowly(text, i, k)
+		}
+		next := readOctet(eight(text[i+8:]))
+		if next.n == 8 || thrice(next.low, next.n) || thrice(eight(text[i+4:])|0x20*ones, min(8, 4+next.n)) {
+			return t.plainSlowly(text, i, k)
+		}
+		if next.n > 0 {
+			h = absorb(h, next.low)
+		}
+		n, upper = n+next.n, upper+next.upper
+	}
+	end := i + n
+	if end < len(text) {
+		c := text[end]
+		if c >= '0' && c <= '9' {
+			return t.plainSlowly(text, i, k)
+		}
+		if goesOn(text, end) {
+			return 0
+		}
+	}
+	h = finish(h)
+	flags := steers(h)
+	if upper >= 2 && upper == n {
+		flags |= Caps
+	}
+	t.add(h, i, end, k, flags)
+	return end
+}
+
+// plainSlowly is [Tokenizer.plain] for words of any length, with digits and
+// stretched letters.
+func (t *Tokenizer) plainSlowly(text string, i int, k Kind) int {
+	t.norm = t.norm[:0]
 	var last byte
-	run, n, upper, digits := 0, 0, 0, 0
+	run, upper, digits := 0, 0, 0
 	stretched := false
 	j := i
 	for ; j < len(text); j++ {
@@ -44,15 +124,14 @@ func (t *Tokenizer) plain(text string, i int, k Kind) int {
 		} else {
 			last, run = c, 1
 		}
-		if n < maxWord {
-			h = (h ^ uint64(c)) * hashPrime
-			n++
+		if len(t.norm) < maxWord {
+			t.norm = append(t.norm, c)
 		}
 	}
 	if j < len(text) && goesOn(text, j) {
 		return 0
 	}
-	h = finish(h)
+	h := HashBytes(t.norm)
 	flags := steers(h)
 	if upper >= 2 && upper+digits == j-i {
 		flags |= Caps

@@ -70,11 +70,11 @@ func pieces(tag string, at *[longTag + 1]int8) int {
 
 // tagRank is the rank of a word, 0 when it is not a common one.
 func tagRank(w string) int {
-	h := uint64(hashSeed)
+	h := NoLetters
 	for i := range len(w) {
-		h = (h ^ uint64(plainForm[w[i]])) * hashPrime
+		h = h.Add(plainForm[w[i]])
 	}
-	return rankOf(finish(h))
+	return rankOf(h.Sum())
 }
 
 func rankOf(h uint64) int {
@@ -118,10 +118,10 @@ func cheapest(tag string, at *[longTag + 1]int8) int {
 		if cost[i] == math.MaxFloat32 {
 			continue
 		}
-		h := uint64(hashSeed)
+		h := NoLetters
 		for j := i; j < min(len(tag), i+longTagWord); j++ {
-			h = (h ^ uint64(plainForm[tag[j]])) * hashPrime
-			if r := rankOf(finish(h)); r > 0 {
+			h = h.Add(plainForm[tag[j]])
+			if r := rankOf(h.Sum()); r > 0 {
 				if c := cost[i] + 6 + float32(math.Log(float64(r+50))); c < cost[j+1] {
 					cost[j+1], from[j+1] = c, int8(i)
 				}

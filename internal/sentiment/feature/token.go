@@ -44,37 +44,12 @@ type Token struct {
 	Kind       Kind
 	Flags      uint8
 	Tone       int8  // how far the word leans, -3 to 3, set by who knows
+	English    int8  // how much more it is English than any other language, set by who knows
 	ID         int32 // its number in the models' vocabulary, set by who holds one; 0: unknown
 }
 
 // MaxTokens bounds how much of one text is read.
 const MaxTokens = 4096
-
-const (
-	hashSeed  = 14695981039346656037
-	hashPrime = 1099511628211
-)
-
-// Hash is the hash of a normal form, as tokens carry it.
-func Hash(s string) uint64 {
-	h := uint64(hashSeed)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * hashPrime
-	}
-	return finish(h)
-}
-
-func finish(h uint64) uint64 {
-	h ^= h >> 32
-	h *= 0x9E3779B97F4A7C15
-	return h ^ h>>29
-}
-
-// Mix combines two hashes into one; order matters.
-func Mix(a, b uint64) uint64 {
-	h := (a ^ (b + 0x9E3779B97F4A7C15 + a<<6 + a>>2)) * 0xD6E8FEB86659FD93
-	return h ^ h>>32
-}
 
 // The hashes of tokens that stand for a class of things.
 var (
@@ -167,15 +142,6 @@ func (t *Tokenizer) word(text string, i int, k Kind) int {
 	}
 	t.add(h, i, end, k, flags)
 	return end
-}
-
-// HashBytes is [Hash] of bytes.
-func HashBytes(b []byte) uint64 {
-	h := uint64(hashSeed)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * hashPrime
-	}
-	return finish(h)
 }
 
 // number reads digits with their separators; "3rd" and "4g" are words.

@@ -84,6 +84,22 @@ func (d *Detector) Languages() []string {
 	return out
 }
 
+// Lead is how much more a word, given by its hash, speaks for a language than for any
+// other, in steps of 1/[WordScale] of a natural log unit; less than 0 where it speaks
+// more for another.
+func (d *Detector) Lead(h uint64, code string) int {
+	own, other := 0, 0
+	row := d.words.Row(h)
+	for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+		if d.codes[row[k]&(MaxLangs-1)] == code {
+			own = int(row[k+1])
+		} else {
+			other = max(other, int(row[k+1]))
+		}
+	}
+	return own - other
+}
+
 // readTokens is how many words decide: more add nothing but time.
 const readTokens = 40
 
@@ -217,7 +233,7 @@ func (d *Detector) accents(text string, score *[MaxLangs]int32) {
 		if s := scriptOf(r); s == none || s > arabic {
 			continue
 		}
-		row := d.grams.Row(feature.HashBytes(utf8.AppendRune(buf[:0], unicode.ToLower(r))))
+		row := d.grams.Row(feature.HashLetters(utf8.AppendRune(buf[:0], unicode.ToLower(r))))
 		for l := range row {
 			score[l&(MaxLangs-1)] += int32(int8(row[l])) * (WordScale / 3)
 		}
@@ -238,7 +254,7 @@ func (d *Detector) spell(norm []byte, score *[MaxLangs]int32) {
 	var buf [64]byte
 	w := append(append(append(buf[:0], '^'), norm...), '$')
 	EachGram(w, func(g []byte) {
-		row := d.grams.Row(feature.HashBytes(g))
+		row := d.grams.Row(feature.HashLetters(g))
 		for l := range row {
 			score[l&(MaxLangs-1)] += int32(int8(row[l])) * (WordScale / 3)
 		}

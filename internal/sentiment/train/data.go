@@ -163,7 +163,7 @@ func newExample(set, lang string, r row, target string) *example {
 	e := &example{set: set, id: r.ID, text: r.Text, lang: lang, label: label}
 	var t feature.Tokenizer
 	e.tokens = append([]feature.Token(nil), t.Tokens(r.Text)...)
-	e.fold = int(feature.Hash(plain(r.Text)) % 10)
+	e.fold = int(feature.HashLetters(plain(r.Text)) % 10)
 	if set == "airline" {
 		e.tokens, _ = feature.Mask(r.Text, e.tokens, airlineNames(target))
 	} else if target != "" {

@@ -91,7 +91,11 @@ func run(w io.Writer, o options) error {
 	if o.out == "" {
 		return nil
 	}
-	return os.WriteFile(o.out, m.file(append(whole, towards...)).Bytes(), 0o644)
+	f, err := m.file(append(whole, towards...))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(o.out, f.Bytes(), 0o644)
 }
 
 // split parts what may be learned from: labels of whole texts, labels towards a
@@ -230,16 +234,18 @@ func (m *models) measure(w io.Writer, held, check []*example) {
 }
 
 // file lays everything out for the engine.
-func (m *models) file(list []*example) *weights.File {
+func (m *models) file(list []*example) (*weights.File, error) {
 	f := &weights.File{}
 	b := newBook(m, list)
 	m.toneBook(b)
-	b.write(f)
+	if err := b.write(f); err != nil {
+		return nil, err
+	}
 	writeLinear(f, "whole", m.whole, b, m.tones)
 	writeLinear(f, "towards", m.towards, b, m.tones)
 	writeNetwork(f, m.net, b)
 	m.mix.put(f)
-	return f
+	return f, nil
 }
 
 // put writes the mixes.

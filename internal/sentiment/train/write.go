@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/langid"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
@@ -54,14 +55,20 @@ func newBook(m *models, list []*example) *book {
 	return b
 }
 
-// write puts the vocabulary.
-func (b *book) write(f *weights.File) {
+// write puts the vocabulary: of each word its number, and in the highest byte how
+// much more it is English than anything else.
+func (b *book) write(f *weights.File) error {
+	langs, err := langid.Load()
+	if err != nil {
+		return err
+	}
 	rows := make([][]int8, len(b.keys))
-	for i := range rows {
+	for i, h := range b.keys {
 		id := binary.LittleEndian.AppendUint32(nil, uint32(i+1))
-		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(id[3])}
+		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(max(-128, min(127, langs.Lead(h, "en"))))}
 	}
 	f.Put("vocabulary", weights.BuildTable(b.keys, rows, 4))
+	return nil
 }
 
 // writeLinear lays a linear model out: the weights of words by their number,
@@ -88,6 +95,7 @@ func writeLinear(f *weights.File, name string, m *linear, b *book, tones map[uin
 		rows = append(rows, r)
 	}
 	f.Put(name+".grams", weights.BuildTable(keys, rows, classes))
+	f.Put(name+".sieve", weights.Sieve(keys))
 	f.PutFloats(name+".scale", []float32{step, m.bias[0], m.bias[1], m.bias[2], unit})
 }
 

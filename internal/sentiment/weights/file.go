@@ -7,7 +7,7 @@ import (
 )
 
 // magic opens a weights file; its last byte is the version of the format.
-const magic = "earshot\x01"
+const magic = "earshot\x02"
 
 // File is a set of named sections.
 type File struct {

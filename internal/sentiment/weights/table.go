@@ -18,7 +18,7 @@ type Table struct {
 	width int
 	slot  int
 	slots uint64
-	seen  []uint64 // a bit for each fingerprint's first bits; nil: not kept
+	seen  string // a bit for each fingerprint's first bits, from [Sieve]; "": not kept
 }
 
 // Row returns the row of a hash, or "" when the table does not hold it. Its bytes
@@ -28,11 +28,6 @@ func (t *Table) Row(h uint64) string {
 		return ""
 	}
 	fp := print32(h)
-	if t.seen != nil {
-		if bit := fp >> (32 - seenBits); t.seen[bit>>6]&(1<<(bit&63)) == 0 {
-			return ""
-		}
-	}
 	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
 		if i == t.slots {
 			i = 0
@@ -50,12 +45,13 @@ func (t *Table) Row(h uint64) string {
 }
 
 // Sum3 adds up the rows of three of those hashes the table holds, and counts them.
-// The table must have been [Table.Sieve]d.
+// The table must have been given its sieve by [Table.Through].
 func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 	n := 0
+	seen := t.seen[:1<<(seenBits-3)]
 	for _, h := range hashes {
 		fp := print32(h)
-		if bit := fp >> (32 - seenBits); t.seen[bit>>6]&(1<<(bit&63)) == 0 {
+		if bit := fp >> (32 - seenBits); seen[bit>>3]&(1<<(bit&7)) == 0 {
 			continue
 		}
 		for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
@@ -81,7 +77,7 @@ func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 
 // Number is the row of a hash in a table of rows of four bytes, read as a number;
 // 0 when the table does not hold it.
-func (t *Table) Number(h uint64) int32 {
+func (t *Table) Number(h uint64) uint32 {
 	fp := print32(h)
 	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
 		if i >= t.slots {
@@ -90,7 +86,7 @@ func (t *Table) Number(h uint64) int32 {
 		s := t.data[i*8 : i*8+8]
 		got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 		if got == fp {
-			return int32(uint32(s[4]) | uint32(s[5])<<8 | uint32(s[6])<<16 | uint32(s[7])<<24)
+			return uint32(s[4]) | uint32(s[5])<<8 | uint32(s[6])<<16 | uint32(s[7])<<24
 		}
 		if got == 0 {
 			return 0
@@ -98,21 +94,28 @@ func (t *Table) Number(h uint64) int32 {
 	}
 }
 
-// seenBits is the size of the quick check, as a power of two: half a megabyte,
+// seenBits is the size of a sieve, as a power of two of bits: half a megabyte,
 // which stays near the processor while the table does not.
 const seenBits = 22
 
-// Sieve makes looking up what the table does not hold cheap, at the price of
-// half a megabyte and one pass over the table.
-func (t *Table) Sieve() *Table {
-	t.seen = make([]uint64, 1<<(seenBits-6))
-	for at := 0; at < len(t.data); at += t.slot {
-		if fp := le32(t.data[at:]); fp != 0 {
-			bit := fp >> (32 - seenBits)
-			t.seen[bit>>6] |= 1 << (bit & 63)
-		}
+// Sieve makes looking up cheap what the table of these keys does not hold. It is
+// written beside the table, so that nothing has to be read to make it.
+func Sieve(keys []uint64) []byte {
+	seen := make([]byte, 1<<(seenBits-3))
+	for _, h := range keys {
+		bit := print32(h) >> (32 - seenBits)
+		seen[bit>>3] |= 1 << (bit & 7)
 	}
-	return t
+	return seen
+}
+
+// Through gives a table the sieve that was made of its keys.
+func (t *Table) Through(sieve string) error {
+	if len(sieve) != 1<<(seenBits-3) {
+		return fmt.Errorf("a sieve of %d bytes, want %d", len(sieve), 1<<(seenBits-3))
+	}
+	t.seen = sieve
+	return nil
 }
 
 // Width is the number of bytes in a row.

@@ -291,7 +291,7 @@ func grams(lists [][]word) []byte {
 	keys := make([]uint64, len(list))
 	rows := make([][]int8, len(list))
 	for i, g := range list {
-		keys[i] = feature.Hash(g.s)
+		keys[i] = feature.HashLetters(g.s)
 		top := math.Log(g.mass + 1e-6)
 		row := make([]int8, n)
 		for l, x := range p[g.s] {

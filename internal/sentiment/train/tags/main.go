@@ -49,7 +49,7 @@ func run(packages, out string) error {
 		if !plain(w) || len(w) == 3 && rank > keepThree || len(w) < 3 && !strings.Contains(" "+short+" ", " "+w+" ") {
 			continue
 		}
-		keys = append(keys, feature.Hash(w))
+		keys = append(keys, feature.HashLetters(w))
 		rows = append(rows, []int8{low(rank + 1), low((rank + 1) >> 8)})
 	}
 	posts, err := slang(filepath.Join(packages, "vaderSentiment", "vaderSentiment", "vader_lexicon.txt"))
@@ -57,7 +57,7 @@ func run(packages, out string) error {
 		return err
 	}
 	for _, w := range posts {
-		if h := feature.Hash(w); !slices.Contains(keys, h) {
+		if h := feature.HashLetters(w); !slices.Contains(keys, h) {
 			keys = append(keys, h)
 			rows = append(rows, []int8{low(slangRank), low(slangRank >> 8)})
 		}

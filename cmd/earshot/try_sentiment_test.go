@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/earshot/earshot/internal/sentiment"
+)
+
+// What is read by hand is what encoding/json would have read.
+func FuzzSentimentLinesAreReadAsJSON(f *testing.F) {
+	for _, s := range []string{
+		`{"text":"I love it"}`, `{"text":"a","target":"b","lang":"de","id":17,"x":null,"y":[1,2]}`, ` { "text" : "a\n\"\ud83d\ude00" , "n":1.5e3 } `, `{"Text":"a"}`, `{"text":1}`, `{"text":null}`,
+		`{"text":"a","text":"b"}`, `{"text":"a"} x`, `{"text":"a",}`, `{"text":"a" "lang":"b"}`, `{}`, `[]`, ``, "{\"text\":\"\xff\"}", `{"text":"a","n":01}`, "{\"text\":\"\t\"}", `{"text":"\ud800"}`, `{"te\u0078t":"a"}`, `{"text":"a","n":tru}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var want sentimentInput
+		wantErr := json.Unmarshal(line, &want)
+		got, err := readSentimentInput(line)
+		if (err == nil) != (wantErr == nil) || err == nil && got != want {
+			t.Fatalf("%q: %+v %v, encoding/json has %+v %v", line, got, err, want, wantErr)
+		}
+	})
+}
+
+func TestPlainAnswersAreWrittenAsJSON(t *testing.T) {
+	t.Parallel()
+	for _, a := range []sentimentLine{{Label: "neutral"}, {Label: "positive", Score: 0.9876, Lang: "en"}, {Label: "negative", Score: -0.0001, Lang: "zh"}, {Label: "negative", Score: -1}, {Label: "neutral", Score: math.Copysign(0, -1)}} {
+		want, _ := json.Marshal(a)
+		if got := string(appendAnswer(nil, &a)); got != string(want)+"\n" {
+			t.Errorf("%s, encoding/json writes %s", got, want)
+		}
+	}
+}
+
+// A line is answered when it is read, though the next has only begun.
+func TestTrySentimentAnswersLineForLine(t *testing.T) {
+	t.Parallel()
+	e, err := sentiment.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, feed := io.Pipe()
+	answers, out := io.Pipe()
+	go func() {
+		out.CloseWithError(trySentiment(e, in, out, false))
+	}()
+	_, _ = io.WriteString(feed, "\ufeff{\"text\":\"I love it\"}\n{\"text\":\"I ha")
+	buf := make([]byte, 4096)
+	n, err := answers.Read(buf)
+	if err != nil || !strings.Contains(string(buf[:n]), `"positive"`) || bytes.Count(buf[:n], []byte("\n")) != 1 {
+		t.Fatalf("%q %v, want one answer", buf[:n], err)
+	}
+	go func() {
+		_, _ = io.WriteString(feed, "te it\"}\nnonsense\n")
+		_ = feed.Close()
+	}()
+	rest, err := io.ReadAll(answers)
+	if err == nil || !strings.Contains(string(rest), `"negative"`) || !strings.Contains(string(rest), "line 3") || bytes.Count(rest, []byte("\n")) != 2 {
+		t.Fatalf("%q %v, want an answer and an error that names line 3", rest, err)
+	}
+}
