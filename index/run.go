@@ -122,7 +122,7 @@ func (r *run) startClock(ctx context.Context) {
 	limit := r.index.options.SearchLimit
 	inner, cancel := context.WithCancelCause(ctx)
 	r.ctx = inner
-	r.clock = time.AfterFunc(limit, func() { cancel(fmt.Errorf("%w: it takes longer than %v", ErrTooBroad, limit)) })
+	r.clock = time.AfterFunc(limit, func() { cancel(fmt.Errorf("%w, more than %v", ErrTooSlow, limit)) })
 	r.cancel = func() {
 		r.clock.Stop()
 		cancel(nil)

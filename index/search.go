@@ -33,6 +33,10 @@ const (
 // whose wildcards stand for too many words.
 var ErrTooBroad = errors.New("the query is too broad")
 
+// ErrTooSlow is the ErrTooBroad of a search that took longer than Options.SearchLimit: on a machine that
+// is busy with other things it may be answered later.
+var ErrTooSlow = fmt.Errorf("%w: it takes too long", ErrTooBroad)
+
 // ErrBadCursor refuses a Request.After that no page has given.
 var ErrBadCursor = errors.New("not the cursor of a page")
 

@@ -148,8 +148,11 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 // searchProblem says what the index refuses.
 func searchProblem(err error) error {
 	switch {
+	case errors.Is(err, index.ErrTooSlow):
+		return &problem{Status: http.StatusServiceUnavailable, Say: "This search took too long.", After: 10 * time.Second,
+			Do: "earshot may be busy: try again in a moment. If it stays so, make it narrower: less time, a longer word before the *, or one more word that must occur."}
 	case errors.Is(err, index.ErrTooBroad):
-		return badRequest("This search would take too long.", "Make it narrower: a longer word before the *, or one more word that must occur.")
+		return badRequest("This search is too broad.", "Make it narrower: a longer word before the *, or one more word that must occur.")
 	case errors.Is(err, index.ErrBadCursor):
 		return badRequest("This page of the results is no longer there.", "Search again; newer mentions may have moved it.")
 	case errors.Is(err, index.ErrClosed):
