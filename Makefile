@@ -3,7 +3,7 @@
 FUZZTIME ?= 5s
 GO ?= go
 
-.PHONY: all check test fuzz soak soak-short bench bench-large build
+.PHONY: all check test journeys shots fuzz soak soak-short bench bench-large build
 
 all: check test
 
@@ -17,6 +17,19 @@ check:
 
 test:
 	$(GO) test ./...
+
+# Whole days at the desk in a real browser, over the demo's world: laptop, dark, phone.
+journeys:
+	EARSHOT_JOURNEYS=1 $(GO) test ./cmd/earshot -count 1 -run TestJourneys -v
+
+# The same, keeping pictures of every stop in SHOTS; those of the documentation go to docs/img.
+SHOTS ?= shots
+
+shots:
+	mkdir -p $(SHOTS)
+	EARSHOT_SHOTS=$(abspath $(SHOTS)) $(MAKE) journeys
+	cp $(SHOTS)/web-brand-light.png docs/img/web-brand.png
+	cp $(SHOTS)/web-search-light.png docs/img/web-search.png
 
 # Every fuzz target of the house, FUZZTIME each.
 fuzz:

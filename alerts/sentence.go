@@ -45,7 +45,7 @@ func (v Verdict) claim(loc *time.Location) string {
 	case config.Review:
 		return n + " new low " + strings.Replace(unit, "stor", "review stor", 1)
 	case config.Reach:
-		return n + " " + unit + " with far reach"
+		return n + " " + unit + " that many will see"
 	case config.Unanswered:
 		return n + " " + unit + " without an answer"
 	case config.All:

@@ -60,10 +60,10 @@ func TestEveryTypeOfRule(t *testing.T) {
 			[]string{"2m0s open 1 new low review"}},
 		{"reach: an author with many followers", "type = \"reach\"\nmin_followers = 1000", follow(
 			every(1, 0, 0, func(m *mention.Mention) { f := int64(999); m.Author.Followers = &f }), every(1, time.Minute, 0, func(m *mention.Mention) { f := int64(1000); m.Author.Followers = &f }),
-			every(1, 2*time.Minute, 0)), 0, []string{"2m0s open 1 story with far reach"}},
+			every(1, 2*time.Minute, 0)), 0, []string{"2m0s open 1 story that many will see"}},
 		{"reach: a site mentions the brand for the first time, once", "type = \"reach\"\nnew_sites = true", follow(
 			days(4, 5, 0, func(m *mention.Mention) { m.URL = "https://old.example/a" }),
-			every(2, time.Hour, 30*time.Minute, func(m *mention.Mention) { m.URL = "https://www.new.example/" + m.ID })), 0, []string{"1h1m0s open 1 story with far reach"}},
+			every(2, time.Hour, 30*time.Minute, func(m *mention.Mention) { m.URL = "https://www.new.example/" + m.ID })), 0, []string{"1h1m0s open 1 story that many will see"}},
 		{"sentiment each: one strongly negative mention", "type = \"sentiment\"\nmode = \"each\"", every(1, 0, 0, negative), 0, []string{"0s open 1 strongly negative story"}},
 		{"sentiment share: more than a fixed share", "type = \"sentiment\"\nnegative_share = 0.4\nmin_mentions = 10", follow(every(6, 0, time.Minute), every(5, 6*time.Minute, time.Minute, negative)), 0,
 			[]string{"10m0s open 45 % negative in 2 hours"}},

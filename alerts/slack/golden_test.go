@@ -71,7 +71,7 @@ func ofType(ruleType string) alerts.Message {
 	a.Reason = map[string]string{
 		config.Keyword: "47 new stories matched", config.Threshold: "47 stories in 30 minutes, usually 6 on a Saturday at 14:02, the limit is 20",
 		config.Spike: "47 stories in 30 minutes, usually 6 on a Saturday at 14:02", config.Sentiment: "71 % negative in 30 minutes, usually 18 %",
-		config.Silence: "nothing heard for 30 minutes", config.Trend: "“recall” in 47 stories in 30 minutes, usually 6", config.Reach: "47 stories with far reach",
+		config.Silence: "nothing heard for 30 minutes", config.Trend: "“recall” in 47 stories in 30 minutes, usually 6", config.Reach: "47 stories that many will see",
 		config.Review: "47 new low review stories", config.Share: "share of voice 34 % in 30 minutes, 41 % in the time before",
 		config.Unanswered: "47 stories without an answer", config.All: "47 stories in 30 minutes and 71 % negative in 30 minutes",
 	}[ruleType]

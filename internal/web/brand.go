@@ -43,7 +43,7 @@ type brandFigure struct{ Name, Value, Before, Link string }
 type voiceRow struct {
 	report.Voice
 	Width string // of its bar, in percent
-	Moved string
+	Moved string // in percentage points
 	Own   bool
 }
 
@@ -77,7 +77,7 @@ func (s *site) brandView(r *http.Request, made *report.Report, p period) (*brand
 	v.fillVoices()
 	v.Stories, v.Open = hitCards(made.Stories), hitCards(made.Open)
 	s.offer(r, v.Open)
-	v.fillLists(p)
+	v.fillLists(p, s.names())
 	v.fillReasons(p)
 	v.fillPeople(p)
 	v.Heat = heat(made.Hours)
@@ -132,7 +132,7 @@ func (v *brandView) fillFigures() {
 		}
 	}
 	number("Complaints", now.Complaints, before.Complaints, "")
-	number("Waiting for an answer", now.Unanswered, before.Unanswered, v.FindAll)
+	number("Unanswered", now.Unanswered, before.Unanswered, v.FindAll)
 }
 
 func (v *brandView) fillVoices() {
@@ -142,7 +142,7 @@ func (v *brandView) fillVoices() {
 	}
 	for _, one := range v.Report.Voices {
 		v.Voices = append(v.Voices, voiceRow{Voice: one, Width: width(one.Count, most), Own: one.Brand == v.Brand,
-			Moved: signed(100*(one.Share-one.ShareBefore)) + " points"})
+			Moved: signed(100 * (one.Share - one.ShareBefore))})
 	}
 }
 

@@ -47,7 +47,7 @@ func (v *brandView) moved(now, before int) string {
 	return change(now, before)
 }
 
-func (v *brandView) fillLists(p period) {
+func (v *brandView) fillLists(p period, say naming) {
 	base := report.Clause(v.Brand)
 	if v.Report.Figures.Owned > 0 {
 		base = report.Earned(v.Brand) // what the lists were counted from
@@ -58,7 +58,7 @@ func (v *brandView) fillLists(p period) {
 	}{{"Authors", "author", v.Authors}, {"Sites", "site", v.Sites}, {"Sources", "source", v.Sources}, {"Languages", "lang", v.Languages}} {
 		rows := rankList{Name: list.name}
 		for _, r := range list.ranks {
-			rows.Rows = append(rows.Rows, rankRow{Say: r.Value, Count: r.Count, Moved: v.moved(r.Count, r.Before), Width: width(r.Count, list.ranks[0].Count),
+			rows.Rows = append(rows.Rows, rankRow{Say: say(list.field, r.Value), Count: r.Count, Moved: v.moved(r.Count, r.Before), Width: width(r.Count, list.ranks[0].Count),
 				Link: found(p, base+" AND "+narrowing{list.field, r.Value}.clause())})
 		}
 		if len(rows.Rows) > 1 { // one value that all share tells nothing
@@ -66,11 +66,11 @@ func (v *brandView) fillLists(p period) {
 		}
 	}
 	for _, w := range v.Rising {
-		say := fmt.Sprintf("%.0f %% of mentions, not heard before", 100*w.Share)
+		share := fmt.Sprintf("%.0f %% of mentions, not heard before", 100*w.Share)
 		if w.ShareBefore > 0 {
-			say = fmt.Sprintf("%.0f %% of mentions, %.1f %% before", 100*w.Share, 100*w.ShareBefore)
+			share = fmt.Sprintf("%.0f %% of mentions, %.1f %% before", 100*w.Share, 100*w.ShareBefore)
 		}
-		v.Words = append(v.Words, wordRow{w.Word, found(p, report.Clause(v.Brand)+" AND "+quotedWord(w.Word)), say})
+		v.Words = append(v.Words, wordRow{w.Word, found(p, report.Clause(v.Brand)+" AND "+quotedWord(w.Word)), share})
 	}
 }
 

@@ -2,10 +2,12 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 
@@ -18,6 +20,8 @@ type frame struct {
 	Here    string // the path asked for
 	Address string // path and query: where a form sends people back to
 	Places  []place
+	Brands  []choice // the rail at the left of wide screens: brands and saved searches
+	Saved   []choice
 	Query   string // what stands in the search box
 	User    string // who is signed in; empty on a loopback site without users
 	Role    config.Role
@@ -92,8 +96,11 @@ func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name
 	if len(f.Query) > longestQuery {
 		f.Query = ""
 	}
-	if s.o.Status != nil && v.role != anybody {
-		f.Status = s.o.Status(r.Context())
+	if v.role != anybody {
+		if s.o.Status != nil {
+			f.Status = s.o.Status(r.Context())
+		}
+		f.Brands, f.Saved = s.rail(r)
 	}
 	var page bytes.Buffer
 	if err := t.ExecuteTemplate(&page, "frame.html", f); err != nil {
@@ -104,6 +111,32 @@ func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name
 	w.WriteHeader(status)
 	_, _ = page.WriteTo(w)
 	return nil
+}
+
+// railLength is how many brands and saved searches the rail shows of each.
+const railLength = 12
+
+// rail is what stands at hand on every page: brands and saved searches.
+func (s *site) rail(r *http.Request) (brands, saved []choice) {
+	if s.o.Reports != nil {
+		for _, b := range s.o.Config().Brands {
+			to := "/brands/" + url.PathEscape(b.Key)
+			brands = append(brands, choice{Say: cmp.Or(b.Name, b.Key), Link: to, Chosen: r.URL.Path == to})
+		}
+	}
+	if s.o.Saved != nil {
+		list, err := s.o.Saved.Searches(r.Context())
+		if err != nil {
+			s.o.Log.Warn("list the saved searches for the rail", "err", err) // the page itself can be shown
+		}
+		for _, one := range list {
+			if st, err := stateOf(one, s.location()); err == nil {
+				to := st.at("/")
+				saved = append(saved, choice{Say: one.Name, Link: to, Chosen: r.URL.RequestURI() == to})
+			}
+		}
+	}
+	return brands[:min(len(brands), railLength)], saved[:min(len(saved), railLength)]
 }
 
 // renderStatus is renderAs where there is nobody left to hand an error to.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -152,6 +153,9 @@ func (s *site) verdictRow(v alerts.Verdict) verdictRow {
 func figured(x float64, unit string) string {
 	if unit == "" {
 		return number(x)
+	}
+	if x == 1 {
+		unit = strings.TrimSuffix(strings.Replace(unit, "stories", "story", 1), "s")
 	}
 	return number(x) + " " + unit
 }

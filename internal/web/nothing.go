@@ -32,7 +32,7 @@ func (s *site) nothing(ctx context.Context, st searchState, r index.Request) (em
 		e.Do += " Try fewer words, OR between alternatives, or a * at the end of a word."
 		return e, err
 	}
-	e.Do += fmt.Sprintf(" The clause %s leaves out most: without it there are %s.", clause, counted(count, "mention", "mentions"))
+	e.Do += fmt.Sprintf(" Most is left out by “%s”: without it there are %s.", clause, counted(count, "mention", "mentions"))
 	e.Link, e.LinkSay = st.with(func(n *searchState) { n.Query, n.Narrow = without, nil }), "Search without it"
 	return e, nil
 }

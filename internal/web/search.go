@@ -126,7 +126,7 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 		return err
 	}
 	view.Searched = true
-	view.fill(found, asked)
+	view.fill(found, asked, s.names())
 	view.CanSave = s.o.Saved != nil
 	if request.Query != nil {
 		for _, w := range request.Query.Warnings() {
@@ -162,7 +162,7 @@ func searchProblem(err error) error {
 }
 
 // fill takes over what was found.
-func (v *searchView) fill(found *index.Result, request index.Request) {
+func (v *searchView) fill(found *index.Result, request index.Request, say naming) {
 	st := v.State
 	v.Total = found.Total
 	v.Figures = figures(found, st)
@@ -186,7 +186,7 @@ func (v *searchView) fill(found *index.Result, request index.Request) {
 		v.Pager.Before = st.with(func(*searchState) {})
 	}
 	v.turns()
-	v.facets(found)
+	v.facets(found, say)
 	whole := st
 	whole.After, whole.Query, whole.Narrow = "", "", nil
 	v.Whole, v.View = st.source(), whole.values().Encode()
@@ -245,7 +245,7 @@ func (v *searchView) turns() {
 
 // facets are the values to narrow by. A facet with one value that all hits share
 // tells nothing and is left out.
-func (v *searchView) facets(found *index.Result) {
+func (v *searchView) facets(found *index.Result, say naming) {
 	st := v.State
 	for i, n := range st.Narrow {
 		v.Chosen = append(v.Chosen, choice{Say: n.clause(), Link: st.with(func(c *searchState) { c.Narrow = append(c.Narrow[:i], c.Narrow[i+1:]...) }), Chosen: true})
@@ -257,7 +257,7 @@ func (v *searchView) facets(found *index.Result) {
 		}
 		one := facet{Name: f.Say, Other: got.Other}
 		for _, c := range got.Values {
-			value := choice{Say: c.Value, Count: c.Count, Chosen: st.narrowed(f.Field, c.Value)}
+			value := choice{Say: say(f.Field, c.Value), Count: c.Count, Chosen: st.narrowed(f.Field, c.Value)}
 			value.Link = st.with(func(n *searchState) { n.toggle(f.Field, c.Value) })
 			one.Values = append(one.Values, value)
 		}

@@ -3,11 +3,14 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -117,6 +120,7 @@ type foundView struct {
 	Address string
 	Fault   string
 	Finds   []crawler.Find
+	CanAdd  bool // rules.toml may be written from here
 }
 
 // discoverTime bounds a look around a site.
@@ -146,7 +150,7 @@ func (s *site) look(r *http.Request, address string) ([]crawler.Find, error) {
 func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
 	address := r.PostFormValue("address")
 	finds, err := s.look(r, address)
-	v := foundView{Address: words.Shorten(words.Clean(address), 200), Finds: finds}
+	v := foundView{Address: words.Shorten(words.Clean(address), 200), Finds: finds, CanAdd: s.canEdit(s.o.Config())}
 	var fault *problem
 	switch {
 	case err == nil:
@@ -158,4 +162,31 @@ func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, "source-found.html", "Found at "+v.Address, v)
+}
+
+// addSource puts one source, as it was found, at the end of rules.toml.
+func (s *site) addSource(w http.ResponseWriter, r *http.Request) error {
+	text := strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")
+	name, err := config.OneEntry([]byte(text), "sources")
+	if err != nil {
+		return badRequest("This is not one source: "+words.Shorten(words.Clean(err.Error()), 300)+".", "")
+	}
+	cfg := s.o.Config()
+	old, err := rulesText(cfg)
+	if err != nil {
+		return fmt.Errorf("add a source: %w", err)
+	}
+	next, _ := config.Append(old, text)
+	if _, err := config.Parse(cfg.Path, next); err != nil {
+		var faults *config.Problems
+		if errors.As(err, &faults) && len(faults.List) > 0 {
+			return badRequest("With it rules.toml would not be sound: "+words.Clean(faults.List[0].Message)+".", words.Clean(faults.List[0].Fix))
+		}
+		return badRequest("With it rules.toml would not be sound: "+words.Clean(err.Error())+".", "")
+	}
+	backup, err := s.writeRules(old, next, "source "+name, visitorOf(r).by())
+	if err != nil {
+		return err
+	}
+	return s.back(w, r, "/sources", flash{Say: "Added “" + words.Clean(name) + "”. It is asked in a moment; the text from before is kept as " + backup + "."})
 }

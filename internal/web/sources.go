@@ -24,6 +24,7 @@ func (s *site) sourceRoutes() []route {
 		{method: "POST", path: "/sources/poll", role: editor, handle: s.pollSource},
 		{method: "POST", path: "/sources/try", role: editor, handle: s.trySource},
 		{method: "POST", path: "/sources/discover", role: editor, handle: s.discover},
+		{method: "POST", path: "/sources/add", role: admin, handle: s.addSource},
 	}
 }
 

@@ -373,6 +373,10 @@
     menu.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { menu.open = false; $("summary", menu).focus(); } });
   }
 
+  // On a phone the navigation is longer than the screen: show where we are.
+  const at = $(".places [aria-current]");
+  if (at) at.parentElement.scrollLeft = at.offsetLeft - at.parentElement.offsetLeft - 60;
+
   // A page that waits for something looks again.
   const again = document.querySelector("[data-again]");
   if (again) setTimeout(() => location.reload(), 1000 * again.dataset.again);
