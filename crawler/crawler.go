@@ -232,6 +232,9 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 		rec = record{fingerprint: fp, health: Health{Condition: Waiting}}
 	}
 	rec.health.Name, rec.health.Type, rec.health.URL = src.Name, src.Type, door.Redact(src.URL)
+	if src.URLEnv != "" {
+		rec.health.URL = "$" + src.URLEnv
+	}
 	rec.health.Caution = config.Caution(src.Type)
 	if rec.health.Outcomes == nil {
 		rec.health.Outcomes = make(map[mention.Reason]int64)

@@ -97,33 +97,6 @@ func (s store) save(ctx context.Context, r record, gaps gapChange) error {
 	return nil
 }
 
-// ReadHealth reads the health of every source ever polled from a database,
-// whether or not a crawler is running on it.
-func ReadHealth(ctx context.Context, db *sqlite.DB) ([]Health, error) {
-	if _, err := openStore(ctx, db); err != nil {
-		return nil, err
-	}
-	rows, err := db.Read.QueryContext(ctx, `SELECT health, next_poll FROM crawler_sources ORDER BY name`)
-	if err != nil {
-		return nil, fmt.Errorf("read source health: %w", err)
-	}
-	defer rows.Close()
-	var out []Health
-	for rows.Next() {
-		var text string
-		var next int64
-		var h Health
-		if err := rows.Scan(&text, &next); err != nil {
-			return nil, fmt.Errorf("read source health: %w", err)
-		}
-		if json.Unmarshal([]byte(text), &h) == nil {
-			h.NextPoll = fromNano(next)
-			out = append(out, h)
-		}
-	}
-	return out, rows.Err()
-}
-
 func toNano(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

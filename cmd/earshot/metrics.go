@@ -1,25 +1,21 @@
 package main
 
 import (
+	"net/http"
+
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/metrics"
 	"github.com/earshot/earshot/internal/monitor"
 )
 
-// metricsPath is where a Prometheus server asks.
-const metricsPath = "/metrics"
-
-// metricsMount is the figures as a part of the web server.
-func (a *app) metricsMount(m *monitor.Monitor) ([]mount, error) {
-	page, err := metrics.New(metrics.Options{Version: version, Read: m.Figures, Log: a.log()})
-	if err != nil {
-		return nil, err
-	}
-	return []mount{{metricsPath, page}}, nil
+// metrics is the page of figures for a Prometheus server.
+func (a *app) metrics(m *monitor.Monitor) (http.Handler, error) {
+	return metrics.New(metrics.Options{Version: version, Read: m.Figures, Log: a.log()})
 }
 
-// pushMount is the callback of WebSub hubs as a part of the web server.
+// pushMount is the callback of WebSub hubs as a part of the web server. It stands
+// before signing in: hubs have no account, and every address below it holds a secret.
 func (a *app) pushMount(cfg *config.Config, c *crawler.Crawler) []mount {
 	path, callback := c.Callback()
 	if callback == nil {

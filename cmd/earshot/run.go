@@ -48,11 +48,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	mounts, err := a.metricsMount(m)
-	if err != nil {
-		return err
-	}
-	mounts = append(mounts, a.pushMount(cfg, gatherer)...)
+	mounts := a.pushMount(cfg, gatherer)
 	relay, err := listenRelay(ctx, cfg.DataDir)
 	if err != nil {
 		a.log().Warn("other earshot commands cannot read beside this one", "err", err)

@@ -36,6 +36,9 @@ func (a *app) pages(ctx context.Context, m *monitor.Monitor) (http.Handler, erro
 		Stream:     m.Journal(),
 		Reports:    m.Index(),
 	}
+	if options.Metrics, err = a.metrics(m); err != nil {
+		return err
+	}
 	operatorRooms(ctx, &options, m)
 	return web.New(options)
 }

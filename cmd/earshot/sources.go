@@ -27,6 +27,11 @@ func newSourcesCmd(a *app) *cobra.Command {
 				return usagef("--format %q: want table or json", format)
 			}
 			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+				if a.held == nil { // nobody gathers: the sources are made to see which can be, and not asked
+					if _, err := a.crawler(ctx, m.Config(), m); err != nil {
+						return err
+					}
+				}
 				health, err := m.Health(ctx)
 				if err != nil {
 					return err
@@ -54,7 +59,7 @@ func (a *app) showSources(health []crawler.Health, format string, zone *time.Loc
 		return enc.Encode(health)
 	}
 	if len(health) == 0 {
-		a.hint("no source has been asked yet; earshot asks them while it runs")
+		a.hint("%s names no [[sources]]; find some with: earshot sources discover example.com", a.configFile)
 		return nil
 	}
 	now := a.now()
@@ -89,6 +94,10 @@ func sourceState(h crawler.Health, zone *time.Location) string {
 		return fmt.Sprintf("failing: %s since %s (%s), gap recorded", h.Reason, h.FailingSince.In(zone).Format("15:04"), counted(h.Streak, "try", "tries"))
 	case crawler.Broken, crawler.Gone:
 		return string(h.Condition) + ": " + h.Error
+	case crawler.Waiting:
+		if h.Polls == 0 {
+			return "not asked yet; earshot asks while it runs"
+		}
 	case crawler.OK:
 		if h.Warning != "" {
 			return "ok, but " + h.Warning

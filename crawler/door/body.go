@@ -141,3 +141,24 @@ func (z *lazyGzip) Read(p []byte) (int, error) {
 func hasNoBody(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusNotModified || resp.StatusCode == http.StatusNoContent || resp.Request.Method == http.MethodHead
 }
+
+// bodyError names what went wrong while a body was read.
+func bodyError(address string, err error) *Error {
+	e := &Error{URL: Redact(address), Err: err}
+	switch {
+	case errors.Is(err, errTooLarge):
+		e.Reason, e.Detail = TooLarge, "the body is larger than allowed"
+	case errors.Is(err, errIdle), errors.Is(err, errTotal), errors.Is(err, context.DeadlineExceeded):
+		e.Reason = Timeout
+	case errors.Is(err, context.Canceled):
+		e.Reason = Cancelled
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		e.Reason, e.Detail = Protocol, "the body was cut off"
+	default:
+		e.Reason = Protocol
+		if s := err.Error(); strings.Contains(s, "gzip") || strings.Contains(s, "flate") || strings.Contains(s, "zlib") {
+			e.Reason = Encoding
+		}
+	}
+	return e
+}

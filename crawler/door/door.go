@@ -163,6 +163,9 @@ type Request struct {
 	// Agent replaces our User-Agent where a platform's terms prescribe its form
 	// (Reddit); it must still say who we are.
 	Agent string
+	// Alias stands in errors for an address that is a secret; nothing else of the
+	// place is in them then.
+	Alias string
 	// ErrorBody keeps the first bytes of an unsuccessful answer in [Error.Body].
 	ErrorBody bool
 }
@@ -196,6 +199,15 @@ func (d *Door) Get(ctx context.Context, address string, policy Policy) (*Respons
 // request. Any status but a success or 304 is an *[Error] with its reason; so is
 // everything else that can go wrong.
 func (d *Door) Do(ctx context.Context, r Request) (*Response, error) {
+	resp, err := d.do(ctx, r)
+	var e *Error
+	if r.Alias != "" && errors.As(err, &e) {
+		return nil, e.under(r.Alias)
+	}
+	return resp, err
+}
+
+func (d *Door) do(ctx context.Context, r Request) (*Response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	out := &Response{RobotsAllowed: true}
@@ -273,25 +285,4 @@ func (d *Door) finish(out *Response, resp *http.Response) error {
 	}
 	out.Body = data
 	return nil
-}
-
-// bodyError names what went wrong while a body was read.
-func bodyError(address string, err error) *Error {
-	e := &Error{URL: Redact(address), Err: err}
-	switch {
-	case errors.Is(err, errTooLarge):
-		e.Reason, e.Detail = TooLarge, "the body is larger than allowed"
-	case errors.Is(err, errIdle), errors.Is(err, errTotal), errors.Is(err, context.DeadlineExceeded):
-		e.Reason = Timeout
-	case errors.Is(err, context.Canceled):
-		e.Reason = Cancelled
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		e.Reason, e.Detail = Protocol, "the body was cut off"
-	default:
-		e.Reason = Protocol
-		if s := err.Error(); strings.Contains(s, "gzip") || strings.Contains(s, "flate") || strings.Contains(s, "zlib") {
-			e.Reason = Encoding
-		}
-	}
-	return e
 }

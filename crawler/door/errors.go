@@ -70,6 +70,12 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// under is e without anything that tells where it happened: details and causes name
+// hosts, paths and targets of redirects.
+func (e *Error) under(alias string) *Error {
+	return &Error{Reason: e.Reason, URL: alias, Status: e.Status, After: e.After}
+}
+
 // Lasting says that asking again soon is pointless: the answer depends on the
 // address or on somebody's decision, not on the weather.
 func (e *Error) Lasting() bool {

@@ -25,7 +25,7 @@ const movedAfter = 3
 func New(src config.Source, env source.Env) (any, error) {
 	address := src.URL
 	if src.URLEnv != "" {
-		if address = env.Secret(src.URLEnv); address == "" {
+		if address = strings.TrimSpace(env.Secret(src.URLEnv)); address == "" {
 			return nil, fmt.Errorf("the environment variable %s, which holds the feed's address, is not set", src.URLEnv)
 		}
 	}
@@ -37,7 +37,7 @@ func New(src config.Source, env source.Env) (any, error) {
 		policy = door.Ask
 	}
 	s := &Source{name: src.Name, address: address, env: src.URLEnv, door: env.Door, policy: policy, paced: src.Every > 0}
-	if src.Push {
+	if src.Push && src.URLEnv == "" { // a hub would have to be told the address, and we to keep it
 		s.push = env.Push
 	}
 	return s, nil
@@ -84,6 +84,9 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		s.follow(ctx, &h, topicOf(resp, nil))
 		return h, nil
 	}
+	if s.env != "" {
+		Conceal(resp, s.address, s.env)
+	}
 	doc, err := Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
 	if err != nil {
 		return source.Harvest{}, s.explain(err, resp)
@@ -119,7 +122,11 @@ func (s *Source) fetch(ctx context.Context, st *source.State) (*door.Response, e
 }
 
 func (s *Source) get(ctx context.Context, address string, v door.Validator) (*door.Response, error) {
-	return s.door.Do(ctx, door.Request{URL: address, Robots: s.policy, Accept: Accept, Validator: v})
+	r := door.Request{URL: address, Robots: s.policy, Accept: Accept, Validator: v}
+	if s.env != "" {
+		r.Alias = s.key()
+	}
+	return s.door.Do(ctx, r)
 }
 
 // noteMove counts permanent redirects that agree.

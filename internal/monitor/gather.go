@@ -2,9 +2,9 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
@@ -45,24 +45,13 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 	return m.crawler, err
 }
 
-// Health is how every source of the rules file is doing, in its order: as the
-// crawler of this process knows it, else as the last one noted it.
+// Health is how every source of the rules file is doing, in its order, whether or not
+// it is being gathered from; [Monitor.NewCrawler] must have been called.
 func (m *Monitor) Health(ctx context.Context) ([]crawler.Health, error) {
-	if m.crawler != nil {
-		return m.crawler.Health(ctx)
+	if m.crawler == nil {
+		return nil, errors.New("read the health of sources: there is no crawler")
 	}
-	noted, err := crawler.ReadHealth(ctx, m.db)
-	if err != nil || len(m.Config().Sources) == 0 {
-		return noted, err
-	}
-	var out []crawler.Health
-	for _, src := range m.Config().Sources {
-		i := slices.IndexFunc(noted, func(h crawler.Health) bool { return h.Name == src.Name })
-		if i >= 0 {
-			out = append(out, noted[i])
-		}
-	}
-	return out, nil
+	return m.crawler.Health(ctx)
 }
 
 // Config is the configuration in force.

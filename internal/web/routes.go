@@ -58,6 +58,7 @@ func (s *site) routes() []route {
 		s.brandRoutes(),
 		s.apiRoutes(),
 		s.accountRoutes(),
+		s.metricsRoutes(),
 		s.incidentRoutes(), s.deliveryRoutes(), s.silenceRoutes(), s.ruleRoutes(), s.sourceRoutes(),
 	} {
 		all = append(all, list...)

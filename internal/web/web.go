@@ -52,6 +52,8 @@ type Options struct {
 	Sources  Sources
 	Backtest Backtest
 	Bars     Bars
+	// Metrics answers Prometheus; nil shows no figures.
+	Metrics http.Handler
 	// Life ends with the program; what goes on after a request ends with it.
 	Life context.Context
 

@@ -7,6 +7,7 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,8 +26,8 @@ type Group struct {
 	Kind      string
 	Addresses []string
 	Policy    door.Policy
-	// Names say for each address, by its position, what it is; they stand in the
-	// place of addresses that are secret. May be nil.
+	// Names are the variables that hold the addresses, by position, where those are
+	// secret. May be nil.
 	Names []string
 	// Mend, where set, makes of an item what it means on this platform; guid is the
 	// feed's own id of it. False refuses the item.
@@ -87,7 +88,11 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 
 // read asks for one feed; false when it has not changed.
 func (s *Source) read(ctx context.Context, h *source.Harvest, key, address string, seen map[string]bool) (bool, error) {
-	resp, err := s.client.Fetch(ctx, h, door.Request{URL: address, MaxBytes: feed.MaxBytes, Validator: h.State.Validators[key]})
+	r := door.Request{URL: address, MaxBytes: feed.MaxBytes, Validator: h.State.Validators[key]}
+	if key != address {
+		r.Alias = "$" + key
+	}
+	resp, err := s.client.Fetch(ctx, h, r)
 	if err != nil {
 		return false, feed.Waivable(err)
 	}
@@ -95,9 +100,12 @@ func (s *Source) read(ctx context.Context, h *source.Harvest, key, address strin
 	if resp.NotModified() {
 		return false, nil
 	}
+	if r.Alias != "" {
+		feed.Conceal(resp, address, key)
+	}
 	doc, err := feed.Parse(resp.Body, resp.Header.Get("Content-Type"), resp.URL)
 	if err != nil {
-		return false, fmt.Errorf("read %s: %w", door.Redact(address), err)
+		return false, fmt.Errorf("read %s: %w", cmp.Or(r.Alias, door.Redact(address)), err)
 	}
 	h.State.Validators[key] = resp.Validator
 	h.NotBefore = max(h.NotBefore, doc.TTL)
