@@ -68,12 +68,7 @@ func readOriginal(d *Document, f *gofeed.Feed, self *url.URL) {
 			}
 		}
 		for _, e := range append(f.Extensions["atom"]["link"], f.Extensions["atom10"]["link"]...) {
-			switch e.Attrs["rel"] {
-			case "hub":
-				d.Hub = webURL(self, e.Attrs["href"])
-			case "self":
-				d.Self = webURL(self, e.Attrs["href"])
-			}
+			d.relate(e.Attrs["rel"], webURL(self, e.Attrs["href"]))
 		}
 	case *atom.Feed:
 		var names []string
@@ -82,12 +77,25 @@ func readOriginal(d *Document, f *gofeed.Feed, self *url.URL) {
 		}
 		d.author = strings.Join(names, ", ")
 		for _, l := range o.Links {
-			switch l.Rel {
-			case "hub":
-				d.Hub = webURL(self, l.Href)
-			case "self":
-				d.Self = webURL(self, l.Href)
-			}
+			d.relate(l.Rel, webURL(self, l.Href))
+		}
+	case *json.Feed:
+		d.Older = webURL(self, o.NextURL)
+	}
+}
+
+// relate takes in one link of the feed as a whole.
+func (d *Document) relate(rel, href string) {
+	switch rel {
+	case "hub":
+		d.Hub = href
+	case "self":
+		d.Self = href
+	case "prev-archive":
+		d.Older = href
+	case "next": // of a paged feed; an archive is the better one
+		if d.Older == "" {
+			d.Older = href
 		}
 	}
 }

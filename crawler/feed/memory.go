@@ -21,11 +21,10 @@ const maxRemembered = 5000
 // remember gives known items the id they had and stores the window. A part of the
 // window, as hubs push it, is added to what is known.
 func remember(st *source.State, doc *Document, part bool) {
-	old := map[string]string{}
-	_ = json.Unmarshal([]byte(st.Cursors[memoryCursor]), &old) // none, or ours
-	known := make(map[string]bool, len(old))
+	old := window(*st)
+	shown := make(map[string]bool, len(old))
 	for _, id := range old {
-		known[id] = true
+		shown[id] = true
 	}
 	now := make(map[string]string, 2*len(doc.Mentions))
 	if part && len(old) < maxRemembered {
@@ -36,7 +35,7 @@ func remember(st *source.State, doc *Document, part bool) {
 	for i := range doc.Mentions {
 		m := &doc.Mentions[i]
 		keys := memoryKeys(m, doc.guid(i))
-		if !known[m.ID] {
+		if !shown[m.ID] {
 			for _, k := range keys {
 				if id := old[k]; id != "" {
 					m.ID = id
@@ -61,6 +60,13 @@ func remember(st *source.State, doc *Document, part bool) {
 		st.Cursors = make(map[string]string)
 	}
 	st.Cursors[memoryCursor] = string(text)
+}
+
+// window is what a feed showed last: ids by what items are known again by.
+func window(st source.State) map[string]string {
+	old := map[string]string{}
+	_ = json.Unmarshal([]byte(st.Cursors[memoryCursor]), &old) // none, or ours
+	return old
 }
 
 func memoryKeys(m *mention.Mention, guid string) []string {

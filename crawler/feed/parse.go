@@ -29,6 +29,7 @@ type Document struct {
 	Homepage string
 	Self     string // the feed's own address, where it names one
 	Hub      string // its WebSub hub, where it has one
+	Older    string // where older items are (RFC 5005), where it says so
 	Lang     string
 	// TTL is how long the feed asks not to be polled: ttl, sy:updatePeriod.
 	TTL time.Duration

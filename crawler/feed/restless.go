@@ -28,8 +28,7 @@ type restless struct {
 // settle takes the items that never keep still out of a document and says how
 // many there were.
 func settle(st *source.State, doc *Document) int {
-	old := map[string]restless{}
-	_ = json.Unmarshal([]byte(st.Cursors[restlessCursor]), &old) // none, or ours
+	old := versions(*st)
 	now := make(map[string]restless, len(doc.Mentions))
 	held := 0
 	kept := doc.Mentions[:0]
@@ -57,4 +56,11 @@ func settle(st *source.State, doc *Document) int {
 		st.Cursors[restlessCursor] = string(text)
 	}
 	return held
+}
+
+// versions is what is known of the items a feed showed last, by id.
+func versions(st source.State) map[string]restless {
+	old := map[string]restless{}
+	_ = json.Unmarshal([]byte(st.Cursors[restlessCursor]), &old) // none, or ours
+	return old
 }

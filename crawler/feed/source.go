@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func New(src config.Source, env source.Env) (any, error) {
 	if src.RobotsWaiver != "" {
 		policy = door.Ask
 	}
-	s := &Source{name: src.Name, address: address, env: src.URLEnv, door: env.Door, policy: policy, paced: src.Every > 0}
+	s := &Source{name: src.Name, address: address, env: src.URLEnv, door: env.Door, policy: policy, paced: src.Every > 0, maxAge: cmp.Or(src.MaxAge, env.Crawler.MaxAge)}
 	if src.Push && src.URLEnv == "" { // a hub would have to be told the address, and we to keep it
 		s.push = env.Push
 	}
@@ -53,6 +54,7 @@ type Source struct {
 	push    source.Pusher // nil: only polled
 	paced   bool          // the operator said how often
 	deep    *deep         // nil: only what the feed itself says
+	maxAge  time.Duration // what is older is not kept; 0 is no bound
 }
 
 // key is under which something about the feed is remembered: its address, unless
@@ -92,6 +94,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 		return source.Harvest{}, s.explain(err, resp)
 	}
 	keep(&h.State, s.key(), resp.Validator)
+	before := known(h.State)
 	remember(&h.State, doc, false)
 	restless := settle(&h.State, doc)
 	h.Mentions, h.Dropped, h.Window = doc.Mentions, doc.Dropped, len(doc.Mentions)+len(doc.Dropped)
@@ -105,6 +108,7 @@ func (s *Source) Poll(ctx context.Context, st source.State) (source.Harvest, err
 	}
 	s.follow(ctx, &h, topicOf(resp, doc))
 	s.deep.read(ctx, &h, doc, s.key())
+	s.older(ctx, &h, doc, before)
 	return h, nil
 }
 
