@@ -65,6 +65,8 @@ bench:
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfImport' -v -count=1 -timeout 0
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run TestBacktestSpeed -v -count=1 -timeout 0
 	EARSHOT_BENCH=1 $(GO) test ./crawler -run TestManyHostsKeepTheirPace -v -count=1
+	$(GO) test ./crawler/web -run '^$$' -bench EveryPage -benchtime 100x
+	$(GO) test ./crawler/web -run '^$$' -bench OneInFifty -benchtime 1000x
 	EARSHOT_BENCH=1 $(GO) test ./crawler/web -run TestAMillionPagesTakeNoMemory -v -count=1 -timeout 60m
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfPages|TestAThousandViewers' -v -count=1 -timeout 0
 	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s

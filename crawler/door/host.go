@@ -100,10 +100,15 @@ func (x *host) begin(now time.Time) {
 // started moves the start to now, when the connection stands and the request is
 // about to be written, and lets the next one through the gate.
 func (x *host) started(now time.Time) {
-	x.mu.Lock()
-	x.last = now
-	x.mu.Unlock()
+	x.written(now)
 	<-x.gate
+}
+
+// written moves the start to when the request went out; who waits looks again.
+func (x *host) written(now time.Time) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.last = latest(x.last, now)
 }
 
 // The breaker rests a host after this many failures in a row, for a time that

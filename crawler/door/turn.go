@@ -76,7 +76,8 @@ func latest(a, b time.Time) time.Time {
 // and that is a start like any other: it waits for its moment here.
 func (d *Door) watchStarts(ctx context.Context, h *host, started func(), cancel context.CancelCauseFunc) *httptrace.ClientTrace {
 	again := false
-	return &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+	wrote := func(httptrace.WroteRequestInfo) { h.written(d.opt.Clock.Now()) }
+	return &httptrace.ClientTrace{WroteRequest: wrote, GotConn: func(httptrace.GotConnInfo) {
 		if !again {
 			again = true
 			started()

@@ -22,7 +22,7 @@ func TestTheRulesLearnWhatCouldNotBeHeard(t *testing.T) {
 	if list, err := m.Gaps(t.Context(), now.Add(-time.Hour), now); err != nil || len(list) != 0 {
 		t.Fatalf("an untouched directory has gaps %v, %v", list, err)
 	}
-	if _, err := m.Health(t.Context()); err != nil { // makes the ledger
+	if _, err := m.NewCrawler(t.Context(), Outside{}); err != nil { // makes the ledger
 		t.Fatal(err)
 	}
 	ledger := func(query string, args ...any) {

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -46,10 +45,10 @@ func (m *Monitor) NewCrawler(ctx context.Context, out Outside) (*crawler.Crawler
 }
 
 // Health is how every source of the rules file is doing, in its order, whether or not
-// it is being gathered from; [Monitor.NewCrawler] must have been called.
+// it is being gathered from; nothing before [Monitor.NewCrawler] was called.
 func (m *Monitor) Health(ctx context.Context) ([]crawler.Health, error) {
 	if m.crawler == nil {
-		return nil, errors.New("read the health of sources: there is no crawler")
+		return nil, nil
 	}
 	return m.crawler.Health(ctx)
 }
