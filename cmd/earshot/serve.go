@@ -37,7 +37,7 @@ func (a *app) pages(ctx context.Context, m *monitor.Monitor) (http.Handler, erro
 		Reports:    m.Index(),
 	}
 	if options.Metrics, err = a.metrics(m); err != nil {
-		return err
+		return nil, err
 	}
 	operatorRooms(ctx, &options, m)
 	return web.New(options)
