@@ -218,7 +218,7 @@ func TestAlertsCarryTheContractsKeys(t *testing.T) {
 			t.Errorf("key %q is missing in %s", key, raw)
 		}
 	}
-	if want := "5 stories in 1 hour, the limit is 5; 0 % negative"; got["reason"] != want {
+	if want := "5 stories in 1 hour, the limit is 5"; got["reason"] != want {
 		t.Errorf("reason %q, want %q", got["reason"], want)
 	}
 }

@@ -31,6 +31,9 @@ type Incident struct {
 	Peak     float64   `json:"peak"`
 	PeakAt   time.Time `json:"peak_at,omitzero"`
 	PeakUnit string    `json:"peak_unit,omitempty"`
+	// PeakWide says that the peak was read in more than a rule's own window, which
+	// happens only while no other reading is known.
+	PeakWide bool `json:"peak_wide,omitempty"`
 	// Members are the rules that take part, in the order they joined.
 	Members []Member `json:"members"`
 	// Stories and Negative describe what was said while it was open.
@@ -48,13 +51,22 @@ type Incident struct {
 }
 
 // heighten notes a reading when it is the incident's highest. Counts go before shares and
-// lengths of time, which cannot be compared with them.
-func (inc *Incident) heighten(x float64, unit string, at time.Time) {
+// lengths of time, which cannot be compared with them, and a rule's own window goes before
+// a longer one.
+func (inc *Incident) heighten(x float64, unit string, wide bool, at time.Time) {
 	counts, counted := isCount(unit), inc.Peak > 0 && (inc.PeakUnit == "" || isCount(inc.PeakUnit))
-	if counted && !counts || counts == counted && x <= inc.Peak {
+	if counted && !counts || counts == counted && !higher(inc.Peak, inc.PeakWide, x, wide) {
 		return
 	}
-	inc.Peak, inc.PeakAt, inc.PeakUnit = x, at, unit
+	inc.Peak, inc.PeakAt, inc.PeakUnit, inc.PeakWide = x, at, unit, wide
+}
+
+// higher reports whether a reading takes the place of a peak.
+func higher(peak float64, peakWide bool, x float64, wide bool) bool {
+	if peak > 0 && x > 0 && peakWide != wide {
+		return peakWide
+	}
+	return x > peak
 }
 
 // longer reports whether a verdict looked at more than its rule's own window, as the
@@ -75,6 +87,14 @@ type Member struct {
 	Observed float64   `json:"observed"`         // at its last message
 	Expected float64   `json:"expected"`
 	Peak     float64   `json:"peak"`
+	PeakWide bool      `json:"peak_wide,omitempty"` // as of an [Incident]
+}
+
+// heighten notes a reading when it is the member's highest.
+func (m *Member) heighten(x float64, wide bool) {
+	if higher(m.Peak, m.PeakWide, x, wide) {
+		m.Peak, m.PeakWide = x, wide
+	}
 }
 
 // Act is something a person did: what is one of acknowledge, unacknowledge,

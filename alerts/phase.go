@@ -21,7 +21,7 @@ type phase struct {
 	Told     bool      `json:"told,omitempty"`
 	ToldAt   time.Time `json:"told_at,omitzero"` // the last message of this firing
 	ToldSeen float64   `json:"told_seen,omitempty"`
-	Peak     float64   `json:"peak,omitempty"`
+	Peak     float64   `json:"peak,omitempty"` // of the rule's own window
 	Severity Severity  `json:"severity,omitempty"`
 	// Spoke is when the rule last began to speak: what cooldown counts from.
 	Spoke time.Time `json:"spoke,omitzero"`
@@ -81,7 +81,10 @@ func (c *Core) evaluate(i *instance, now time.Time) Reason {
 
 func (c *Core) startFiring(i *instance, v Verdict, now time.Time) Reason {
 	p := &i.phase
-	p.Name, p.Since, p.Calm, p.Told, p.Peak, p.Channels = firing, now, time.Time{}, false, v.Observed, nil
+	p.Name, p.Since, p.Calm, p.Told, p.Peak, p.Channels = firing, now, time.Time{}, false, 0, nil
+	if !i.longer(v) {
+		p.Peak = v.Observed
+	}
 	p.Severity = i.rule.severityAt(v.Observed)
 	return c.tryTell(i, v, now)
 }

@@ -14,12 +14,7 @@ import (
 func (v Verdict) Sentence(loc *time.Location) string {
 	var b strings.Builder
 	b.WriteString(v.claim(loc))
-	if v.Negative != nil && v.RuleType != config.Sentiment {
-		fmt.Fprintf(&b, "; %.0f %% negative", 100**v.Negative)
-		if v.NegativeUsual != nil {
-			fmt.Fprintf(&b, ", usually %.0f %%", 100**v.NegativeUsual)
-		}
-	}
+	b.WriteString(v.mood())
 	for _, n := range v.Notes {
 		b.WriteString("; " + n)
 	}
@@ -32,13 +27,39 @@ func (v Verdict) Sentence(loc *time.Location) string {
 	return b.String()
 }
 
+// sharesFrom is how many must be counted for a share of them to say more than their number.
+const sharesFrom = 10
+
+// mood says how much of what was counted speaks badly, "" where that is nothing new.
+func (v Verdict) mood() string {
+	if v.Negative == nil || v.RuleType == config.Sentiment {
+		return ""
+	}
+	bad := math.Round(*v.Negative * v.Observed)
+	switch {
+	case v.Observed >= sharesFrom && v.NegativeUsual != nil:
+		return fmt.Sprintf("; %.0f %% negative, usually %.0f %%", 100**v.Negative, 100**v.NegativeUsual)
+	case bad == 0:
+		return ""
+	case v.Observed == 1:
+		return "; it is negative"
+	case v.Observed < sharesFrom:
+		return fmt.Sprintf("; %s of them negative", number(bad))
+	}
+	return fmt.Sprintf("; %.0f %% negative", 100**v.Negative)
+}
+
+// unitFor is a unit as it stands behind a number: "1 story", "2 stories".
+func unitFor(x float64, unit string) string {
+	if x == 1 {
+		return strings.TrimSuffix(strings.Replace(unit, "stories", "story", 1), "s")
+	}
+	return unit
+}
+
 // claim is what was observed against what would be usual.
 func (v Verdict) claim(loc *time.Location) string {
-	n := number(v.Observed)
-	unit := v.Unit
-	if v.Observed == 1 {
-		unit = strings.TrimSuffix(strings.Replace(unit, "stories", "story", 1), "s")
-	}
+	n, unit := number(v.Observed), unitFor(v.Observed, v.Unit)
 	switch v.RuleType {
 	case config.Keyword:
 		return n + " new " + unit + " matched"
@@ -143,7 +164,10 @@ func title(r *Rule, v Verdict, brand string) string {
 
 // closing is the sentence that ends an incident.
 func closing(inc *Incident, v Verdict) string {
-	s := fmt.Sprintf("resolved after %s, peak %s", span(inc.Resolved.Sub(inc.Opened)), number(inc.Peak))
+	s := fmt.Sprintf("resolved after %s", span(inc.Resolved.Sub(inc.Opened)))
+	if inc.Peak > 0 {
+		s += strings.TrimSuffix(", peak "+number(inc.Peak)+" "+unitFor(inc.Peak, inc.PeakUnit), " ")
+	}
 	if n := len(inc.Members); n > 1 {
 		s += fmt.Sprintf(", %d rules took part", n)
 	}

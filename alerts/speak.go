@@ -57,16 +57,15 @@ func (c *Core) incidentFor(i *instance, v Verdict, severity Severity) (*Incident
 		kind, inc.Severity = KindEscalate, severity
 	}
 	inc.Updated = now
-	if !i.longer(v) || inc.Peak == 0 {
-		inc.heighten(v.Observed, v.Unit, now)
-	}
+	inc.heighten(v.Observed, v.Unit, i.longer(v), now)
 	k := slices.IndexFunc(inc.Members, func(m Member) bool { return m.Rule == i.rule.Name })
 	if k < 0 {
 		inc.Members = append(inc.Members, Member{Rule: i.rule.Name, Joined: now})
 		k = len(inc.Members) - 1
 	}
 	m := &inc.Members[k]
-	m.Severity, m.Observed, m.Expected, m.Peak, m.Resting = severity, v.Observed, v.Expected, max(m.Peak, v.Observed), time.Time{}
+	m.Severity, m.Observed, m.Expected, m.Resting = severity, v.Observed, v.Expected, time.Time{}
+	m.heighten(v.Observed, i.longer(v))
 	if i.rule.point() {
 		m.Resting = now
 	}
@@ -104,8 +103,9 @@ func (c *Core) rest(i *instance, now time.Time) {
 	}
 	for k := range inc.Members {
 		if m := &inc.Members[k]; m.Rule == i.rule.Name {
-			m.Resting, m.Peak = now, max(m.Peak, i.phase.Peak)
-			inc.heighten(i.phase.Peak, i.last.Unit, inc.PeakAt)
+			m.Resting = now
+			m.heighten(i.phase.Peak, false)
+			inc.heighten(i.phase.Peak, i.last.Unit, false, inc.PeakAt)
 		}
 	}
 	c.touch(inc)

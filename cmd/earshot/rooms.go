@@ -23,14 +23,9 @@ import (
 // config reads the rules file. Without one, and without --config, the built-in
 // defaults hold. Problems come back rendered, with excerpt and caret.
 func (a *app) config() (*config.Config, error) {
-	cfg, err := config.Load(a.configFile)
-	var problems *config.Problems
+	cfg, err := a.rulesFile(a.configFile)
 	switch {
 	case err == nil:
-	case errors.As(err, &problems):
-		fmt.Fprint(a.stderr, problems.Render())
-		fmt.Fprintf(a.stderr, "earshot: %s cannot be used: %s\n", a.configFile, counted(problems.Len(), "problem", "problems"))
-		return nil, silentError{}
 	case errors.Is(err, fs.ErrNotExist) && !a.configSet:
 		cfg = config.Default()
 	default:
@@ -40,6 +35,18 @@ func (a *app) config() (*config.Config, error) {
 		cfg.DataDir = a.dataDir
 	}
 	return cfg, nil
+}
+
+// rulesFile reads a rules file; its problems are shown.
+func (a *app) rulesFile(path string) (*config.Config, error) {
+	cfg, err := config.Load(path)
+	var problems *config.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprint(a.stderr, problems.Render())
+		fmt.Fprintf(a.stderr, "earshot: %s cannot be used: %s\n", path, counted(problems.Len(), "problem", "problems"))
+		return nil, silentError{}
+	}
+	return cfg, err
 }
 
 // open opens the data directory with all its rooms. The caller closes what it

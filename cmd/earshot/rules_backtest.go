@@ -70,9 +70,9 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 	}
 	play := monitor.Retelling{Sets: []*config.Config{m.Config()}, From: from, Until: last}
 	if against != "" {
-		other, err := config.Load(a.path(against))
+		other, err := a.rulesFile(a.path(against))
 		if err != nil {
-			return fmt.Errorf("read the other rules: %w", err)
+			return err
 		}
 		play.Sets = append(play.Sets, other)
 	}
@@ -145,17 +145,42 @@ func sparks(counts []int) string {
 	return b.String()
 }
 
+// mostChanges is how many differences are listed one by one.
+const mostChanges = 40
+
+// printChanges says what would be otherwise with the other file.
 func printChanges(w io.Writer, loc *time.Location, against string, r backtestResult) {
-	fmt.Fprintf(w, "\nagainst %s\n", against)
+	now, then := map[string]int{}, map[string]int{}
+	var rules []string
+	for _, x := range r.Now.Rules {
+		now[x.Rule] = x.Alerts
+		rules = append(rules, x.Rule)
+	}
+	for _, x := range r.Against.Rules {
+		then[x.Rule] = x.Alerts
+		if _, both := now[x.Rule]; !both {
+			rules = append(rules, x.Rule)
+		}
+	}
+	fmt.Fprintf(w, "\nwith %s\n", against)
 	if len(r.Changes) == 0 {
 		fmt.Fprintln(w, "  the same alerts")
 		return
 	}
-	for _, c := range r.Changes {
-		which := "only now:  "
-		if c.Only == "then" {
-			which = "only there:"
+	for _, rule := range rules {
+		if now[rule] != then[rule] {
+			fmt.Fprintf(w, "  %s: %s instead of %d\n", rule, counted(then[rule], "alert", "alerts"), now[rule])
 		}
-		fmt.Fprintf(w, "  %s %s  %s at %s: %s\n", which, c.At.In(loc).Format("2006-01-02 15:04"), c.Rule, c.Brand, c.Reason)
+	}
+	for n, c := range r.Changes {
+		if n == mostChanges {
+			fmt.Fprintf(w, "  … and %s (all of them with --format json)\n", counted(len(r.Changes)-n, "further difference", "further differences"))
+			break
+		}
+		which := "no longer"
+		if c.Only == "then" {
+			which = "new      "
+		}
+		fmt.Fprintf(w, "  %s  %s  %s at %s: %s\n", which, c.At.In(loc).Format("2006-01-02 15:04"), c.Rule, c.Brand, c.Reason)
 	}
 }

@@ -306,6 +306,33 @@ func TestAnIncidentSentInTheMomentOfAKillStandsThereOnce(t *testing.T) {
 	o.root("#crisis")
 }
 
+// TestAnAlertDecidedBeforeAKillArrivesOnce: kill -9 between evaluation and delivery. Slack
+// takes nothing, the alert waits in the outbox, the process ends; the next one delivers it,
+// once, and so does the one after that with what was decided since.
+func TestAnAlertDecidedBeforeAKillArrivesOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.rules(`channel = "#crisis"`, "")
+	o.start()
+	for _, title := range []string{"Acme recall after a lid breaks", "Harbour museum sues: a lawsuit against Acme"} {
+		o.slack.SetDown(true)
+		before := o.logged("alert not delivered")
+		o.press.say(title)
+		o.taken("alert not delivered", before+1)
+		o.kill()
+		o.slack.SetDown(false)
+		o.start()
+		words := title[strings.LastIndex(title, " ")+1:]
+		o.until("what was decided before the kill", o.shows(words))
+	}
+	o.kill()
+	o.root("#crisis")
+	if n := o.replies("#crisis", "lawsuit"); n != 1 {
+		t.Errorf("the second alert stands there %d times", n)
+	}
+	healthy(t, o.dir, "data")
+}
+
 // TestChangedRulesMoveChannelsAndDoors: another channel and another door, taken up
 // while messages go out; each message leaves once, by the way of its moment.
 func TestChangedRulesMoveChannelsAndDoors(t *testing.T) {
@@ -338,15 +365,19 @@ func TestChangedRulesMoveChannelsAndDoors(t *testing.T) {
 func (o *office) taken(text string, times int) {
 	o.t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
-		o.mu.Lock()
-		n := strings.Count(o.errs.String(), text)
-		o.mu.Unlock()
-		if n >= times {
+		if o.logged(text) >= times {
 			return
 		}
 		o.press.polled(o.t, 1)
 	}
 	o.t.Fatalf("the log never says %q", text)
+}
+
+// logged counts how often the log has said something.
+func (o *office) logged(text string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return strings.Count(o.errs.String(), text)
 }
 
 // hook is somebody's webhook.
