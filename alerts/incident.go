@@ -1,6 +1,9 @@
 package alerts
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // IncidentState is where an incident stands.
 type IncidentState string
@@ -36,6 +39,9 @@ type Incident struct {
 	PeakWide bool `json:"peak_wide,omitempty"`
 	// Members are the rules that take part, in the order they joined.
 	Members []Member `json:"members"`
+	// Further counts members that are not listed: a message of a storm of rules names
+	// the first of them and the newest.
+	Further int `json:"further_members,omitempty"`
 	// Stories and Negative describe what was said while it was open.
 	Mentions int `json:"mentions"`
 	Negative int `json:"negative"`
@@ -48,6 +54,30 @@ type Incident struct {
 	Feedback []Act `json:"feedback,omitempty"`
 	// Trail is who did what, oldest first.
 	Trail []Act `json:"trail,omitempty"`
+}
+
+// Rules is how many rules take part.
+func (inc *Incident) Rules() int { return len(inc.Members) + inc.Further }
+
+// membersTold is how many members a message lists.
+const membersTold = 40
+
+// told is a copy for a message about one of its rules, whose list of members is bounded:
+// thousands of rules may join.
+func (inc *Incident) told(rule string) Incident {
+	out := *inc
+	out.Members = slices.Clone(inc.Members)
+	if n := len(inc.Members); n > membersTold {
+		newest := n - membersTold + 1
+		out.Members = append([]Member{inc.Members[0]}, inc.Members[newest:]...)
+		if k := slices.IndexFunc(inc.Members, func(m Member) bool { return m.Rule == rule }); k > 0 && k < newest {
+			out.Members[1] = inc.Members[k]
+		}
+		out.Further = n - membersTold
+	}
+	out.Channels = slices.Clone(inc.Channels)
+	out.Feedback, out.Trail = slices.Clone(inc.Feedback), slices.Clone(inc.Trail)
+	return out
 }
 
 // heighten notes a reading when it is the incident's highest. Counts go before shares and

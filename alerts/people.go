@@ -36,7 +36,7 @@ func (e *Engine) Do(ctx context.Context, incident string, act Act, until time.Ti
 		act.At = e.o.Now().UTC()
 	}
 	if !inc.apply(act, until.UTC()) {
-		return inc.clone(), nil
+		return inc.told(""), nil
 	}
 	inc.Trail = append(inc.Trail, act)
 	if len(inc.Trail) > 200 {
@@ -51,7 +51,7 @@ func (e *Engine) Do(ctx context.Context, incident string, act Act, until time.Ti
 	if err := e.commit(ctx, e.cursor); err != nil {
 		return Incident{}, fmt.Errorf("record %s of incident %s: %w", act.What, incident, err)
 	}
-	return inc.clone(), nil
+	return inc.told(""), nil
 }
 
 // find is the live open incident, or the stored closed one.
@@ -138,7 +138,7 @@ func (e *Engine) Incident(ctx context.Context, id string) (Incident, error) {
 	if err != nil {
 		return Incident{}, err
 	}
-	return inc.clone(), nil
+	return inc.told(""), nil
 }
 
 // Incidents lists incidents that were open at any time in [since, until), newest

@@ -168,7 +168,7 @@ func closing(inc *Incident, v Verdict) string {
 	if inc.Peak > 0 {
 		s += strings.TrimSuffix(", peak "+number(inc.Peak)+" "+unitFor(inc.Peak, inc.PeakUnit), " ")
 	}
-	if n := len(inc.Members); n > 1 {
+	if n := inc.Rules(); n > 1 {
 		s += fmt.Sprintf(", %d rules took part", n)
 	}
 	return s

@@ -152,7 +152,7 @@ func (c *Core) say(i *instance, v Verdict, kind Kind, inc *Incident, ids []strin
 		a.Evidence.Chart = c.chart(i.brand, c.clock)
 	}
 	a.ID = shortID(10, string(kind), i.brand, i.rule.Name, inc.ID, strconv.FormatInt(c.clock.UnixMilli(), 36))
-	c.said = append(c.said, Message{Alert: a, Incident: inc.clone()})
+	c.said = append(c.said, Message{Alert: a, Incident: inc.told(a.Rule)})
 }
 
 // sayPlain writes a message that no present rule stands behind.
@@ -160,7 +160,7 @@ func (c *Core) sayPlain(inc *Incident, v Verdict, kind Kind, reason string) {
 	a := Alert{Rule: v.Rule, Brand: inc.Brand, BrandName: inc.BrandName, Severity: inc.Severity, Kind: kind, At: c.clock, Observed: v.Observed,
 		Expected: v.Expected, Reason: reason, Mentions: []string{}, Incident: inc.ID, Title: inc.Title, Channel: inc.Channel, Verdict: v, Link: "/incidents/" + inc.ID}
 	a.ID = shortID(10, string(kind), inc.Brand, reason, inc.ID, strconv.FormatInt(c.clock.UnixMilli(), 36))
-	c.said = append(c.said, Message{Alert: a, Incident: inc.clone()})
+	c.said = append(c.said, Message{Alert: a, Incident: inc.told(a.Rule)})
 }
 
 // severity is an alert's own: the rule's at this count, which may be below the incident's.
@@ -173,14 +173,6 @@ func (v Verdict) severity(incident Severity, i *instance) Severity {
 		return s
 	}
 	return incident
-}
-
-func (inc *Incident) clone() Incident {
-	out := *inc
-	out.Members = slices.Clone(inc.Members)
-	out.Channels = slices.Clone(inc.Channels)
-	out.Feedback, out.Trail = slices.Clone(inc.Feedback), slices.Clone(inc.Trail)
-	return out
 }
 
 func (c *Core) brandName(key string) string {

@@ -175,9 +175,9 @@ func footer(a alerts.Alert, inc alerts.Incident) []Line {
 		word = "rules "
 	}
 	more := ""
-	if len(rules) > maxItems {
-		more = fmt.Sprintf(" +%d more", len(rules)-maxItems)
-		rules = rules[:maxItems]
+	if n := len(rules) + inc.Further; n > maxItems {
+		rules = rules[:min(maxItems, len(rules))]
+		more = fmt.Sprintf(" +%d more", n-len(rules))
 	}
 	parts := []string{}
 	if len(rules) > 0 {

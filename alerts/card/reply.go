@@ -67,7 +67,7 @@ func summary(inc alerts.Incident, o Options) Line {
 			parts = append(parts, fmt.Sprintf("%.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions)))
 		}
 	}
-	if n := len(inc.Members); n > 1 {
+	if n := inc.Rules(); n > 1 {
 		parts = append(parts, fmt.Sprintf("%d rules took part", n))
 	}
 	if len(parts) == 0 {
