@@ -27,16 +27,9 @@ func (s *site) periodOf(in periodIn) (period, error) {
 	}
 	if !in.Since.IsZero() || !in.Until.IsZero() {
 		v.Set("since", in.Since.Format(time.RFC3339))
-		v.Set("until", cmpTime(in.Until, s.o.Now()).Format(time.RFC3339))
+		v.Set("until", orTime(in.Until, s.o.Now()).Format(time.RFC3339))
 	}
 	return s.readPeriod(v)
-}
-
-func cmpTime(t, otherwise time.Time) time.Time {
-	if t.IsZero() {
-		return otherwise
-	}
-	return t
 }
 
 type brandsOut struct {

@@ -238,7 +238,7 @@ func (s *site) apiVerdicts(r *http.Request, in *verdictsIn) (*verdictsOut, error
 }
 
 func (s *site) apiQuality(r *http.Request, in *sinceIn) (*qualityOut, error) {
-	list, err := s.o.Engine.Quality(r.Context(), cmpTime(in.Since, s.o.Now().AddDate(0, 0, -90)))
+	list, err := s.o.Engine.Quality(r.Context(), orTime(in.Since, s.o.Now().AddDate(0, 0, -90)))
 	if list == nil {
 		list = []alerts.Quality{}
 	}

@@ -47,7 +47,7 @@ func (s *site) apiSources(r *http.Request, _ *nothingIn) (*sourcesOut, error) {
 
 func (s *site) apiGaps(r *http.Request, in *gapsIn) (*gapsOut, error) {
 	now := s.o.Now()
-	list, err := s.o.Sources.Gaps(r.Context(), cmpTime(in.Since, now.AddDate(0, 0, -30)), cmpTime(in.Until, now))
+	list, err := s.o.Sources.Gaps(r.Context(), orTime(in.Since, now.AddDate(0, 0, -30)), orTime(in.Until, now))
 	list = slices.DeleteFunc(list, func(g crawler.Gap) bool { return in.Source != "" && g.Source != in.Source })
 	if list == nil {
 		list = []crawler.Gap{}

@@ -16,8 +16,10 @@ type chart struct {
 	Unit  string
 	Bars  []bar
 	Bands []band // what is usual, one a bar; may be empty
-	Gaps  []span // times in which something was not heard
-	Flags []flag // moments worth a mark
+	// BandSay is what a band is; "usual" when empty.
+	BandSay string
+	Gaps    []span // times in which something was not heard
+	Flags   []flag // moments worth a mark
 	// Since and Until are the ends of the axis. Zoom, when set, makes the address that
 	// shows the time between two moments.
 	Since, Until time.Time
@@ -65,6 +67,7 @@ type drawnChart struct {
 	Lines []drawnLine
 	Ticks []drawnTick
 	Tones []drawnTone
+	Less  bool // some bar has a negative part
 	Empty bool
 }
 
@@ -129,6 +132,7 @@ func (c *chart) Draw() drawnChart {
 			bar.More = c.Cells(i)
 		}
 		d.Bars = append(d.Bars, bar)
+		d.Less = d.Less || b.Negative > 0
 		if i < len(c.Bands) {
 			d.Bands = append(d.Bands, between(x, w, c.Bands[i], top))
 		}
@@ -172,9 +176,10 @@ func (c *chart) top() float64 {
 		}
 	}
 	step := math.Pow(10, math.Floor(math.Log10(most)))
-	for _, m := range []float64{1, 2, 4, 6, 8, 10} {
-		if m*step >= most {
-			return m * step
+	for _, m := range []float64{1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10} {
+		top := m * step
+		if whole := top == 1 || top/2 == math.Trunc(top/2); whole && top >= most {
+			return top // the line at its half has a whole number, too
 		}
 	}
 	return 10 * step

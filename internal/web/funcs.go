@@ -19,6 +19,7 @@ func (s *site) funcs() template.FuncMap {
 		"percent":   func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 		"number":    number,
 		"link":      link,
+		"brand":     s.brandName,
 		"segment":   url.PathEscape,
 		"query":     func(q string) string { return "/?" + url.Values{"q": {q}}.Encode() },
 		"lines":     func(text string) []string { return strings.Split(text, "\n") },

@@ -34,6 +34,14 @@ func (s *site) names() naming {
 	}
 }
 
+// brandName is a brand as people know it.
+func (s *site) brandName(key string) string {
+	if b := s.o.Config().Brand(key); b != nil {
+		return cmp.Or(b.Name, key)
+	}
+	return key
+}
+
 func languageName(tag string) string {
 	if parsed, err := language.Parse(tag); err == nil {
 		return cmp.Or(display.English.Tags().Name(parsed), tag)

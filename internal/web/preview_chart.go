@@ -61,6 +61,7 @@ func (s *site) playedChart(p *preview, r *alerts.RuleReport, brand string, point
 		}
 		peaks = append(peaks, peak)
 		c.Bars = append(c.Bars, bar{Start: from, End: from.Add(step), Count: peak.Observed})
+		c.BandSay = "too little for the rule to speak"
 		c.Bands = append(c.Bands, band{High: peak.Threshold})
 	}
 	c.Cells = func(i int) []string {

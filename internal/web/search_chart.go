@@ -48,6 +48,7 @@ func (s *site) searchChart(ctx context.Context, st searchState, r index.Request)
 	return c, s.mark(ctx, c)
 }
 
+// orTime is t, or otherwise where t is not set.
 func orTime(t, otherwise time.Time) time.Time {
 	if t.IsZero() {
 		return otherwise
