@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -41,6 +42,9 @@ func (e *Engine) Intent(text, lang string) Intent {
 func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Sentiment) Intent {
 	level, reason := e.evidence(s.hits)
 	asks := asks(text, tokens)
+	if links, _ := counts(text, tokens); links > 0 && !speaksTo(tokens) {
+		asks *= 0.5 // a headline or an announcement that asks its readers
+	}
 	if asks > 0 {
 		level[Question] = 1 - (1-level[Question])*(1-asks)
 	} else {
@@ -52,13 +56,20 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 	}
 	moan := mood.Negative * (0.75 + 0.25*level[Complaint])
 	cheer := mood.Positive * (0.7 + 0.3*level[Praise])
+	if level[Praise] == 0 && lookingForward(tokens) {
+		cheer *= 0.5
+	}
 	out := Intent{}
 	pick := func(kind string, score, floor float64) {
 		if score >= floor && score > out.Score {
 			out = Intent{Kind: kind, Score: score}
 		}
 	}
-	pick(Complaint, moan, 0.42)
+	enough := 0.47
+	if level[Complaint] > 0 || speaksTo(tokens) { // a grumble at nobody is none yet
+		enough = 0.36
+	}
+	pick(Complaint, moan, enough)
 	pick(Praise, cheer, 0.45)
 	pick(Question, 0.85*level[Question]*(1-0.6*mood.Negative), 0.42)
 	pick(Interest, 0.95*level[Interest]*(1-0.7*mood.Negative), 0.42)
@@ -108,6 +119,24 @@ func asks(text string, tokens []feature.Token) float64 {
 		}
 	}
 	return 0
+}
+
+// lookingForward says whether a text is glad of what is to come, which is no praise
+// of what has been.
+func lookingForward(tokens []feature.Token) bool {
+	for i := range tokens {
+		if slices.Contains(ahead, tokens[i].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var ahead = hashes("tomorrow tonight tomorrows tmrw tmr upcoming soon join ready wait excited forward monday tuesday wednesday thursday friday saturday sunday morgen demain manana domani amanha")
+
+// speaksTo says whether a text begins with a handle: it talks to somebody.
+func speaksTo(tokens []feature.Token) bool {
+	return len(tokens) > 0 && (tokens[0].Kind == feature.User || tokens[0].Kind == feature.Target)
 }
 
 func counts(text string, tokens []feature.Token) (links, tags int) {

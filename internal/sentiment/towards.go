@@ -20,7 +20,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
 	t, c := e.towards.finish(own), e.conv.targetLogits(s, tokens)
-	w := e.wholePiece(s, text, tokens)
+	w := e.cascade(s, text, tokens)
 	m := &e.mix.running
 	cut := isCut(text)
 	if cut {
@@ -30,6 +30,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
+	e.turned(text, tokens, &z)
 	if clause, ok := e.contested(s, text, tokens); ok && !cut {
 		for k := range z {
 			z[k] = 0.4*z[k] + 1.2*clause[k]
