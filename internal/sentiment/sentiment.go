@@ -62,6 +62,9 @@ func Load() (*Engine, error) {
 	if e.words.Width() != 4 {
 		return nil, fmt.Errorf("load sentiment models: a vocabulary of %d bytes a word", e.words.Width())
 	}
+	if err := e.words.Behind(f.Section("vocabulary.front")); err != nil {
+		return nil, fmt.Errorf("load sentiment models: %w", err)
+	}
 	if e.whole, err = openLinear(f, "whole"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}

@@ -64,6 +64,9 @@ func run(w io.Writer, o options) error {
 			return err
 		}
 		defaultMix.put(f)
+		if err := putFront(f); err != nil {
+			return err
+		}
 		return os.WriteFile(o.remix, f.Bytes(), 0o644)
 	}
 	c, err := readCorpus(o.data, o.eval)

@@ -18,6 +18,7 @@ type Table struct {
 	width int
 	slot  int
 	slots uint64
+	front string // of a table of numbers: those of the commonest words again, from [Front]; "": none
 	seen  string // a bit for each fingerprint's first bits, from [Sieve]; "": not kept
 }
 
@@ -79,6 +80,19 @@ func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 // 0 when the table does not hold it.
 func (t *Table) Number(h uint64) uint32 {
 	fp := print32(h)
+	if t.front != "" {
+		front := t.front[:frontSlots*8]
+		for i := fp % frontSlots; ; i = (i + 1) % frontSlots {
+			s := front[i*8 : i*8+8]
+			got := le32(s)
+			if got == fp {
+				return le32(s[4:])
+			}
+			if got == 0 {
+				break
+			}
+		}
+	}
 	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
 		if i >= t.slots {
 			i = 0
@@ -92,6 +106,41 @@ func (t *Table) Number(h uint64) uint32 {
 			return 0
 		}
 	}
+}
+
+// A front repeats frontWords numbers of a table in few enough bytes to stay near the
+// processor; three quarters of all words are found there.
+const (
+	frontSlots = 4096
+	frontWords = 1500
+)
+
+// Front lays out a front of a table of numbers, in which the commonest words have the
+// lowest; their numbers are in the lower three bytes of a row.
+func (t *Table) Front() []byte {
+	front := make([]byte, frontSlots*8)
+	for at := 0; at < len(t.data); at += t.slot {
+		s := t.data[at : at+t.slot]
+		fp := le32(s)
+		if n := le32(s[4:]) & 0xFFFFFF; fp == 0 || n > frontWords {
+			continue
+		}
+		i := fp % frontSlots
+		for binary.LittleEndian.Uint32(front[i*8:]) != 0 {
+			i = (i + 1) % frontSlots
+		}
+		copy(front[i*8:], s)
+	}
+	return front
+}
+
+// Behind gives a table of numbers the front that was made of it.
+func (t *Table) Behind(front string) error {
+	if t.width != 4 || len(front) != frontSlots*8 {
+		return fmt.Errorf("a front of %d bytes, want %d", len(front), frontSlots*8)
+	}
+	t.front = front
+	return nil
 }
 
 // seenBits is the size of a sieve, as a power of two of bits: half a megabyte,
