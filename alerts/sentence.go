@@ -120,12 +120,16 @@ func (v Verdict) whyNot(loc *time.Location) string {
 	return ""
 }
 
-// number prints a count as people write it: 9.5, 47, 12 300.
+// number prints a count as people write it: 9.5, 47, 12,300.
 func number(x float64) string {
 	if math.Abs(x) < 10 && x != math.Trunc(x) {
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	}
-	return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+	digits := strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+	for k := len(digits) - 3; k > 0 && digits[k-1] != '-'; k -= 3 {
+		digits = digits[:k] + "," + digits[k:]
+	}
+	return digits
 }
 
 // span prints a window in words: 30 minutes, 1 hour, 2 h 45 min, 7 days.
@@ -162,11 +166,16 @@ func title(r *Rule, v Verdict, brand string) string {
 	return brand + " · " + what
 }
 
+// PeakSaid is the incident's highest reading in words: "63 stories", "62 % negative".
+func (inc *Incident) PeakSaid() string {
+	return strings.TrimSuffix(number(inc.Peak)+" "+unitFor(inc.Peak, inc.PeakUnit), " ")
+}
+
 // closing is the sentence that ends an incident.
 func closing(inc *Incident, v Verdict) string {
 	s := fmt.Sprintf("resolved after %s", span(inc.Resolved.Sub(inc.Opened)))
 	if inc.Peak > 0 {
-		s += strings.TrimSuffix(", peak "+number(inc.Peak)+" "+unitFor(inc.Peak, inc.PeakUnit), " ")
+		s += ", peak " + inc.PeakSaid()
 	}
 	if n := inc.Rules(); n > 1 {
 		s += fmt.Sprintf(", %d rules took part", n)

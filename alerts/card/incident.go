@@ -139,7 +139,7 @@ func status(inc alerts.Incident, o Options) []Line {
 	if inc.State == alerts.IncidentResolved && !inc.Resolved.IsZero() {
 		l := Line{{Text: "resolved "}, {At: inc.Resolved}, {Text: " after " + Duration(inc.Resolved.Sub(inc.Opened))}}
 		if inc.Peak > 0 {
-			l = append(l, Span{Text: ", peak " + Number(inc.Peak)})
+			l = append(l, Span{Text: ", peak " + Clean(inc.PeakSaid())})
 			if !inc.PeakAt.IsZero() {
 				l = append(l, Span{Text: " at "}, Span{At: inc.PeakAt})
 			}

@@ -55,7 +55,7 @@ func upper(s string) string {
 func summary(inc alerts.Incident, o Options) Line {
 	var parts []string
 	if inc.Peak > 0 {
-		peak := "peak " + Number(inc.Peak)
+		peak := "peak " + Clean(inc.PeakSaid())
 		if !inc.PeakAt.IsZero() {
 			peak += " at " + inc.PeakAt.In(o.zone()).Format("15:04")
 		}

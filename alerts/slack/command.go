@@ -11,6 +11,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
 )
 
 // actPage turns the pages of a search.
@@ -188,7 +189,7 @@ func (d *Door) incidentLine(inc alerts.Incident) []goslack.Block {
 	if inc.State == alerts.IncidentOpen && inc.Acknowledged.What == "" {
 		section.Accessory = goslack.NewAccessory(button(actAcknowledge, "Acknowledge", inc.ID, goslack.StylePrimary))
 	}
-	text := escape(c.Severity) + " since " + clockTime(inc.Opened, d.set().Card.Location) + " · peak " + card.Number(inc.Peak)
+	text := escape(c.Severity) + " since " + clockTime(inc.Opened, d.set().Card.Location) + " · peak " + escape(card.Clean(inc.PeakSaid()))
 	for _, l := range c.Status {
 		text += " · " + mrkdwnLine(l, d.set().Card.Location)
 	}
@@ -216,7 +217,7 @@ func (d *Door) muteCommand(ctx context.Context, c command, rest string) error {
 		err = fmt.Errorf("say what kind it is")
 	}
 	if err != nil || value == "" {
-		return d.say(ctx, c.responseURL, "Write it like this: /earshot mute word kettle for 3d (word, author, site or story; hours h, days d)")
+		return d.say(ctx, c.responseURL, "Write it like this: /earshot mute word kettle for 3d (word, author, site or story; hours h, days d, weeks w)")
 	}
 	return d.carryMute(ctx, c.responseURL, Mute{Kind: kind, Value: value, For: span, By: c.who.by()})
 }
@@ -228,7 +229,7 @@ func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error
 	}
 	what, span, err := withSpan(rest, 2*time.Hour)
 	if err != nil || what == "" {
-		return d.say(ctx, c.responseURL, "Write it like this: /earshot silence acme for 2h (a brand, a rule's name, or all; hours h, days d)")
+		return d.say(ctx, c.responseURL, "Write it like this: /earshot silence acme for 2h (a brand, a rule's name, or all; hours h, days d, weeks w)")
 	}
 	if d.o.Desk.Silencer == nil {
 		return d.say(ctx, c.responseURL, "This earshot cannot be silenced from Slack.")
@@ -248,7 +249,15 @@ func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error
 	if err != nil {
 		return d.say(ctx, c.responseURL, "Not silenced: %v", err)
 	}
-	return d.say(ctx, c.responseURL, "Silenced until %s: %s (silence %s). What happens meanwhile is recorded and searchable.", s.Until.In(d.zone()).Format("Mon 15:04"), card.Clean(what), s.ID)
+	return d.say(ctx, c.responseURL, "Silenced until %s: %s (silence %s). What happens meanwhile is recorded and searchable.", d.moment(s.Until), card.Clean(what), s.ID)
+}
+
+// moment is a time to come in the words of its reader: the weekday within the next six days.
+func (d *Door) moment(t time.Time) string {
+	if t.Sub(d.o.Clock.Now()) < 6*24*time.Hour {
+		return t.In(d.zone()).Format("Mon 15:04")
+	}
+	return t.In(d.zone()).Format("2 Jan 2006 15:04")
 }
 
 // withSpan splits "kettle for 3d" into its words and its length of time.
@@ -258,13 +267,7 @@ func withSpan(text string, otherwise time.Duration) (string, time.Duration, erro
 		return strings.TrimSpace(text), otherwise, nil
 	}
 	span := strings.TrimSpace(text[i+5:])
-	days, isDays := strings.CutSuffix(span, "d")
-	d, err := time.ParseDuration(span)
-	if isDays {
-		var n int
-		n, err = strconv.Atoi(days)
-		d = time.Duration(n) * 24 * time.Hour
-	}
+	d, err := config.ParseDuration(span)
 	if err != nil || d <= 0 || d > 366*24*time.Hour {
 		return "", 0, fmt.Errorf("no length of time: %q", span)
 	}

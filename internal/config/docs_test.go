@@ -53,6 +53,42 @@ func TestEveryKeyStandsInTheDocs(t *testing.T) {
 	}
 }
 
+// TestEveryKeyHasItsReasonOnThePageOfItsType keeps docs/rules whole: each key of a type with
+// unit, default and why, and what every rule may carry on the page they share.
+func TestEveryKeyHasItsReasonOnThePageOfItsType(t *testing.T) {
+	t.Parallel()
+	page := func(name string) string {
+		raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "rules", name+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	explained := func(doc, key string) bool {
+		for line := range strings.Lines(doc) {
+			cells := strings.Split(strings.TrimSpace(line), " |")
+			if strings.Contains(cells[0], "`"+key+"`") && len(cells) >= 4 && strings.TrimSpace(cells[3]) != "" {
+				return true
+			}
+		}
+		return false
+	}
+	for typ, keys := range ruleKeys {
+		doc := page(typ)
+		for _, key := range keys {
+			if !explained(doc, key) {
+				t.Errorf("docs/rules/%s.md does not say why %s is as it is", typ, key)
+			}
+		}
+	}
+	common := page("common")
+	for _, key := range append(commonRuleKeys, commonConditionKeys...) {
+		if key != "all" && key != "type" && !explained(common, key) {
+			t.Errorf("docs/rules/common.md does not explain %s", key)
+		}
+	}
+}
+
 // TestEverySectionsKeysStandInTheDocs takes the keys from what an unknown key is
 // answered with, so that the list cannot fall behind.
 func TestEverySectionsKeysStandInTheDocs(t *testing.T) {
