@@ -33,6 +33,15 @@ func (g gapChange) apply(ctx context.Context, tx *sql.Tx, name string) error {
 		}
 	}
 	for _, add := range g.add {
+		longer, err := tx.ExecContext(ctx, `UPDATE crawler_gaps SET finish = max(finish, ?4) WHERE id = (SELECT id FROM crawler_gaps
+			WHERE source = ?1 AND reason = ?2 AND NOT healed AND start <= ?3 AND finish >= ?3 ORDER BY id DESC LIMIT 1)`,
+			name, add.Reason, toNano(add.From), toNano(add.To))
+		if err != nil {
+			return fmt.Errorf("extend gap: %w", err)
+		}
+		if n, err := longer.RowsAffected(); err == nil && n > 0 {
+			continue // a source that never shows all there is has one gap, not one a poll
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO crawler_gaps (source, start, finish, reason) VALUES (?, ?, ?, ?)`,
 			name, toNano(add.From), toNano(add.To), add.Reason); err != nil {
 			return fmt.Errorf("add gap: %w", err)
@@ -84,16 +93,16 @@ func Gaps(ctx context.Context, db *sqlite.DB, from, to time.Time) ([]Gap, error)
 
 // GapMark changes whenever the ledger of gaps does; "" means there is none yet.
 func GapMark(ctx context.Context, db *sqlite.DB) (string, error) {
-	var tables, last, over int64
+	var tables, last, over, until int64
 	err := db.Read.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'crawler_gaps'`).Scan(&tables)
 	if err != nil || tables == 0 {
 		return "", db.Explain(err)
 	}
-	err = db.Read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0), count(finish) FROM crawler_gaps`).Scan(&last, &over)
+	err = db.Read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0), count(finish), coalesce(max(finish), 0) FROM crawler_gaps`).Scan(&last, &over, &until)
 	if err != nil {
 		return "", fmt.Errorf("read gaps: %w", db.Explain(err))
 	}
-	return fmt.Sprintf("%d/%d", last, over), nil
+	return fmt.Sprintf("%d/%d/%d", last, over, until), nil
 }
 
 // Gaps is [Gaps] of this crawler's own ledger.

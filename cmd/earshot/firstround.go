@@ -45,7 +45,7 @@ func (a *app) tellHealth(health []crawler.Health) {
 		case crawler.OK:
 			heard++
 		case crawler.Failing, crawler.Broken, crawler.Gone:
-			a.hint("cannot hear %q: %s", h.Name, reasonOf(h))
+			a.hint("cannot hear %q: %s", h.Name, h.Plain())
 		}
 	}
 	switch {
@@ -56,11 +56,4 @@ func (a *app) tellHealth(health []crawler.Health) {
 	default:
 		a.hint("%d of %d sources heard; earshot keeps trying the others (earshot sources says more)", heard, len(health))
 	}
-}
-
-func reasonOf(h crawler.Health) string {
-	if h.Reason != "" && h.Condition != crawler.Broken {
-		return h.Reason // the log has the whole story
-	}
-	return h.Error
 }

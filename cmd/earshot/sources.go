@@ -91,16 +91,16 @@ func (a *app) showCautions(health []crawler.Health) {
 func sourceState(h crawler.Health, zone *time.Location) string {
 	switch h.Condition {
 	case crawler.Failing:
-		return fmt.Sprintf("failing: %s since %s (%s), gap recorded", h.Reason, h.FailingSince.In(zone).Format("15:04"), counted(h.Streak, "try", "tries"))
+		return fmt.Sprintf("failing: %s; since %s (%s), gap recorded", h.Plain(), h.FailingSince.In(zone).Format("15:04"), counted(h.Streak, "try", "tries"))
 	case crawler.Broken, crawler.Gone:
-		return string(h.Condition) + ": " + h.Error
+		return string(h.Condition) + ": " + h.Plain()
 	case crawler.Waiting:
 		if h.Polls == 0 {
 			return "not asked yet; earshot asks while it runs"
 		}
 	case crawler.OK:
-		if h.Warning != "" {
-			return "ok, but " + h.Warning
+		if say := h.Plain(); say != "" {
+			return "ok, but " + say
 		}
 	}
 	return string(h.Condition)

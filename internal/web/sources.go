@@ -115,9 +115,6 @@ func (s *site) sourceRow(h *crawler.Health, gaps []crawler.Gap, from, to time.Ti
 	row := sourceRow{Name: h.Name, Type: h.Type, Link: sourcePath(h.Name), Address: words.Clean(h.URL), State: string(h.Condition), LastOK: h.LastOK, LastNew: h.LastNew,
 		Next: h.NextPoll, Rate: rate(h.NewPerHour), Seen: h.Seen, Strip: stripOf(ofSource(gaps, h.Name), from, to)}
 	row.Tone, row.Trouble = trouble(h)
-	if row.Trouble == "" && h.Condition == crawler.Failing {
-		row.Trouble = h.Reason
-	}
 	row.Outcomes = gathered(h)
 	return row
 }
@@ -139,7 +136,7 @@ func trouble(h *crawler.Health) (tone, say string) {
 		}
 		return "ok", ""
 	case crawler.Failing:
-		return "critical", words.Clean(h.Error) + " (" + counted(h.Streak, "try", "tries") + ")"
+		return "critical", words.Clean(h.Plain() + " (" + counted(h.Streak, "try", "tries") + "): " + h.Error)
 	case crawler.Broken, crawler.Gone:
 		return "critical", words.Clean(h.Error)
 	case crawler.Waiting, crawler.Disabled:
