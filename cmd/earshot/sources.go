@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/crawler/door"
 	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 )
 
@@ -50,13 +52,7 @@ func newSourcesCmd(a *app) *cobra.Command {
 
 func (a *app) showSources(health []crawler.Health, format string, zone *time.Location) error {
 	if format == "json" {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if health == nil {
-			health = []crawler.Health{}
-		}
-		return enc.Encode(health)
+		return a.writeJSON(append([]crawler.Health{}, health...))
 	}
 	if len(health) == 0 {
 		a.hint("%s names no [[sources]]; find some with: earshot sources discover example.com", a.configFile)
@@ -159,12 +155,26 @@ func newDiscoverCmd(a *app) *cobra.Command {
 	return cmd
 }
 
+// door is the way out for commands that ask by themselves, with the manners of the
+// rules file.
+func (a *app) door(cfg *config.Config) (*door.Door, error) {
+	return crawler.NewDoor(cfg.Crawler, version, clock.Wall(a.now), a.log(), http.ProxyFromEnvironment)
+}
+
+// writeJSON prints one value for programs and people alike.
+func (a *app) writeJSON(v any) error {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
 func (a *app) discover(ctx context.Context, address, format string) error {
 	cfg, err := a.config()
 	if err != nil {
 		return err
 	}
-	d, err := crawler.NewDoor(cfg.Crawler, version, clock.Wall(a.now), a.log(), http.ProxyFromEnvironment)
+	d, err := a.door(cfg)
 	if err != nil {
 		return err
 	}
@@ -174,10 +184,7 @@ func (a *app) discover(ctx context.Context, address, format string) error {
 		return err
 	}
 	if format == "json" {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(finds)
+		return a.writeJSON(finds)
 	}
 	for _, f := range finds {
 		if _, err := fmt.Fprintf(a.stdout, "# %s\n%s\n", f.Note, f.TOML); err != nil {

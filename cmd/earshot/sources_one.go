@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,10 +32,7 @@ func (a *app) showSource(ctx context.Context, m *monitor.Monitor, health []crawl
 	}
 	gaps = slices.DeleteFunc(gaps, func(g crawler.Gap) bool { return g.Source != name })
 	if format == "json" {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(struct {
+		return a.writeJSON(struct {
 			crawler.Health
 			Gaps []crawler.Gap `json:"gaps"`
 		}{health[i], append([]crawler.Gap{}, gaps...)})

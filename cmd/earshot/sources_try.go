@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,10 +53,7 @@ func (a *app) trySource(ctx context.Context, name, format string) error {
 		return err
 	}
 	if format == "json" {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(trial)
+		return a.writeJSON(trial)
 	}
 	a.showTrial(&trial)
 	return nil
@@ -80,15 +75,14 @@ func (a *app) trial(ctx context.Context, cfg *config.Config, src config.Source) 
 		return crawler.Trial{}, err
 	}
 	defer db.Close()
-	wall := clock.Wall(a.now)
-	d, err := crawler.NewDoor(cfg.Crawler, version, wall, a.log(), http.ProxyFromEnvironment)
+	d, err := a.door(cfg)
 	if err != nil {
 		return crawler.Trial{}, err
 	}
 	defer d.Close()
 	alone := *cfg
 	alone.Sources = nil
-	c, err := crawler.New(ctx, crawler.Options{Config: &alone, DB: db, Door: d, Clock: wall, Log: a.log(),
+	c, err := crawler.New(ctx, crawler.Options{Config: &alone, DB: db, Door: d, Clock: clock.Wall(a.now), Log: a.log(),
 		Deliver: func(context.Context, []mention.Mention) ([]mention.Outcome, error) { return nil, nil },
 		Wanted: func(m *mention.Mention) bool {
 			return slices.ContainsFunc(cfg.Brands, func(b config.Brand) bool { return b.Query.Match(m, a.now()) })

@@ -8,41 +8,26 @@ import (
 	"testing"
 
 	"github.com/earshot/earshot/crawler/door"
-	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
 
 func open(t *testing.T, h http.HandlerFunc, change ...func(*config.Source)) *Source {
 	t.Helper()
-	base := socialtest.Serve(t, h)
-	src := config.Source{Comments: true, Endpoint: base}
-	for _, c := range change {
-		c(&src)
-	}
-	env := socialtest.Env(t)
-	env.Wanted = func(m *mention.Mention) bool { return strings.Contains(m.Title+m.Text, "Tarnwick") }
-	made, err := New(src, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made.(*Source)
+	return socialtest.Open[*Source](t, New, h, func(_ *config.Source, env *source.Env) {
+		env.Wanted = func(m *mention.Mention) bool { return strings.Contains(m.Title+m.Text, "Tarnwick") }
+	}, func(src *config.Source, _ *source.Env) {
+		for _, c := range change {
+			c(src)
+		}
+	})
 }
 
 func TestAnotherShapeIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{"error":"x"}`, `7`, `<html>`, ``} {
-		s := open(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				return
-			}
-			fmt.Fprint(w, body)
-		})
-		if _, err := s.Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
-			t.Errorf("%q: %v", body, err)
-		}
-	}
+	socialtest.OtherShapes(t, func(h http.HandlerFunc) source.Source { return open(t, h) }, `{"error":"x"}`)
 }
 
 func TestArticlesAreReadAndTheWantedOnesWhole(t *testing.T) {

@@ -8,40 +8,23 @@ import (
 	"testing"
 
 	"github.com/earshot/earshot/crawler/door"
-	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 )
 
 func open(t *testing.T, h http.HandlerFunc, change ...func(*config.Source)) *Source {
 	t.Helper()
-	base := socialtest.Serve(t, h)
-	src := config.Source{Comments: true, URL: base}
-	for _, c := range change {
-		c(&src)
-	}
-	env := socialtest.Env(t)
-
-	made, err := New(src, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made.(*Source)
+	return socialtest.Open[*Source](t, New, h, func(src *config.Source, _ *source.Env) { src.URL, src.Endpoint = src.Endpoint, "" }, func(src *config.Source, _ *source.Env) {
+		for _, c := range change {
+			c(src)
+		}
+	})
 }
 
 func TestAnotherShapeIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{"errors":[]}`, `7`, `<html>`, ``} {
-		s := open(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				return
-			}
-			fmt.Fprint(w, body)
-		})
-		if _, err := s.Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
-			t.Errorf("%q: %v", body, err)
-		}
-	}
+	socialtest.OtherShapes(t, func(h http.HandlerFunc) source.Source { return open(t, h) }, `{"errors":[]}`)
 }
 
 func one(id int, more string) string {

@@ -7,40 +7,23 @@ import (
 	"testing"
 
 	"github.com/earshot/earshot/crawler/door"
-	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 )
 
 func open(t *testing.T, h http.HandlerFunc, change ...func(*config.Source)) *Source {
 	t.Helper()
-	base := socialtest.Serve(t, h)
-	src := config.Source{Comments: true, Endpoint: base}
-	for _, c := range change {
-		c(&src)
-	}
-	env := socialtest.Env(t)
-	env.Secret = func(string) string { return "ghp_x" }
-	made, err := New(src, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made.(*Source)
+	return socialtest.Open[*Source](t, New, h, func(_ *config.Source, env *source.Env) { env.Secret = func(string) string { return "ghp_x" } }, func(src *config.Source, _ *source.Env) {
+		for _, c := range change {
+			c(src)
+		}
+	})
 }
 
 func TestAnotherShapeIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{"items":{}}`, `7`, `<html>`, ``} {
-		s := open(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				return
-			}
-			fmt.Fprint(w, body)
-		})
-		if _, err := s.Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
-			t.Errorf("%q: %v", body, err)
-		}
-	}
+	socialtest.OtherShapes(t, func(h http.HandlerFunc) source.Source { return open(t, h) }, `{"items":{}}`)
 }
 
 const item = `{"html_url":"https://github.com/b/k/issues/12","title":"Tarnwick breaks","body":"After\r\nthe update","comments":3,"created_at":"2026-11-20T09:10:00Z","user":{"login":"bh","html_url":"https://github.com/bh"},"reactions":{"total_count":2}}`

@@ -5,6 +5,7 @@ package socialtest
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
@@ -96,4 +98,33 @@ func Fixture(t testing.TB, name string) []byte {
 	}
 	t.Skip("no shared fixtures here")
 	return nil
+}
+
+// Open makes a source by its factory, pointed at h, after the changes.
+func Open[S any](t testing.TB, factory source.Factory, h http.HandlerFunc, changes ...func(*config.Source, *source.Env)) S {
+	t.Helper()
+	src, env := config.Source{Comments: true, Endpoint: Serve(t, h)}, Env(t)
+	for _, change := range changes {
+		change(&src, &env)
+	}
+	made, err := factory(src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, ok := made.(S)
+	if !ok {
+		t.Fatalf("the factory made a %T", made)
+	}
+	return s
+}
+
+// OtherShapes holds that an answer of another shape than the platform's is an error
+// of that name, whichever it is.
+func OtherShapes(t *testing.T, open func(http.HandlerFunc) source.Source, bodies ...string) {
+	t.Helper()
+	for _, body := range append(bodies, `7`, `<html>`, ``) {
+		if _, err := open(Say(body)).Poll(t.Context(), State(false)); !errors.Is(err, social.ErrShape) {
+			t.Errorf("%q: %v", body, err)
+		}
+	}
 }

@@ -8,40 +8,23 @@ import (
 	"testing"
 
 	"github.com/earshot/earshot/crawler/door"
-	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/social/socialtest"
+	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 )
 
 func open(t *testing.T, h http.HandlerFunc, change ...func(*config.Source)) *Source {
 	t.Helper()
-	base := socialtest.Serve(t, h)
-	src := config.Source{Comments: true, Endpoint: base}
-	for _, c := range change {
-		c(&src)
-	}
-	env := socialtest.Env(t)
-
-	made, err := New(src, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made.(*Source)
+	return socialtest.Open[*Source](t, New, h, func(src *config.Source, _ *source.Env) {
+		for _, c := range change {
+			c(src)
+		}
+	})
 }
 
 func TestAnotherShapeIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{"items":{}}`, `7`, `<html>`, ``} {
-		s := open(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				return
-			}
-			fmt.Fprint(w, body)
-		})
-		if _, err := s.Poll(t.Context(), socialtest.State(false)); !errors.Is(err, social.ErrShape) {
-			t.Errorf("%q: %v", body, err)
-		}
-	}
+	socialtest.OtherShapes(t, func(h http.HandlerFunc) source.Source { return open(t, h) }, `{"items":{}}`)
 }
 
 const item = `{"question_id":1,"title":"Tarnwick fails with &quot;GATT&quot;","body":"<p>The Tarnwick</p><pre><code>GATT 133</code></pre>","link":"https://stackoverflow.com/questions/1/x","score":-1,"answer_count":1,"view_count":97,"creation_date":%d,"tags":["iot"],"owner":{"display_name":"J&#246;rg","user_type":"does_not_exist"}}`
