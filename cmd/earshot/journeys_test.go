@@ -99,8 +99,8 @@ func TestJourneysOnTheDemo(t *testing.T) {
 	}
 	d := openDesk(t)
 	for i, s := range []webtest.Screen{
-		{Name: "light", Width: 1280, Height: 900, Scheme: "light"},
-		{Name: "dark", Width: 1280, Height: 900, Scheme: "dark"},
+		{Name: "light", Width: 1280, Height: 820, Scheme: "light"},
+		{Name: "dark", Width: 1280, Height: 820, Scheme: "dark"},
 		{Name: "phone", Width: 390, Height: 844, Scheme: "dark"},
 	} {
 		d.Look(s, "reduce")
@@ -135,12 +135,25 @@ func (d *desk) searching(s webtest.Screen, turn int) {
 	d.Settle("it is taken back", `document.querySelector(".flash")?.textContent.includes("Taken back for 2")`)
 	webtest.Eval[bool](d.Chrome, `[...document.querySelectorAll(".pick input")].slice(0, 2).forEach((b) => b.click()), `+mark)
 	d.Settle("it is done again", `document.querySelector(".flash")?.textContent.includes("2 mentions changed")`)
+	d.assigning()
 	d.open("/?q=brindlewick+AND+status:handled")
 	d.Settle("both are found by what they are now", fmt.Sprintf(`document.querySelector(".summary")?.textContent.startsWith("%d mentions") || (location.reload(), false)`, 2*(turn+1)))
 	rows := webtest.Eval[int](d.Chrome, `(async () => { const a = document.querySelector("a[data-export]"), r = await fetch(a.href); return r.ok && Number(a.dataset.export) === (await r.text()).trim().split("\n").length - 1 ? Number(a.dataset.export) : -1; })()`)
 	if rows != 2*(turn+1) {
 		d.t.Errorf("on %s the export has %d rows", s.Name, rows)
 	}
+}
+
+// assigning: a card is unfolded by its key, and its form sent without leaving the page.
+func (d *desk) assigning() {
+	d.t.Helper()
+	d.Key("j")
+	d.Key("m")
+	d.Settle("the form", `!!document.querySelector(".card.here .fold form")`)
+	webtest.Eval[bool](d.Chrome, `(() => { const f = document.querySelector(".card.here .fold form"); f.elements.assignee.value = "dana"; f.elements.tags.value = "kitchen, vip"; f.requestSubmit(); return true; })()`)
+	d.Settle("it stands on the card", `document.querySelector(".card.here .triage")?.textContent.includes("for dana#kitchen#vip") && document.querySelector(".toast")?.textContent.includes("Saved")`)
+	d.Key("u")
+	d.Settle("it is taken back", `!document.querySelector(".card.here .triage")?.textContent.includes("dana")`)
 }
 
 // acknowledging: the newest incident, its story, the button.

@@ -112,7 +112,9 @@ func (s *site) facts(m *mention.Mention) []fact {
 	add("Author's page", m.Author.URL, link(m.Author.URL))
 	add("Type", string(m.Type), "")
 	add("Kind of source", m.Kind, "")
-	add("Language", m.Lang, "")
+	if m.Lang != "" {
+		add("Language", languageName(m.Lang), "")
+	}
 	add("Intent", m.Intent, "")
 	add("Complaint about", m.Reason, "")
 	if m.Crisis != nil {
