@@ -46,15 +46,11 @@ func (t *Table) Row(h uint64) string {
 }
 
 // Sum3 adds up the rows of three of those hashes the table holds, and counts them.
-// The table must have been given its sieve by [Table.Through].
+// The table must have been given its sieve by [Table.Through]. The hashes are used up.
 func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 	n := 0
-	seen := t.seen[:1<<(seenBits-3)]
-	for _, h := range hashes {
+	for _, h := range t.sift(hashes) {
 		fp := print32(h)
-		if bit := fp >> (32 - seenBits); seen[bit>>3]&(1<<(bit&7)) == 0 {
-			continue
-		}
 		for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
 			if i >= t.slots {
 				i = 0
@@ -74,6 +70,19 @@ func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 		}
 	}
 	return n
+}
+
+// sift keeps the hashes the sieve lets through, in their place. It has no branch to
+// be mistaken about, and so waits for many of them at once.
+func (t *Table) sift(hashes []uint64) []uint64 {
+	seen := t.seen[:1<<(seenBits-3)]
+	kept := 0
+	for _, h := range hashes {
+		bit := print32(h) >> (32 - seenBits)
+		hashes[kept] = h
+		kept += int(seen[bit>>3] >> (bit & 7) & 1)
+	}
+	return hashes[:kept]
 }
 
 // Number is the row of a hash in a table of rows of four bytes, read as a number;
