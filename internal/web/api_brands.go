@@ -63,6 +63,7 @@ type reportOut struct {
 	Until       time.Time    `json:"until"`
 	Figures     figuresOut   `json:"figures"`
 	Before      figuresOut   `json:"before" description:"The same of the period of the same length before."`
+	Compared    bool         `json:"compared" description:"Whether enough was heard in the period before for a comparison to say something."`
 	Timeline    *timelineOut `json:"timeline,omitempty"`
 	Voices      []voiceMoved `json:"voices,omitempty" description:"The brand and its competitors."`
 	Stories     []hitOut     `json:"stories,omitempty" description:"Those told in most copies."`
@@ -160,7 +161,7 @@ func (s *site) apiReport(r *http.Request, in *reportIn) (*reportOut, error) {
 	if err != nil {
 		return nil, brandProblem(err)
 	}
-	out := &reportOut{Brand: m.Brand, Since: m.Since.UTC(), Until: m.Until.UTC(), Figures: numbers(m.Figures), Before: numbers(m.Before), Hours: m.Hours.Count,
+	out := &reportOut{Brand: m.Brand, Since: m.Since.UTC(), Until: m.Until.UTC(), Figures: numbers(m.Figures), Before: numbers(m.Before), Compared: m.Compared, Hours: m.Hours.Count,
 		Stories: hitsOut(m.Stories), Waiting: hitsOut(m.Open), Authors: ranksOut(m.Authors), Sites: ranksOut(m.Sites), Sources: ranksOut(m.Sources),
 		Languages: ranksOut(m.Languages), Reasons: ranksOut(m.Reasons.Counts), ReasonsRead: m.Reasons.Read, Rising: []risingOut{},
 		Advocates: people(m.Advocates), Detractors: people(m.Detractors), Missing: missing(m.Missing),
