@@ -86,8 +86,14 @@ func (x *host) wait(now time.Time) (time.Duration, *Error) {
 	return max(min(x.last.Add(apart).Sub(now), apart), pause, 0), nil
 }
 
-// apart is the least distance between two starts.
-func (x *host) apart() time.Duration { return max(x.spacing, x.delay, 0) }
+// apart is the least distance between two starts: the delay and a hundredth of it,
+// since what starts apart here may arrive a little closer there.
+func (x *host) apart() time.Duration {
+	d := max(x.spacing, x.delay, 0)
+	return d + min(d/100, maxMargin)
+}
+
+const maxMargin = 10 * time.Millisecond
 
 // begin notes that a request starts now. It is called by who holds the gate.
 func (x *host) begin(now time.Time) {
