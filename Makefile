@@ -43,7 +43,7 @@ fuzz:
 # compared with a run that nobody disturbed. KILLS of each. And one conversation with
 # Slack, killed at rest and between sending and noting.
 KILLS ?= 300
-SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAnImportOntoAFullDisk|TestRunKeepsAnIncident' -timeout 120m -v
+SOAK = $(GO) test ./cmd/earshot -count 1 -run 'TestKilled|TestAKilledCrawl|TestAnImportOntoAFullDisk|TestRunKeepsAnIncident' -timeout 120m -v
 
 soak:
 	EARSHOT_KILLS=$(KILLS) $(SOAK)

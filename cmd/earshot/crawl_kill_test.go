@@ -59,7 +59,8 @@ func (s *bigSite) count() (pages, again int) {
 func TestAKilledCrawlReadsEveryPageAndNoneForNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	site := &bigSite{pages: 120, asked: map[string]int{}, done: make(chan struct{}, 10_000), all: make(chan struct{}, 1)}
+	kills := doses(2)
+	site := &bigSite{pages: 40 * (kills + 1), asked: map[string]int{}, done: make(chan struct{}, 1_000_000), all: make(chan struct{}, 1)}
 	srv := httptest.NewServer(site)
 	defer srv.Close()
 	rules := fmt.Sprintf(`timezone = "UTC"
@@ -81,9 +82,8 @@ every = "1s"
 	}
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 1))
-	kills := doses(2)
 	for range kills {
-		runUntilAsked(t, dir, site.done, 1+rng.IntN(1+site.pages/(kills+1)), 0)
+		runUntilAsked(t, dir, site.done, 1+rng.IntN(site.pages/(kills+1)), 0)
 	}
 	runUntilAsked(t, dir, site.all, 1, 3*time.Second)
 	const underWay = 50 // between two commits at most
