@@ -178,33 +178,6 @@ func (e *Engine) number(tokens []feature.Token) {
 // says how much more it is English than anything else.
 const wordNumber = 1<<24 - 1
 
-// A text is plainly English from this lead on, in steps of langid.WordScale, of which
-// one word takes away no more than foreignWord: names and words that many languages
-// share must not hide it. Of 10,000 posts one was called English that was not; in nine of
-// ten English ones nothing more had to be looked up.
-const (
-	plainLead   = 30
-	foreignWord = -20
-)
-
-// plainlyEnglish says whether a text is so plainly English, by the words that are
-// looked up anyway, that its language need not be asked for.
-func plainlyEnglish(tokens []feature.Token) bool {
-	words, own, lead := 0, 0, 0
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind > feature.Hashtag {
-			continue
-		}
-		words++
-		lead += max(foreignWord, int(t.English))
-		if t.English > 0 {
-			own++
-		}
-	}
-	return lead > plainLead && own*3 >= words
-}
-
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
 // of very long texts the first [feature.MaxTokens] tokens count.
 func (e *Engine) Analyze(text string, o Options) Result {
@@ -223,15 +196,6 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	}
 	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens))
 	return r
-}
-
-// detect names the language of numbered tokens.
-func (e *Engine) detect(text string, tokens []feature.Token) string {
-	if plainlyEnglish(tokens) {
-		return "en"
-	}
-	lang, _ := e.langs.Detect(text, tokens)
-	return lang
 }
 
 // target judges towards one target.

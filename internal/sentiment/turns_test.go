@@ -76,17 +76,32 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"Acme is no match for Globex":        mention.Negative,
 			"nothing beats Acme":                 mention.Positive,
 			"Acme isn't better than Globex":      mention.Negative,
+			"Globex isn't as good as Acme":       mention.Positive,
 		},
 		"contrast": {
 			"I love Globex, but Acme was awful":                       mention.Negative,
 			"I love Acme, Globex was awful":                           mention.Positive,
 			"the food was cold but Acme sorted it out at once, great": mention.Positive,
 		},
+		"what used to be": {
+			"I used to hate Acme, now I love it":       mention.Positive,
+			"I used to love Acme but now it's garbage": mention.Negative,
+		},
+		"stock phrases towards a target": {
+			"Acme never disappoints":        mention.Positive,
+			"I can't recommend Acme enough": mention.Positive,
+			"Say no to Acme":                mention.Negative,
+			"Shame on Acme":                 mention.Negative,
+			"😡 Acme":                        mention.Negative,
+			"Der Kundenservice von Acme: eine Katastrophe": mention.Negative,
+			"Le service est nul, plus jamais Acme":         mention.Negative,
+		},
 		"headlines": {
 			"Acme to open a second factory in Leipzig":    mention.Neutral,
 			"Acme names new chief financial officer":      mention.Neutral,
 			"Acme Q3 results: what to expect on Thursday": mention.Neutral,
 			"Acme appoints Jane Doe to its board":         mention.Neutral,
+			"Acme shares plunge 20% after fraud probe":    mention.Negative,
 		},
 		"mentions in passing": {
 			"stuck in awful traffic outside Acme":                    mention.Neutral,

@@ -1,5 +1,10 @@
 package langid
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // script is a writing system, or a group of them that tell languages apart in
 // the same way.
 type script uint8
@@ -93,4 +98,49 @@ func groupOf(code string) script {
 		return devanagari
 	}
 	return latin
+}
+
+// scan counts the letters of a text by script, looking at no more than it needs.
+func scan(text string) (tally, int) {
+	var t tally
+	letters := 0
+	for i := 0; i < len(text) && letters < 400; {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			i++
+			if c|0x20 >= 'a' && c|0x20 <= 'z' {
+				if end := skip(text, i-1); end > i {
+					i = end
+					continue
+				}
+				t.count[latin]++
+				letters++
+			} else if c == '@' {
+				i = skipName(text, i)
+			}
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
+		if s := scriptOf(r); s != none {
+			t.count[s]++
+			letters++
+		}
+	}
+	return t, letters
+}
+
+// skip passes over a link that begins at i; else it returns i.
+func skip(text string, i int) int {
+	if text[i]|0x20 != 'h' || !strings.HasPrefix(text[i:], "http") {
+		return i
+	}
+	return skipName(text, i)
+}
+
+func skipName(text string, i int) int {
+	for i < len(text) && text[i] > ' ' {
+		i++
+	}
+	return i
 }

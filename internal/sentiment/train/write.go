@@ -1,85 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math"
 	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
-	"github.com/earshot/earshot/internal/sentiment/langid"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
-
-// book numbers the words the engine knows: first those the network has a row
-// for, by worth, then those only the linear model of whole texts knows.
-type book struct {
-	id    map[uint64]int32
-	keys  []uint64
-	form  map[uint64]string // normal forms, where spelling says something
-	netID []int32           // of the first words: their row in the network
-}
-
-func newBook(m *models, list []*example) *book {
-	b := &book{id: map[uint64]int32{}, form: map[uint64]string{}}
-	add := func(h uint64) {
-		if b.id[h] == 0 {
-			b.keys = append(b.keys, h)
-			b.id[h] = int32(len(b.keys))
-		}
-	}
-	b.netID = m.net.keptRows(list, m.lex)
-	for _, id := range b.netID {
-		add(m.net.keys[id])
-	}
-	var buf []byte
-	for _, e := range list {
-		for _, t := range e.tokens {
-			if m.knows(t.Hash) {
-				add(t.Hash)
-			}
-			if b.id[t.Hash] != 0 && (t.Kind == feature.Word || t.Kind == feature.Hashtag) {
-				buf = feature.Norm(e.text, t, buf)
-				b.form[t.Hash] = string(buf)
-			}
-		}
-	}
-	for _, h := range sortedKeys(m.lex.strong) {
-		add(h)
-	}
-	for _, h := range b.keys {
-		if form := cmp.Or(m.lex.strong[h], m.lex.form[h]); form != "" {
-			b.form[h] = form
-		}
-	}
-	return b
-}
-
-// write puts the vocabulary: of each word its number, and in the highest byte how
-// much more it is English than anything else.
-func (b *book) write(f *weights.File) error {
-	langs, err := langid.Load()
-	if err != nil {
-		return err
-	}
-	rows := make([][]int8, len(b.keys))
-	for i, h := range b.keys {
-		id := binary.LittleEndian.AppendUint32(nil, uint32(i+1))
-		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(max(-128, min(127, langs.Lead(h, "en"))))}
-	}
-	f.Put("vocabulary", weights.BuildTable(b.keys, rows, 4))
-	return putFront(f)
-}
-
-// putFront puts the commonest words of the vocabulary again, close together.
-func putFront(f *weights.File) error {
-	t, err := f.Table("vocabulary")
-	if err != nil {
-		return err
-	}
-	f.Put("vocabulary.front", t.Front())
-	return nil
-}
 
 // writeLinear lays a linear model out: the weights of words by their number,
 // where the model folds them, and a table of all other features.
