@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
-	"github.com/earshot/earshot/internal/config"
 )
 
 // previewView is a draft with what it would have sent.
@@ -276,27 +274,6 @@ func (s *site) save(p *preview, by string) (backup string, err error) {
 		p.stop()
 	}
 	return s.writeRules(p.draft.old, p.draft.next, p.what(), by)
-}
-
-// writeRules puts a new text in the place of rules.toml, where allow_edit permits it, and
-// tells the name of the copy of the text before.
-func (s *site) writeRules(old, next []byte, what, by string) (backup string, err error) {
-	cfg := s.o.Config()
-	if !s.canEdit(cfg) {
-		return "", forbidden("rules.toml is not written from here.", "An operator can allow it with allow_edit = true under [web], or apply the difference by hand.")
-	}
-	backup, err = config.Save(cfg.Path, old, next, s.o.Now())
-	switch {
-	case errors.Is(err, config.ErrChanged):
-		return "", &problem{Status: http.StatusConflict, Say: "rules.toml was changed by somebody else meanwhile. Nothing was written.", Do: "Go back and try again: your text is kept, and is then checked against the file as it is now."}
-	case err != nil && backup == "":
-		s.o.Log.Error("save the rules file", "err", err, "by", by)
-		return "", &problem{Status: http.StatusInternalServerError, Say: "rules.toml could not be written: " + words.Clean(err.Error()) + ".", Do: "Nothing was changed."}
-	case err != nil:
-		s.o.Log.Warn("save the rules file", "err", err)
-	}
-	s.o.Log.Info("rules file saved from the pages", "file", cfg.Path, "by", by, "about", what, "before", backup)
-	return base(backup), nil
 }
 
 // base is the last part of a path.

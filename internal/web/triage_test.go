@@ -13,7 +13,6 @@ import (
 
 // keptTriage remembers what it is told; mention "same" is so already, "gone" is not kept.
 type keptTriage struct {
-	fakeTriage
 	ids    []string
 	change journal.TriageChange
 	by     string
