@@ -66,7 +66,7 @@ func (b *book) write(f *weights.File) error {
 		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(max(-128, min(127, langs.Lead(h, "en"))))}
 	}
 	f.Put("vocabulary", weights.BuildTable(b.keys, rows, 4))
-	return putFront(f)
+	return nil
 }
 
 // putFront puts the commonest words of the vocabulary again, close together.

@@ -248,7 +248,7 @@ func (m *models) file(list []*example) (*weights.File, error) {
 	writeLinear(f, "towards", m.towards, b, m.tones)
 	writeNetwork(f, m.net, b)
 	m.mix.put(f)
-	return f, nil
+	return f, putFront(f)
 }
 
 // put writes the mixes.
