@@ -28,7 +28,7 @@ func (c *Core) digest(i *instance) {
 	a := Alert{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, BrandName: c.brandName(i.brand), Severity: i.rule.Severity, Kind: KindDigest,
 		At: now, Observed: v.Observed, Expected: v.Expected, Mentions: []string{}, Channel: c.channel(i), Verdict: v, Link: "/brands/" + i.brand,
 		Title: c.brandName(i.brand) + " · " + now.In(c.loc).Weekday().String()}
-	a.Reason = fmt.Sprintf("%d mentions, usually %s; net sentiment %+.0f, before %+.0f", f.Mentions, number(f.Usual), f.Net, f.NetUsual)
+	a.Reason = fmt.Sprintf("%s %s, usually %s; net sentiment %+.0f, before %+.0f", number(float64(f.Mentions)), unitFor(float64(f.Mentions), "mentions"), number(f.Usual), f.Net, f.NetUsual)
 	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now)}
 	if period > 36*time.Hour { // a bar every six hours
 		a.Evidence.Chart = c.chartOver(i.brand, now, period.Round(24*time.Hour), 6*time.Hour)

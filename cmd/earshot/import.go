@@ -135,7 +135,11 @@ func (a *app) tellHistory(cfg *config.Config, said []alerts.Message) {
 	for _, message := range said[mostTold:] {
 		counts[message.Alert.Rule]++
 	}
-	for _, rule := range slices.Sorted(maps.Keys(counts)) {
+	for n, rule := range slices.Sorted(maps.Keys(counts)) {
+		if n == mostTold {
+			fmt.Fprintf(a.stdout, "… and more from %s\n", counted(len(counts)-n, "further rule", "further rules"))
+			break
+		}
 		fmt.Fprintf(a.stdout, "… and %s more from rule %q\n", counted(counts[rule], "message", "messages"), rule)
 	}
 }
