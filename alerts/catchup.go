@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -49,9 +50,11 @@ func (c *Courier) noteStale(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	key := fmt.Sprintf("catch-up/%d", rows[0].ID)
-	if _, err := c.box.Add(ctx, tx, key, Message{Alert: catchUpNote(rows, now, c.o.Channel)}); err != nil {
-		return err
+	if slices.ContainsFunc(rows, func(r OutboxRow) bool { return r.Message.Alert.Kind == KindOpen }) { // else nobody missed anything
+		key := fmt.Sprintf("catch-up/%d", rows[0].ID)
+		if _, err := c.box.Add(ctx, tx, key, Message{Alert: catchUpNote(rows, now, c.o.Channel)}); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE alerts_outbox SET state='caught up', changed_at=? WHERE state='recorded' AND id<=?`, now.UnixMilli(), rows[0].ID); err != nil {
 		return fmt.Errorf("close recorded alerts: %w", err)
@@ -62,8 +65,7 @@ func (c *Courier) noteStale(ctx context.Context, now time.Time) error {
 // catchUpNote sums up recorded alerts, newest row first.
 func catchUpNote(rows []OutboxRow, now time.Time, channel string) Alert {
 	incidents, brands := map[string]bool{}, map[string]int{}
-	first, last := rows[0].Message.Alert.At, rows[0].Message.Alert.At
-	worst := Info
+	var first, last time.Time
 	for _, r := range rows {
 		a := r.Message.Alert
 		if a.Kind != KindOpen {
@@ -71,11 +73,11 @@ func catchUpNote(rows []OutboxRow, now time.Time, channel string) Alert {
 		}
 		incidents[a.Incident] = true
 		brands[a.Brand]++
-		if a.At.Before(first) {
+		if first.IsZero() || a.At.Before(first) {
 			first = a.At
 		}
-		if a.Severity.Rank() > worst.Rank() {
-			worst = a.Severity
+		if a.At.After(last) {
+			last = a.At
 		}
 	}
 	names := make([]string, 0, len(brands))
@@ -83,8 +85,12 @@ func catchUpNote(rows []OutboxRow, now time.Time, channel string) Alert {
 		names = append(names, fmt.Sprintf("%s (%d)", b, n))
 	}
 	sort.Strings(names)
+	const at = "2006-01-02 15:04"
 	reason := fmt.Sprintf("%d incidents between %s and %s were found too late to tell one by one: %s. They stand in earshot's list.",
-		len(incidents), first.UTC().Format("2006-01-02 15:04"), last.UTC().Format("2006-01-02 15:04 MST"), strings.Join(names, ", "))
+		len(incidents), first.UTC().Format(at), last.UTC().Format(at+" MST"), strings.Join(names, ", "))
+	if len(incidents) == 1 {
+		reason = fmt.Sprintf("One incident, at %s, was found too late to tell of it then: %s. It stands in earshot's list.", first.UTC().Format(at+" MST"), names[0])
+	}
 	return Alert{ID: "note", Kind: KindNote, Severity: Info, At: now, Title: "Caught up", Reason: reason,
 		Observed: float64(len(incidents)), Channel: channel, Mentions: []string{}, Link: "/incidents",
 		Verdict: Verdict{At: now, From: first, To: last, Reason: CaughtUp, Unit: "incidents", Observed: float64(len(incidents)), Completeness: 1}}

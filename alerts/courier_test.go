@@ -180,6 +180,18 @@ func TestAlertsOfLongAgoBecomeOneNote(t *testing.T) {
 	})
 }
 
+func TestNoNoteTellsOfNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := openBox(t)
+		post(t, b, "GONE", KindResolve, time.Now()) // the end of what nobody was told of
+		s := &fakeSender{}
+		runFor(t, b, s, 5*time.Minute)
+		if n, _ := b.Counts(t.Context()); len(s.sent) != 0 || n[NotedOld] != 1 {
+			t.Errorf("sent %v, states %v", s.sent, n)
+		}
+	})
+}
+
 func TestAMessageThatWasTriedInTimeIsDeliveredHoweverLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, begin := openBox(t), time.Now()
