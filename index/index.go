@@ -39,7 +39,7 @@ type Options struct {
 	Log      *slog.Logger
 
 	// SearchLimit is how long one search may take before it ends with
-	// ErrTooBroad; 2 s when 0.
+	// ErrTooBroad; 1.9 s when 0, so that two seconds are kept with what it takes to stop.
 	SearchLimit time.Duration
 	// BatchLimit is how long Bleve may take for one batch before its partition
 	// is given up; 10 min when 0: a machine that is busy with other things is no reason
@@ -63,7 +63,7 @@ func (o Options) filled() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.SearchLimit == 0 {
-		o.SearchLimit = 2 * time.Second
+		o.SearchLimit = 1900 * time.Millisecond
 	}
 	if o.BatchLimit == 0 {
 		o.BatchLimit = 10 * time.Minute
