@@ -84,6 +84,8 @@ type Evidence struct {
 	Languages []Driver `json:"languages,omitempty"`
 	// Chart is the last day in bars, oldest first; empty without history.
 	Chart []Bar `json:"chart,omitempty"`
+	// Counted is what the bars count: "stories", or mentions when it is "".
+	Counted string `json:"counted,omitempty"`
 	// Digest is filled for digests alone.
 	Digest *DigestFigures `json:"digest,omitempty"`
 }

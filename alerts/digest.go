@@ -29,7 +29,7 @@ func (c *Core) digest(i *instance) {
 		At: now, Observed: v.Observed, Expected: v.Expected, Mentions: []string{}, Channel: c.channel(i), Verdict: v, Link: "/brands/" + i.brand,
 		Title: c.brandName(i.brand) + " · " + now.In(c.loc).Weekday().String()}
 	a.Reason = fmt.Sprintf("%s %s, usually %s; net sentiment %+.0f, before %+.0f", number(float64(f.Mentions)), unitFor(float64(f.Mentions), "mentions"), number(f.Usual), f.Net, f.NetUsual)
-	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now)}
+	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now), Counted: countedStories}
 	if period > 36*time.Hour { // a bar every six hours
 		a.Evidence.Chart = c.chartOver(i.brand, now, period.Round(24*time.Hour), 6*time.Hour)
 	}
@@ -155,6 +155,9 @@ func (t tone) net() float64 {
 func (c *Core) chart(brand string, now time.Time) []Bar {
 	return c.chartOver(brand, now, 24*time.Hour, time.Hour)
 }
+
+// countedStories is what the bars of [Core.chart] count.
+const countedStories = "stories"
 
 // chartOver is what was said of a brand in the span up to now, in steps of whole hours.
 func (c *Core) chartOver(brand string, now time.Time, span, step time.Duration) []Bar {

@@ -134,4 +134,7 @@ type Act struct {
 	By   string    `json:"by,omitempty"`
 	At   time.Time `json:"at,omitzero"`
 	Note string    `json:"note,omitempty"`
+	// Of is the mention an [ActMention] was about: quoted in the thread, and kept nowhere
+	// else, so that forgetting a mention need not look here.
+	Of *Sample `json:"-"`
 }

@@ -73,7 +73,7 @@ func (x *Mute) prepare() error {
 	case MuteAuthor:
 		x.Value = strings.TrimPrefix(x.Value, "@")
 	case MuteSite:
-		x.Value = strings.TrimPrefix(strings.ToLower(x.Value), "www.")
+		x.Value = hostOf(x.Value)
 	case MuteStory:
 	case MuteWord:
 		q, err := query.Parse(strconv.Quote(strings.ReplaceAll(x.Value, `"`, " ")), query.Options{})
@@ -85,6 +85,16 @@ func (x *Mute) prepare() error {
 		return fmt.Errorf("mute %q: want author, site, story or word", x.Kind)
 	}
 	return nil
+}
+
+// hostOf is the host somebody means by a site: an address copied from a browser is one too.
+func hostOf(site string) string {
+	site = strings.ToLower(site)
+	if _, after, found := strings.Cut(site, "://"); found {
+		site = after
+	}
+	site, _, _ = strings.Cut(site, "/")
+	return strings.TrimPrefix(strings.TrimRight(site, "."), "www.")
 }
 
 // muted reports whether a mention of a brand is kept out of the rules now.

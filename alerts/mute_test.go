@@ -23,6 +23,8 @@ func TestMutesMatchWhatTheyName(t *testing.T) {
 		{"the author by name", Mute{Kind: MuteAuthor, Value: "pete k."}, true},
 		{"the author elsewhere", Mute{Kind: MuteAuthor, Value: "pete", On: "reddit"}, false},
 		{"the site", Mute{Kind: MuteSite, Value: "social.example"}, true},
+		{"an address copied from the browser", Mute{Kind: MuteSite, Value: "https://Social.example/@pete/1"}, true},
+		{"a site with its dot", Mute{Kind: MuteSite, Value: "social.example."}, true},
 		{"a site above it", Mute{Kind: MuteSite, Value: "example"}, true},
 		{"a site that ends alike", Mute{Kind: MuteSite, Value: "ocial.example"}, false},
 		{"the story", Mute{Kind: MuteStory, Value: "s1"}, true},

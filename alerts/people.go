@@ -19,7 +19,8 @@ const (
 	ActSnooze      = "snooze"
 	ActUseful      = "useful"
 	ActNoise       = "noise"
-	ActAssign      = "assign" // to Act.Note; an empty one gives it back
+	ActAssign      = "assign"  // to Act.Note; an empty one gives it back
+	ActMention     = "mention" // something about one of its mentions: Act.Note says what, in the past tense
 )
 
 // Do records what somebody did with an incident and lets its message follow. until is
@@ -38,7 +39,9 @@ func (e *Engine) Do(ctx context.Context, incident string, act Act, until time.Ti
 	if !inc.apply(act, until.UTC()) {
 		return inc.told(""), nil
 	}
-	inc.Trail = append(inc.Trail, act)
+	kept := act
+	kept.Of = nil
+	inc.Trail = append(inc.Trail, kept)
 	if len(inc.Trail) > 200 {
 		inc.Trail = inc.Trail[len(inc.Trail)-200:]
 	}
@@ -94,6 +97,8 @@ func (inc *Incident) apply(act Act, until time.Time) bool {
 			return false
 		}
 		inc.Assignee = act.Note
+	case ActMention:
+		return act.Note != ""
 	case ActUseful, ActNoise:
 		k := slices.IndexFunc(inc.Feedback, func(a Act) bool { return a.By == act.By })
 		if k >= 0 && inc.Feedback[k].What == act.What {
@@ -115,7 +120,10 @@ func (c *Core) sayAct(inc *Incident, v Verdict, act Act) {
 	done := map[string]string{ActAcknowledge: "acknowledged", ActReopen: "taken back to open", ActSnooze: "snoozed until " + inc.SnoozedUntil.In(c.loc).Format("15:04 on 2 January"),
 		ActUseful: "marked useful", ActNoise: "marked noise"}[act.What]
 	reason := done
-	if act.What == ActAssign {
+	switch act.What {
+	case ActMention:
+		reason = act.Note
+	case ActAssign:
 		if reason = "assigned to " + act.Note; act.Note == "" {
 			reason = "assigned to nobody"
 		}
@@ -127,6 +135,9 @@ func (c *Core) sayAct(inc *Incident, v Verdict, act Act) {
 	n := len(c.said)
 	c.sayPlain(inc, v, KindAction, reason)
 	c.said[n].Alert.At = act.At
+	if act.Of != nil {
+		c.said[n].Alert.Mentions, c.said[n].Alert.Evidence.Samples = []string{act.Of.ID}, []Sample{*act.Of}
+	}
 	c.said[n].Alert.ID = shortID(10, inc.ID, act.What+act.Note, act.By, act.At.UnixNano())
 }
 

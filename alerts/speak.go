@@ -149,7 +149,7 @@ func (c *Core) say(i *instance, v Verdict, kind Kind, inc *Incident, ids []strin
 	} else {
 		a.Severity = v.severity(inc.Severity, i)
 		c.gatherEvidence(i, v, &a)
-		a.Evidence.Chart = c.chart(i.brand, c.clock)
+		a.Evidence.Chart, a.Evidence.Counted = c.chart(i.brand, c.clock), countedStories
 	}
 	a.ID = shortID(10, string(kind), i.brand, i.rule.Name, inc.ID, strconv.FormatInt(c.clock.UnixMilli(), 36))
 	c.said = append(c.said, Message{Alert: a, Incident: inc.told(a.Rule)})

@@ -32,7 +32,7 @@ func digest(m alerts.Message, o Options) Card {
 	c.Sections = digestSections(a, d, o)
 	c.Drivers = drivers(alerts.Evidence{Sources: a.Evidence.Sources, Labels: a.Evidence.Labels})
 	c.Drivers = append(c.Drivers, digestDrivers(d)...)
-	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, o.zone())
+	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, a.Evidence.Counted, o.zone())
 	c.Status = kept(d)
 	if a.Rule != "" {
 		c.Footer = []Line{Plain("rule “%s”", Clean(a.Rule))}
@@ -105,17 +105,17 @@ func period(d alerts.DigestFigures, zone *time.Location) string {
 // figures is the line of numbers, each beside what is usual.
 func figures(brand string, d alerts.DigestFigures) string {
 	volume := count(d.Mentions, "mention")
+	if d.Usual > 0 && !weekly(d) {
+		volume += " (usually " + Number(d.Usual) + ")"
+	}
 	if d.Stories > 0 && d.Stories != d.Mentions {
 		volume += " in " + stories(d.Stories)
 	}
 	if weekly(d) && d.Before > 0 {
 		volume += fmt.Sprintf(", %s the week before (%s)", compared(d.Mentions, d.Before), Number(float64(d.Before)))
 	}
-	switch {
-	case d.Usual > 0 && weekly(d):
+	if d.Usual > 0 && weekly(d) {
 		volume += ", usually " + Number(d.Usual)
-	case d.Usual > 0:
-		volume += " (usually " + Number(d.Usual) + ")"
 	}
 	parts := []string{volume}
 	if d.Mentions > 0 {

@@ -32,7 +32,7 @@ func incident(m alerts.Message, o Options) Card {
 		c.Drivers[len(c.Drivers)-1].Items = append(c.Drivers[len(c.Drivers)-1].Items, note)
 	}
 	c.Quotes, c.More = quotes(a, o)
-	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, o.zone())
+	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, a.Evidence.Counted, o.zone())
 	c.Status = status(inc, o)
 	c.Footer = footer(a, inc)
 	return c
@@ -207,8 +207,8 @@ func Person(name string) string {
 	return "@" + name
 }
 
-// ChartAlt says in words what the chart shows.
-func ChartAlt(bars []alerts.Bar, zone *time.Location) string {
+// ChartAlt says in words what the chart shows; counted is what its bars count, mentions when "".
+func ChartAlt(bars []alerts.Bar, counted string, zone *time.Location) string {
 	if len(bars) == 0 {
 		return ""
 	}
@@ -232,7 +232,7 @@ func ChartAlt(bars []alerts.Bar, zone *time.Location) string {
 	if d := last.From.Sub(bars[0].From); d > 36*time.Hour {
 		span, at = fmt.Sprintf("%.0f days", math.Ceil(d.Hours()/24)), when.In(zone).Format("15:04 on Monday")
 	}
-	text := fmt.Sprintf("Bar chart of the last %s: %s mentions, the most at %s with %s; now %s", span, Number(total), at, Number(peak), Number(last.Count))
+	text := fmt.Sprintf("Bar chart of the last %s: %s %s, the most at %s with %s; now %s", span, Number(total), orElse(counted, "mentions"), at, Number(peak), Number(last.Count))
 	if last.High > 0 || above > 0 {
 		text += fmt.Sprintf(", usually up to %s; %d of %d intervals above what is usual", Number(last.High), above, len(bars))
 	}

@@ -21,7 +21,7 @@ func Reply(m alerts.Message, o Options) Card {
 	case alerts.KindEscalate:
 		c.Headline = "Now " + string(inc.Severity) + ": " + c.Headline
 	case alerts.KindAction:
-		return Card{Headline: upper(Clean(orElse(a.Reason, a.Title))), Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
+		return Card{Headline: upper(Clean(orElse(a.Reason, a.Title))), Quotes: c.Quotes, Incident: inc.ID, Alert: a.ID, Kind: a.Kind, At: a.At, Severity: c.Severity}
 	case alerts.KindOpen, alerts.KindUpdate, alerts.KindDigest, alerts.KindNote:
 		c.Headline = "More from “" + Clean(orElse(a.Rule, "earshot")) + "”"
 		if a.Verdict.Reason == alerts.Joined && justJoined(inc, a) {
@@ -103,6 +103,8 @@ func deed(act alerts.Act) string {
 		return "marked " + what
 	case "resolve":
 		return "resolved"
+	case alerts.ActMention:
+		return Clean(act.Note)
 	case alerts.ActAssign:
 		if act.Note == "" {
 			return "given back"

@@ -73,11 +73,14 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 		}
 	case actMute:
 		if len(parts) >= 3 {
-			return d.mute(ctx, c, parts[1], strings.Join(parts[2:], sep))
+			return d.mute(ctx, c, parts[0], parts[1], strings.Join(parts[2:], sep))
 		}
 	case actMention:
-		if len(parts) == 2 {
-			return d.triage(ctx, c, parts[0], parts[1])
+		switch len(parts) {
+		case 2: // in an answer or a digest, and in messages of before
+			return d.triage(ctx, c, Triage{Mention: parts[0]}, parts[1])
+		case 3:
+			return d.triage(ctx, c, Triage{Mention: parts[0], Incident: parts[2]}, parts[1])
 		}
 	}
 	return d.say(ctx, c.responseURL, "earshot does not know this button; the message is older than the program. Try /earshot help.")
@@ -140,8 +143,8 @@ func (d *Door) until(choice string) (time.Time, bool) {
 // muteFor is how long the mutes of the menu last.
 const muteFor = 7 * 24 * time.Hour
 
-func (d *Door) mute(ctx context.Context, c click, kind, what string) error {
-	m := Mute{Kind: kind, For: muteFor, By: c.who.by()}
+func (d *Door) mute(ctx context.Context, c click, incident, kind, what string) error {
+	m := Mute{Kind: kind, For: muteFor, By: c.who.by(), Incident: incident}
 	if kind == muteWord {
 		m.Value = what
 	} else {
@@ -164,8 +167,8 @@ func (d *Door) carryMute(ctx context.Context, responseURL string, m Mute) error 
 	return d.say(ctx, responseURL, "Muted for %s: %s. It stays searchable; it raises no alert.", card.Duration(m.For), card.Clean(done))
 }
 
-func (d *Door) triage(ctx context.Context, c click, mention, choice string) error {
-	t := Triage{Mention: mention, By: c.who.by()}
+func (d *Door) triage(ctx context.Context, c click, t Triage, choice string) error {
+	t.By = c.who.by()
 	done := ""
 	switch choice {
 	case doHandled, doIrrelevant:
@@ -185,7 +188,7 @@ func (d *Door) triage(ctx context.Context, c click, mention, choice string) erro
 	case errors.Is(err, ErrGone):
 		return d.say(ctx, c.responseURL, "That mention is no longer there.")
 	case err != nil:
-		d.log.Error("triage mention", "mention_id", mention, "err", err)
+		d.log.Error("triage mention", "mention_id", t.Mention, "err", err)
 		return d.say(ctx, c.responseURL, "That did not work; the log says why. Nothing was changed.")
 	}
 	return d.say(ctx, c.responseURL, "The mention is %s.", done)

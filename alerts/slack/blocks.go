@@ -51,11 +51,22 @@ type layout struct {
 	at time.Time
 	// image is the id of the uploaded chart, "" for none.
 	image string
+	// incident is whose message it is: what is decided about its mentions stands in its thread.
+	incident string
+}
+
+// of is the layout for one card.
+func (l layout) of(c card.Card) layout {
+	l.at = c.At
+	if isIncident(c) {
+		l.incident = c.Incident
+	}
+	return l
 }
 
 // message is the whole root message of a card.
 func (l layout) message(c card.Card) []goslack.Block {
-	l.at = c.At
+	l = l.of(c)
 	blocks := []goslack.Block{goslack.NewHeaderBlock(plain(strings.TrimSpace(c.Mark+"  "+c.Headline), maxHeader))}
 	blocks = append(blocks, l.context("severity", plain(c.Severity, maxContext)))
 	if s := c.Sentence.Text(l.local()); s != "" {
@@ -87,7 +98,7 @@ func (l layout) message(c card.Card) []goslack.Block {
 
 // reply is what a card adds to its thread.
 func (l layout) reply(c card.Card) []goslack.Block {
-	l.at = c.At
+	l = l.of(c)
 	blocks := []goslack.Block{goslack.NewSectionBlock(plain(strings.TrimSpace(c.Mark+" "+c.Headline), maxSection), nil, nil)}
 	if s := c.Sentence.Text(l.local()); s != "" {
 		blocks = append(blocks, goslack.NewSectionBlock(plain(s, maxSection), nil, nil))
@@ -144,7 +155,7 @@ func (l layout) quotes(list []card.Quote, prefix string) []goslack.Block {
 		id := prefix + "m" + strconv.Itoa(i)
 		section := goslack.NewSectionBlock(plain("“"+q.Text+"”", maxSection), nil, nil, goslack.SectionBlockOptionBlockID(id))
 		if l.actions && q.Mention != "" && len(q.Mention) <= 60 {
-			section.Accessory = goslack.NewAccessory(mentionMenu(q))
+			section.Accessory = goslack.NewAccessory(l.mentionMenu(q))
 		}
 		blocks = append(blocks, section, l.byline(q, id+"by"))
 	}

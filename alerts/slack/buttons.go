@@ -127,15 +127,17 @@ func muteMenu(c card.Card) goslack.BlockElement {
 
 // mentionMenu is the little menu beside a quote; Slack allows five entries, so a
 // wrong sentiment is corrected to one of the two others.
-func mentionMenu(q card.Quote) goslack.BlockElement {
-	options := []*goslack.OptionBlockObject{
-		option("Handled", q.Mention, doHandled),
-		option("Irrelevant", q.Mention, doIrrelevant),
-		option("Assign to me", q.Mention, doAssign),
+func (l layout) mentionMenu(q card.Quote) goslack.BlockElement {
+	choice := func(label, does string) *goslack.OptionBlockObject {
+		if l.incident == "" {
+			return option(label, q.Mention, does)
+		}
+		return option(label, q.Mention, does, l.incident)
 	}
+	options := []*goslack.OptionBlockObject{choice("Handled", doHandled), choice("Irrelevant", doIrrelevant), choice("Assign to me", doAssign)}
 	for _, right := range []string{doNegative, doPositive, doNeutral} {
 		if right != q.Sentiment && len(options) < 5 {
-			options = append(options, option("Wrong sentiment: it is "+right, q.Mention, right))
+			options = append(options, choice("Wrong sentiment: it is "+right, right))
 		}
 	}
 	return goslack.NewOverflowBlockElement(actMention, options...)

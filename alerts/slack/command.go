@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -136,7 +137,7 @@ func (d *Door) explain(ctx context.Context, responseURL, id string) error {
 	case id == "":
 		return d.say(ctx, responseURL, "Explain what? An alert's, an incident's or a mention's id: /earshot explain 8F2K")
 	}
-	lines, err := d.o.Desk.Asker.Explain(ctx, id)
+	lines, err := d.o.Desk.Asker.Explain(ctx, strings.TrimPrefix(id, "#"))
 	if err != nil {
 		return d.say(ctx, responseURL, "Nothing is known of %s: %v", card.Shorten(card.Clean(id), 60), err)
 	}
@@ -156,30 +157,38 @@ func (d *Door) lines(ctx context.Context, responseURL string, lines []string) er
 	return d.reply(ctx, responseURL, false, first, goslack.NewSectionBlock(plain(text, maxSection), nil, nil))
 }
 
-// incidents lists what is open and what ended within a day.
+// maxIncidents is how many incidents an answer shows.
+const maxIncidents = 15
+
+// incidents lists what is open, then what was within a day; what is too much is counted.
 func (d *Door) incidents(ctx context.Context, responseURL string) error {
 	if d.o.Desk.Incidents == nil {
 		return d.say(ctx, responseURL, "This earshot has no incidents.")
 	}
-	list, err := d.o.Desk.Incidents.Incidents(ctx, d.o.Clock.Now().Add(-24*time.Hour), time.Time{}, 16)
+	list, err := d.o.Desk.Incidents.Incidents(ctx, d.o.Clock.Now().Add(-24*time.Hour), time.Time{}, 1000)
 	if err != nil {
 		return d.say(ctx, responseURL, "That did not work: %v", err)
 	}
 	if len(list) == 0 {
 		return d.say(ctx, responseURL, "All quiet: nothing is open, and nothing was in the last day.")
 	}
-	more := 0
-	if len(list) > 15 {
-		list, more = list[:15], 1
-	}
+	slices.SortStableFunc(list, func(a, b alerts.Incident) int { return rank(a) - rank(b) })
 	var blocks []goslack.Block
-	for _, inc := range list {
+	for _, inc := range list[:min(maxIncidents, len(list))] {
 		blocks = append(blocks, d.incidentLine(inc)...)
 	}
-	if more > 0 {
-		blocks = append(blocks, goslack.NewContextBlock("more", marked(link(d.page("/incidents"), "more in earshot"))))
+	if rest := len(list) - maxIncidents; rest > 0 {
+		blocks = append(blocks, goslack.NewContextBlock("more", marked(link(d.page("/incidents"), fmt.Sprintf("+%d more in earshot", rest)))))
 	}
-	return d.reply(ctx, responseURL, false, plural(len(list), "incident"), fit(blocks, d.page("/incidents"))...)
+	return d.reply(ctx, responseURL, false, plural(len(list), "incident"), blocks...)
+}
+
+// rank puts what is open first.
+func rank(inc alerts.Incident) int {
+	if inc.State == alerts.IncidentOpen {
+		return 0
+	}
+	return 1
 }
 
 // incidentLine is one incident in a list: two blocks.
@@ -210,6 +219,7 @@ func (d *Door) muteCommand(ctx context.Context, c command, rest string) error {
 		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
 	}
 	kind, value, _ := strings.Cut(rest, " ")
+	kind = strings.ToLower(kind)
 	value, span, err := withSpan(value, muteFor)
 	switch kind {
 	case muteAuthor, muteSite, muteStory, muteWord:
@@ -237,13 +247,13 @@ func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error
 	now := d.o.Clock.Now()
 	silence := alerts.Silence{From: now, Until: now.Add(span), By: c.who.by(), Comment: "from Slack"}
 	switch name := strings.Trim(what, `"“”`); {
-	case name == "all":
-	case d.set().isBrand(name):
-		silence.Brands = []string{name}
-	case d.set().isRule(name):
-		silence.Rules = []string{name}
+	case strings.EqualFold(name, "all"):
+	case d.set().brand(name) != "":
+		silence.Brands = []string{d.set().brand(name)}
+	case d.set().rule(name) != "":
+		silence.Rules = []string{d.set().rule(name)}
 	default:
-		return d.say(ctx, c.responseURL, "There is no brand and no rule called %s.", card.Shorten(card.Clean(name), 60))
+		return d.say(ctx, c.responseURL, "There is no brand and no rule called %s. There are: %s; or all.", card.Shorten(card.Clean(name), 60), d.set().called())
 	}
 	s, err := d.o.Desk.Silencer.Silence(ctx, silence)
 	if err != nil {

@@ -34,6 +34,8 @@ type Triager interface {
 type Triage struct {
 	Mention string
 	By      string
+	// Incident is the one in whose message this was decided, "" elsewhere: its thread shows it.
+	Incident string
 	// One of the following is set.
 	Status    string // handled, irrelevant
 	Assignee  string
@@ -55,6 +57,8 @@ type Mute struct {
 	Brand   string // "" for all
 	For     time.Duration
 	By      string
+	// Incident is as in [Triage].
+	Incident string
 }
 
 // Asker answers questions.

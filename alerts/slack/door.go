@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,14 +39,36 @@ type DoorOptions struct {
 type DoorSettings struct {
 	// Users may act; member (U…, W…) and group (S…) ids; empty means everybody.
 	Users []string
-	// Brands and Rules are the names /earshot silence knows.
-	Brands, Rules []string
-	Card          card.Options
+	// Brands (by key, with the name shown of each) and Rules are what /earshot silence knows.
+	Brands map[string]string
+	Rules  []string
+	Card   card.Options
 }
 
-func (o DoorSettings) isBrand(name string) bool { return slices.Contains(o.Brands, name) }
+// brand is the key of a brand called by its key or its name, in any case; "" for none.
+func (o DoorSettings) brand(called string) string {
+	for key, name := range o.Brands {
+		if strings.EqualFold(called, key) || strings.EqualFold(called, name) {
+			return key
+		}
+	}
+	return ""
+}
 
-func (o DoorSettings) isRule(name string) bool { return slices.Contains(o.Rules, name) }
+// rule is the name of a rule, called by it in any case; "" for none.
+func (o DoorSettings) rule(called string) string {
+	i := slices.IndexFunc(o.Rules, func(name string) bool { return strings.EqualFold(called, name) })
+	if i < 0 {
+		return ""
+	}
+	return o.Rules[i]
+}
+
+// called lists what /earshot silence knows.
+func (o DoorSettings) called() string {
+	all := slices.Sorted(maps.Keys(o.Brands))
+	return card.Shorten(card.Clean(strings.Join(append(all, o.Rules...), ", ")), 500)
+}
 
 // Door lets people act and ask from Slack: by Socket Mode ([Door.Run], no public
 // address needed) or by signed requests ([Door.ServeHTTP]). Every interaction is

@@ -91,12 +91,19 @@ func (d *desk) Triage(_ context.Context, t Triage) error {
 	if d.gone {
 		return ErrGone
 	}
-	d.note("triage %s by %s: %s", t.Mention, t.By, t.Status+t.Assignee+t.Sentiment)
+	d.note("triage %s by %s: %s", t.Mention, t.By, t.Status+t.Assignee+t.Sentiment+inIncident(t.Incident))
 	return nil
 }
 
+func inIncident(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " in " + id
+}
+
 func (d *desk) Mute(_ context.Context, m Mute) (string, error) {
-	d.note("mute %s %s for %s by %s", m.Kind, m.Mention+m.Value, m.For, m.By)
+	d.note("mute %s %s for %s by %s%s", m.Kind, m.Mention+m.Value, m.For, m.By, inIncident(m.Incident))
 	return m.Kind + " " + m.Value, nil
 }
 
@@ -131,7 +138,7 @@ func openDoor(t *testing.T, change func(*DoorOptions)) (*fakeslack.Server, *desk
 		"OLD1": sample(alerts.KindResolve).Incident,
 	}}
 	o := DoorOptions{Token: fakeslack.BotToken, App: fakeslack.AppToken, APIURL: fake.APIURL(),
-		DoorSettings: DoorSettings{Brands: []string{"acme"}, Rules: []string{"mention spike"}, Card: card.Options{BaseURL: "https://earshot.acme.example"}},
+		DoorSettings: DoorSettings{Brands: map[string]string{"acme": "Acme Kettles"}, Rules: []string{"mention spike"}, Card: card.Options{BaseURL: "https://earshot.acme.example"}},
 		Desk:         Desk{Incidents: d, Silencer: d, Triager: d, Muter: d, Asker: d},
 		Clock:        sender.o.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	if change != nil {
@@ -227,11 +234,11 @@ func TestClicksActBothWays(t *testing.T) {
 				{actNoise, "", "", "noise 8F2K by dana"},
 				{actSnooze, "", "8F2K|1h", "snooze 8F2K by dana Sat 15:0"},
 				{actSnooze, "", "8F2K|monday", "snooze 8F2K by dana Mon 09:00"},
-				{actMute, "", "8F2K|author|3f1c0a9b7d2e4f5a6b7c8d9e", "mute author 3f1c0a9b7d2e4f5a6b7c8d9e for 168h0m0s by dana"},
-				{actMute, "", "8F2K|word|kettle", "mute word kettle for 168h0m0s by dana"},
-				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|handled", "triage 3f1c0a9b7d2e4f5a6b7c8d9e by dana: handled"},
-				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|assign", "by dana: dana"},
-				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|positive", "by dana: positive"},
+				{actMute, "", "8F2K|author|3f1c0a9b7d2e4f5a6b7c8d9e", "mute author 3f1c0a9b7d2e4f5a6b7c8d9e for 168h0m0s by dana in 8F2K"},
+				{actMute, "", "8F2K|word|kettle", "mute word kettle for 168h0m0s by dana in 8F2K"},
+				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|handled|8F2K", "triage 3f1c0a9b7d2e4f5a6b7c8d9e by dana: handled in 8F2K"},
+				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|assign|8F2K", "by dana: dana"},
+				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|positive|8F2K", "by dana: positive"},
 			} {
 				at.ActionID, at.BlockID, at.Option = c.action, c.block, c.option
 				press(t, fake, at)
@@ -327,13 +334,16 @@ func TestSlashCommands(t *testing.T) {
 		{"search broken (", "a group is not closed"},
 		{"status", "14 sources, 13 heard within the hour"},
 		{"incidents", "Acme · recall talk is spiking"},
-		{"explain 8F2K", "chance below 1 in 10 000"},
+		{"explain #8F2K", "chance below 1 in 10 000"},
 		{"explain nothing", "Nothing is known of nothing"},
 		{"mute word kettle for 3d", "Muted for 3 days: word kettle"},
 		{"mute nonsense", "Write it like this: /earshot mute"},
 		{"silence acme for 4h", "Silenced until Sat 18:0"},
 		{"silence mention spike", "(silence S1)"},
-		{"silence nobody", "There is no brand and no rule called nobody"},
+		{"silence nobody", "There is no brand and no rule called nobody. There are: acme, mention spike; or all."},
+		{"silence ACME kettles for 3h", "Silenced until Sat 17:0"},
+		{"silence Mention Spike for 3h", "Mention Spike (silence S1)"},
+		{"mute Word Lid for 2d", "Muted for 2 days: word Lid"},
 		{"silence acme for ever", "Write it like this: /earshot silence"},
 	} {
 		if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", c.text); err != nil {
@@ -343,6 +353,30 @@ func TestSlashCommands(t *testing.T) {
 	}
 	for _, want := range []string{"mute word kettle for 72h0m0s by dana", "silence rules [] brands [acme]", "silence rules [mention spike] brands []"} {
 		did(t, fake, d, want)
+	}
+}
+
+// TestIncidentsBeyondTheAnswerAreCounted: what is open comes first, and what is too much has
+// its number.
+func TestIncidentsBeyondTheAnswerAreCounted(t *testing.T) {
+	t.Parallel()
+	fake, d, _ := openDoor(t, nil)
+	d.mu.Lock()
+	for i := range 19 {
+		inc := sample(alerts.KindResolve).Incident
+		inc.ID = fmt.Sprintf("PAST%d", i)
+		d.incs[inc.ID] = inc
+	}
+	d.mu.Unlock()
+	if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", "incidents"); err != nil {
+		t.Fatal(err)
+	}
+	m := heard(t, fake, "U0DANA", "+6 more in earshot") // 19 and the door's own two
+	if words := fakeslack.Words(m); strings.Index(words, "incident 8F2K") > strings.Index(words, "incident PAST") {
+		t.Errorf("what is open does not come first:\n%s", words)
+	}
+	if m.Text != "21 incidents" {
+		t.Errorf("the notification says %q", m.Text)
 	}
 }
 

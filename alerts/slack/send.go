@@ -174,7 +174,9 @@ func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
 	at := m.Alert.At
 	m = s.withEvidence(ctx, m)
 	e := &m.Alert.Evidence
-	if len(e.Chart) > 0 && m.Alert.At.Equal(at) || s.o.Bars == nil || !s.set().Config.Charts || m.Alert.Brand == "" {
+	// A click soon after an alert leaves its chart as it is.
+	stands := m.Alert.At.Equal(at) || m.Alert.Kind == alerts.KindAction && at.Sub(m.Alert.At) < time.Hour
+	if len(e.Chart) > 0 && stands || s.o.Bars == nil || !s.set().Config.Charts || m.Alert.Brand == "" {
 		return m
 	}
 	from := at.Add(-24 * time.Hour)
@@ -186,7 +188,7 @@ func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
 		s.log.Warn("alert goes without its chart", "err", err)
 		return m
 	}
-	e.Chart = bars
+	e.Chart, e.Counted = bars, ""
 	return m
 }
 
@@ -201,7 +203,7 @@ func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Mess
 	if s.o.History == nil {
 		last, known = s.remembered(m)
 	}
-	if len(m.Alert.Evidence.Samples) > 0 {
+	if bearsEvidence(m.Alert) {
 		return m
 	}
 	if s.o.History != nil {
@@ -210,7 +212,7 @@ func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Mess
 			s.log.Warn("incident shown without its evidence", "incident", id, "err", err)
 		}
 		for _, r := range rows {
-			if len(r.Message.Alert.Evidence.Samples) > 0 {
+			if bearsEvidence(r.Message.Alert) {
 				last, known = r.Message.Alert, true
 			}
 		}
@@ -222,12 +224,17 @@ func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Mess
 	return m
 }
 
+// bearsEvidence tells alerts from what people did, which quotes the one mention it was about.
+func bearsEvidence(a alerts.Alert) bool {
+	return len(a.Evidence.Samples) > 0 && a.Kind != alerts.KindAction
+}
+
 // remembered is an incident's last alert with evidence, where nobody keeps a history.
 func (s *Sender) remembered(m alerts.Message) (alerts.Alert, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	last, known := s.latest[m.Incident.ID]
-	if len(m.Alert.Evidence.Samples) > 0 {
+	if bearsEvidence(m.Alert) {
 		if len(s.latest) > 500 {
 			clear(s.latest)
 		}

@@ -13,6 +13,28 @@ import (
 	"github.com/earshot/earshot/internal/config"
 )
 
+// TestAMentionDecidedUponStandsInTheThreadAndLeavesTheMessageAsItWas: the thread quotes it;
+// the incident's own evidence stays in the channel.
+func TestAMentionDecidedUponStandsInTheThreadAndLeavesTheMessageAsItWas(t *testing.T) {
+	t.Parallel()
+	fake, s, _ := newSender(t, deskOptions{})
+	root := deliver(t, s, "open", sample(alerts.KindOpen), nil)
+	m := sample(alerts.KindAction)
+	m.Alert.Reason = "marked a mention handled by kim 14:11"
+	m.Alert.Evidence.Samples = []alerts.Sample{{ID: "m9", Text: "A lid came off in my hand", Source: "forum"}}
+	deliver(t, s, "decided", m, &root)
+	list := fake.Messages("#crisis")
+	if len(list) != 2 {
+		t.Fatalf("%d messages, want the incident and one answer", len(list))
+	}
+	if words := fakeslack.Words(list[0]); !strings.Contains(words, "Third kettle") || strings.Contains(words, "A lid came off") {
+		t.Errorf("the incident's message lost its evidence: %s", words)
+	}
+	if words := fakeslack.Words(list[1]); !strings.Contains(words, "Marked a mention handled by kim") || !strings.Contains(words, "A lid came off") {
+		t.Errorf("the answer says %s", words)
+	}
+}
+
 // TestAnIncidentIsOneMessageEditedWithAThread plays an incident from opening to end.
 func TestAnIncidentIsOneMessageEditedWithAThread(t *testing.T) {
 	t.Parallel()

@@ -5,17 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack"
-	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
-	"github.com/earshot/earshot/internal/query"
 )
 
 // Desk is what people can do and ask from Slack, joined from the rooms: incidents
@@ -51,7 +48,37 @@ func (d desk) Triage(ctx context.Context, t slack.Triage) error {
 	if errors.Is(err, mention.ErrNotFound) {
 		return slack.ErrGone
 	}
+	if err == nil {
+		d.tell(ctx, t.Incident, t.Mention, decided(t), t.By)
+	}
 	return err
+}
+
+// decided is a decision about a mention in the past tense.
+func decided(t slack.Triage) string {
+	switch {
+	case t.Status != "":
+		return "marked a mention " + t.Status
+	case t.Assignee != "":
+		return "assigned a mention to " + t.Assignee
+	}
+	return "corrected a mention to " + t.Sentiment
+}
+
+// tell lets an incident's thread show what was decided about one of its mentions. What was
+// decided holds without it, so a failure is only logged.
+func (d desk) tell(ctx context.Context, incident, id, note, by string) {
+	if incident == "" {
+		return
+	}
+	act := alerts.Act{What: alerts.ActMention, Note: note, By: by, At: d.m.Now()}
+	if list, err := d.m.journal.Get(ctx, id); id != "" && err == nil && len(list) > 0 {
+		sample := sampleOf(&list[0])
+		act.Of = &sample
+	}
+	if _, err := d.m.engine.Do(ctx, incident, act, time.Time{}); err != nil && !errors.Is(err, alerts.ErrUnknownIncident) {
+		d.m.o.Log.Warn("tell an incident's thread what was decided", "incident", incident, "err", err)
+	}
 }
 
 // Mute keeps an author, a site, a story or a word out of alerts for a time.
@@ -71,7 +98,15 @@ func (d desk) Mute(ctx context.Context, x slack.Mute) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if done.On != "" {
+	if x.Mention != "" {
+		d.tell(ctx, x.Incident, x.Mention, fmt.Sprintf("muted the %s of a mention for %s", x.Kind, card.Duration(x.For)), x.By)
+	} else {
+		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, card.Duration(x.For)), x.By)
+	}
+	switch {
+	case x.Kind == alerts.MuteStory && x.Mention != "":
+		return "this story and its copies", nil // its id would tell a reader nothing
+	case done.On != "":
 		return fmt.Sprintf("%s %s on %s", done.Kind, done.Value, done.On), nil
 	}
 	return done.Kind + " " + done.Value, nil
@@ -109,161 +144,11 @@ func corrected(one mention.Mention, label mention.Label) map[string]mention.Labe
 	return out
 }
 
-// Search finds a page of mentions, newest first.
-func (d desk) Search(ctx context.Context, src string, page, size int) (slack.Found, error) {
-	now := d.m.Now()
-	q, err := query.Parse(src, query.Options{Location: d.m.Location(), Now: now})
-	if err != nil {
-		return slack.Found{}, err
-	}
-	end := page * size
-	if end > index.MaxLimit {
-		return slack.Found{}, fmt.Errorf("page %d lies beyond the first %d mentions; narrow the search", page, index.MaxLimit)
-	}
-	r, err := d.m.index.Search(ctx, index.Request{Query: q, Limit: end, Now: now, Facets: []string{"sentiment"}})
-	if err != nil {
-		return slack.Found{}, err
-	}
-	found := slack.Found{Total: r.Total, Link: "/?q=" + url.QueryEscape(src)}
-	for _, hit := range r.Hits[min(end-size, len(r.Hits)):] {
-		if hit.Mention != nil {
-			found.Samples = append(found.Samples, sampleOf(hit.Mention))
-		}
-	}
-	found.Note = negativeShare(r)
-	for _, w := range q.Warnings() {
-		found.Note += " · note: " + w.Msg
-	}
-	return found, nil
-}
-
-// negativeShare is "71 % negative", "" when nothing carries a sentiment.
-func negativeShare(r *index.Result) string {
-	var total, negative int
-	for _, v := range r.Facets["sentiment"].Values {
-		total += v.Count
-		if v.Value == string(mention.Negative) {
-			negative = v.Count
-		}
-	}
-	if total == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%.0f %% negative", 100*float64(negative)/float64(total))
-}
-
-func sampleOf(one *mention.Mention) alerts.Sample {
-	s := alerts.Sample{ID: one.ID, Text: one.Text, Author: one.Author.Handle, Followers: one.Author.Followers, Source: one.Source,
-		Kind: one.Kind, URL: one.URL, Published: one.EventTime()}
-	if one.Title != "" {
-		s.Text = one.Title
-	}
-	if s.Author == "" {
-		s.Author = one.Author.Name
-	}
-	if len(one.Brands) > 0 {
-		s.Sentiment = string(one.Brands[0].Sentiment.Label)
-	}
-	return s
-}
-
-// Status says how listening, judging and telling go.
-func (d desk) Status(ctx context.Context) ([]string, error) {
-	lines := []string{d.m.Status(ctx)}
-	head, err := d.m.journal.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if behind := head - min(head, d.m.engine.Cursor()); behind > 0 {
-		lines = append(lines, fmt.Sprintf("%d changes wait to be judged.", behind))
-	}
-	open, err := d.m.engine.Incidents(ctx, d.m.Now(), time.Time{}, 200)
-	if err != nil {
-		return nil, err
-	}
-	open = slices.DeleteFunc(open, func(i alerts.Incident) bool { return i.State != alerts.IncidentOpen })
-	counts, err := d.m.outbox().Counts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	lines = append(lines, fmt.Sprintf("%d incidents open, %d messages waiting to be sent, %d could not be delivered.",
-		len(open), counts[alerts.Pending]+counts[alerts.Sending], counts[alerts.Dead]))
-	return lines, nil
-}
-
-// maxExplained is how many verdicts an explanation lists.
-const maxExplained = 12
-
-// Explain says why an incident or alert spoke, or what is known of a mention.
-func (d desk) Explain(ctx context.Context, id string) ([]string, error) {
-	rows, err := d.m.outbox().OfIncident(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if len(rows) == 0 {
-		if rows, err = d.alert(ctx, id); err != nil {
-			return nil, err
-		}
-	}
-	if len(rows) == 0 {
-		return d.mention(ctx, id)
-	}
-	var lines []string
-	for _, r := range rows[max(0, len(rows)-maxExplained):] {
-		a := r.Message.Alert
-		line := fmt.Sprintf("%s  %s, rule “%s”: %s", a.At.In(d.m.Location()).Format("2 Jan 15:04"), a.Kind, a.Rule, a.Reason)
-		if p := a.Verdict.Probability; p != nil && *p > 0 {
-			line += fmt.Sprintf("; so much or more happens by chance in 1 of %.0f such windows", 1 / *p)
-		}
-		if a.Verdict.HistoryDays > 0 {
-			line += fmt.Sprintf("; known from %.0f days", a.Verdict.HistoryDays)
-		}
-		lines = append(lines, line)
-	}
-	if n := len(rows) - maxExplained; n > 0 {
-		lines = append([]string{fmt.Sprintf("+%d earlier", n)}, lines...)
-	}
-	return lines, nil
-}
-
-// alert finds the message of one alert among the recent ones.
-func (d desk) alert(ctx context.Context, id string) ([]alerts.OutboxRow, error) {
-	rows, err := d.m.outbox().List(ctx, 2000)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(rows, func(r alerts.OutboxRow) bool { return r.Message.Alert.ID != id }), nil
-}
-
-func (d desk) mention(ctx context.Context, id string) ([]string, error) {
-	list, err := d.m.journal.Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
-		return nil, errors.New("it is no incident, alert or mention earshot keeps")
-	}
-	one := list[0]
-	lines := []string{fmt.Sprintf("A %s from %s, published %s, found %s.", one.Type, one.Source,
-		one.Published.In(d.m.Location()).Format("2 Jan 15:04"), one.Discovered.In(d.m.Location()).Format("2 Jan 15:04"))}
-	if one.Backfill {
-		lines = append(lines, "It came with a source's first poll or an import, which never raises an alert.")
-	}
-	for _, b := range one.Brands {
-		line := fmt.Sprintf("Speaks of %s, %s (%.2f).", b.Brand, b.Sentiment.Label, b.Sentiment.Score)
-		if b.Owned {
-			line += " It is the brand's own post, which never raises an alert."
-		}
-		lines = append(lines, line)
-	}
-	lines = append(lines, "Which rules saw it: earshot rules explain --mention "+id)
-	return lines, nil
-}
-
-// names are what /earshot silence knows.
-func names(cfg *config.Config) (brands, rules []string) {
+// names are what /earshot silence knows: brands by key, and rules.
+func names(cfg *config.Config) (brands map[string]string, rules []string) {
+	brands = make(map[string]string, len(cfg.Brands))
 	for i := range cfg.Brands {
-		brands = append(brands, cfg.Brands[i].Key)
+		brands[cfg.Brands[i].Key] = cfg.Brands[i].Name
 	}
 	for i := range cfg.Rules {
 		rules = append(rules, cfg.Rules[i].Name)

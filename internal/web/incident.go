@@ -285,6 +285,8 @@ func deed(a alerts.Act, loc *time.Location) string {
 		return who + " snoozed it"
 	case alerts.ActUseful, alerts.ActNoise:
 		return who + " marked it " + a.What
+	case alerts.ActMention:
+		return who + " " + words.Clean(a.Note)
 	case alerts.ActAssign:
 		if a.Note == "" {
 			return who + " gave it back"
