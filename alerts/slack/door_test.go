@@ -321,6 +321,20 @@ func TestOnlyTheNamedMayAct(t *testing.T) {
 	if strings.Contains(d.done(), "dana") {
 		t.Error("dana acted")
 	}
+	for user, shown := range map[string]bool{"U0DANA": false, "U0KIM": true} { // App Home cannot answer a click
+		d.mu.Lock()
+		inc := d.incs["8F2K"]
+		inc.Acknowledged = alerts.Act{}
+		d.incs["8F2K"] = inc
+		d.mu.Unlock()
+		if _, err := fake.OpenHome(t.Context(), user); err != nil {
+			t.Fatal(err)
+		}
+		waitFor(t, fake, func() bool { return fake.Home(user) != nil })
+		if strings.Contains(string(fake.Home(user)), actAcknowledge) != shown {
+			t.Errorf("App Home of %s: %s", user, fake.Home(user))
+		}
+	}
 }
 
 func TestSlashCommands(t *testing.T) {

@@ -36,8 +36,13 @@ func (d *Door) publishHome(ctx context.Context, user string) error {
 	if len(list) == 0 {
 		blocks = append(blocks, goslack.NewSectionBlock(plain("All quiet: no incident is open.", maxSection), nil, nil))
 	}
+	may := d.may(ctx, person{id: user})
 	for _, inc := range list[:min(maxHome, len(list))] {
-		blocks = append(blocks, d.incidentLine(inc)...)
+		line := d.incidentLine(inc)
+		if section, ok := line[0].(*goslack.SectionBlock); ok && !may {
+			section.Accessory = nil // App Home has no place to say no
+		}
+		blocks = append(blocks, line...)
 	}
 	if rest := len(list) - maxHome; rest > 0 {
 		blocks = append(blocks, goslack.NewContextBlock("more", marked(link(d.page("/incidents"), fmt.Sprintf("+%d more", rest)))))

@@ -109,7 +109,9 @@ func (s *Sender) follow(ctx context.Context, d alerts.Delivery) (alerts.Receipt,
 			break // it cannot be edited, but it can be answered
 		}
 		return s.afterDeletion(ctx, d, root)
-	case other, ofChannel, ofAccess, ofContent, ofMoment:
+	case ofChannel: // archived under the incident, say: what comes must not end with it
+		return s.sendRoot(ctx, d)
+	case other, ofAccess, ofContent, ofMoment:
 		if err != nil {
 			return alerts.Receipt{}, err
 		}

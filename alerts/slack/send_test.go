@@ -153,6 +153,24 @@ func TestWhatAChannelRefusesGoesToTheFallback(t *testing.T) {
 	}
 }
 
+// TestAChannelArchivedUnderAnIncidentHandsItToTheFallback: what comes goes on there, and the
+// incident stays there.
+func TestAChannelArchivedUnderAnIncidentHandsItToTheFallback(t *testing.T) {
+	t.Parallel()
+	fake, s, _ := newSender(t, deskOptions{slack: config.Slack{Fallback: "#acme-mentions"}})
+	root := deliver(t, s, "open", sample(alerts.KindOpen), nil)
+	fake.AddChannel(fakeslack.Channel{ID: "C0CRISIS", Name: "crisis", Member: true, Archived: true})
+	moved := deliver(t, s, "escalate", sample(alerts.KindEscalate), &root)
+	list := fake.Messages("#acme-mentions")
+	if len(list) != 1 || !moved.Root || moved.Channel != "C0MENTIONS" || !strings.Contains(fakeslack.Words(list[0]), "Meant for #crisis") {
+		t.Fatalf("%+v %+v", moved, list)
+	}
+	deliver(t, s, "resolve", sample(alerts.KindResolve), &moved)
+	if list := fake.Messages("#acme-mentions"); len(list) != 2 || list[1].ThreadTS != moved.Stamp {
+		t.Error("the end must follow the incident into the fallback channel")
+	}
+}
+
 func TestRetryAfterIsHandedToTheCourier(t *testing.T) {
 	t.Parallel()
 	fake, s, _ := newSender(t, deskOptions{})
