@@ -27,6 +27,10 @@ var errLocked = errors.New("the index is open elsewhere")
 // partition; without it Bleve waits for ever.
 const lockWait = "2s"
 
+// largestSegment is how many documents Bleve merges into one segment at most. A merge maps all that it reads:
+// half a million in one took 300 MB for its time, and searches gain next to nothing from segments so large.
+const largestSegment = 100_000
+
 // engine is one open Bleve index with a guard around everything that can
 // hang: Bleve's calls take no context, and after a panic in its merger every later
 // call blocks for ever (zapx#442).
@@ -49,7 +53,7 @@ func openEngine(path string, limit time.Duration, create bool) (e *engine, err e
 		}
 	}()
 	name := asyncErrors.register()
-	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name}
+	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name, "scorchMergePlanOptions": map[string]any{"MaxSegmentSize": largestSegment}}
 	var idx bleve.Index
 	if create {
 		m := mapping.NewIndexMapping()
