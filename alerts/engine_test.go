@@ -290,10 +290,10 @@ func TestReloadKeepsWhatWasSaidAndClosesWhatIsGone(t *testing.T) {
 	}
 }
 
-func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
-	t.Parallel()
-	now := t0.Add(10 * time.Minute)
-	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), func() time.Time { return now })
+// openIncident is an engine with one incident of five mentions, and its id.
+func openIncident(t *testing.T, now func() time.Time) (e *Engine, id string) {
+	t.Helper()
+	e = openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), now)
 	if err := e.Take(t.Context(), every(5, 0, time.Minute), 5); err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +301,13 @@ func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("incidents %v, %v", list, err)
 	}
-	id := list[0].ID
+	return e, list[0].ID
+}
+
+func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
+	t.Parallel()
+	now := t0.Add(10 * time.Minute)
+	e, id := openIncident(t, func() time.Time { return now })
 	for _, what := range []string{ActAcknowledge, ActAcknowledge, ActUseful, ActNoise, ActSnooze} {
 		if _, err := e.Do(t.Context(), id, Act{What: what, By: "dana"}, t0.Add(time.Hour)); err != nil {
 			t.Fatal(err)

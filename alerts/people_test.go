@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,16 +12,9 @@ import (
 func TestWhatIsDecidedAboutAMentionIsToldAndQuotedOnce(t *testing.T) {
 	t.Parallel()
 	now := t0.Add(10 * time.Minute)
-	e := openEngine(t, filepath.Join(t.TempDir(), "a.db"), configOf(t, fiveInAnHour), func() time.Time { return now })
-	if err := e.Take(t.Context(), every(5, 0, time.Minute), 5); err != nil {
-		t.Fatal(err)
-	}
-	list, err := e.Incidents(t.Context(), time.Time{}, time.Time{}, 10)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("incidents %v, %v", list, err)
-	}
+	e, id := openIncident(t, func() time.Time { return now })
 	act := Act{What: ActMention, Note: "marked a mention handled", By: "kim", Of: &Sample{ID: "m1", Text: "the lid broke"}}
-	inc, err := e.Do(t.Context(), list[0].ID, act, time.Time{})
+	inc, err := e.Do(t.Context(), id, act, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

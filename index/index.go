@@ -63,7 +63,7 @@ func (o Options) filled() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.SearchLimit == 0 {
-		o.SearchLimit = 1900 * time.Millisecond
+		o.SearchLimit = usualLimit
 	}
 	if o.BatchLimit == 0 {
 		o.BatchLimit = 10 * time.Minute
@@ -107,6 +107,9 @@ type Index struct {
 
 	scrubbed time.Time // guarded by writing: see Scrub
 }
+
+// usualLimit is how long a search may take: two seconds, less what it takes to stop.
+const usualLimit = 1900 * time.Millisecond
 
 // Open opens the index in dir, creating it when there is none. Partitions that cannot be read do
 // not keep it from opening: see Index.Damage and Index.Maintain.

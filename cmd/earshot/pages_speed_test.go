@@ -224,24 +224,34 @@ func TestAThousandViewers(t *testing.T) {
 	}
 }
 
-// hearOne listens until one mention came.
-func hearOne(ctx context.Context, client *http.Client, address string) error {
+// get is an answer that is a success; its body has to be closed.
+func get(ctx context.Context, client *http.Client, address string) (io.ReadCloser, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	res, err := client.Do(r)
 	if err != nil {
+		return nil, err
+	}
+	if res.StatusCode != http.StatusOK {
+		_ = res.Body.Close()
+		return nil, fmt.Errorf("status %d", res.StatusCode)
+	}
+	return res.Body, nil
+}
+
+// hearOne listens until one mention came.
+func hearOne(ctx context.Context, client *http.Client, address string) error {
+	body, err := get(ctx, client, address)
+	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %d", res.StatusCode)
-	}
+	defer body.Close()
 	var seen []byte
 	part := make([]byte, 4096)
 	for !bytes.Contains(seen, []byte("event: mention")) {
-		n, err := res.Body.Read(part)
+		n, err := body.Read(part)
 		seen = append(seen, part[:n]...)
 		if err != nil {
 			return fmt.Errorf("ended after %.80q: %w", seen, err)
@@ -251,20 +261,11 @@ func hearOne(ctx context.Context, client *http.Client, address string) error {
 }
 
 func readPage(ctx context.Context, client *http.Client, address string) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	body, err := get(ctx, client, address)
 	if err != nil {
 		return err
 	}
-	res, err := client.Do(r)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	if _, err := io.Copy(io.Discard, res.Body); err != nil {
-		return err
-	}
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %d", res.StatusCode)
-	}
-	return nil
+	defer body.Close()
+	_, err = io.Copy(io.Discard, body)
+	return err
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -176,5 +178,19 @@ func TestStyleAndScriptAreKeptByBrowsersAndCompressed(t *testing.T) {
 	}
 	if w := b.get("/static/../web.go"); w.Code == http.StatusOK {
 		t.Errorf("another file is served: %d", w.Code)
+	}
+}
+
+func TestASearchOutOfTimeIsNoFaultOfWhoeverAsked(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]int{
+		fmt.Errorf("search: %w", index.ErrTooSlow):   http.StatusServiceUnavailable,
+		fmt.Errorf("search: %w", index.ErrTooBroad):  http.StatusBadRequest,
+		fmt.Errorf("search: %w", index.ErrBadCursor): http.StatusBadRequest,
+	} {
+		var p *problem
+		if !errors.As(searchProblem(err), &p) || p.Status != want || (p.After > 0) != (want == http.StatusServiceUnavailable) {
+			t.Errorf("%v: %+v, want %d", err, p, want)
+		}
 	}
 }
