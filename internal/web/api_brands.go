@@ -78,7 +78,7 @@ type reportOut struct {
 	Advocates   []personOut  `json:"advocates"`
 	Detractors  []personOut  `json:"detractors"`
 	Reasons     []rankOut    `json:"reasons" description:"What complaints are about."`
-	ReasonsRead int          `json:"reasons_read" description:"Complaints read for it: the newest."`
+	ReasonsRead int          `json:"reasons_read" description:"Complaints read for it, spread over the period."`
 	Missing     []missingOut `json:"missing,omitempty"`
 }
 
