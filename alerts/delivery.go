@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // Message is what the outbox holds: an alert and its incident as it stood when
@@ -64,7 +66,7 @@ type Retryable struct {
 // Error implements error.
 func (e *Retryable) Error() string {
 	if e.After > 0 {
-		return fmt.Sprintf("%v (asked to wait %s)", e.Err, e.After)
+		return fmt.Sprintf("%v (asked to wait %s)", e.Err, clock.Words(e.After))
 	}
 	return e.Err.Error()
 }

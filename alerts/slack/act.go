@@ -11,6 +11,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // click is one use of a button or menu.
@@ -61,6 +62,8 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 	switch c.action {
 	case actAcknowledge:
 		return d.onIncident(ctx, c, parts[0], alerts.ActAcknowledge, time.Time{})
+	case actReopen:
+		return d.onIncident(ctx, c, parts[0], alerts.ActReopen, time.Time{})
 	case actUseful:
 		return d.onIncident(ctx, c, parts[0], alerts.ActUseful, time.Time{})
 	case actNoise:
@@ -125,6 +128,8 @@ func (d *Door) zone() *time.Location {
 func (d *Door) until(choice string) (time.Time, bool) {
 	now := d.o.Clock.Now()
 	switch choice {
+	case snoozeEnd:
+		return now, true
 	case snoozeHour:
 		return now.Add(time.Hour), true
 	case snoozeEight:
@@ -164,7 +169,7 @@ func (d *Door) carryMute(ctx context.Context, responseURL string, m Mute) error 
 	case err != nil:
 		return d.say(ctx, responseURL, "Not muted: %v", err)
 	}
-	return d.say(ctx, responseURL, "Muted for %s: %s. It stays searchable; it raises no alert.", card.Duration(m.For), card.Clean(done))
+	return d.say(ctx, responseURL, "Muted for %s: %s. It stays searchable; it raises no alert.", clock.Words(m.For), card.Clean(done))
 }
 
 func (d *Door) triage(ctx context.Context, c click, t Triage, choice string) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
@@ -99,9 +100,9 @@ func (d desk) Mute(ctx context.Context, x slack.Mute) (string, error) {
 		return "", err
 	}
 	if x.Mention != "" {
-		d.tell(ctx, x.Incident, x.Mention, fmt.Sprintf("muted the %s of a mention for %s", x.Kind, card.Duration(x.For)), x.By)
+		d.tell(ctx, x.Incident, x.Mention, fmt.Sprintf("muted the %s of a mention for %s", x.Kind, clock.Words(x.For)), x.By)
 	} else {
-		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, card.Duration(x.For)), x.By)
+		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, clock.Words(x.For)), x.By)
 	}
 	switch {
 	case x.Kind == alerts.MuteStory && x.Mention != "":

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/index"
 )
 
@@ -225,8 +226,8 @@ func figures(found *index.Result, st searchState) []string {
 	for _, c := range found.Facets["sentiment"].Values {
 		told[c.Value] = c.Count
 	}
-	if known := told["negative"] + told["neutral"] + told["positive"]; known > 0 {
-		all = append(all, fmt.Sprintf("%.0f %% negative", 100*float64(told["negative"])/float64(known)))
+	if said := alerts.NegativeSaid(told["negative"], told["negative"]+told["neutral"]+told["positive"]); said != "" {
+		all = append(all, said)
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -94,9 +95,9 @@ func (v *silencesView) sort(s *site, now time.Time, to *[]hush, h hush) {
 		v.Over = append(v.Over, h)
 		return
 	}
-	h.Left = words.Duration(h.Until.Sub(now))
+	h.Left = clock.Words(h.Until.Sub(now))
 	if h.From.After(now) {
-		h.Left = "begins in " + words.Duration(h.From.Sub(now))
+		h.Left = "begins in " + clock.Words(h.From.Sub(now))
 	}
 	*to = append(*to, h)
 }
