@@ -24,6 +24,9 @@ type Receipt struct {
 	// Root is set for a message of its own, which later ones of its incident edit and
 	// answer; the newest such one counts.
 	Root bool `json:"root,omitempty"`
+	// Note is what stands on the message besides what it tells, such as whom it was meant
+	// for: an edit keeps it.
+	Note string `json:"note,omitempty"`
 }
 
 // Delivery is one message on its way.

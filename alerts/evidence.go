@@ -6,14 +6,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// The most that is quoted of a mention, in bytes, and how many are quoted.
+// How many mentions are quoted, and how many of each driver named.
 const (
-	excerptBytes = 300
 	samplesShown = 5
 	driversShown = 5
 )
@@ -108,28 +106,12 @@ func sampleOf(m *mention.Mention, brand string, copies int) Sample {
 	if m.Title != "" {
 		text = m.Title
 	}
-	s := Sample{ID: m.ID, Text: excerpt(text), Author: cmp.Or(m.Author.Handle, m.Author.Name), Followers: m.Author.Followers,
+	s := Sample{ID: m.ID, Text: Excerpt(text), Author: cmp.Or(m.Author.Handle, m.Author.Name), Followers: m.Author.Followers,
 		Source: m.Source, Kind: m.Kind, URL: m.URL, Published: m.EventTime(), Copies: copies}
 	if b := m.Brand(brand); b != nil {
 		s.Sentiment = string(b.Sentiment.Label)
 	}
 	return s
-}
-
-// excerpt is the beginning of a text on one line, cut between characters.
-func excerpt(s string) string {
-	if len(s) > 4*excerptBytes {
-		s = s[:4*excerptBytes]
-	}
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
-	if len(s) <= excerptBytes {
-		return s
-	}
-	s = s[:excerptBytes]
-	for !utf8.ValidString(s) {
-		s = s[:len(s)-1]
-	}
-	return s + "…"
 }
 
 // drivers counts what each mention names, most first.

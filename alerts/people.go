@@ -208,7 +208,11 @@ func (e *Engine) EndSilence(ctx context.Context, id string) error {
 	defer e.mu.Unlock()
 	for _, s := range e.core.silences {
 		if s.ID == id {
-			s.Until = e.o.Now().UTC()
+			now := e.o.Now().UTC()
+			if !s.Until.After(now) {
+				return nil // it is over: its end stays what it was
+			}
+			s.Until = now
 			if err := e.putSilence(ctx, s); err != nil {
 				return err
 			}

@@ -48,7 +48,7 @@ func (d *Door) act(ctx context.Context, c click) error {
 		return d.turnPage(ctx, c)
 	}
 	if !d.may(ctx, c.who) {
-		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
+		return d.say(ctx, c.responseURL, notAllowed)
 	}
 	err := d.carryOut(ctx, c)
 	if c.home && err == nil {
@@ -78,6 +78,10 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 		if len(parts) >= 3 {
 			return d.mute(ctx, c, parts[0], parts[1], strings.Join(parts[2:], sep))
 		}
+	case actUnmute:
+		return d.unmute(ctx, c.responseURL, c.value)
+	case actUnsilence:
+		return d.unsilence(ctx, c.responseURL, c.value)
 	case actMention:
 		switch len(parts) {
 		case 2: // in an answer or a digest, and in messages of before

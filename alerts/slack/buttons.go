@@ -18,6 +18,8 @@ const (
 	actNoise       = "earshot_noise"
 	actMute        = "earshot_mute"
 	actMention     = "earshot_mention"
+	actUnmute      = "earshot_unmute"
+	actUnsilence   = "earshot_unsilence"
 	actOpen        = "earshot_open" // a link: Slack reports the click, nothing is to be done
 )
 

@@ -62,13 +62,13 @@ func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receip
 }
 
 func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note string) (alerts.Receipt, error) {
-	c := card.Of(s.whole(ctx, d), s.set().Card)
-	if note != "" {
-		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
-	}
+	c := noted(card.Of(s.whole(ctx, d), s.set().Card), note)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta(d.Key, d.Message.Incident.ID, true)}
+	if note != "" {
+		m.meta.EventPayload["note"] = note
+	}
 	r, err := s.post(ctx, channel, m)
 	if l.image != "" && blames(err, "invalid_blocks") {
 		// Slack finishes an upload a moment after it says so. Wait a little, then
@@ -90,8 +90,17 @@ func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note 
 	s.settle(d.Key, err)
 	if r.Root = err == nil; r.Root {
 		s.count(channel)
+		r.Note = note
 	}
 	return r, err
+}
+
+// noted is a card with a note above what became of it.
+func noted(c card.Card, note string) card.Card {
+	if note != "" {
+		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
+	}
+	return c
 }
 
 // follow brings an incident's message up to date and adds to its thread.
@@ -132,7 +141,7 @@ func (s *Sender) afterDeletion(ctx context.Context, d alerts.Delivery, root aler
 
 // edit updates the root message in place.
 func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receipt) error {
-	c := card.Of(s.whole(ctx, d), s.set().Card)
+	c := noted(card.Of(s.whole(ctx, d), s.set().Card), root.Note)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta("root/"+d.Message.Incident.ID, d.Message.Incident.ID, true)}

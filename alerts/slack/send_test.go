@@ -148,8 +148,16 @@ func TestWhatAChannelRefusesGoesToTheFallback(t *testing.T) {
 		t.Fatalf("%+v %+v", r, list)
 	}
 	deliver(t, s, "resolve", sample(alerts.KindResolve), &r)
-	if list := fake.Messages("#acme-mentions"); len(list) != 2 || list[1].ThreadTS != r.Stamp {
-		t.Error("the end must follow the opening into the fallback channel")
+	list = fake.Messages("#acme-mentions")
+	if len(list) != 2 || list[1].ThreadTS != r.Stamp {
+		t.Fatal("the end must follow the opening into the fallback channel")
+	}
+	if words := fakeslack.Words(list[0]); list[0].EditedTS == "" || !strings.Contains(words, "resolved") || !strings.Contains(words, "Meant for #crisis") {
+		t.Errorf("the edited message does not say whom it was meant for: %s", words)
+	}
+	again, found, err := s.Find(t.Context(), alerts.Delivery{Key: "open", Message: sample(alerts.KindOpen), Channel: "#crisis"})
+	if err != nil || found && again.Note == "" {
+		t.Errorf("found again as %+v, %v", again, err)
 	}
 }
 

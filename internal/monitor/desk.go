@@ -21,7 +21,7 @@ import (
 // index.
 func (m *Monitor) Desk() slack.Desk {
 	d := desk{m}
-	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Muter: d, Asker: d}
+	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Muter: d, Asker: d, Memory: m.engine}
 }
 
 type desk struct{ m *Monitor }
@@ -104,14 +104,17 @@ func (d desk) Mute(ctx context.Context, x slack.Mute) (string, error) {
 	} else {
 		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, clock.Words(x.For)), x.By)
 	}
-	switch {
-	case x.Kind == alerts.MuteStory && x.Mention != "":
+	if x.Kind == alerts.MuteStory && x.Mention != "" {
 		return "this story and its copies", nil // its id would tell a reader nothing
-	case done.On != "":
-		return fmt.Sprintf("%s %s on %s", done.Kind, done.Value, done.On), nil
 	}
-	return done.Kind + " " + done.Value, nil
+	return done.Covers(), nil
 }
+
+// Mutes lists those kept.
+func (d desk) Mutes(ctx context.Context) ([]alerts.Mute, error) { return d.m.engine.Mutes(ctx) }
+
+// EndMute ends one now.
+func (d desk) EndMute(ctx context.Context, id string) error { return d.m.engine.EndMute(ctx, id) }
 
 // muteValue is what of a mention a mute of this kind names.
 func muteValue(kind string, one *mention.Mention) (value, on string) {
