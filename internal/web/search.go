@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ type searchView struct {
 	Sorts    []choice
 	Chosen   []choice // the narrowing in force
 	Facets   []facet
-	Chart    *chart
+	Chart    template.HTML
 	Cards    []card
 	Empty    empty
 	Pager    pager
@@ -149,7 +150,7 @@ func (s *site) find(ctx context.Context, st searchState, whole bool) (*searchVie
 	if found.Total > 0 {
 		return view, nil
 	}
-	view.Chart = nil
+	view.Chart = ""
 	view.Empty, err = s.nothing(ctx, view.State, request)
 	return view, err
 }
