@@ -19,8 +19,7 @@ import (
 // and for a moment after it its outcome; only a few are computed at a time, so that none runs out of time
 // because all of them run. What somebody decides on a page makes all of them be worked out anew.
 type answers struct {
-	now   func() time.Time // by which answers grow old
-	wall  func() time.Time // by which computing takes time
+	now   func() time.Time // the clock of the network
 	turns chan struct{}
 	count *AnswerCounter
 
@@ -58,8 +57,8 @@ const (
 	settling, settlingLife = 5 * time.Second, 500 * time.Millisecond
 )
 
-func newAnswers(now, wall func() time.Time, count *AnswerCounter) *answers {
-	return &answers{now: now, wall: wall, count: count, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), running: map[string]*computation{}, last: map[string]*computation{}}
+func newAnswers(now func() time.Time, count *AnswerCounter) *answers {
+	return &answers{now: now, count: count, turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), running: map[string]*computation{}, last: map[string]*computation{}}
 }
 
 // AnswerCounter counts how pages were answered since the start.
@@ -160,11 +159,11 @@ func (a *answers) turn(ctx context.Context, find func(context.Context) (any, err
 		}
 	}()
 	for tries := 1; ; tries++ {
-		begun := a.wall()
+		begun := a.now()
 		value, err = find(ctx)
 		// What ran out of its time beside others may well be in time once they are done: many may wait for it.
 		if alone := len(a.turns) == 1; !errors.Is(err, index.ErrTooSlow) || alone || tries == mostTries {
-			return value, a.wall().Sub(begun), err
+			return value, a.now().Sub(begun), err
 		}
 	}
 }

@@ -93,7 +93,7 @@ func newSite(o Options) (*site, error) {
 	if s.o.Answers == nil {
 		s.o.Answers = &AnswerCounter{}
 	}
-	s.answers = newAnswers(o.Now, s.wall, s.o.Answers)
+	s.answers = newAnswers(s.wall, s.o.Answers)
 	var err error
 	if s.static, err = loadStatic(files); err != nil {
 		return nil, err
