@@ -2,10 +2,13 @@ package sentiment
 
 import (
 	"bufio"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -15,51 +18,113 @@ import (
 	"github.com/pemistahl/lingua-go"
 )
 
-// benchTexts are posts of the shared data where it lies beside the repository or
-// at $EARSHOT_SHARED, else a few of our own.
-func benchTexts(b *testing.B) []string {
+// The benchmarks here compare with other libraries, text set by text set:
+//
+//	EARSHOT_SHARED=… go test ./internal/sentiment -run xxx -bench Against -benchtime 1x -cpu 1
+
+// textSet is texts of one kind: short or long, of one language or several.
+type textSet struct {
+	name  string
+	texts []string
+}
+
+// benchSets reads the sets from the shared data where it lies beside the repository
+// or at $EARSHOT_SHARED; without, there is one of a few texts of our own.
+func benchSets(b *testing.B) []textSet {
 	b.Helper()
+	languages, _ := filepath.Glob(sharedData("xlm-t/*.val.jsonl"))
+	sets := []textSet{
+		{"airline", benchTexts(b, 4000, sharedData("airline-mentions/delta.jsonl"))},
+		{"posts", benchTexts(b, 4000, sharedData("tweeteval-sentiment/val.jsonl"))},
+		{"titles", benchTexts(b, 4000, sharedData("reddit-scale/posts.jsonl.gz"))},
+		{"bodies", benchTexts(b, 2000, sharedData("reddit-scale/posts.jsonl.gz#text"))},
+		{"languages", benchTexts(b, 300, languages...)},
+	}
+	sets = slices.DeleteFunc(sets, func(s textSet) bool { return len(s.texts) == 0 })
+	if len(sets) == 0 {
+		sets = []textSet{{"own", []string{
+			"I love Harry's, but Target was awful today: two hours in the queue and nobody at the till. Never again!",
+			"The meeting is on Tuesday at 10 in Berlin, bring your own cups please",
+			"Das neue Update ist leider wieder langsamer als das alte, sehr schade",
+		}}}
+	}
+	return sets
+}
+
+func sharedData(name string) string {
 	shared := os.Getenv("EARSHOT_SHARED")
 	if shared == "" {
 		shared = filepath.Join("..", "..", "..", "shared")
 	}
-	var out []string
-	for _, name := range []string{"airline-mentions/delta.jsonl"} {
-		f, err := os.Open(filepath.Join(shared, "data", name))
+	return filepath.Join(shared, "data", name)
+}
+
+// benchTexts takes the first n texts of each file: titles where it holds such, unless
+// "#text" is said behind its name. Files that are not there give none. Texts of
+// several files come in turn.
+func benchTexts(b *testing.B, n int, files ...string) (out []string) {
+	b.Helper()
+	for k, name := range files {
+		name, bodies := strings.CutSuffix(name, "#text")
+		f, err := os.Open(name)
 		if err != nil {
 			continue
 		}
-		s := bufio.NewScanner(f)
-		for s.Scan() {
-			var r struct{ Text string }
-			if json.Unmarshal(s.Bytes(), &r) == nil {
-				out = append(out, r.Text)
+		defer f.Close()
+		var r io.Reader = bufio.NewReader(f)
+		if strings.HasSuffix(name, ".gz") {
+			if r, err = gzip.NewReader(r); err != nil {
+				b.Fatal(err)
 			}
 		}
-		f.Close()
-	}
-	if len(out) == 0 {
-		out = []string{
-			"I love Harry's, but Target was awful today: two hours in the queue and nobody at the till. Never again!",
-			"The meeting is on Tuesday at 10 in Berlin, bring your own cups please",
-			"Das neue Update ist leider wieder langsamer als das alte, sehr schade",
+		d := json.NewDecoder(r)
+		for i := 0; i < n && d.More(); {
+			var row struct{ Title, Text string }
+			if err := d.Decode(&row); err != nil {
+				b.Fatal(err)
+			}
+			text := row.Title
+			if bodies || text == "" {
+				text = row.Text
+			}
+			if text != "" {
+				out = slices.Insert(out, min(len(out), i*(k+1)+k), text)
+				i++
+			}
 		}
 	}
 	return out
 }
 
-// over runs fn over the texts for about this long and returns texts a second of
-// processor time, which a busy machine does not distort as it does the clock.
-func over(texts []string, d time.Duration, fn func(string)) float64 {
+// contender is what is measured: its answer to one text. It goes on in the texts where
+// its last round ended, so that all read all of them however fast they are.
+type contender struct {
+	name  string
+	fn    func(string)
+	next  int
+	speed []float64 // texts a second of processor time, of each round
+}
+
+// run measures one round of about this long in processor time, which a busy machine
+// does not distort as it does the clock.
+func (c *contender) run(texts []string, d time.Duration) {
 	n := 0
 	start := processor()
-	for processor()-start < d {
-		for range 50 {
-			fn(texts[n%len(texts)])
+	used := time.Duration(0)
+	for ; used < d; used = processor() - start {
+		for range 20 {
+			c.fn(texts[c.next%len(texts)])
+			c.next++
 			n++
 		}
 	}
-	return float64(n) / (processor() - start).Seconds()
+	c.speed = append(c.speed, float64(n)/used.Seconds())
+}
+
+// median is the median speed of the rounds so far.
+func (c *contender) median() float64 {
+	s := slices.Sorted(slices.Values(c.speed))
+	return s[len(s)/2]
 }
 
 // processor is the processor time this process has used.
@@ -71,51 +136,61 @@ func processor() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkAgainstOthers measures the engine and the libraries it is compared
-// with in turn, in many short rounds so that a busy machine slows all of them alike,
-// and reports the medians and their ratios.
-func BenchmarkAgainstOthers(b *testing.B) {
-	texts := benchTexts(b)
+// race measures in turn, in many short rounds so that a busy machine slows all alike,
+// on each set, and reports the medians, and how many times that of the last the others are.
+func race(b *testing.B, contenders func() []*contender) {
+	for _, set := range benchSets(b) {
+		b.Run(set.name, func(b *testing.B) {
+			list := contenders()
+			for range b.N {
+				for range 25 {
+					for _, c := range list {
+						c.run(set.texts, 40*time.Millisecond)
+					}
+				}
+			}
+			last := list[len(list)-1]
+			for _, c := range list {
+				b.ReportMetric(c.median(), c.name+"/s")
+				if c != last {
+					b.ReportMetric(c.median()/last.median(), c.name+"-x-"+last.name)
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkAgainstGovader comes first: lingua's models, once in memory, would make
+// the garbage collector's rounds dear, which only the others need.
+func BenchmarkAgainstGovader(b *testing.B) {
 	e := engine(b)
 	vader := govader.NewSentimentIntensityAnalyzer()
+	english := Options{Lang: "en"}
+	target := Options{Lang: "en", Targets: []Target{{Names: []string{"Delta", "@delta", "JetBlue"}}}}
+	race(b, func() []*contender {
+		return []*contender{
+			{name: "declared", fn: func(s string) { e.Analyze(s, english) }},
+			{name: "undeclared", fn: func(s string) { e.Analyze(s, Options{}) }},
+			{name: "target", fn: func(s string) { e.Analyze(s, target) }},
+			{name: "govader", fn: func(s string) { vader.PolarityScores(s) }},
+		}
+	})
+}
+
+func BenchmarkAgainstLingua(b *testing.B) {
+	e := engine(b)
 	detector := lingua.NewLanguageDetectorBuilder().FromLanguages(
 		lingua.English, lingua.German, lingua.Spanish, lingua.French, lingua.Italian, lingua.Portuguese, lingua.Dutch, lingua.Polish,
 		lingua.Russian, lingua.Arabic, lingua.Hindi, lingua.Japanese, lingua.Chinese, lingua.Korean, lingua.Turkish, lingua.Swedish,
-		lingua.Danish, lingua.Finnish, lingua.Czech, lingua.Romanian).Build()
-	target := Options{Lang: "en", Targets: []Target{{Names: []string{"Delta", "@delta", "JetBlue"}}}}
-	runs := []struct {
-		name string
-		fn   func(string)
-	}{
-		{"earshot", func(s string) { e.Analyze(s, Options{Lang: "en"}) }},
-		{"govader", func(s string) { vader.PolarityScores(s) }},
-		{"earshot_undeclared", func(s string) { e.Analyze(s, Options{}) }},
-		{"earshot_target", func(s string) { e.Analyze(s, target) }},
-		{"earshot_lang", func(s string) { e.Lang(s) }},
-		{"lingua", func(s string) { detector.DetectLanguageOf(s) }},
-		{"whatlanggo", func(s string) { whatlanggo.Detect(s) }},
-	}
-	for range 40 {
-		detector.DetectLanguageOf(texts[0]) // its models load on first use
-	}
-	for b.Loop() {
-		got := map[string][]float64{}
-		for range 25 {
-			for _, r := range runs {
-				got[r.name] = append(got[r.name], over(texts, 50*time.Millisecond, r.fn))
-			}
+		lingua.Danish, lingua.Finnish, lingua.Czech, lingua.Romanian).WithPreloadedLanguageModels().Build()
+	race(b, func() []*contender {
+		return []*contender{
+			{name: "lang", fn: func(s string) { e.Lang(s) }},
+			{name: "whatlanggo", fn: func(s string) { whatlanggo.Detect(s) }},
+			{name: "lingua", fn: func(s string) { detector.DetectLanguageOf(s) }},
 		}
-		mid := func(name string) float64 {
-			slices.Sort(got[name])
-			return got[name][len(got[name])/2]
-		}
-		for _, r := range runs {
-			b.ReportMetric(mid(r.name), r.name+"/s")
-		}
-		b.ReportMetric(mid("earshot")/mid("govader"), "x-govader")
-		b.ReportMetric(mid("earshot_undeclared")/mid("govader"), "undeclared-x-govader")
-		b.ReportMetric(mid("earshot_lang")/mid("lingua"), "x-lingua")
-	}
+	})
 }
 
 func BenchmarkLoad(b *testing.B) {
@@ -127,24 +202,19 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+// BenchmarkAnalyze is for profiles, set by set, with and without a declared language.
 func BenchmarkAnalyze(b *testing.B) {
-	texts := benchTexts(b)
 	e := engine(b)
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		e.Analyze(texts[i%len(texts)], Options{Lang: "en"})
-		i++
-	}
-}
-
-func BenchmarkAnalyzeUndeclared(b *testing.B) {
-	texts := benchTexts(b)
-	e := engine(b)
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		e.Analyze(texts[i%len(texts)], Options{})
-		i++
+	for _, set := range benchSets(b) {
+		for name, o := range map[string]Options{"declared": {Lang: "en"}, "undeclared": {}} {
+			b.Run(set.name+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+				i := 0
+				for b.Loop() {
+					e.Analyze(set.texts[i%len(set.texts)], o)
+					i++
+				}
+			})
+		}
 	}
 }
