@@ -12,16 +12,19 @@ func flagsOf(norm []byte, h uint64) uint8 {
 
 // steers is what the word of this hash does to what stands near it.
 func steers(h uint64) uint8 {
-	if at := h % cueSlots; cueBits[at/64]&(1<<(at%64)) == 0 {
+	if at := h % cueMarks; cueBits[at/64]&(1<<(at%64)) == 0 {
 		return 0
 	}
 	return steersSlowly(h)
 }
 
-// cueBits marks the slots at which a cue is looked for.
-var cueBits = func() (b [cueSlots / 64]uint64) {
+// cueMarks is how many bits there are for few enough words to be taken for a cue.
+const cueMarks = 8192
+
+// cueBits marks the hashes for which a cue is looked for.
+var cueBits = func() (b [cueMarks / 64]uint64) {
 	for w := range cues {
-		at := Hash(w) % cueSlots
+		at := Hash(w) % cueMarks
 		b[at/64] |= 1 << (at % 64)
 	}
 	return b

@@ -94,9 +94,31 @@ func Norm(text string, t Token, buf []byte) []byte {
 	if t.Kind == User || t.Kind == Hashtag && text[i] == '#' {
 		i++
 	}
+	if norm := plainNorm(text[i:t.End], buf[:0]); norm != nil {
+		return norm
+	}
 	w := wordReader{norm: buf[:0]}
 	w.read(text[:t.End], i, t.Kind == Hashtag)
 	return w.norm
+}
+
+// plainNorm is [Norm] for words of ASCII letters and digits, nil for others.
+func plainNorm(word string, buf []byte) []byte {
+	var last byte
+	run := 0
+	for i := range len(word) {
+		c := plainForm[word[i]]
+		if c == 0 {
+			return nil
+		}
+		if c != last {
+			last, run = c, 0
+		}
+		if run++; run <= 2 && len(buf) < maxWord {
+			buf = append(buf, c)
+		}
+	}
+	return buf
 }
 
 // TargetGrams appends features of where words stand towards the target: near it,

@@ -1,6 +1,9 @@
 package feature
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The hashes of marks that more than one spelling shares.
 var (
@@ -58,41 +61,63 @@ func (t *Tokenizer) punct(text string, i int) int {
 	c := text[i]
 	j := i + 1
 	mixed := false
-	for j < len(text) && (text[j] == c || (c == '!' || c == '?') && (text[j] == '!' || text[j] == '?')) {
+	for j < len(text) && runs(c, text[j]) {
 		mixed = mixed || text[j] != c
 		j++
 	}
-	switch c {
-	case '!':
-		h := exclaimHash
-		if mixed {
-			h = interroHash
-		} else if j-i > 1 {
-			h = manyHash
-		}
-		t.add(h, i, j, Punct, Breaks)
-	case '?':
-		h := questionHash
-		if mixed {
-			h = interroHash
-		}
-		t.add(h, i, j, Punct, Breaks)
-	case '.':
-		h := hashOfMark['.']
-		if j-i > 1 {
-			h = ellipsisHash
-		}
-		t.add(h, i, j, Punct, Breaks)
-	case ',', ';', ':', '(', ')', '-', '/', '|':
-		t.add(hashOfMark[c], i, j, Punct, Breaks)
-	case '"', '*', '$', '%', '+', '=', '<', '>', '~', '^', '[', ']', '{', '}', '#', '@', '&', '_', '\'', '`', '\\':
-		if c == '\'' && j-i == 2 || c == '`' {
-			c = '"'
-		}
-		t.add(hashOfMark[c], i, j, Punct, 0)
+	if !isMark(c) {
+		return j
 	}
+	h := hashOfMark[c]
+	switch {
+	case mixed:
+		h = interroHash
+	case c == '!' && j-i > 1:
+		h = manyHash
+	case c == '.' && j-i > 1:
+		h = ellipsisHash
+	case c == '\'' && j-i == 2 || c == '`':
+		h = quoteHash
+	}
+	t.add(h, i, j, Punct, breaks(c))
 	return j
 }
+
+// runs says whether mark d goes on with a run that c has begun.
+func runs(c, d byte) bool {
+	return d == c || (c == '!' || c == '?') && (d == '!' || d == '?')
+}
+
+// breaking are the marks that end a clause, binding the others that are tokens.
+const (
+	breaking = "!?.,;:()-/|"
+	binding  = "\"*$%+=<>~^[]{}#@&_'`\\"
+)
+
+func isMark(c byte) bool {
+	return strings.IndexByte(breaking, c) >= 0 || strings.IndexByte(binding, c) >= 0
+}
+
+func breaks(c byte) uint8 {
+	if strings.IndexByte(breaking, c) >= 0 {
+		return Breaks
+	}
+	return 0
+}
+
+// single holds the marks that, where they stand alone, are nothing but themselves: no
+// beginning of a name, a tag, an escape or an emoticon.
+var single = func() (s [utf8.RuneSelf]struct {
+	hash  uint64
+	flags uint8
+}) {
+	for c := range byte(utf8.RuneSelf) {
+		if isMark(c) && strings.IndexByte("@#&<^-:;='`", c) < 0 {
+			s[c].hash, s[c].flags = hashOfMark[c], breaks(c)
+		}
+	}
+	return s
+}()
 
 var hashOfMark = func() (h [128]uint64) {
 	for c := range h {
@@ -200,10 +225,6 @@ var (
 
 // url recognises a link, or a masked "http", that begins at i.
 func url(text string, i int) (int, bool) {
-	c := text[i] | 0x20
-	if c != 'h' && c != 'w' {
-		return 0, false
-	}
 	rest := text[i:]
 	switch {
 	case strings.HasPrefix(rest, "http://"), strings.HasPrefix(rest, "https://"), strings.HasPrefix(rest, "www."),

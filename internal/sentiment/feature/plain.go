@@ -29,7 +29,7 @@ const (
 type octet struct {
 	low   uint64 // in lower case, zero behind them
 	n     int    // how many
-	upper int    // how many were upper case
+	lower uint64 // not 0: some of them were lower case
 }
 
 // readOctet looks at eight bytes at once: which are ASCII letters, and which of
@@ -39,9 +39,26 @@ func readOctet(v uint64) octet {
 	flat := low &^ highs
 	// The top bit of each byte: at least 'a', and not above 'z', and ASCII.
 	is := (flat + (0x80-'a')*ones) &^ (flat + (0x7f-'z')*ones) &^ v & highs
-	n := bits.TrailingZeros64(^is&highs) / 8
-	mask := uint64(1)<<(8*n) - 1
-	return octet{low & mask, n, bits.OnesCount64(is & mask &^ (v << 2))}
+	n := bits.TrailingZeros64(^is & highs) // 7 + 8 × letters, or 64
+	mask := uint64(1)<<(n&^7) - 1
+	return octet{low & mask, n >> 3, v & mask & (0x20 * ones)}
+}
+
+// eightAt reads the eight bytes at i, zeros beyond the end of the text.
+func eightAt(text string, i int) uint64 {
+	if i+8 <= len(text) {
+		return eight(text[i:])
+	}
+	return fewAt(text, i)
+}
+
+// fewAt reads what is left at i, less than eight bytes.
+func fewAt(text string, i int) uint64 {
+	v := uint64(0)
+	for k := len(text) - 1; k >= i; k-- {
+		v = v<<8 | uint64(text[k])
+	}
+	return v
 }
 
 // thrice says whether one byte stands three times in a row among the first n.
@@ -52,45 +69,65 @@ func thrice(v uint64, n int) bool {
 	return same&(same>>8) != 0
 }
 
-// plain is [Tokenizer.word] for the common case, a word of up to fifteen ASCII
-// letters: it reads eight at once. It gives 0 and adds nothing where the word may
-// be more than that.
-func (t *Tokenizer) plain(text string, i int, k Kind) int {
-	if i+8 > len(text) {
-		return t.plainSlowly(text, i, k)
+// What may follow the letters of a word, other than its end.
+const (
+	ends   = iota
+	number // a digit: the word goes on with it
+	joined // an apostrophe, or another script
+	spaced // a blank, behind which an apostrophe may stand in a tokenised text
+)
+
+// after sorts bytes by what they are behind a word.
+var after = func() (a [256]uint8) {
+	for b := range a {
+		switch {
+		case b >= utf8.RuneSelf || b == '\'' || b == '`':
+			a[b] = joined
+		case b == ' ':
+			a[b] = spaced
+		case b >= '0' && b <= '9':
+			a[b] = number
+		}
 	}
-	first := readOctet(eight(text[i:]))
+	return a
+}()
+
+// plain is [Tokenizer.word] for the common case, a word of up to fifteen ASCII
+// letters: it reads eight at once, v the first of them. It gives 0 and adds nothing where
+// the word may be more than that.
+func (t *Tokenizer) plain(text string, i int, v uint64, k Kind) int {
+	first := readOctet(v)
 	if thrice(first.low, first.n) {
 		return t.plainSlowly(text, i, k)
 	}
 	h := absorb(hashSeed, first.low)
-	n, upper := first.n, first.upper
+	n, lower := first.n, first.lower
 	if n == 8 {
-		if i+16 > len(text) {
-			return t.plainSlowly(text, i, k)
-		}
-		next := readOctet(eight(text[i+8:]))
-		if next.n == 8 || thrice(next.low, next.n) || thrice(eight(text[i+4:])|0x20*ones, min(8, 4+next.n)) {
+		next := readOctet(eightAt(text, i+8))
+		if next.n == 8 || thrice(next.low, next.n) || thrice(eightAt(text, i+4)|0x20*ones, min(8, 4+next.n)) {
 			return t.plainSlowly(text, i, k)
 		}
 		if next.n > 0 {
 			h = absorb(h, next.low)
 		}
-		n, upper = n+next.n, upper+next.upper
+		n, lower = n+next.n, lower|next.lower
 	}
 	end := i + n
 	if end < len(text) {
-		c := text[end]
-		if c >= '0' && c <= '9' {
+		switch after[text[end]] {
+		case number:
 			return t.plainSlowly(text, i, k)
-		}
-		if goesOn(text, end) {
+		case joined:
 			return 0
+		case spaced:
+			if end+1 < len(text) && after[text[end+1]] == joined && goesOn(text, end) {
+				return 0
+			}
 		}
 	}
 	h = finish(h)
 	flags := steers(h)
-	if upper >= 2 && upper == n {
+	if lower == 0 && n >= 2 {
 		flags |= Caps
 	}
 	t.add(h, i, end, k, flags)

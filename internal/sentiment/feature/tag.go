@@ -42,7 +42,7 @@ func (t *Tokenizer) tag(text string, i int) (int, bool) {
 		if k+1 < n {
 			to = i + 1 + int(at[k+1])
 		}
-		t.plain(text[:to], from, Hashtag)
+		t.plain(text[:to], from, eightAt(text[:to], from), Hashtag)
 	}
 	t.tokens[before].Start = int32(i)
 	return end, true

@@ -71,21 +71,21 @@ func (t *Tokenizer) Tokens(text string) []Token {
 	t.tokens = t.tokens[:0]
 	for i := 0; i < len(text) && len(t.tokens) < MaxTokens; {
 		c := text[i]
-		var next int
 		switch {
 		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
 			i++
-			continue
 		case c >= utf8.RuneSelf:
-			next = t.wide(text, i)
+			i = t.wide(text, i)
 		case class[c] == letter:
-			next = t.letters(text, i)
+			i = t.letters(text, i)
 		case class[c] == digit:
-			next = t.number(text, i)
+			i = t.number(text, i)
+		case single[c].hash != 0 && (i+1 == len(text) || !runs(c, text[i+1])):
+			t.add(single[c].hash, i, i+1, Punct, single[c].flags)
+			i++
 		default:
-			next = t.mark(text, i)
+			i = t.mark(text, i)
 		}
-		i = next
 	}
 	return t.tokens
 }
@@ -113,11 +113,19 @@ func (t *Tokenizer) add(h uint64, start, end int, k Kind, flags uint8) {
 
 // letters reads a word that begins with an ASCII letter, or a URL without a mark.
 func (t *Tokenizer) letters(text string, i int) int {
-	if end, ok := url(text, i); ok {
-		t.add(URLHash, i, end, URL, 0)
-		return end
+	var v uint64 // eightAt, which is too long to be inlined
+	if i+8 <= len(text) {
+		v = eight(text[i:])
+	} else {
+		v = fewAt(text, i)
 	}
-	if end := t.plain(text, i, Word); end > 0 {
+	if low := v&0xFFFF | 0x2020; low == 'h'|'t'<<8 || low == 'w'|'w'<<8 {
+		if end, ok := url(text, i); ok {
+			t.add(URLHash, i, end, URL, 0)
+			return end
+		}
+	}
+	if end := t.plain(text, i, v, Word); end > 0 {
 		return end
 	}
 	return t.word(text, i, Word)

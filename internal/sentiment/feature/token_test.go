@@ -70,7 +70,7 @@ func FuzzPlainWordsReadAlike(f *testing.F) {
 				continue
 			}
 			var fast, slow Tokenizer
-			end := fast.plain(s, i, Word)
+			end := fast.plain(s, i, eightAt(s, i), Word)
 			if end == 0 {
 				continue
 			}

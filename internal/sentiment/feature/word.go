@@ -71,6 +71,22 @@ func (w *wordReader) read(text string, i int, tag bool) int {
 // rune takes one rune beyond ASCII; false when it does not belong to a word.
 func (w *wordReader) rune(r rune) bool {
 	switch {
+	case r < rune(len(marked)) && marked[r].low != 0: // most of what Latin writes
+		if rune(marked[r].low) != r {
+			w.upper++
+		} else {
+			w.lower++
+		}
+		w.put(rune(marked[r].base))
+		return true
+	case r >= 0x620 && r <= 0x64A && r != 0x640: // most of what Arabic writes
+		w.lower++
+		w.put(arabicForm(r))
+		return true
+	case r >= 0x430 && r <= 0x44F || r >= 0x905 && r <= 0x939: // Cyrillic, Devanagari
+		w.lower++
+		w.put(r)
+		return true
 	case unicode.IsLetter(r):
 		low := unicode.ToLower(r)
 		if low != r {
@@ -193,4 +209,20 @@ var folded = func() (f [0x180]byte) {
 		}
 	}
 	return f
+}()
+
+// marked are the Latin letters beyond ASCII: their small form, 0 for what is no letter,
+// and what they are folded to.
+var marked = func() (m [len(folded)]struct{ low, base uint16 }) {
+	for r := rune(utf8.RuneSelf); r < rune(len(m)); r++ {
+		low := unicode.ToLower(r)
+		if !unicode.IsLetter(r) || low >= rune(len(m)) {
+			continue
+		}
+		m[r].low, m[r].base = uint16(low), uint16(low)
+		if folded[low] != 0 {
+			m[r].base = uint16(folded[low])
+		}
+	}
+	return m
 }()

@@ -38,7 +38,7 @@ const (
 type Detector struct {
 	words, grams *weights.Table
 	codes        []string
-	group        []script // of each code
+	of           [alone][]uint8 // the codes of each script that has several
 }
 
 // Load opens the embedded tables.
@@ -57,8 +57,8 @@ func Load() (*Detector, error) {
 	if len(d.codes) == 0 || len(d.codes) > MaxLangs || d.grams.Width() != len(d.codes) {
 		return nil, fmt.Errorf("load languages: %d codes, %d columns", len(d.codes), d.grams.Width())
 	}
-	for _, c := range d.codes {
-		d.group = append(d.group, groupOf(c))
+	for l, c := range d.codes {
+		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
 	}
 	return d, nil
 }
@@ -106,7 +106,7 @@ const readTokens = 40
 // Detect names the language of a text whose tokens are given: a primary tag and
 // how sure it is, 0 to 1. When unsure it is "" with what sureness there was.
 func (d *Detector) Detect(text string, tokens []feature.Token) (string, float64) {
-	seen, letters := scan(text)
+	seen, letters := scan(text, tokens)
 	if letters == 0 {
 		return "", 0
 	}
@@ -123,45 +123,37 @@ func (d *Detector) Detect(text string, tokens []feature.Token) (string, float64)
 	return d.weigh(text, tokens, main, letters)
 }
 
+// evidence is what the words of a text say for each language.
+type evidence struct {
+	score, hits [MaxLangs]int32
+	read        int               // how many words were read
+	strange     [readTokens]int32 // the tokens of words no list knows
+	unknown     int               // how many they are
+	runs        runs
+}
+
 // weigh compares the languages of one script by words and letter runs.
 func (d *Detector) weigh(text string, tokens []feature.Token, main script, letters int) (string, float64) {
-	var score, hits [MaxLangs]int32
-	var buf [64]byte
-	norm := buf[:0]
-	read := 0
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind != feature.Word && t.Kind != feature.Hashtag {
-			continue
-		}
-		if read++; read > readTokens || read%glance == 0 && d.plain(main, &score, &hits, read) {
-			break
-		}
-		row := d.words.Row(t.Hash)
-		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
-			l := row[k] & (MaxLangs - 1)
-			score[l] += int32(row[k+1]) * GramScale
-			hits[l]++
-		}
-	}
-	read = min(read, readTokens)
-	best, second := d.lead(main, &score)
+	var e evidence
+	d.known(tokens, main, &e)
+	best, second := d.lead(main, &e.score)
 	if best < 0 {
 		return "", 0
 	}
-	if plain := second < 0 || score[best]-score[second] > plainGap*WordScale*GramScale; !plain || int(hits[best])*2 < read {
-		d.strange(text, tokens, norm, &score)
-		d.accents(text, &score)
-		best, second = d.lead(main, &score)
+	if plain := second < 0 || e.score[best]-e.score[second] > plainGap*WordScale*GramScale; !plain || int(e.hits[best])*2 < e.read {
+		d.spell(text, tokens, &e)
+		d.accents(text, &e)
+		e.runs.count(&e.score)
+		best, second = d.lead(main, &e.score)
 	}
 	sure := 1.0
 	if second >= 0 {
-		gap := float64(score[best]-score[second]) / (WordScale * GramScale)
+		gap := float64(e.score[best]-e.score[second]) / (WordScale * GramScale)
 		sure = 1 / (1 + math.Exp(-0.6*gap))
 	}
 	sure *= enough(letters)
 	code, _, _ := strings.Cut(d.codes[best], "-")
-	if hits[best] == 0 && letters < 12 || main != arabic && read >= 5 && int(hits[best])*4 < read {
+	if e.hits[best] == 0 && letters < 12 || main != arabic && e.read >= 5 && int(e.hits[best])*4 < e.read {
 		sure /= 2 // its words are strange to the language they look like
 	}
 	if sure < surely {
@@ -170,14 +162,39 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	return code, sure
 }
 
+// known looks the words up until one language is plain.
+func (d *Detector) known(tokens []feature.Token, main script, e *evidence) {
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind > feature.Hashtag {
+			continue
+		}
+		if e.read == readTokens || e.read > 0 && e.read%glance == 0 && d.plain(main, e) {
+			return
+		}
+		e.read++
+		row := d.words.Row(t.Hash)
+		if row == "" {
+			e.strange[e.unknown] = int32(i)
+			e.unknown++
+			continue
+		}
+		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+			l := row[k] & (MaxLangs - 1)
+			e.score[l] += int32(row[k+1]) * GramScale
+			e.hits[l]++
+		}
+	}
+}
+
 // glance is after how many words it is looked whether the language is plain already.
 const glance = 5
 
 // plain says whether one language leads so far, by words it knows, that the rest of
 // the text would not change it.
-func (d *Detector) plain(main script, score, hits *[MaxLangs]int32, read int) bool {
-	best, second := d.lead(main, score)
-	return best >= 0 && int(hits[best])*3 > read*2 && (second < 0 || score[best]-score[second] > plainGap*WordScale*GramScale*3/2)
+func (d *Detector) plain(main script, e *evidence) bool {
+	best, second := d.lead(main, &e.score)
+	return best >= 0 && int(e.hits[best])*3 > e.read*2 && (second < 0 || e.score[best]-e.score[second] > plainGap*WordScale*GramScale*3/2)
 }
 
 // plainGap is the lead, in natural log units, that known words must give for
@@ -187,43 +204,40 @@ const plainGap = 9
 // lead finds the two best languages of a script, -1 where there is none.
 func (d *Detector) lead(main script, score *[MaxLangs]int32) (best, second int) {
 	best, second = -1, -1
-	for l := range d.codes {
-		if d.group[l] != main {
-			continue
-		}
-		if best < 0 || score[l] > score[best] {
-			best, second = l, best
-		} else if second < 0 || score[l] > score[second] {
-			second = l
+	top, next := int32(math.MinInt32), int32(math.MinInt32)
+	for _, l := range d.of[main] {
+		v := score[l&(MaxLangs-1)]
+		if v > top {
+			best, second = int(l), best
+			top, next = v, top
+		} else if v > next {
+			second, next = int(l), v
 		}
 	}
 	return best, second
 }
 
-// strange spells out the words no list knows.
-func (d *Detector) strange(text string, tokens []feature.Token, norm []byte, score *[MaxLangs]int32) {
-	read := 0
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind != feature.Word && t.Kind != feature.Hashtag {
-			continue
-		}
-		if read++; read > readTokens {
-			return
-		}
-		if d.words.Row(t.Hash) == "" {
-			norm = feature.Norm(text, *t, norm)
-			d.spell(norm, score)
-		}
+// spell looks the letter runs up of the words no list knows.
+func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
+	var letters, bordered [64]byte
+	norm, w := letters[:0], bordered[:0]
+	for _, i := range e.strange[:e.unknown] {
+		norm = feature.Norm(text, tokens[i], norm)
+		w = append(append(append(w[:0], '^'), norm...), '$')
+		EachGram(w, func(g []byte) {
+			if e.runs.rows < mostRuns {
+				e.runs.add(d.grams.Row(feature.HashLetters(g)))
+			}
+		})
 	}
 }
 
 // accents adds what the marked letters of a text say: "ř" is Czech, "õ" Portuguese
 // or Estonian. Their absence says nothing, since many writers leave them out.
-func (d *Detector) accents(text string, score *[MaxLangs]int32) {
+func (d *Detector) accents(text string, e *evidence) {
 	seen := 0
 	var buf [4]byte
-	for i := 0; i < len(text) && seen < 12; {
+	for i := 0; i < len(text) && seen < mostMarks; {
 		if text[i] < utf8.RuneSelf {
 			i++
 			continue
@@ -233,11 +247,8 @@ func (d *Detector) accents(text string, score *[MaxLangs]int32) {
 		if s := scriptOf(r); s == none || s > arabic {
 			continue
 		}
-		row := d.grams.Row(feature.HashLetters(utf8.AppendRune(buf[:0], unicode.ToLower(r))))
-		for l := range row {
-			score[l&(MaxLangs-1)] += int32(int8(row[l])) * (WordScale / 3)
-		}
-		if row != "" {
+		if row := d.grams.Row(feature.HashLetters(utf8.AppendRune(buf[:0], unicode.ToLower(r)))); row != "" {
+			e.runs.add(row)
 			seen++
 		}
 	}
@@ -249,30 +260,17 @@ const surely = 0.6
 // enough lowers sureness for texts of a few letters.
 func enough(letters int) float64 { return 1 - 0.5/float64(max(1, letters-1)) }
 
-// spell adds what the letter runs of an unknown word say.
-func (d *Detector) spell(norm []byte, score *[MaxLangs]int32) {
-	var buf [64]byte
-	w := append(append(append(buf[:0], '^'), norm...), '$')
-	EachGram(w, func(g []byte) {
-		row := d.grams.Row(feature.HashLetters(g))
-		for l := range row {
-			score[l&(MaxLangs-1)] += int32(int8(row[l])) * (WordScale / 3)
-		}
-	})
-}
-
 // EachGram calls fn with each run of three characters of a bordered word.
 func EachGram(w []byte, fn func([]byte)) {
-	var at [3]int
-	n := 0
-	for i := 0; i <= len(w); i++ {
+	first, second, third := 0, 0, 0 // where the last three characters begin
+	for i, n := 0, 0; i <= len(w); i++ {
 		if i < len(w) && w[i]&0xC0 == 0x80 {
 			continue
 		}
 		if n >= 3 {
-			fn(w[at[n%3]:i])
+			fn(w[first:i])
 		}
-		at[n%3] = i
+		first, second, third = second, third, i
 		n++
 	}
 }

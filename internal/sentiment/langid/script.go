@@ -1,8 +1,9 @@
 package langid
 
 import (
-	"strings"
 	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
 // script is a writing system, or a group of them that tell languages apart in
@@ -100,47 +101,33 @@ func groupOf(code string) script {
 	return latin
 }
 
-// scan counts the letters of a text by script, looking at no more than it needs.
-func scan(text string) (tally, int) {
+// scanned is how many letters of a text are counted.
+const scanned = 400
+
+// scan counts the letters of a text's words by script; links and names are none.
+func scan(text string, tokens []feature.Token) (tally, int) {
 	var t tally
 	letters := 0
-	for i := 0; i < len(text) && letters < 400; {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			i++
-			if c|0x20 >= 'a' && c|0x20 <= 'z' {
-				if end := skip(text, i-1); end > i {
-					i = end
-					continue
-				}
-				t.count[latin]++
-				letters++
-			} else if c == '@' {
-				i = skipName(text, i)
-			}
+	for i := range tokens {
+		k := &tokens[i]
+		if k.Kind > feature.Hashtag || letters >= scanned {
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		if s := scriptOf(r); s != none {
-			t.count[s]++
-			letters++
+		word := text[k.Start:k.End]
+		if word[0] == '#' {
+			word = word[1:]
+		}
+		if word[0] < utf8.RuneSelf {
+			t.count[latin] += len(word)
+			letters += len(word)
+			continue
+		}
+		for _, r := range word {
+			if s := scriptOf(r); s != none {
+				t.count[s]++
+				letters++
+			}
 		}
 	}
 	return t, letters
-}
-
-// skip passes over a link that begins at i; else it returns i.
-func skip(text string, i int) int {
-	if text[i]|0x20 != 'h' || !strings.HasPrefix(text[i:], "http") {
-		return i
-	}
-	return skipName(text, i)
-}
-
-func skipName(text string, i int) int {
-	for i < len(text) && text[i] > ' ' {
-		i++
-	}
-	return i
 }
