@@ -69,7 +69,7 @@ func faultOf(err error) error {
 	return errors.New(text)
 }
 
-// negativeShare is how much of what was found speaks badly, "" when nothing carries a sentiment.
+// negativeShare is "71 % negative", "" when nothing carries a sentiment.
 func negativeShare(r *index.Result) string {
 	var total, negative int
 	for _, v := range r.Facets["sentiment"].Values {
@@ -78,7 +78,10 @@ func negativeShare(r *index.Result) string {
 			negative = v.Count
 		}
 	}
-	return alerts.NegativeSaid(negative, total)
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %% negative", 100*float64(negative)/float64(total))
 }
 
 func sampleOf(one *mention.Mention) alerts.Sample {

@@ -10,7 +10,7 @@ import (
 
 // The shape of the network; the training program writes it so.
 const (
-	filters = 64
+	filters = 32
 	taps    = 3 * filters
 	regions = 4 // whole, before, after and near the target
 	nearby  = 4 // words either side that are near
@@ -26,7 +26,7 @@ const (
 // Bytes are kept [levels] too high, so that none is negative and three of them fit
 // seven bits: eight filters are added, and compared, in one machine word.
 type network struct {
-	rows    string         // by word number, [taps] bytes each; the first is of unknown words and beyond the text
+	rows    string         // by word number, [taps] bytes each: of every eight filters the three taps in turn; the first row is of unknown words and beyond the text
 	floor   [groups]uint64 // what a filter must exceed to speak
 	below   [filters]int32 // the same, not cut to seven bits
 	whole   ballot
@@ -36,9 +36,20 @@ type network struct {
 // ballot is a last layer: what the strongest and the mean answer of each filter are
 // worth, in whole steps, region by region, and the biases.
 type ballot struct {
-	votes [][2 * classes]int32
+	top   []int64    // negative and positive, each less neutral, in one number: [packed]
+	mean  [][2]int32 // the same two
 	step  float64
 	start logits
+}
+
+// packed holds two numbers in one, so that both are multiplied at once; their sums must
+// stay below 31 bits.
+func packed(negative, positive int32) int64 { return int64(positive)<<32 + int64(negative) }
+
+// unpacked gives the two numbers back.
+func unpacked(v int64) (negative, positive int64) {
+	negative = int64(int32(v))
+	return negative, (v - negative) >> 32
 }
 
 const classes = 3
@@ -61,9 +72,9 @@ func openNetwork(f *weights.File) (*network, error) {
 			continue
 		}
 		for r := range regions { // it can never speak
-			n.towards.votes[r*filters+i] = [2 * classes]int32{}
+			n.towards.top[r*filters+i], n.towards.mean[r*filters+i] = 0, [2]int32{}
 		}
-		n.whole.votes[i] = [2 * classes]int32{}
+		n.whole.top[i], n.whole.mean[i] = 0, [2]int32{}
 	}
 	return n, nil
 }
@@ -81,15 +92,18 @@ func newBallot(w []float32, regions int) (b ballot) {
 		top = max(top, x, -x)
 	}
 	b.step = float64(top) / (1 << 15)
+	steps := func(x []float32) (v [classes]int32) {
+		for k := range v {
+			v[k] = int32(math.Round(float64(x[k]) / b.step))
+		}
+		return v
+	}
 	for r := range regions {
 		at := w[r*2*filters*classes:]
 		for f := range filters {
-			var v [2 * classes]int32
-			for k := range classes {
-				v[k] = int32(math.Round(float64(at[f*classes+k]) / b.step))
-				v[classes+k] = int32(math.Round(float64(at[(filters+f)*classes+k]) / b.step))
-			}
-			b.votes = append(b.votes, v)
+			v, m := steps(at[f*classes:]), steps(at[(filters+f)*classes:])
+			b.top = append(b.top, packed(v[0]-v[1], v[2]-v[1]))
+			b.mean = append(b.mean, [2]int32{m[0] - m[1], m[2] - m[1]})
 		}
 	}
 	for k := range b.start {
@@ -106,13 +120,6 @@ func higher(a, b uint64) uint64 {
 	m := ((a | high) - b) & high
 	m -= m >> 7 // all ones below the top bit where a is not less
 	return b ^ (a^b)&m
-}
-
-// at is the answers of eight filters at a word: the rows of the word before, of
-// itself and of the word after begin at a, b and c.
-func (n *network) at(g, a, b, c int32) uint64 {
-	g *= 8
-	return le64(n.rows[a+g:]) + le64(n.rows[b+filters+g:]) + le64(n.rows[c+2*filters+g:])
 }
 
 // places gives where each word's row begins, with the empty row at either end.
@@ -136,15 +143,22 @@ type pool struct{ top, even, odd uint64 }
 // lanes picks every other byte.
 const lanes = 0x00FF00FF00FF00FF
 
-// add takes in the answers of eight filters: what exceeds the floor of each.
-func (p *pool) add(v, floor uint64) {
+// above is by how much the answers of eight filters exceed the floor of each.
+func above(v, floor uint64) uint64 {
 	d := (v | high) - floor
 	m := d & high
-	v = d & (m - m>>7)
+	return d & (m - m>>7)
+}
+
+// add takes in the answers of eight filters above their floors.
+func (p *pool) add(v uint64) {
 	p.top = higher(v, p.top)
 	p.even += v & lanes
 	p.odd += v >> 8 & lanes
 }
+
+// groupTaps is how many bytes of a row belong to a group of eight filters.
+const groupTaps = 3 * 8
 
 // most bounds the words of a region: more would overflow a lane of a sum.
 const most = 500
@@ -157,22 +171,31 @@ func (n *network) wholeLogits(s *scratch, tokens []feature.Token) logits {
 		return n.whole.start
 	}
 	var c count
-	for g := int32(0); g < groups; g += 2 { // two at once keep the processor busy
-		low, lower := n.floor[g], n.floor[g+1]
-		var one, two pool
-		before, own := p[0], p[1]
-		for _, after := range p[2:] {
-			a, b, c := n.rows[before+g*8:], n.rows[own+filters+g*8:], n.rows[after+2*filters+g*8:]
-			one.add(le64(a)+le64(b)+le64(c), low)
-			two.add(le64(a[8:])+le64(b[8:])+le64(c[8:]), lower)
-			before, own = own, after
-		}
-		c.add(n, &one, g, len(p)-2, n.whole.votes)
-		c.add(n, &two, g+1, len(p)-2, n.whole.votes)
+	for g := range groups {
+		part := n.pool(p, int32(g))
+		c.add(n, &n.whole, &part, g, g*8, len(p)-2)
 	}
 	z := n.whole.start
 	c.settle(&n.whole, len(p)-2, &z)
 	return z
+}
+
+// pool runs eight filters over a text. It is where the network spends its time: each
+// word's row is read once, and nothing but it is in memory.
+func (n *network) pool(p []int32, g int32) pool {
+	rows, floor, at := n.rows, n.floor[g], g*groupTaps
+	var top, even, odd uint64
+	first, own := rows[p[0]+at:p[0]+at+groupTaps], rows[p[1]+at:p[1]+at+groupTaps]
+	before, next, middle := le64(first), le64(own), le64(own[8:])
+	for _, i := range p[2:] {
+		after := rows[i+at : i+at+groupTaps]
+		v := above(before+middle+le64(after[16:]), floor)
+		before, next, middle = next, le64(after), le64(after[8:])
+		top = higher(v, top)
+		even += v & lanes
+		odd += v >> 8 & lanes
+	}
+	return pool{top, even, odd}
 }
 
 // targetLogits runs the network over a text with its target masked.
@@ -182,24 +205,24 @@ func (n *network) targetLogits(s *scratch, tokens []feature.Token) logits {
 	dist := feature.Distances(tokens[:len(p)-2])
 	words := within(dist)
 	var c [regions]count
-	for g := range int32(groups) {
-		floor := n.floor[g]
+	for g := range groups {
+		floor, at := n.floor[g], int32(g)*groupTaps
 		var part [regions]pool
-		for i := 1; i+1 < len(p); i++ {
-			v := n.at(g, p[i-1], p[i], p[i+1])
-			part[0].add(v, floor)
-			d := dist[i-1]
+		for i, d := range dist {
+			before, own, after := n.rows[p[i]+at:], n.rows[p[i+1]+at:], n.rows[p[i+2]+at:]
+			v := above(le64(before)+le64(own[8:])+le64(after[16:]), floor)
+			part[0].add(v)
 			if d < 0 {
-				part[1].add(v, floor)
+				part[1].add(v)
 			} else if d > 0 {
-				part[2].add(v, floor)
+				part[2].add(v)
 			}
 			if d >= -nearby && d <= nearby {
-				part[3].add(v, floor)
+				part[3].add(v)
 			}
 		}
 		for r := range part {
-			c[r].add(n, &part[r], g, words[r], n.towards.votes[r*filters:])
+			c[r].add(n, &n.towards, &part[r], g, r*filters+g*8, words[r])
 		}
 	}
 	z := n.towards.start
@@ -228,36 +251,30 @@ func within(dist []int32) (words [regions]int) {
 }
 
 // count sums up votes in steps: those of strongest and those of mean answers.
-type count struct{ top, mean [classes]int64 }
+type count struct {
+	top  int64 // [packed]
+	mean [2]int64
+}
 
-// add counts the votes of eight filters over a region of so many words. Where a
-// filter stays silent its answers stand at the floor and count nothing.
-func (c *count) add(n *network, p *pool, g int32, words int, votes [][2 * classes]int32) {
-	top, sums := p.top, [2]uint64{p.even, p.odd}
-	votes, below := votes[g*8:g*8+8], n.below[g*8:g*8+8]
-	var t, m [classes]int64
-	for i := range votes {
-		v, b := &votes[i], int64(min(0, below[i])) // a floor below all answers
-		x, y := int64(top&0xFF)-b, int64(sums[i%2]&0xFFFF)-int64(words)*b
-		t[0] += x * int64(v[0])
-		t[1] += x * int64(v[1])
-		t[2] += x * int64(v[2])
-		m[0] += y * int64(v[3])
-		m[1] += y * int64(v[4])
-		m[2] += y * int64(v[5])
-		top >>= 8
-		sums[i%2] >>= 16
-	}
-	for k := range t {
-		c.top[k] += t[k]
-		c.mean[k] += m[k]
+// add counts the votes of eight filters over a region of so many words, the filters from
+// at on. Where a filter stays silent its answers stand at the floor and count nothing.
+func (c *count) add(n *network, b *ballot, p *pool, g, at, words int) {
+	strongest, even, odd := p.top, p.even, p.odd
+	top, mean, below := b.top[at:at+8], b.mean[at:at+8], n.below[g*8:g*8+8]
+	for i := 0; i < 8; i += 2 {
+		one, two := int64(min(0, below[i])), int64(min(0, below[i+1])) // a floor below all answers
+		c.top += (int64(strongest&0xFF)-one)*top[i] + (int64(strongest>>8&0xFF)-two)*top[i+1]
+		x, y := int64(even&0xFFFF)-int64(words)*one, int64(odd&0xFFFF)-int64(words)*two
+		c.mean[0] += x*int64(mean[i][0]) + y*int64(mean[i+1][0])
+		c.mean[1] += x*int64(mean[i][1]) + y*int64(mean[i+1][1])
+		strongest, even, odd = strongest>>16, even>>16, odd>>16
 	}
 }
 
 // settle adds the outcome of a count over so many words to the answer.
 func (c *count) settle(b *ballot, words int, z *logits) {
 	scale := 0.5 / math.Sqrt(float64(words))
-	for k := range z {
-		z[k] += b.step * (float64(c.top[k]) + float64(c.mean[k])*scale)
-	}
+	negative, positive := unpacked(c.top)
+	z[0] += b.step * (float64(negative) + float64(c.mean[0])*scale)
+	z[2] += b.step * (float64(positive) + float64(c.mean[1])*scale)
 }

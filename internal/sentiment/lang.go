@@ -31,7 +31,7 @@ func (e *Engine) detect(text string, tokens []feature.Token) string {
 // share must not hide it. Of 10,000 posts one was called English that was not; in nine of
 // ten English ones nothing more had to be looked up.
 const (
-	plainLead   = 30
+	plainLead   = 20
 	foreignWord = -20
 )
 

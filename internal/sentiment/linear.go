@@ -119,14 +119,15 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 }
 
 // The lead of its first choice, in logits, with which a cheaper part of the model
-// answers alone: known words, then pairs and the spelling of strange words too. On
+// answers alone: known words, then pairs, then the spelling of strange words too. On
 // held-back English texts next to nothing is lost by it; other languages, of which less
 // is known, are read with care. aloneGain makes up for the voices that are not heard.
 const (
-	sureByWords = 1.0
-	sureByPairs = 0.5
-	careful     = 3.0
-	aloneGain   = 1.4
+	sureByWords    = 1.0
+	sureByPairs    = 0.7
+	sureBySpelling = 0.5
+	careful        = 3.0
+	aloneGain      = 1.4
 )
 
 // wholePiece judges one piece of a text.
@@ -145,21 +146,28 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 			strange++
 		}
 	}
-	enough, plenty := sureByWords, sureByPairs
+	words, pairs, spelling := sureByWords, sureByPairs, sureBySpelling
 	if s.careful {
-		enough, plenty = careful, careful
+		words, pairs, spelling = careful, careful, careful
 	}
+	few := strange*3 < len(piece)
 	z := e.mix.alone(e.whole.finish(features))
-	if z.lead() >= enough && strange*3 < len(piece) {
+	if few && z.lead() >= words {
 		return z
 	}
 	s.grams = feature.Pairs(piece, s.grams[:0])
-	if strange > 0 {
-		e.spell(s, text, piece)
-	}
 	e.whole.add(&features, s.grams)
 	linear := e.whole.finish(features)
-	if z = e.mix.alone(linear); z.lead() >= plenty {
+	if strange > 0 {
+		if z = e.mix.alone(linear); few && z.lead() >= pairs {
+			return z
+		}
+		s.grams = s.grams[:0]
+		e.spell(s, text, piece)
+		e.whole.add(&features, s.grams)
+		linear = e.whole.finish(features)
+	}
+	if z = e.mix.alone(linear); z.lead() >= spelling {
 		return z
 	}
 	return e.mix.add(linear, e.conv.wholeLogits(s, piece))

@@ -11,6 +11,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -150,6 +151,7 @@ type scratch struct {
 	tokenizer feature.Tokenizer
 	masked    []feature.Token
 	grams     []uint64
+	numbers   []uint32
 	norm      []byte
 	hits      []hit
 	places    []int32
@@ -159,16 +161,21 @@ type scratch struct {
 // tokens cuts a text into tokens and numbers them; valid until the next call.
 func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	tokens := s.tokenizer.Tokens(text)
-	e.number(tokens)
+	e.number(s, tokens)
 	s.careful = false
 	return tokens
 }
 
 // number gives each token its number in the vocabulary, and its tone.
-func (e *Engine) number(tokens []feature.Token) {
+func (e *Engine) number(s *scratch, tokens []feature.Token) {
+	s.grams = s.grams[:0]
 	for i := range tokens {
+		s.grams = append(s.grams, tokens[i].Hash)
+	}
+	s.numbers = slices.Grow(s.numbers[:0], len(tokens))[:len(tokens)]
+	e.words.Numbers(s.grams, s.numbers)
+	for i, row := range s.numbers {
 		t := &tokens[i]
-		row := e.words.Number(t.Hash)
 		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
 		t.Tone = e.whole.tone(t.ID)
 	}

@@ -104,8 +104,7 @@ func (p period) values() url.Values {
 // brandsView is the list of brands.
 type brandsView struct {
 	Rows []brandRow
-	Say  string    // the period in words
-	AsOf time.Time // when this was worked out, if that is longer ago than usual
+	Say  string // the period in words
 	// Compared: there is a period before to compare with.
 	Compared bool
 	Periods  []choice
@@ -127,29 +126,18 @@ func (s *site) brandsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view, asOf, err := answered(r.Context(), s, "brands "+p.values().Encode(), func(ctx context.Context) (*brandsView, error) { return s.brandsView(ctx, p) })
+	view := brandsView{Say: s.daySpan(p.Since, p.Until), Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
+	now, err := s.voicesIn(r.Context(), p.Since, p.Until)
 	if err != nil {
-		return err
+		return searchProblem(err)
 	}
-	shown := *view
-	shown.AsOf = asOf
-	return s.render(w, r, "brands.html", "Brands", &shown)
-}
-
-// brandsView compares the brands in a period.
-func (s *site) brandsView(ctx context.Context, p period) (*brandsView, error) {
-	view := &brandsView{Say: s.daySpan(p.Since, p.Until), Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
-	now, err := s.voicesIn(ctx, p.Since, p.Until)
+	compared, err := report.Compared(r.Context(), s.o.Reports, report.Request{Config: s.o.Config(), Since: p.Since, Until: p.Until, Now: s.o.Now()})
 	if err != nil {
-		return nil, searchProblem(err)
+		return searchProblem(err)
 	}
-	compared, err := report.Compared(ctx, s.o.Reports, report.Request{Config: s.o.Config(), Since: p.Since, Until: p.Until, Now: s.o.Now()})
+	before, err := s.voicesIn(r.Context(), p.Since.Add(-p.Until.Sub(p.Since)), p.Since)
 	if err != nil {
-		return nil, searchProblem(err)
-	}
-	before, err := s.voicesIn(ctx, p.Since.Add(-p.Until.Sub(p.Since)), p.Since)
-	if err != nil {
-		return nil, searchProblem(err)
+		return searchProblem(err)
 	}
 	view.Compared = compared
 	then := map[string]int{}
@@ -167,7 +155,7 @@ func (s *site) brandsView(ctx context.Context, p period) (*brandsView, error) {
 		}
 		view.Rows = append(view.Rows, row)
 	}
-	return view, nil
+	return s.render(w, r, "brands.html", "Brands", view)
 }
 
 func (s *site) voicesIn(ctx context.Context, since, until time.Time) ([]index.Voice, error) {

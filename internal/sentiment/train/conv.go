@@ -15,7 +15,7 @@ import (
 // go to a linear layer. Because the filters are linear in the words, the layer
 // folds into one table row per word, and the engine only adds rows.
 const (
-	filters  = 64
+	filters  = 32
 	reach    = 3               // words a filter sees
 	taps     = filters * reach // numbers a word adds
 	wholeIn  = 2 * filters     // strongest and mean over the whole text

@@ -135,8 +135,9 @@ func writeNetwork(f *weights.File, n *network, b *book) {
 		data[i] = levels
 	}
 	for _, r := range rows {
-		for t, x := range r {
-			data = append(data, byte(levels+level(x, step[t%filters])))
+		for at := range taps { // of every eight filters the three taps in turn
+			f := at/(8*reach)*8 + at%8
+			data = append(data, byte(levels+level(r[at/8%reach*filters+f], step[f])))
 		}
 	}
 	f.Put("conv.rows", data)

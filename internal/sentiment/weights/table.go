@@ -29,7 +29,7 @@ func (t *Table) Row(h uint64) string {
 		return ""
 	}
 	fp := print32(h)
-	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
+	for i := t.home(h); ; i++ {
 		if i == t.slots {
 			i = 0
 		}
@@ -51,12 +51,12 @@ func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {
 	n := 0
 	for _, h := range t.sift(hashes) {
 		fp := print32(h)
-		for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
+		for i := t.home(h); ; i++ {
 			if i >= t.slots {
 				i = 0
 			}
 			s := t.data[i*7 : i*7+7]
-			got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+			got := le32(s)
 			if got == fp {
 				sum[0] += int32(int8(s[4]))
 				sum[1] += int32(int8(s[5]))
@@ -88,34 +88,66 @@ func (t *Table) sift(hashes []uint64) []uint64 {
 // Number is the row of a hash in a table of rows of four bytes, read as a number;
 // 0 when the table does not hold it.
 func (t *Table) Number(h uint64) uint32 {
-	fp := print32(h)
-	if t.front != "" {
-		front := t.front[:frontSlots*8]
-		for i := fp % frontSlots; ; i = (i + 1) % frontSlots {
-			s := front[i*8 : i*8+8]
-			got := le32(s)
-			if got == fp {
-				return le32(s[4:])
+	var n [1]uint32
+	t.Numbers([]uint64{h}, n[:])
+	return n[0]
+}
+
+// atOnce is how many hashes are looked for at once: the first slot of each is read
+// before any is looked at, so that the processor waits for all of them together.
+const atOnce = 32
+
+// Numbers is [Table.Number] of many hashes at once; dst is as long as hashes.
+func (t *Table) Numbers(hashes []uint64, dst []uint32) {
+	var left [atOnce]int32
+	var got [atOnce]uint32
+	for from := 0; from < len(hashes); from += atOnce {
+		block := hashes[from:min(len(hashes), from+atOnce)]
+		out := dst[from : from+len(block)]
+		n := t.near(block, out, &left)
+		for k, i := range left[:n] {
+			got[k&(atOnce-1)] = le32(t.data[t.home(block[i])*8:])
+		}
+		for k, i := range left[:n] {
+			fp, at := print32(block[i]), t.home(block[i])
+			for first := got[k&(atOnce-1)]; first != fp && first != 0; first = le32(t.data[at*8:]) {
+				if at++; at >= t.slots {
+					at = 0
+				}
 			}
-			if got == 0 {
-				break
+			if s := t.data[at*8 : at*8+8]; le32(s) == fp {
+				out[i] = le32(s[4:])
 			}
-		}
-	}
-	for i := uint64(uint32(h)) * t.slots >> 32; ; i++ {
-		if i >= t.slots {
-			i = 0
-		}
-		s := t.data[i*8 : i*8+8]
-		got := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-		if got == fp {
-			return uint32(s[4]) | uint32(s[5])<<8 | uint32(s[6])<<16 | uint32(s[7])<<24
-		}
-		if got == 0 {
-			return 0
 		}
 	}
 }
+
+// near looks hashes up where the front has them at home, and lists the others.
+func (t *Table) near(hashes []uint64, dst []uint32, left *[atOnce]int32) int {
+	n := 0
+	if t.front == "" {
+		for k := range hashes {
+			dst[k], left[k&(atOnce-1)] = 0, int32(k)
+		}
+		return len(hashes)
+	}
+	front := t.front[:frontSlots*8]
+	for k, h := range hashes {
+		fp := print32(h)
+		s := front[fp%frontSlots*8 : fp%frontSlots*8+8]
+		hit, miss := le32(s[4:]), 0
+		if le32(s) != fp {
+			hit, miss = 0, 1
+		}
+		dst[k] = hit
+		left[n&(atOnce-1)] = int32(k)
+		n += miss
+	}
+	return n
+}
+
+// home is the slot at which a hash is looked for first.
+func (t *Table) home(h uint64) uint64 { return uint64(uint32(h)) * t.slots >> 32 }
 
 // A front repeats frontWords numbers of a table in few enough bytes to stay near the
 // processor; three quarters of all words are found there.
@@ -231,5 +263,6 @@ func OpenTable(s string) (*Table, error) {
 }
 
 func le32(s string) uint32 {
+	_ = s[3]
 	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
