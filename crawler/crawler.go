@@ -246,7 +246,7 @@ func (c *Crawler) newRunner(ctx context.Context, cfg *config.Config, src config.
 	}
 	if r.made, err = c.opt.Factories.build(src, c.env(cfg, src, r.log)); err != nil {
 		r.rec.health.Condition, r.rec.health.Error = Broken, err.Error()
-	} else if r.rec.health.Condition == Broken || r.rec.health.Condition == Disabled {
+	} else if c := r.rec.health.Condition; c == Broken || c == Disabled || c == Asking {
 		r.rec.health.Condition, r.rec.health.Error = Waiting, ""
 	}
 	return r, nil

@@ -142,6 +142,25 @@ func TestTheFirstPollIsBackfillAndTheSecondIsNot(t *testing.T) {
 	}
 }
 
+func TestAFirstPollThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
+	var h *house
+	var during Health
+	f := &fake{poll: func(int, source.State) (source.Harvest, error) {
+		rec, _, err := store{h.db}.load(t.Context(), "a")
+		during = rec.health
+		return source.Harvest{Mentions: items(0, 1)}, err
+	}}
+	h = build(t, map[string]any{"a": f}, feedNamed("a", time.Minute))
+	synctest.Test(t, func(t *testing.T) {
+		if health := h.run(t, 30*time.Second); health[0].Condition != OK {
+			t.Errorf("afterwards %q", health[0].Condition)
+		}
+	})
+	if during.Condition != Asking || during.Polls != 0 {
+		t.Errorf("while it was asked: %+v", during)
+	}
+}
+
 func TestOutcomesSumToTheItemsSeen(t *testing.T) {
 	f := &fake{poll: func(int, source.State) (source.Harvest, error) {
 		ms := append(items(0, 3), items(0, 1)...)                                             // one twice

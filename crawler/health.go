@@ -13,6 +13,7 @@ type Condition string
 const (
 	OK       Condition = "ok"
 	Waiting  Condition = "waiting" // not polled yet
+	Asking   Condition = "asking"  // in its first poll
 	Failing  Condition = "failing"
 	Gone     Condition = "gone"   // it announced its end; polled no more
 	Broken   Condition = "broken" // it cannot be made from its section in rules.toml

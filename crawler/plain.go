@@ -14,13 +14,26 @@ func (h *Health) Plain() string {
 		if say := plainly[door.Reason(h.Reason)]; say != "" {
 			return say
 		}
-		return strings.TrimPrefix(h.Error, "parse feed: ")
+		return withoutPlace(h.Error)
 	case Broken, Gone:
 		return h.Error
 	case OK:
 		return h.Warning
 	}
 	return ""
+}
+
+// withoutPlace is an error without what was being done and where: the line of a source
+// says that already.
+func withoutPlace(text string) string {
+	for _, doing := range []string{"read answer of ", "start page "} {
+		if rest, ok := strings.CutPrefix(text, doing); ok {
+			if _, say, ok := strings.Cut(rest, ": "); ok {
+				return say
+			}
+		}
+	}
+	return strings.TrimPrefix(text, "parse feed: ")
 }
 
 // plainly is what each reason for which nothing could be fetched means.

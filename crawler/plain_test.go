@@ -15,8 +15,15 @@ func TestEveryFailureHasPlainWords(t *testing.T) {
 			t.Errorf("%q is not said in plain words", r)
 		}
 	}
-	h := Health{Condition: Failing, Reason: "failed", Error: "parse feed: an HTML page, not a feed"}
-	if h.Plain() != "an HTML page, not a feed" {
-		t.Error(h.Plain())
+	for whole, say := range map[string]string{
+		"parse feed: an HTML page, not a feed":                                               "an HTML page, not a feed",
+		"read answer of https://a.example/api?q=x&n=1: the answer is not what it says it is": "the answer is not what it says it is",
+		"start page https://a.example:8080/: not an HTML page: application/zip":              "not an HTML page: application/zip",
+		"log in at the platform: refused":                                                    "log in at the platform: refused",
+	} {
+		h := Health{Condition: Failing, Reason: "failed", Error: whole}
+		if h.Plain() != say {
+			t.Errorf("%q is said as %q", whole, h.Plain())
+		}
 	}
 }

@@ -89,7 +89,16 @@ func (r *runner) once(ctx context.Context) error {
 	_, streams := r.made.(source.Streamer)
 	r.mu.Lock()
 	r.firstPoll = !streams && r.rec.health.LastOK.IsZero()
+	begins := r.rec.health.Condition == Waiting
+	if begins {
+		r.rec.health.Condition = Asking
+	}
 	r.mu.Unlock()
+	if begins { // it may take minutes, and another process may ask how it goes
+		if err := r.persist(ctx, gapChange{}); err != nil {
+			r.log.Error("state of the source cannot be stored", "err", err)
+		}
+	}
 	h, streamed, err := r.ask(ctx, began)
 	if ctx.Err() != nil {
 		return ctx.Err()

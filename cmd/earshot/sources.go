@@ -94,6 +94,8 @@ func sourceState(h crawler.Health, zone *time.Location) string {
 		if h.Polls == 0 {
 			return "not asked yet; earshot asks while it runs"
 		}
+	case crawler.Asking:
+		return "being asked for the first time"
 	case crawler.OK:
 		if say := h.Plain(); say != "" {
 			return "ok, but " + say

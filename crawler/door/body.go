@@ -21,15 +21,25 @@ var (
 	errTotal    = errors.New("the exchange took too long")
 )
 
-// capped reads at most left bytes and then fails rather than truncating.
+// capped reads at most left bytes and then fails rather than truncating, unless it
+// is told to cut.
 type capped struct {
 	r    io.Reader
 	left int64
+	cut  bool
 }
 
 func (c *capped) Read(p []byte) (int, error) {
+	if c.left <= 0 && c.cut {
+		return 0, io.EOF
+	}
 	if c.left < 0 {
 		return 0, errTooLarge
+	}
+	if c.cut {
+		n, err := c.r.Read(p[:min(int64(len(p)), c.left)])
+		c.left -= int64(n)
+		return n, err
 	}
 	if int64(len(p)) > c.left+1 {
 		p = p[:c.left+1]

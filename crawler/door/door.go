@@ -160,6 +160,7 @@ type Request struct {
 	Validator Validator // makes the request conditional
 	Robots    Policy
 	MaxBytes  int64 // overrides the door's cap when positive
+	Cut       bool  // of a body larger than that the beginning is read, and it is no error
 	// Agent replaces our User-Agent where a platform's terms prescribe its form
 	// (Reddit); it must still say who we are.
 	Agent string
@@ -217,7 +218,7 @@ func (d *Door) do(ctx context.Context, r Request) (*Response, error) {
 	}
 	trail := trail{permanent: true}
 	for {
-		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, allowed: &out.RobotsAllowed, errorBody: r.ErrorBody, agent: r.Agent})
+		resp, err := d.exchange(ctx, req, exchange{policy: r.Robots, maxBytes: r.MaxBytes, cut: r.Cut, allowed: &out.RobotsAllowed, errorBody: r.ErrorBody, agent: r.Agent})
 		if err != nil {
 			return nil, err
 		}

@@ -193,6 +193,33 @@ func TestRobotsThatCannotBeReadRefuseEverything(t *testing.T) {
 	}
 }
 
+func TestOfRobotsWithoutEndTheBeginningBinds(t *testing.T) {
+	t.Parallel()
+	for name, packed := range map[string]bool{"plain": false, "packed": true} {
+		srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/robots.txt" {
+				return
+			}
+			var out io.Writer = w
+			if packed {
+				w.Header().Set("Content-Encoding", "gzip")
+				out = gzip.NewWriter(w)
+			}
+			for line := "User-agent: *\nDisallow: /private\n"; r.Context().Err() == nil; line = "# and on\n" {
+				if _, err := io.WriteString(out, line); err != nil {
+					return
+				}
+			}
+		})
+		d, _ := open(t, nil)
+		_, err := d.Get(t.Context(), srv+"/private", Obey)
+		wantReason(t, err, Robots)
+		if _, err := d.Get(t.Context(), srv+"/public", Obey); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestAskReportsWhatRobotsSayWithoutRefusing(t *testing.T) {
 	t.Parallel()
 	srv := serve(t, func(w http.ResponseWriter, r *http.Request) {

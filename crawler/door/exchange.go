@@ -26,6 +26,7 @@ type exchange struct {
 	allowed  *bool // where an Ask policy leaves its answer; may be nil
 	raw      bool  // statuses are the caller's business (colly, WebSocket)
 	stream   bool  // an endless body: no total time, no cap
+	cut      bool  // of a body that is too large the beginning is read
 	// errorBody keeps the first bytes of an unsuccessful answer
 	errorBody bool
 	agent     string // instead of the door's own, where not ""
@@ -147,13 +148,16 @@ func (d *Door) dress(ctx context.Context, resp *http.Response, x exchange, cance
 	if x.maxBytes > 0 {
 		limit = x.maxBytes
 	}
-	if !x.stream && resp.ContentLength > limit && !hasNoBody(resp) {
+	if !x.stream && !x.cut && resp.ContentLength > limit && !hasNoBody(resp) {
 		return &Error{Reason: TooLarge, Status: resp.StatusCode,
 			Detail: strconv.FormatInt(resp.ContentLength, 10) + " bytes announced, " + strconv.FormatInt(limit, 10) + " allowed"}
 	}
 	var r io.Reader = resp.Body
 	if !x.stream {
 		r = &capped{r: &watched{r: resp.Body, cancel: cancel, idle: d.opt.Timeouts.Idle}, left: limit}
+		if x.cut {
+			r.(*capped).left += limit // what is packed is cut after unpacking
+		}
 	}
 	if !hasNoBody(resp) {
 		plain, err := decompress(r, resp.Header.Get("Content-Encoding"))
@@ -161,7 +165,7 @@ func (d *Door) dress(ctx context.Context, resp *http.Response, x exchange, cance
 			return &Error{Reason: Encoding, Status: resp.StatusCode, Err: err}
 		}
 		if r = plain; !x.stream {
-			r = &capped{r: plain, left: limit}
+			r = &capped{r: plain, left: limit, cut: x.cut}
 		}
 	}
 	if resp.Header.Get("Content-Encoding") != "" {

@@ -108,7 +108,7 @@ func (d *Door) rulesFor(ctx context.Context, u *url.URL) (rules *robots.Rules, k
 	if e.rules != nil && now.Before(e.expires) {
 		return e.rules, e.known, e.cause, nil
 	}
-	resp, err := d.Do(ctx, Request{URL: u.Scheme + "://" + u.Host + "/robots.txt", Robots: Skip, MaxBytes: 8 << 20, Accept: "text/plain, */*;q=0.1"})
+	resp, err := d.Do(ctx, Request{URL: u.Scheme + "://" + u.Host + "/robots.txt", Robots: Skip, MaxBytes: robots.MaxBytes, Cut: true, Accept: "text/plain, */*;q=0.1"})
 	if ctx.Err() != nil {
 		return nil, false, nil, ctx.Err()
 	}
@@ -126,7 +126,7 @@ func (e *robotsEntry) take(resp *Response, err error, now time.Time) {
 	var status int
 	if de, ok := err.(*Error); ok {
 		status = de.Status
-		if de.Reason == TooLarge || de.Reason == Redirects && status != 0 {
+		if de.Reason == Redirects && status != 0 {
 			status = http.StatusNotFound // RFC 9309 §2.3.1.2: unavailable
 		}
 	}

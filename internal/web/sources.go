@@ -139,7 +139,7 @@ func trouble(h *crawler.Health) (tone, say string) {
 		return "critical", words.Clean(h.Plain() + " (" + counted(h.Streak, "try", "tries") + "): " + h.Error)
 	case crawler.Broken, crawler.Gone:
 		return "critical", words.Clean(h.Error)
-	case crawler.Waiting, crawler.Disabled:
+	case crawler.Waiting, crawler.Asking, crawler.Disabled:
 	}
 	return "info", ""
 }
