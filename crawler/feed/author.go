@@ -101,6 +101,7 @@ func cleanName(s string) string {
 			return ""
 		}
 	}
+	s = strings.TrimPrefix(s, "<name>") // Atom's form within RSS
 	if before, _, cut := strings.Cut(s, "<"); cut && strings.TrimSpace(before) != "" {
 		s = before // foreign elements within an author
 	}

@@ -304,3 +304,12 @@ func FuzzParseNeverPanicsAndEveryMentionHasAnID(f *testing.F) {
 		}
 	})
 }
+
+func TestAuthorsInAForeignFormAreNamedAlone(t *testing.T) {
+	t.Parallel()
+	doc, err := Parse([]byte(`<rss version="2.0"><channel><title>x</title><item><title>a</title><guid>1</guid>
+		<author><name>Jane Maker</name><title>Product Manager</title><department></department></author></item></channel></rss>`), "", "")
+	if err != nil || len(doc.Mentions) != 1 || doc.Mentions[0].Author.Name != "Jane Maker" {
+		t.Fatalf("%+v, %v", doc, err)
+	}
+}
