@@ -319,10 +319,18 @@ func platformForm(u *url.URL, p, query string) (string, string) {
 	return p, query
 }
 
+// redditThing is an address on Reddit: of a post, or of a comment below it. Community
+// and title in it are decoration.
+var redditThing = regexp.MustCompile(`^(?:reddit\.com(?:/(?:r|user)/[^/]+)?/comments|redd\.it)/([0-9a-z]+)(?:/[^/?#]*(?:/([0-9a-z]+))?)?$`)
+
 // idKey is what of a canonical address decides identity: not the scheme and not
 // a leading "www.".
 func idKey(canonical string) string {
 	key := strings.TrimPrefix(canonical, "https://")
 	key = strings.TrimPrefix(key, "http://")
-	return strings.TrimPrefix(key, "www.")
+	key = strings.TrimPrefix(key, "www.")
+	if m := redditThing.FindStringSubmatch(key); m != nil {
+		return "reddit.com/comments/" + m[1] + "/" + m[2]
+	}
+	return key
 }

@@ -81,3 +81,29 @@ func FuzzCanonicalTwiceIsCanonicalOnce(f *testing.F) {
 		}
 	})
 }
+
+func TestAPostOnRedditIsOneHoweverItIsLinked(t *testing.T) {
+	t.Parallel()
+	id := func(raw string) string {
+		c, err := Canonical(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return NewID("feed", "", c)
+	}
+	post, comment := id("https://www.reddit.com/r/kettles/comments/abc1/my_kettle/"), id("https://www.reddit.com/r/kettles/comments/abc1/my_kettle/def2/")
+	for raw, want := range map[string]string{
+		"https://redd.it/abc1":                                           post,
+		"https://old.reddit.com/r/kettles/comments/abc1":                 post,
+		"https://reddit.com/comments/abc1/":                              post,
+		"https://www.reddit.com/r/kettles/comments/abc1/comment/def2/":   comment,
+		"https://np.reddit.com/r/kettles/comments/abc1/_/def2?context=3": comment,
+	} {
+		if id(raw) != want {
+			t.Errorf("%s is another mention", raw)
+		}
+	}
+	if post == comment || id("https://www.reddit.com/r/kettles/comments/abc2/my_kettle/") == post {
+		t.Error("different things are one mention")
+	}
+}
