@@ -104,10 +104,10 @@ func clone(n *html.Node) *html.Node {
 
 // body takes everything out of the page that is not its body and renders what is
 // left. The page is used up.
-func (j *jury) body(doc *html.Node, base *url.URL) markup.Text {
-	keep := make([]bool, len(j.units))
+func (j *jury) body(doc *html.Node, f *facts) markup.Text {
+	keep, s := make([]bool, len(j.units)), j.reconsider(f)
 	for i := range j.units {
-		keep[i] = chance(j.figures(i)) >= 0.5
+		keep[i] = judge.chance(s.clues(i)) >= 0.5
 	}
 	for i, u := range j.units {
 		if keep[i] && !(len(u.words) <= 6 && j.seen[u.key] >= refrain) {
@@ -119,7 +119,7 @@ func (j *jury) body(doc *html.Node, base *url.URL) markup.Text {
 			}
 		}
 	}
-	return markup.Body(doc, base)
+	return markup.Body(doc, f.base)
 }
 
 // refrain is how often a short line must stand on a page to be a credit or a label

@@ -33,7 +33,7 @@ func mainText(doc *html.Node, f *facts, wantDate bool) content {
 		return quickText(doc, f)
 	}
 	j := convene(doc, f, wantDate)
-	t := j.body(doc, f.base)
+	t := j.body(doc, f)
 	return content{text: dropNotices(t.Plain), links: t.Links, author: j.author, date: j.date}
 }
 

@@ -226,7 +226,7 @@ func TestBodyQuality(t *testing.T) {
 	for _, set := range []struct {
 		name  string
 		pages []truePage
-	}{{"text stated by the page", statedPages(t)}, {"hand-checked", checkedPages(t)}} {
+	}{{"text stated by the page", statedPages(t)}, {"marked by hand", handPages(t)}, {"readability's own", checkedPages(t)}} {
 		for _, x := range extractors() {
 			rows := measure(set.pages, x)
 			var kept []score

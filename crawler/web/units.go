@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -13,6 +14,7 @@ import (
 // paragraph, a heading, a list item, a cell.
 type unit struct {
 	nodes []*html.Node // siblings
+	box   *html.Node   // the nearest element around them that is not inline
 	words []string     // lower case
 	text  string       // as it stands in the markup
 	key   string       // the words in one string
@@ -92,7 +94,10 @@ func inlineOnly(n *html.Node, depth int) bool {
 }
 
 func newUnit(nodes []*html.Node, parent *html.Node) *unit {
-	u := &unit{nodes: nodes}
+	u := &unit{nodes: nodes, box: parent}
+	for inlined[u.box.DataAtom] && u.box.Parent != nil {
+		u.box = u.box.Parent
+	}
 	var b strings.Builder
 	var walk func(n *html.Node, linked bool)
 	walk = func(n *html.Node, linked bool) {
@@ -121,8 +126,37 @@ func newUnit(nodes []*html.Node, parent *html.Node) *unit {
 	return u
 }
 
+// inlined elements stand within a line.
+var inlined = map[atom.Atom]bool{atom.Span: true, atom.A: true, atom.B: true, atom.Strong: true, atom.Em: true, atom.I: true, atom.Font: true}
+
+// wordsOf are the words of a text in lower case; where a script sets no blanks
+// between words, each letter counts as one.
 func wordsOf(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	fields := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if !strings.ContainsFunc(s, unspaced) {
+		return fields
+	}
+	var out []string
+	for _, f := range fields {
+		from := 0
+		for i, r := range f {
+			if unspaced(r) {
+				if i > from {
+					out = append(out, f[from:i])
+				}
+				from = i + utf8.RuneLen(r)
+				out = append(out, f[i:from])
+			}
+		}
+		if from < len(f) {
+			out = append(out, f[from:])
+		}
+	}
+	return out
+}
+
+func unspaced(r rune) bool {
+	return r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 // claim is what one extractor took for the body: its lines, and its words in
