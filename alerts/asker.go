@@ -12,8 +12,9 @@ import (
 type asker struct {
 	set  *query.Set
 	doc  *query.Doc
-	hits []query.Hit
-	yes  []uint64 // per query: the number of the last mention it matched
+	hits []query.Hit // of the present mention, once done
+	room []query.Hit // for the hits of a mention that was not asked ahead
+	yes  []uint64    // per query: the number of the last mention it matched
 	n    uint64
 	m    *mention.Mention
 	now  time.Time
@@ -70,22 +71,29 @@ func (a *asker) about(m *mention.Mention, now time.Time, ahead *asked) {
 	}
 	a.basics = ahead.basics
 	if ahead.now.Equal(now) {
-		a.done = true
-		for _, h := range ahead.hits {
-			a.yes[h.Query] = a.n
-		}
+		a.take(ahead.hits)
 	}
+}
+
+func (a *asker) take(hits []query.Hit) {
+	a.done, a.hits = true, hits
+	for _, h := range hits {
+		a.yes[h.Query] = a.n
+	}
+}
+
+// found is the queries that match the present mention.
+func (a *asker) found() []query.Hit {
+	if !a.done {
+		a.room = a.set.Match(a.doc.Reset(a.m), a.now, a.room[:0])
+		a.take(a.room)
+	}
+	return a.hits
 }
 
 // matches reports whether a query matches the present mention.
 func (a *asker) matches(q int) bool {
-	if !a.done {
-		a.done = true
-		a.hits = a.set.Match(a.doc.Reset(a.m), a.now, a.hits[:0])
-		for _, h := range a.hits {
-			a.yes[h.Query] = a.n
-		}
-	}
+	a.found()
 	return a.yes[q] == a.n
 }
 

@@ -161,13 +161,18 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 	b.collect()
 	r := Report{From: b.from, To: until, Mentions: b.seen, Messages: b.said}
 	days := int(math.Ceil(until.Sub(b.from).Hours() / 24))
+	said, inst := map[string][]*Alert{}, map[*Rule][]*instance{}
+	for k := range b.said {
+		a := &b.said[k].Alert
+		said[a.Rule] = append(said[a.Rule], a)
+	}
+	for _, i := range b.core.inst {
+		inst[i.rule] = append(inst[i.rule], i)
+	}
 	for _, rule := range b.core.rules {
 		one := RuleReport{Rule: rule.Name, Type: rule.Type, Limit: rule.Limit, PerDay: make([]int, max(days, 0)), Held: map[Reason]int{}}
-		b.count(&one, judged)
-		for _, i := range b.core.inst {
-			if i.rule != rule {
-				continue
-			}
+		b.count(&one, said[rule.Name], judged)
+		for _, i := range inst[rule] {
 			for reason, n := range i.counts.byReason() {
 				n -= b.base[i][reason]
 				one.Matches += n
@@ -183,12 +188,11 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 	return r
 }
 
-// count goes through the messages of one rule.
-func (b *Backtest) count(one *RuleReport, judged []Incident) {
+// count goes through what one rule said.
+func (b *Backtest) count(one *RuleReport, said []*Alert, judged []Incident) {
 	words := map[string]int{}
-	for _, m := range b.said {
-		a := m.Alert
-		if a.Rule != one.Rule || a.Kind == KindResolve {
+	for _, a := range said {
+		if a.Kind == KindResolve {
 			continue
 		}
 		if a.Verdict.Reason == Updated {
@@ -208,13 +212,13 @@ func (b *Backtest) count(one *RuleReport, judged []Incident) {
 		case ActNoise:
 			one.Noise++
 		}
-		one.Shown = append(one.Shown, a)
+		one.Shown = append(one.Shown, *a)
 	}
 	one.Words = top(words, driversShown)
 }
 
 // opinion is what people said of the incident that stood at an alert's time.
-func opinion(judged []Incident, a Alert) string {
+func opinion(judged []Incident, a *Alert) string {
 	for _, inc := range judged {
 		end := inc.Resolved
 		if end.IsZero() {

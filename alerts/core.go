@@ -18,7 +18,7 @@ type Core struct {
 	rules     []*Rule
 	clock     time.Time
 	inst      []*instance
-	byBrand   map[string][]*instance
+	byBrand   map[string]*audience
 	brandAt   map[string]int
 	voices    map[string]*voice
 	open      map[string]*Incident
@@ -53,13 +53,13 @@ type instance struct {
 
 // NewCore makes an engine at the beginning of time.
 func NewCore(cfg *config.Config) *Core {
-	c := &Core{cfg: cfg, loc: cfg.Location, byBrand: map[string][]*instance{}, brandAt: map[string]int{},
+	c := &Core{cfg: cfg, loc: cfg.Location, byBrand: map[string]*audience{}, brandAt: map[string]int{},
 		voices: map[string]*voice{}, open: map[string]*Incident{}, dirtyInc: map[string]*Incident{}}
 	if c.loc == nil {
 		c.loc = time.UTC
 	}
 	for _, b := range cfg.Brands {
-		c.voices[b.Key] = newVoice(c.loc)
+		c.voices[b.Key], c.byBrand[b.Key] = newVoice(c.loc), new(audience)
 	}
 	for _, r := range cfg.Rules {
 		rule := compile(r, cfg.Alerts)
@@ -67,6 +67,9 @@ func NewCore(cfg *config.Config) *Core {
 		c.instantiate(rule)
 	}
 	c.ask = newAsker(c.rules)
+	for _, i := range c.inst {
+		c.byBrand[i.brand].add(i)
+	}
 	c.attune()
 	for k, b := range cfg.Brands {
 		c.brandAt[b.Key] = len(c.inst) + k
@@ -86,7 +89,6 @@ func (c *Core) instantiate(r *Rule) {
 		}
 		i.cond = newCondition(r, b.Key, c.loc)
 		c.inst = append(c.inst, i)
-		c.byBrand[b.Key] = append(c.byBrand[b.Key], i)
 	}
 }
 
@@ -123,8 +125,9 @@ func (c *Core) take(e *mention.Entry, ahead *asked) {
 			v.hear(m, b, heardAs{c.ask.story, at, c.ask.undated}, c.clock)
 			c.tallyIncident(b)
 		}
-		for _, i := range c.byBrand[b.Brand] {
-			c.offer(i, m, b, at)
+		listeners := c.byBrand[b.Brand]
+		for _, place := range listeners.call(c.ask, m, b) {
+			c.offer(listeners.all[place], m, b, at)
 		}
 	}
 }
@@ -144,7 +147,7 @@ func (c *Core) tallyIncident(b *mention.BrandMatch) {
 
 // offer shows a mention of its brand to one rule.
 func (c *Core) offer(i *instance, m *mention.Mention, b *mention.BrandMatch, at time.Time) {
-	if i.rule.scheduled() || c.filter(i.rule, m, b) != "" {
+	if c.filter(i.rule, m, b) != "" {
 		return
 	}
 	i.matched++

@@ -206,7 +206,7 @@ func (c *Courier) attempt(ctx context.Context, d due) (settled bool, err error) 
 
 // send makes the attempt, after asking whether an interrupted one had arrived.
 func (c *Courier) send(ctx context.Context, d Delivery) (Receipt, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, fmt.Errorf("no answer within %s", c.o.Timeout))
+	ctx, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, fmt.Errorf("no answer within %s", clock.Words(c.o.Timeout)))
 	defer cancel()
 	if f, ok := c.sender.(Finder); ok && d.Unsure {
 		r, found, err := f.Find(ctx, d)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // Message is what the outbox holds: an alert and its incident as it stood when
@@ -22,6 +24,9 @@ type Receipt struct {
 	// Root is set for a message of its own, which later ones of its incident edit and
 	// answer; the newest such one counts.
 	Root bool `json:"root,omitempty"`
+	// Note is what stands on the message besides what it tells, such as whom it was meant
+	// for: an edit keeps it.
+	Note string `json:"note,omitempty"`
 }
 
 // Delivery is one message on its way.
@@ -64,7 +69,7 @@ type Retryable struct {
 // Error implements error.
 func (e *Retryable) Error() string {
 	if e.After > 0 {
-		return fmt.Sprintf("%v (asked to wait %s)", e.Err, e.After)
+		return fmt.Sprintf("%v (asked to wait %s)", e.Err, clock.Words(e.After))
 	}
 	return e.Err.Error()
 }

@@ -101,7 +101,7 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 // digestAlerts counts what was sent and held back about the brand so far.
 func (c *Core) digestAlerts(i *instance, f *DigestFigures) {
 	held := map[string]int{}
-	for _, other := range c.byBrand[i.brand] {
+	for _, other := range c.byBrand[i.brand].all {
 		for reason, n := range other.counts.byReason() {
 			switch {
 			case reason.Sent():

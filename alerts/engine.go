@@ -59,6 +59,9 @@ func Open(ctx context.Context, db *sqlite.DB, cfg *config.Config, o Options) (*E
 	if err := sqlite.Migrate(ctx, db, "alerts_quote", quoteSchema); err != nil {
 		return nil, err
 	}
+	if err := sqlite.Migrate(ctx, db, "alerts_once", onceSchema); err != nil {
+		return nil, err
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

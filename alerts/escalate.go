@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -90,7 +91,7 @@ func (c *Core) escalatePoint(i *instance) {
 	}
 	v := i.last
 	v.At = c.clock
-	v.Notes = append(slices.Clone(v.Notes), "nobody acknowledged it for "+span(c.clock.Sub(i.phase.Since)))
+	v.Notes = append(slices.Clone(v.Notes), "nobody acknowledged it for "+clock.Words(c.clock.Sub(i.phase.Since)))
 	none := func(Verdict) []string { return nil }
 	if s := c.severityAfter(i, c.clock); s.Rank() > i.phase.Severity.Rank() {
 		i.phase.Severity = s

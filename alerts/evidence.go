@@ -6,14 +6,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// The most that is quoted of a mention, in bytes, and how many are quoted.
+// How many mentions are quoted, and how many of each driver named.
 const (
-	excerptBytes = 300
 	samplesShown = 5
 	driversShown = 5
 )
@@ -24,25 +22,46 @@ func (c *Core) gatherEvidence(i *instance, v Verdict, a *Alert) {
 	for _, id := range a.Mentions {
 		wanted[id] = true
 	}
-	voice := c.voices[i.brand]
-	var inside []*mention.Mention
-	var told, other []*heard
-	for k := range voice.recent {
-		h := &voice.recent[(voice.next+k)%len(voice.recent)]
+	told, other := c.voices[i.brand].split(wanted)
+	chart, counted := a.Evidence.Chart, a.Evidence.Counted
+	a.Evidence = evidence(i.brand, told, other)
+	a.Evidence.Chart, a.Evidence.Counted = chart, counted
+	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+	if i.rule.Query != nil {
+		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query.Source(), v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+	}
+}
+
+// split parts the mentions at hand into those wanted and the others, oldest first.
+func (v *voice) split(wanted map[string]bool) (told, other []*heard) {
+	for k := range v.recent {
+		h := &v.recent[(v.next+k)%len(v.recent)]
 		if wanted[h.m.ID] {
-			inside, told = append(inside, h.m), append(told, h)
+			told = append(told, h)
 		} else {
 			other = append(other, h)
 		}
 	}
-	a.Evidence.Samples, a.Evidence.Looked = samples(inside, i.brand), len(inside)
-	a.Evidence.Sources = drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) })
-	a.Evidence.Labels = drivers(inside, func(m *mention.Mention) string { return string(m.Brand(i.brand).Sentiment.Label) })
-	a.Evidence.Languages = drivers(inside, func(m *mention.Mention) string { return m.Lang })
-	a.Evidence.Words = words(told, other)
-	a.Command = fmt.Sprintf("earshot search 'brand:%s published:%s..%s'", i.brand, v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
-	if i.rule.Query != nil {
-		a.Command = fmt.Sprintf("earshot search 'brand:%s (%s) published:%s..%s'", i.brand, i.rule.Query.Source(), v.From.UTC().Format("2006-01-02T15:04Z"), v.To.UTC().Format("2006-01-02T15:04Z"))
+	return told, other
+}
+
+// evidence is what drives the told mentions of a brand; the others say which words are
+// usual.
+func evidence(brand string, told, other []*heard) Evidence {
+	inside := make([]*mention.Mention, 0, len(told))
+	for _, h := range told {
+		inside = append(inside, h.m)
+	}
+	return Evidence{
+		Samples: samples(inside, brand), Looked: len(inside), Words: words(told, other),
+		Sources: drivers(inside, func(m *mention.Mention) string { return cmp.Or(m.Source, m.Kind) }),
+		Labels: drivers(inside, func(m *mention.Mention) string {
+			if b := m.Brand(brand); b != nil {
+				return string(b.Sentiment.Label)
+			}
+			return ""
+		}),
+		Languages: drivers(inside, func(m *mention.Mention) string { return m.Lang }),
 	}
 }
 
@@ -87,28 +106,12 @@ func sampleOf(m *mention.Mention, brand string, copies int) Sample {
 	if m.Title != "" {
 		text = m.Title
 	}
-	s := Sample{ID: m.ID, Text: excerpt(text), Author: cmp.Or(m.Author.Handle, m.Author.Name), Followers: m.Author.Followers,
+	s := Sample{ID: m.ID, Text: Excerpt(text), Author: cmp.Or(m.Author.Handle, m.Author.Name), Followers: m.Author.Followers,
 		Source: m.Source, Kind: m.Kind, URL: m.URL, Published: m.EventTime(), Copies: copies}
 	if b := m.Brand(brand); b != nil {
 		s.Sentiment = string(b.Sentiment.Label)
 	}
 	return s
-}
-
-// excerpt is the beginning of a text on one line, cut between characters.
-func excerpt(s string) string {
-	if len(s) > 4*excerptBytes {
-		s = s[:4*excerptBytes]
-	}
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
-	if len(s) <= excerptBytes {
-		return s
-	}
-	s = s[:excerptBytes]
-	for !utf8.ValidString(s) {
-		s = s[:len(s)-1]
-	}
-	return s + "…"
 }
 
 // drivers counts what each mention names, most first.

@@ -142,6 +142,9 @@ func (c *Core) groupVerdict(i *instance) Verdict {
 		share := float64(negative) / float64(judged)
 		v.Negative = &share
 	}
+	if len(items) == 1 {
+		v.Tone = map[int8]string{-1: string(mention.Negative), 0: string(mention.Neutral), 1: string(mention.Positive)}[items[0].Label]
+	}
 	v.Notes = pointNotes(i.rule, items)
 	return v
 }

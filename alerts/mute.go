@@ -39,6 +39,21 @@ type Mute struct {
 	word *query.Query
 }
 
+// Covers says in words what a mute covers.
+func (x *Mute) Covers() string {
+	say := x.Kind + " " + x.Value
+	if x.Kind == MuteAuthor {
+		say = "author @" + x.Value
+	}
+	if x.On != "" {
+		say += " on " + x.On
+	}
+	if x.Brand != "" {
+		say += ", for " + x.Brand
+	}
+	return say
+}
+
 // muteSchema is the mutes' own table, apart from the room's steps.
 var muteSchema = []string{
 	`CREATE TABLE alerts_mute (id TEXT PRIMARY KEY, until INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;`,
@@ -153,7 +168,11 @@ func (e *Engine) EndMute(ctx context.Context, id string) error {
 	defer e.mu.Unlock()
 	for _, x := range e.core.mutes {
 		if x.ID == id {
-			x.Until = e.o.Now().UTC()
+			now := e.o.Now().UTC()
+			if !x.Until.After(now) {
+				return nil // it is over: its end stays what it was
+			}
+			x.Until = now
 			if err := e.putMute(ctx, x); err != nil {
 				return err
 			}

@@ -88,8 +88,8 @@ func (inc *Incident) apply(act Act, until time.Time) bool {
 		}
 		inc.Acknowledged = Act{}
 	case ActSnooze:
-		if inc.SnoozedUntil.Equal(until) {
-			return false
+		if inc.SnoozedUntil.Equal(until) || !until.After(act.At) && !inc.SnoozedUntil.After(act.At) {
+			return false // there is nothing to end
 		}
 		inc.SnoozedUntil = until
 	case ActAssign:
@@ -121,6 +121,10 @@ func (c *Core) sayAct(inc *Incident, v Verdict, act Act) {
 		ActUseful: "marked useful", ActNoise: "marked noise"}[act.What]
 	reason := done
 	switch act.What {
+	case ActSnooze:
+		if !inc.SnoozedUntil.After(act.At) {
+			reason = "snooze ended"
+		}
 	case ActMention:
 		reason = act.Note
 	case ActAssign:
@@ -204,7 +208,11 @@ func (e *Engine) EndSilence(ctx context.Context, id string) error {
 	defer e.mu.Unlock()
 	for _, s := range e.core.silences {
 		if s.ID == id {
-			s.Until = e.o.Now().UTC()
+			now := e.o.Now().UTC()
+			if !s.Until.After(now) {
+				return nil // it is over: its end stays what it was
+			}
+			s.Until = now
 			if err := e.putSilence(ctx, s); err != nil {
 				return err
 			}

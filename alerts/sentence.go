@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -37,6 +38,8 @@ func (v Verdict) mood() string {
 	}
 	bad := math.Round(*v.Negative * v.Observed)
 	switch {
+	case v.Observed == 1 && v.Tone != "":
+		return "; it is " + v.Tone
 	case v.Observed >= sharesFrom && v.NegativeUsual != nil:
 		return fmt.Sprintf("; %.0f %% negative, usually %.0f %%", 100**v.Negative, 100**v.NegativeUsual)
 	case bad == 0:
@@ -47,6 +50,22 @@ func (v Verdict) mood() string {
 		return fmt.Sprintf("; %s of them negative", number(bad))
 	}
 	return fmt.Sprintf("; %.0f %% negative", 100**v.Negative)
+}
+
+// NegativeSaid is how many of so many speak badly, in words: "71 % negative"; of a few, whose
+// share would mislead, their number: "2 of 5 negative". Of one that does not it is "".
+func NegativeSaid(negative, of int) string {
+	switch {
+	case of <= 0 || of == 1 && negative == 0:
+		return ""
+	case of >= sharesFrom:
+		return fmt.Sprintf("%.0f %% negative", 100*float64(negative)/float64(of))
+	case of == 1:
+		return "negative"
+	case negative == 0:
+		return "none negative"
+	}
+	return fmt.Sprintf("%d of %d negative", negative, of)
 }
 
 // unitFor is a unit as it stands behind a number: "1 story", "2 stories".
@@ -79,7 +98,7 @@ func (v Verdict) claim(loc *time.Location) string {
 	switch v.RuleType {
 	case config.Sentiment:
 		if v.Unit == "% negative" {
-			s := fmt.Sprintf("%.0f %% negative in %s", v.Observed, span(v.To.Sub(v.From)))
+			s := fmt.Sprintf("%.0f %% negative in %s", v.Observed, clock.Words(v.To.Sub(v.From)))
 			if v.HistoryDays >= 1 {
 				s += fmt.Sprintf(", usually %.0f %%", v.Expected)
 			}
@@ -87,11 +106,11 @@ func (v Verdict) claim(loc *time.Location) string {
 		}
 		return n + " strongly negative " + unit
 	case config.Share:
-		return fmt.Sprintf("share of voice %.0f %% in %s, %.0f %% in the time before", v.Observed, span(v.To.Sub(v.From)), v.Expected)
+		return fmt.Sprintf("share of voice %.0f %% in %s, %.0f %% in the time before", v.Observed, clock.Words(v.To.Sub(v.From)), v.Expected)
 	case config.Silence:
-		return fmt.Sprintf("nothing heard for %s", span(v.To.Sub(v.From)))
+		return fmt.Sprintf("nothing heard for %s", clock.Words(v.To.Sub(v.From)))
 	}
-	s := fmt.Sprintf("%s %s in %s", n, unit, span(v.To.Sub(v.From)))
+	s := fmt.Sprintf("%s %s in %s", n, unit, clock.Words(v.To.Sub(v.From)))
 	if v.Expected > 0 {
 		s += fmt.Sprintf(", usually %s on a %s at %s", number(v.Expected), v.To.In(loc).Weekday(), v.To.In(loc).Format("15:04"))
 	}
@@ -132,27 +151,6 @@ func number(x float64) string {
 	return digits
 }
 
-// span prints a window in words: 30 minutes, 1 hour, 2 h 45 min, 7 days.
-func span(d time.Duration) string {
-	d = d.Round(time.Minute)
-	plural := func(n int64, s string) string {
-		if n == 1 {
-			return "1 " + s
-		}
-		return fmt.Sprintf("%d %ss", n, s)
-	}
-	h, m := int64(d/time.Hour), int64(d%time.Hour/time.Minute)
-	switch {
-	case d >= 48*time.Hour && h%24 == 0 && m == 0:
-		return plural(h/24, "day")
-	case h == 0:
-		return plural(m, "minute")
-	case m == 0:
-		return plural(h, "hour")
-	}
-	return fmt.Sprintf("%d h %d min", h, m)
-}
-
 // title is an incident's first line in a few words.
 func title(r *Rule, v Verdict, brand string) string {
 	what := map[string]string{
@@ -173,7 +171,7 @@ func (inc *Incident) PeakSaid() string {
 
 // closing is the sentence that ends an incident.
 func closing(inc *Incident, v Verdict) string {
-	s := fmt.Sprintf("resolved after %s", span(inc.Resolved.Sub(inc.Opened)))
+	s := fmt.Sprintf("resolved after %s", clock.Words(inc.Resolved.Sub(inc.Opened)))
 	if inc.Peak > 0 {
 		s += ", peak " + inc.PeakSaid()
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -39,7 +40,7 @@ func (shareCondition) judge(c *Core, i *instance, now time.Time, firing bool) (V
 		v.Reason = BelowLimit
 	}
 	if v.Reason == "" {
-		v.Notes = append(v.Notes, fmt.Sprintf("%+.0f points against the %s before", v.Observed-v.Expected, span(w)))
+		v.Notes = append(v.Notes, fmt.Sprintf("%+.0f points against the %s before", v.Observed-v.Expected, clock.Words(w)))
 	}
 	return v, v.Reason == ""
 }

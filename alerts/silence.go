@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
@@ -17,6 +18,25 @@ type Silence struct {
 	Until    time.Time  `json:"until"`
 	By       string     `json:"by,omitempty"`
 	Comment  string     `json:"comment,omitempty"`
+}
+
+// Covers says in words what a silence covers.
+func (s *Silence) Covers() string {
+	say := "every rule"
+	if len(s.Rules) > 0 {
+		say = strings.Join(s.Rules, ", ")
+	}
+	if len(s.Brands) > 0 {
+		say += " about " + strings.Join(s.Brands, ", ")
+	}
+	if len(s.Severity) > 0 {
+		var list []string
+		for _, l := range s.Severity {
+			list = append(list, string(l))
+		}
+		say += ", if " + strings.Join(list, " or ")
+	}
+	return say
 }
 
 // matches reports whether the silence covers an alert at this moment.

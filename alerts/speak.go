@@ -123,7 +123,7 @@ func (c *Core) closeIncident(brand string) {
 	first := inc.Members[0]
 	v := Verdict{Rule: first.Rule, Brand: brand, At: c.clock, From: inc.Opened, To: c.clock, Reason: Resolved,
 		Observed: inc.Peak, Expected: first.Expected, Completeness: 1}
-	for _, i := range c.byBrand[brand] {
+	for _, i := range c.byBrand[brand].all {
 		if i.rule.Name == first.Rule {
 			v.RuleType, v.Unit = i.rule.Type, i.rule.unit()
 			c.say(i, v, KindResolve, inc, nil)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts/baseline"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -208,7 +209,7 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
 	ratio := s.weigh(i, &v, &s.Slow, e, learn, c.holiday(v.At))
-	v.Notes = append(v.Notes, "a slow rise, seen over "+span(long))
+	v.Notes = append(v.Notes, "a slow rise, seen over "+clock.Words(long))
 	return companionVerdict{v, ratio}, true
 }
 

@@ -108,14 +108,8 @@ func (v *voice) restore(raw []byte, loc *time.Location) error {
 // shorten keeps of a mention what evidence may show of it.
 func shorten(m *mention.Mention) mention.Mention {
 	out := *m
-	title := m.Title
-	if len(title) > termsLooked {
-		title = title[:termsLooked]
-	}
-	out.Title = title
-	if n := max(termsLooked-len(title), 4*excerptBytes); len(m.Text) > n {
-		out.Text = m.Text[:n]
-	}
+	out.Title = Unstack(m.Title, termsLooked)
+	out.Text = Unstack(m.Text, max(termsLooked-len(out.Title), 4*excerptRunes))
 	out.Links = nil
 	return out
 }

@@ -78,6 +78,8 @@ type Verdict struct {
 	// nil when nothing carries a sentiment.
 	Negative      *float64 `json:"negative,omitempty"`
 	NegativeUsual *float64 `json:"negative_usual,omitempty"`
+	// Tone is how a single story speaks, where only one was counted: a share of it would mislead.
+	Tone string `json:"tone,omitempty"`
 	// Until is when what holds it back ends; By is what does: a silence, an
 	// incident, a rule.
 	Until time.Time `json:"until,omitzero"`

@@ -45,7 +45,7 @@ type engine struct {
 }
 
 // openEngine opens the Bleve index at path, or makes an empty one.
-func openEngine(path string, limit time.Duration, create bool) (e *engine, err error) {
+func openEngine(path string, o *Options, create bool) (e *engine, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() { // Bleve trusts what it reads
 		if fault := recover(); fault != nil {
@@ -53,7 +53,7 @@ func openEngine(path string, limit time.Duration, create bool) (e *engine, err e
 		}
 	}()
 	name := asyncErrors.register()
-	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name, "scorchMergePlanOptions": map[string]any{"MaxSegmentSize": largestSegment}}
+	conf := map[string]any{"bolt_timeout": lockWait, "asyncErrorCallbackName": name, "scorchMergePlanOptions": map[string]any{"MaxSegmentSize": o.segmentSize}}
 	var idx bleve.Index
 	if create {
 		m := mapping.NewIndexMapping()
@@ -72,7 +72,7 @@ func openEngine(path string, limit time.Duration, create bool) (e *engine, err e
 	if err != nil {
 		return nil, fmt.Errorf("open bleve %s: %w", path, err)
 	}
-	e = &engine{path: path, bleve: idx, raw: raw, limit: limit}
+	e = &engine{path: path, bleve: idx, raw: raw, limit: o.BatchLimit}
 	asyncErrors.watch(path, e.fail)
 	return e, nil
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 func TestAHangingBleveIsGivenUp(t *testing.T) {
@@ -66,5 +68,33 @@ func TestABackgroundErrorOfBleveRebuildsThePartition(t *testing.T) {
 	follow(t, x, l, 3)
 	if got := total(t, x, "mention"); got != 12 {
 		t.Errorf("%d found, want 12", got)
+	}
+}
+
+func TestSegmentsAreMergedUpToTheirBoundAndNotBeyond(t *testing.T) {
+	t.Parallel()
+	const bound, batch = 60, 20
+	x := opened(t, Options{segmentSize: bound})
+	merged := false
+	for n := 0; n < 400*batch && (!merged || n < 60*batch); n += batch {
+		some := make([]mention.Mention, batch)
+		for i := range some {
+			some[i] = say(n+i, "acme kettle")
+		}
+		put(t, x, some...)
+		v, err := x.parts[0].view()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range v.segs {
+			merged = merged || s.size > batch
+			if s.size > bound {
+				t.Fatalf("after %d mentions a segment holds %d, its bound is %d", n+batch, s.size, bound)
+			}
+		}
+		v.release()
+	}
+	if !merged {
+		t.Error("no segments were merged at all")
 	}
 }

@@ -53,6 +53,8 @@ type Options struct {
 	PartitionSpan time.Duration
 	// OpenPartitions is how many partitions are kept open at once; 8 when 0.
 	OpenPartitions int
+
+	segmentSize int // how many documents Bleve merges into one segment at most; largestSegment when 0
 }
 
 func (o Options) filled() Options {
@@ -70,6 +72,9 @@ func (o Options) filled() Options {
 	}
 	if o.PartitionSize == 0 {
 		o.PartitionSize = 2_500_000
+	}
+	if o.segmentSize == 0 {
+		o.segmentSize = largestSegment
 	}
 	if o.OpenPartitions == 0 {
 		o.OpenPartitions = 8

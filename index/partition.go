@@ -49,7 +49,7 @@ func (p *partition) create(cursor uint64) error {
 	if err := os.RemoveAll(p.path()); err != nil {
 		return fmt.Errorf("create partition %s: %w", p.name, err)
 	}
-	eng, err := openEngine(p.path(), p.options.BatchLimit, true)
+	eng, err := openEngine(p.path(), p.options, true)
 	if err != nil {
 		return fmt.Errorf("create partition %s: %w", p.name, err)
 	}
@@ -92,7 +92,7 @@ func (p *partition) openLocked() error {
 		}
 		return nil
 	}
-	eng, err := openEngine(p.path(), p.options.BatchLimit, false)
+	eng, err := openEngine(p.path(), p.options, false)
 	if errors.Is(err, errLocked) {
 		return fmt.Errorf("open partition %s: %w", p.name, err)
 	}

@@ -9,12 +9,13 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 	"github.com/earshot/earshot/internal/query/analysis"
 )
 
-// SignificantSample is how many hits, the newest, are read to find their
-// significant terms. With fewer hits the outcome is exact.
+// SignificantSample is how many hits, spread evenly over all, are read to find their
+// significant terms unless Request.Limit says fewer. With fewer hits the outcome is exact.
 const SignificantSample = 1000
 
 // Term is a word that the hits use more than the rest.
@@ -40,7 +41,9 @@ func (x *Index) SignificantTerms(ctx context.Context, r Request, size int) (*Sig
 	if x.options.Texts == nil {
 		return nil, errors.New("significant terms: there are no texts to read")
 	}
-	r.Sort, r.Limit, r.After, r.Facets, r.Collapse = ByTime, SignificantSample, "", nil, false
+	if r.Limit <= 0 || r.Limit > SignificantSample {
+		r.Limit = SignificantSample
+	}
 	var out *Significant
 	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) (err error) {
 		out, err = run.significant(r, size)
@@ -53,45 +56,30 @@ func (x *Index) SignificantTerms(ctx context.Context, r Request, size int) (*Sig
 }
 
 func (r *run) significant(q Request, size int) (*Significant, error) {
-	top, err := newTop(q, r)
+	mentions, err := r.sample(q.Limit)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.pass(top); err != nil {
-		return nil, err
-	}
-	hits, _, err := top.page()
-	if err != nil {
-		return nil, err
-	}
-	counts, read, err := r.index.countTerms(r.ctx, hits)
+	counts, err := countTerms(r.ctx, mentions)
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range positiveWords(r.program.root) {
 		delete(counts, w)
 	}
-	out := &Significant{Sample: read, Total: r.total}
-	out.Terms, err = r.telling(counts, read, size)
+	out := &Significant{Sample: len(mentions), Total: r.total}
+	out.Terms, err = r.telling(counts, len(mentions), size)
 	return out, err
 }
 
-// countTerms counts in how many of the hits each word stands.
-func (x *Index) countTerms(ctx context.Context, hits []Hit) (map[string]int, int, error) {
-	ids := make([]string, len(hits))
-	for i, h := range hits {
-		ids[i] = h.ID
-	}
-	mentions, err := x.options.Texts.Get(ctx, ids...)
-	if err != nil {
-		return nil, 0, fmt.Errorf("fetch texts: %w", err)
-	}
+// countTerms counts in how many of the mentions each word stands.
+func countTerms(ctx context.Context, mentions []mention.Mention) (map[string]int, error) {
 	counts := map[string]int{}
 	last := map[string]int{} // the last mention a word was seen in, plus 1
 	var doc query.Doc
 	for i := range mentions {
 		if err := ctx.Err(); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		m := mentions[i]
 		m.Title, m.Text = cut(m.Title), cut(m.Text)
@@ -106,7 +94,7 @@ func (x *Index) countTerms(ctx context.Context, hits []Hit) (map[string]int, int
 			}
 		}
 	}
-	return counts, len(mentions), nil
+	return counts, nil
 }
 
 // tells leaves out what says nothing by itself: parts of longer words, single letters and
@@ -134,26 +122,98 @@ func (r *run) telling(counts map[string]int, sample, size int) ([]Term, error) {
 	for _, v := range r.views {
 		total += v.docs()
 	}
+	everything := float64(max(total, sample))
+	// A word cannot tell more than if it stood nowhere else. The commonest come first, so that the rest need not be
+	// looked up once none of them can be among the best.
+	most := func(n int) float64 { return share(n, sample) * math.Log2(everything/float64(sample)) }
+	best := func(a, b Term) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Term, b.Term)) }
 	var out []Term
-	for term, n := range counts {
-		if n < least {
-			continue
+	for _, t := range commonest(counts, least) {
+		if len(out) >= size && most(t.Count) < out[len(out)-1].Score {
+			break
 		}
 		if err := r.ctx.Err(); err != nil {
 			return nil, err
 		}
-		all, err := r.frequency(term)
+		all, err := r.frequency(t.Term)
 		if err != nil {
 			return nil, err
 		}
-		here, everywhere := float64(n)/float64(sample), float64(max(all, n))/float64(max(total, sample))
+		here, everywhere := share(t.Count, sample), float64(max(all, t.Count))/everything
 		if here <= everywhere {
 			continue
 		}
-		out = append(out, Term{Term: term, Count: n, Expected: everywhere * float64(sample), Score: here * math.Log2(here/everywhere)})
+		t.Expected, t.Score = everywhere*float64(sample), here*math.Log2(here/everywhere)
+		at, _ := slices.BinarySearchFunc(out, t, best)
+		if out = slices.Insert(out, at, t); len(out) > size {
+			out = out[:size]
+		}
 	}
-	slices.SortFunc(out, func(a, b Term) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Term, b.Term)) })
-	return out[:min(size, len(out))], nil
+	return out, nil
+}
+
+func share(n, of int) float64 { return float64(n) / float64(of) }
+
+// commonest are the words that stand in at least so many mentions, the commonest first.
+func commonest(counts map[string]int, least int) []Term {
+	var out []Term
+	for term, n := range counts {
+		if n >= least {
+			out = append(out, Term{Term: term, Count: n})
+		}
+	}
+	slices.SortFunc(out, func(a, b Term) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term)) })
+	return out
+}
+
+// TermCounts counts in how many of the mentions asked for each of some words stands, as SignificantTerms
+// gives them, exactly, and how many mentions there are. Only Query, Since, Until and Now of the request play a part.
+func (x *Index) TermCounts(ctx context.Context, r Request, terms []string) (counts []int, total int, err error) {
+	err = x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) error {
+		counts, total = make([]int, len(terms)), 0
+		for i := range run.segs {
+			n, err := run.segs[i].countTerms(terms, counts)
+			if err != nil {
+				return err
+			}
+			total += n
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("term counts: %w", err)
+	}
+	return counts, total, nil
+}
+
+// countTerms adds how often each word stands in the hits of a segment, and says how many hits there are.
+func (h *hits) countTerms(terms []string, counts []int) (int, error) {
+	r, docs := h.run, h.docs
+	r.reading = h.segmentView
+	if !r.whole(h.segmentView) {
+		docs = h.pick(docs, func(d uint32) bool { return h.col.at[d] >= r.from && h.col.at[d] < r.to })
+		docs.And(h.docs)
+	}
+	n := int(docs.GetCardinality())
+	for i := range terms {
+		if n == 0 {
+			break
+		}
+		if err := r.ctx.Err(); err != nil {
+			return 0, err
+		}
+		p, err := h.lookUp(terms[i])
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case p.bm != nil:
+			counts[i] += int(docs.AndCardinality(p.bm))
+		case p.ok && docs.Contains(p.hit):
+			counts[i]++
+		}
+	}
+	return n, nil
 }
 
 // frequency is how many mentions of the searched partitions hold a word, deleted ones included.

@@ -11,12 +11,11 @@ import (
 )
 
 const (
-	weekHours  = 7 * 24
-	kept       = 10 * weekHours // hours of history that are remembered
-	settle     = 3              // hours after which an hour's count is taken as final
-	levelLife  = 7 * 24.0       // half-life of the level, in hours
-	stormHours = 6.0            // hours after which a crisis counts half in the dispersion
-	priorDisp  = 0.15           // over-dispersion assumed before there is evidence
+	weekHours = 7 * 24
+	kept      = 10 * weekHours // hours of history that are remembered
+	settle    = 3              // hours after which an hour's count is taken as final
+	levelLife = 7 * 24.0       // half-life of the level, in hours
+	priorDisp = 0.15           // over-dispersion assumed before there is evidence
 )
 
 // Series is the hourly history of one stream of counts, and what was learnt from
@@ -160,28 +159,26 @@ func (s *Series) learnHour() {
 		s.MarkDeaf(time.Unix(h*3600, 0))
 		return
 	}
-	c := float64(s.Counts[h-s.First])
-	season := s.factor(h)
-	fade := math.Exp2(-1 / levelLife)
+	s.fold(float64(s.Counts[h-s.First]), s.factor(h))
+}
+
+// fold takes an hour's count and its season's factor into level and dispersion.
+func (s *Series) fold(c, season float64) {
+	fade, burst, weight := math.Exp2(-1/levelLife), 1.0, 1.0
 	if s.LevelDen > 0 {
 		mean := s.level() * season
 		sd := math.Sqrt(mean + s.dispersion()*mean*mean)
-		far := min(math.Abs(c-mean), 3.5*sd+3)
-		// The first hours of a crisis say something of how this stream bursts; its
-		// days say nothing more, and must not make the next one look usual.
-		weight := 1.0
-		if c > mean+3*sd+2 {
-			s.Storm++
-			weight = math.Exp2(-s.Storm / stormHours)
-		} else {
-			s.Storm = max(0, s.Storm-0.5)
+		far, most := min(math.Abs(c-mean), 3.5*sd+3), mean+3*sd+2
+		s.weather(c > most)
+		if c > most {
+			c, burst, weight = most, s.burstWeight(), s.levelWeight()
 		}
-		s.DispNum = s.DispNum*fade + weight*(far*far-mean)
-		s.DispDen = s.DispDen*fade + weight*mean*mean
-		c = min(c, mean+3*sd+2)
+		s.DispNum = s.DispNum*fade + burst*(far*far-mean)
+		s.DispDen = s.DispDen*fade + burst*mean*mean
 	}
-	s.LevelNum = s.LevelNum*fade + c
-	s.LevelDen = s.LevelDen*fade + season
+	fade = math.Pow(fade, weight)
+	s.LevelNum = s.LevelNum*fade + weight*c
+	s.LevelDen = s.LevelDen*fade + weight*season
 }
 
 // level is the present mean count of an hour.

@@ -44,6 +44,7 @@ type Card struct {
 	// Sections are the further paragraphs of a digest.
 	Sections []Section
 	Status   []Line // who did what, what became of it
+	State    State  // what buttons need to know of it
 	Footer   []Line
 	Link     string // absolute; "" without a BaseURL
 	Runbook  string
@@ -81,6 +82,12 @@ type Quote struct {
 	At        time.Time
 	URL       string // http or https, "" otherwise
 	Host      string // of URL
+}
+
+// State is where an incident stands, for what can still be done with it.
+type State struct {
+	Acknowledged, Snoozed bool
+	Useful, Noise         int // how many people found it so
 }
 
 // Line is a run of text with times in it, so that a door that knows the reader's

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/config"
 )
 
 func TestCleanDisarmsHostileText(t *testing.T) {
@@ -18,7 +19,10 @@ func TestCleanDisarmsHostileText(t *testing.T) {
 		{"a direction override goes", "safe\u202Egpj.exe", "safegpj.exe"},
 		{"right to left is isolated", "שלום", "\u2068שלום\u2069"},
 		{"a foreign isolate cannot close ours", "שלום\u2069 x", "\u2068שלום x\u2069"},
-		{"zalgo keeps three marks a letter", "a" + strings.Repeat("\u0301", 40) + "b", "a\u0301\u0301\u0301b"},
+		{"zalgo loses its stacks", "a" + strings.Repeat("\u0301", 40) + "b", "ab"},
+		{"a stack in hidden parts goes", "a" + strings.Repeat("\u0301\u200b", 40) + "b", "ab"},
+		{"the words after a stack stay", "a" + strings.Repeat("\u0301", 40_000) + " kettle burns", "a kettle burns"},
+		{"marks that write a language stay", "tiếng Việt נִקּוּד", "\u2068tiếng Việt נִקּוּד\u2069"},
 		{"a family stays together", "👨‍👩‍👧", "👨‍👩‍👧"},
 		{"words hidden by zero width join", "re\u200bcall", "recall"},
 		{"broken UTF-8 is marked", "a\xffb", "a\uFFFDb"},
@@ -71,16 +75,11 @@ func abs(n int) int {
 	return n
 }
 
-func TestNumbersAndDurationsReadWell(t *testing.T) {
+func TestNumbersReadWell(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[float64]string{0: "0", 6.1: "6.1", 47: "47", 1204: "1,204", 12_345: "12 k", 3_400_000: "3.4 M", 2_000_000: "2 M", 999_700: "1 M"} {
 		if got := Number(in); got != want {
 			t.Errorf("Number(%v) = %q, want %q", in, got, want)
-		}
-	}
-	for in, want := range map[time.Duration]string{20 * time.Second: "less than a minute", 45 * time.Minute: "45 min", 165 * time.Minute: "2 h 45 min", 2 * time.Hour: "2 h", 72 * time.Hour: "3 days"} {
-		if got := Duration(in); got != want {
-			t.Errorf("Duration(%v) = %q, want %q", in, got, want)
 		}
 	}
 }
@@ -111,5 +110,30 @@ func TestOverflowIsCountedNeverDropped(t *testing.T) {
 	c := Of(m, Options{})
 	if len(c.Quotes) != 3 || c.More != 44 || c.Drivers[0].More != 5 {
 		t.Errorf("quotes %d, more %d, words more %d", len(c.Quotes), c.More, c.Drivers[0].More)
+	}
+}
+
+// TestTheFooterSaysWhyNowAndNamesACommandOnlyWhereNoPageLeads: a channel reads no shell.
+func TestTheFooterSaysWhyNowAndNamesACommandOnlyWhereNoPageLeads(t *testing.T) {
+	t.Parallel()
+	chance := 1.0 / 4200
+	at := time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
+	for _, c := range []struct {
+		v    alerts.Verdict
+		want string
+	}{
+		{alerts.Verdict{RuleType: config.Spike, Probability: &chance, From: at.Add(-30 * time.Minute), To: at}, "why now: so much within 30 minutes comes by chance once in 4,000 times"},
+		{alerts.Verdict{RuleType: config.Threshold, Threshold: 12}, "why now: its limit of 12 is reached"},
+		{alerts.Verdict{RuleType: config.Keyword}, "why now: a story matches that was not told before"},
+	} {
+		m := alerts.Message{Alert: alerts.Alert{Rule: "r", RuleType: c.v.RuleType, Verdict: c.v, Link: "/incidents/8F2K", Command: "earshot search 'brand:acme'"},
+			Incident: alerts.Incident{ID: "8F2K", State: alerts.IncidentOpen}}
+		linked, bare := Of(m, Options{BaseURL: "https://e.example"}), Of(m, Options{})
+		if got := linked.Footer; len(got) != 1 || got[0].Text(time.UTC) != "rule “r” · "+c.want+" · incident 8F2K" {
+			t.Errorf("%+v", got)
+		}
+		if got := bare.Footer; len(got) != 2 || got[1].Text(time.UTC) != "to read all of them, where earshot runs: earshot search 'brand:acme'" {
+			t.Errorf("without pages: %+v", got)
+		}
 	}
 }

@@ -4,18 +4,14 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/text/unicode/bidi"
-)
 
-// maxMarks is how many combining marks may sit on one letter. Vietnamese,
-// Hebrew and Indic scripts need up to three; stacks of dozens ("zalgo") climb
-// over the neighbouring lines.
-const maxMarks = 3
+	"github.com/earshot/earshot/alerts"
+)
 
 // maxInput bounds the work on one text; the rest could never be shown.
 const maxInput = 16 << 10
@@ -25,12 +21,9 @@ const maxInput = 16 << 10
 // that runs right to left is isolated, so that it cannot reorder what stands
 // beside it. It does not escape markup; that is the renderer's task.
 func Clean(s string) string {
-	if len(s) > maxInput {
-		s = strings.ToValidUTF8(s[:maxInput], "")
-	}
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = alerts.Unstack(s, maxInput)
 	var b strings.Builder
-	space, marks, rtl := false, 0, false
+	space, rtl := false, false
 	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r):
@@ -38,12 +31,6 @@ func Clean(s string) string {
 			continue
 		case invisible(r):
 			continue
-		case unicode.In(r, unicode.Mn, unicode.Me):
-			if marks++; marks > maxMarks {
-				continue
-			}
-		default:
-			marks = 0
 		}
 		if space && b.Len() > 0 {
 			b.WriteByte(' ')
@@ -52,10 +39,11 @@ func Clean(s string) string {
 		rtl = rtl || rightToLeft(r)
 		b.WriteRune(r)
 	}
+	out := alerts.Unstack(b.String(), maxInput) // what was dropped may have parted a stack
 	if rtl {
-		return isolateStart + b.String() + isolateEnd
+		return isolateStart + out + isolateEnd
 	}
-	return b.String()
+	return out
 }
 
 // FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
@@ -126,22 +114,4 @@ func Number(x float64) string {
 	default:
 		return fmt.Sprintf("%.0f", n)
 	}
-}
-
-// Duration writes a length of time for people: "2 h 45 min", "3 days".
-func Duration(d time.Duration) string {
-	d = d.Round(time.Minute)
-	switch {
-	case d < time.Minute:
-		return "less than a minute"
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		h, m := int(d.Hours()), int(d.Minutes())%60
-		if m == 0 {
-			return fmt.Sprintf("%d h", h)
-		}
-		return fmt.Sprintf("%d h %d min", h, m)
-	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -33,8 +34,8 @@ func incident(m alerts.Message, o Options) Card {
 	}
 	c.Quotes, c.More = quotes(a, o)
 	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, a.Evidence.Counted, o.zone())
-	c.Status = status(inc, o)
-	c.Footer = footer(a, inc)
+	c.Status, c.State = status(inc, a.At, o), stateOf(a, inc)
+	c.Footer = footer(a, inc, c.Link)
 	return c
 }
 
@@ -49,18 +50,11 @@ func headline(brand, title string) string {
 	return Shorten(brand+" · "+title, maxHeadline)
 }
 
-// sentence is the engine's own, with the mood where it is known and not said yet.
+// sentence is the engine's own.
 func sentence(a alerts.Alert) Line {
 	text := upper(Clean(a.Reason))
-	v := a.Verdict
 	if a.RuleType == config.Keyword && a.Rule != "" {
 		text = strings.Replace(text, " matched", " matched “"+Clean(a.Rule)+"”", 1)
-	}
-	if v.Negative != nil && !strings.Contains(text, "negative") {
-		text = strings.TrimRight(text, ".") + fmt.Sprintf(". %.0f %% negative", *v.Negative*100)
-		if v.NegativeUsual != nil {
-			text += fmt.Sprintf(", usually %.0f %%", *v.NegativeUsual*100)
-		}
 	}
 	if text != "" && !strings.HasSuffix(text, ".") {
 		text += "."
@@ -133,11 +127,25 @@ func quote(s alerts.Sample) Quote {
 	return q
 }
 
+// stateOf is where an incident stands at the moment of an alert.
+func stateOf(a alerts.Alert, inc alerts.Incident) State {
+	s := State{Acknowledged: inc.Acknowledged.What != "", Snoozed: inc.SnoozedUntil.After(a.At)}
+	for _, act := range inc.Feedback {
+		switch act.What {
+		case alerts.ActUseful:
+			s.Useful++
+		case alerts.ActNoise:
+			s.Noise++
+		}
+	}
+	return s
+}
+
 // status says where the incident stands and who did what, newest state first.
-func status(inc alerts.Incident, o Options) []Line {
+func status(inc alerts.Incident, at time.Time, o Options) []Line {
 	var out []Line
 	if inc.State == alerts.IncidentResolved && !inc.Resolved.IsZero() {
-		l := Line{{Text: "resolved "}, {At: inc.Resolved}, {Text: " after " + Duration(inc.Resolved.Sub(inc.Opened))}}
+		l := Line{{Text: "resolved "}, {At: inc.Resolved}, {Text: " after " + clock.Words(inc.Resolved.Sub(inc.Opened))}}
 		if inc.Peak > 0 {
 			l = append(l, Span{Text: ", peak " + Clean(inc.PeakSaid())})
 			if !inc.PeakAt.IsZero() {
@@ -152,48 +160,11 @@ func status(inc alerts.Incident, o Options) []Line {
 	if inc.Assignee != "" {
 		out = append(out, Line{{Text: "looked after by " + Person(inc.Assignee)}})
 	}
-	if inc.State == alerts.IncidentOpen && !inc.SnoozedUntil.IsZero() {
+	if inc.State == alerts.IncidentOpen && inc.SnoozedUntil.After(at) {
 		out = append(out, Line{{Text: "snoozed until "}, {Text: inc.SnoozedUntil.In(o.zone()).Format("Mon 15:04")}})
 	}
 	for _, act := range inc.Feedback {
 		out = append(out, Line{{Text: "marked " + Clean(act.What) + " by " + Person(act.By) + " "}, {At: act.At}})
-	}
-	return out
-}
-
-// footer is the rule, why now, what could not be heard, and the id to speak of it.
-func footer(a alerts.Alert, inc alerts.Incident) []Line {
-	rules := []string{}
-	for _, m := range inc.Members {
-		rules = append(rules, "“"+Clean(m.Rule)+"”")
-	}
-	if len(rules) == 0 && a.Rule != "" {
-		rules = append(rules, "“"+Clean(a.Rule)+"”")
-	}
-	word := "rule "
-	if len(rules) > 1 {
-		word = "rules "
-	}
-	more := ""
-	if n := len(rules) + inc.Further; n > maxItems {
-		rules = rules[:min(maxItems, len(rules))]
-		more = fmt.Sprintf(" +%d more", n-len(rules))
-	}
-	parts := []string{}
-	if len(rules) > 0 {
-		parts = append(parts, word+strings.Join(rules, ", ")+more)
-	}
-	for _, n := range a.Verdict.Notes {
-		if !strings.Contains(a.Reason, n) { // the sentence may have said it
-			parts = append(parts, Shorten(Clean(n), 120))
-		}
-	}
-	if inc.ID != "" {
-		parts = append(parts, "incident "+inc.ID)
-	}
-	out := []Line{Plain("%s", strings.Join(parts, " · "))}
-	if a.Command != "" {
-		out = append(out, Plain("%s", Shorten(Clean(a.Command), 300)))
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // Reply is the card of what a message adds to its incident's thread.
@@ -15,7 +16,7 @@ func Reply(m alerts.Message, o Options) Card {
 	a, inc := m.Alert, m.Incident
 	switch a.Kind {
 	case alerts.KindResolve:
-		c.Headline = "Resolved after " + Duration(inc.Resolved.Sub(inc.Opened))
+		c.Headline = "Resolved after " + clock.Words(inc.Resolved.Sub(inc.Opened))
 		c.Sentence = summary(inc, o)
 		c.Quotes, c.More, c.Status = nil, 0, trail(inc)
 	case alerts.KindEscalate:
@@ -62,9 +63,9 @@ func summary(inc alerts.Incident, o Options) Line {
 		parts = append(parts, peak)
 	}
 	if inc.Mentions > 0 {
-		parts = append(parts, Number(float64(inc.Mentions))+" mentions while it lasted")
-		if inc.Negative > 0 {
-			parts = append(parts, fmt.Sprintf("%.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions)))
+		parts = append(parts, count(inc.Mentions, "mention")+" while it lasted")
+		if said := alerts.NegativeSaid(inc.Negative, inc.Mentions); said != "" {
+			parts = append(parts, said)
 		}
 	}
 	if n := inc.Rules(); n > 1 {

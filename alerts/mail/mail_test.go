@@ -1,74 +1,34 @@
 package mail
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
-	"net"
 	netmail "net/mail"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/alerts/mail/fakesmtp"
 	"github.com/earshot/earshot/internal/config"
 )
 
 var noon = time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
 
-// serve answers one SMTP session; answers override the replies by command.
+// serve is a mail server; answers override the replies by command.
 func serve(t *testing.T, answers map[string]string) (address string, got chan string) {
 	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	server, err := fakesmtp.Start(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = l.Close() })
-	got = make(chan string, 1)
-	go func() {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
-		_, _ = io.WriteString(conn, "220 fake\r\n")
-		in := bufio.NewReader(conn)
-		for {
-			line, err := in.ReadString('\n')
-			if err != nil {
-				return
-			}
-			word := strings.ToUpper(strings.Fields(line + " x")[0])
-			if a, ok := answers[word]; ok {
-				_, _ = io.WriteString(conn, a+"\r\n")
-				continue
-			}
-			switch word {
-			case "EHLO":
-				_, _ = io.WriteString(conn, "250-fake\r\n250 AUTH PLAIN\r\n")
-			case "AUTH":
-				_, _ = io.WriteString(conn, "235 ok\r\n")
-			case "DATA":
-				_, _ = io.WriteString(conn, "354 go on\r\n")
-				var body strings.Builder
-				for {
-					line, err := in.ReadString('\n')
-					if err != nil || line == ".\r\n" {
-						break
-					}
-					body.WriteString(strings.TrimPrefix(line, "."))
-				}
-				_, _ = io.WriteString(conn, "250 taken\r\n")
-				got <- body.String()
-			default:
-				_, _ = io.WriteString(conn, "250 ok\r\n")
-			}
-		}
-	}()
-	return l.Addr().String(), got
+	for word, answer := range answers {
+		server.Answer(word, answer)
+	}
+	return server.Addr(), server.Messages
 }
 
 func delivery() alerts.Delivery {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // click is one use of a button or menu.
@@ -47,7 +48,7 @@ func (d *Door) act(ctx context.Context, c click) error {
 		return d.turnPage(ctx, c)
 	}
 	if !d.may(ctx, c.who) {
-		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
+		return d.say(ctx, c.responseURL, notAllowed)
 	}
 	err := d.carryOut(ctx, c)
 	if c.home && err == nil {
@@ -61,6 +62,8 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 	switch c.action {
 	case actAcknowledge:
 		return d.onIncident(ctx, c, parts[0], alerts.ActAcknowledge, time.Time{})
+	case actReopen:
+		return d.onIncident(ctx, c, parts[0], alerts.ActReopen, time.Time{})
 	case actUseful:
 		return d.onIncident(ctx, c, parts[0], alerts.ActUseful, time.Time{})
 	case actNoise:
@@ -75,6 +78,10 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 		if len(parts) >= 3 {
 			return d.mute(ctx, c, parts[0], parts[1], strings.Join(parts[2:], sep))
 		}
+	case actUnmute:
+		return d.unmute(ctx, c.responseURL, c.value)
+	case actUnsilence:
+		return d.unsilence(ctx, c.responseURL, c.value)
 	case actMention:
 		switch len(parts) {
 		case 2: // in an answer or a digest, and in messages of before
@@ -125,6 +132,8 @@ func (d *Door) zone() *time.Location {
 func (d *Door) until(choice string) (time.Time, bool) {
 	now := d.o.Clock.Now()
 	switch choice {
+	case snoozeEnd:
+		return now, true
 	case snoozeHour:
 		return now.Add(time.Hour), true
 	case snoozeEight:
@@ -164,7 +173,7 @@ func (d *Door) carryMute(ctx context.Context, responseURL string, m Mute) error 
 	case err != nil:
 		return d.say(ctx, responseURL, "Not muted: %v", err)
 	}
-	return d.say(ctx, responseURL, "Muted for %s: %s. It stays searchable; it raises no alert.", card.Duration(m.For), card.Clean(done))
+	return d.say(ctx, responseURL, "Muted for %s: %s. It stays searchable; it raises no alert.", clock.Words(m.For), card.Clean(done))
 }
 
 func (d *Door) triage(ctx context.Context, c click, t Triage, choice string) error {

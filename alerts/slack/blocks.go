@@ -240,6 +240,9 @@ func (l layout) footer(c card.Card) []goslack.Block {
 			elements = append(elements, plain(text, maxContext))
 		}
 	}
+	if c.Link != "" && isIncident(c) {
+		elements = append(elements, marked(link(c.Link, "this in earshot")))
+	}
 	if c.Runbook != "" {
 		elements = append(elements, marked(link(c.Runbook, "runbook")))
 	}

@@ -105,7 +105,7 @@ func (s *Sender) recallOverflow(channel string, r alerts.OutboxRow) {
 	stamp := strings.TrimSuffix(r.Receipt.Stamp, overflowMark)
 	o := s.overflow[channel]
 	if o == nil || o.at.Stamp != stamp {
-		o = &overflow{at: alerts.Receipt{Channel: r.Receipt.Channel, Stamp: stamp}, since: r.Changed, count: map[alerts.Severity]int{}}
+		o = &overflow{at: alerts.Receipt{Channel: r.Receipt.Channel, Stamp: stamp}, since: r.Changed, worst: map[string]alerts.Severity{}}
 		s.overflow[channel] = o
 	}
 	o.add(alerts.Delivery{Key: r.Key, Message: r.Message}, card.Of(r.Message, s.set().Card))

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"fmt"
 	"strings"
 
 	goslack "github.com/slack-go/slack"
@@ -11,11 +12,14 @@ import (
 // The action ids of our elements; their values name what they act on.
 const (
 	actAcknowledge = "earshot_ack"
+	actReopen      = "earshot_unack"
 	actSnooze      = "earshot_snooze"
 	actUseful      = "earshot_useful"
 	actNoise       = "earshot_noise"
 	actMute        = "earshot_mute"
 	actMention     = "earshot_mention"
+	actUnmute      = "earshot_unmute"
+	actUnsilence   = "earshot_unsilence"
 	actOpen        = "earshot_open" // a link: Slack reports the click, nothing is to be done
 )
 
@@ -24,6 +28,7 @@ const (
 	snoozeHour   = "1h"
 	snoozeEight  = "8h"
 	snoozeMonday = "monday"
+	snoozeEnd    = "end"
 	muteAuthor   = "author"
 	muteSite     = "site"
 	muteStory    = "story"
@@ -44,9 +49,9 @@ func (l layout) buttons(c card.Card) goslack.Block {
 	var elements []goslack.BlockElement
 	if l.actions && isIncident(c) {
 		if c.Severity != "resolved" {
-			elements = append(elements, button(actAcknowledge, "Acknowledge", c.Incident, goslack.StylePrimary), snoozeMenu(c.Incident))
+			elements = append(elements, acknowledgeButton(c), snoozeMenu(c))
 		}
-		elements = append(elements, button(actUseful, "Useful", c.Incident, ""), button(actNoise, "Noise", c.Incident, ""))
+		elements = append(elements, button(actUseful, voted("Useful", c.State.Useful), c.Incident, ""), button(actNoise, voted("Noise", c.State.Noise), c.Incident, ""))
 		if menu := muteMenu(c); menu != nil {
 			elements = append(elements, menu)
 		}
@@ -60,6 +65,22 @@ func (l layout) buttons(c card.Card) goslack.Block {
 		return nil
 	}
 	return goslack.NewActionBlock("actions", elements...)
+}
+
+// acknowledgeButton offers what is not the case yet; who did it, and when, stands above.
+func acknowledgeButton(c card.Card) goslack.BlockElement {
+	if c.State.Acknowledged {
+		return button(actReopen, "Take acknowledgement back", c.Incident, "")
+	}
+	return button(actAcknowledge, "Acknowledge", c.Incident, goslack.StylePrimary)
+}
+
+// voted is a button's label with how many have pressed it.
+func voted(label string, n int) string {
+	if n == 0 {
+		return label
+	}
+	return fmt.Sprintf("%s (%d)", label, n)
 }
 
 func button(id, label, value string, style goslack.Style) *goslack.ButtonBlockElement {
@@ -79,11 +100,17 @@ func option(label string, parts ...string) *goslack.OptionBlockObject {
 	return goslack.NewOptionBlockObject(strings.Join(parts, sep), plain(label, maxOption), nil)
 }
 
-func snoozeMenu(incident string) goslack.BlockElement {
-	return goslack.NewOptionsSelectBlockElement(goslack.OptTypeStatic, plain("Snooze", maxOption), actSnooze,
-		option("Snooze for 1 hour", incident, snoozeHour),
-		option("Snooze for 8 hours", incident, snoozeEight),
-		option("Snooze until Monday", incident, snoozeMonday))
+func snoozeMenu(c card.Card) goslack.BlockElement {
+	label := "Snooze"
+	options := []*goslack.OptionBlockObject{
+		option("Snooze for 1 hour", c.Incident, snoozeHour),
+		option("Snooze for 8 hours", c.Incident, snoozeEight),
+		option("Snooze until Monday", c.Incident, snoozeMonday),
+	}
+	if c.State.Snoozed {
+		label, options = "Snoozed", append(options, option("End the snooze", c.Incident, snoozeEnd))
+	}
+	return goslack.NewOptionsSelectBlockElement(goslack.OptTypeStatic, plain(label, maxOption), actSnooze, options...)
 }
 
 // muteMenu offers what can be muted for a week: the authors, sites and stories

@@ -12,7 +12,6 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
-	"github.com/earshot/earshot/internal/config"
 )
 
 // actPage turns the pages of a search.
@@ -26,7 +25,9 @@ const help = `*/earshot search QUERY*   mentions, newest first; the query langua
 */earshot status*   how earshot is doing
 */earshot incidents*   what is open, and what was in the last day
 */earshot mute word|author|site|story VALUE [for 7d]*   keep it out of alerts for a time
+*/earshot mutes*   what is muted; */earshot unmute ID* ends one, and so does naming what it is
 */earshot silence BRAND|RULE|all [for 2h]*   hold alerts back for a time
+*/earshot silences*   what is held back; */earshot unsilence ID* ends one, and so does naming what it is
 */earshot explain ID*   why an alert fired, or which rules saw a mention
 */earshot help*   this`
 
@@ -50,8 +51,16 @@ func (d *Door) run(ctx context.Context, c command) error {
 		return d.incidents(ctx, c.responseURL)
 	case "mute":
 		return d.muteCommand(ctx, c, rest)
+	case "mutes":
+		return d.mutes(ctx, c.responseURL)
+	case "unmute":
+		return d.unmuteCommand(ctx, c, rest)
 	case "silence":
 		return d.silenceCommand(ctx, c, rest)
+	case "silences":
+		return d.silences(ctx, c.responseURL)
+	case "unsilence":
+		return d.unsilenceCommand(ctx, c, rest)
 	case "explain":
 		return d.explain(ctx, c.responseURL, rest)
 	case "", "help":
@@ -211,77 +220,6 @@ func (d *Door) page(path string) string {
 		return ""
 	}
 	return strings.TrimRight(d.set().Card.BaseURL, "/") + path
-}
-
-// muteCommand is "/earshot mute word kettle for 3d".
-func (d *Door) muteCommand(ctx context.Context, c command, rest string) error {
-	if !d.may(ctx, c.who) {
-		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
-	}
-	kind, value, _ := strings.Cut(rest, " ")
-	kind = strings.ToLower(kind)
-	value, span, err := withSpan(value, muteFor)
-	switch kind {
-	case muteAuthor, muteSite, muteStory, muteWord:
-	default:
-		err = fmt.Errorf("say what kind it is")
-	}
-	if err != nil || value == "" {
-		return d.say(ctx, c.responseURL, "Write it like this: /earshot mute word kettle for 3d (word, author, site or story; hours h, days d, weeks w)")
-	}
-	return d.carryMute(ctx, c.responseURL, Mute{Kind: kind, Value: value, For: span, By: c.who.by()})
-}
-
-// silenceCommand is "/earshot silence acme for 2h".
-func (d *Door) silenceCommand(ctx context.Context, c command, rest string) error {
-	if !d.may(ctx, c.who) {
-		return d.say(ctx, c.responseURL, "Only the people named under slack.users in rules.toml may do this.")
-	}
-	what, span, err := withSpan(rest, 2*time.Hour)
-	if err != nil || what == "" {
-		return d.say(ctx, c.responseURL, "Write it like this: /earshot silence acme for 2h (a brand, a rule's name, or all; hours h, days d, weeks w)")
-	}
-	if d.o.Desk.Silencer == nil {
-		return d.say(ctx, c.responseURL, "This earshot cannot be silenced from Slack.")
-	}
-	now := d.o.Clock.Now()
-	silence := alerts.Silence{From: now, Until: now.Add(span), By: c.who.by(), Comment: "from Slack"}
-	switch name := strings.Trim(what, `"“”`); {
-	case strings.EqualFold(name, "all"):
-	case d.set().brand(name) != "":
-		silence.Brands = []string{d.set().brand(name)}
-	case d.set().rule(name) != "":
-		silence.Rules = []string{d.set().rule(name)}
-	default:
-		return d.say(ctx, c.responseURL, "There is no brand and no rule called %s. There are: %s; or all.", card.Shorten(card.Clean(name), 60), d.set().called())
-	}
-	s, err := d.o.Desk.Silencer.Silence(ctx, silence)
-	if err != nil {
-		return d.say(ctx, c.responseURL, "Not silenced: %v", err)
-	}
-	return d.say(ctx, c.responseURL, "Silenced until %s: %s (silence %s). What happens meanwhile is recorded and searchable.", d.moment(s.Until), card.Clean(what), s.ID)
-}
-
-// moment is a time to come in the words of its reader: the weekday within the next six days.
-func (d *Door) moment(t time.Time) string {
-	if t.Sub(d.o.Clock.Now()) < 6*24*time.Hour {
-		return t.In(d.zone()).Format("Mon 15:04")
-	}
-	return t.In(d.zone()).Format("2 Jan 2006 15:04")
-}
-
-// withSpan splits "kettle for 3d" into its words and its length of time.
-func withSpan(text string, otherwise time.Duration) (string, time.Duration, error) {
-	i := strings.LastIndex(text, " for ")
-	if i < 0 {
-		return strings.TrimSpace(text), otherwise, nil
-	}
-	span := strings.TrimSpace(text[i+5:])
-	d, err := config.ParseDuration(span)
-	if err != nil || d <= 0 || d > 366*24*time.Hour {
-		return "", 0, fmt.Errorf("no length of time: %q", span)
-	}
-	return strings.TrimSpace(text[:i]), d, nil
 }
 
 // keepLines cleans a text line by line: a caret under a word needs its lines.

@@ -53,11 +53,12 @@ type house struct {
 	courier *alerts.Courier
 	logs    *strings.Builder
 	perHour int // new messages a channel takes
+	stale   time.Duration
 }
 
 func newHouse(t *testing.T, limits map[string]fakeslack.Limit) *house {
 	t.Helper()
-	h := &house{clock: &hand{at: noon}, dir: t.TempDir(), logs: &strings.Builder{}, perHour: 1000}
+	h := &house{clock: &hand{at: noon}, dir: t.TempDir(), logs: &strings.Builder{}, perHour: 1000, stale: -1}
 	fake, err := fakeslack.Start(fakeslack.Options{Now: h.clock.Now, Limits: limits})
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +70,10 @@ func newHouse(t *testing.T, limits map[string]fakeslack.Limit) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.db.Close() })
+	// No test here cuts the power, and a thousand alerts are thousands of syncs.
+	if _, err := h.db.Write.ExecContext(t.Context(), "PRAGMA synchronous=OFF"); err != nil {
+		t.Fatal(err)
+	}
 	cfg, err := config.Parse("rules.toml", []byte("[brands.acme]\nquery = \"acme\"\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -92,13 +97,19 @@ func (h *house) restart(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.sender = s
-	h.courier = alerts.NewCourier(h.box, s, alerts.CourierOptions{Clock: h.clock, Log: log, Stale: -1})
+	h.courier = alerts.NewCourier(h.box, s, alerts.CourierOptions{Clock: h.clock, Log: log, Stale: h.stale})
 }
 
 func (h *house) post(t *testing.T, kind alerts.Kind, incident string) {
 	t.Helper()
+	h.postAt(t, kind, incident, noon)
+}
+
+// postAt puts a message about an incident that is decided at a moment into the outbox.
+func (h *house) postAt(t *testing.T, kind alerts.Kind, incident string, at time.Time) {
+	t.Helper()
 	m := sample(kind)
-	m.Incident.ID, m.Alert.Incident = incident, incident
+	m.Incident.ID, m.Alert.Incident, m.Alert.At = incident, incident, at
 	if err := h.box.Post(t.Context(), string(kind)+"/"+incident, m); err != nil {
 		t.Fatal(err)
 	}

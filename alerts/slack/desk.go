@@ -22,6 +22,9 @@ type Incidents interface {
 // Silencer holds alerts back for a while.
 type Silencer interface {
 	Silence(ctx context.Context, s alerts.Silence) (alerts.Silence, error)
+	// Silences lists those kept, ended ones included; EndSilence ends one.
+	Silences(ctx context.Context) ([]alerts.Silence, error)
+	EndSilence(ctx context.Context, id string) error
 }
 
 // Triager records what somebody decided about a mention. An unknown id gives
@@ -46,6 +49,9 @@ type Triage struct {
 // answer says what was muted, in a few words.
 type Muter interface {
 	Mute(ctx context.Context, m Mute) (string, error)
+	// Mutes lists those kept, ended ones included; EndMute ends one.
+	Mutes(ctx context.Context) ([]alerts.Mute, error)
+	EndMute(ctx context.Context, id string) error
 }
 
 // Mute names what to keep out: by a mention (its author, its site, its story), or
@@ -80,6 +86,12 @@ type Found struct {
 	Link    string // path of the same search in earshot
 }
 
+// Memory remembers which requests were answered, across restarts. alerts.Engine satisfies it.
+type Memory interface {
+	// Once reports whether this is the first time a key is met; it is remembered until then.
+	Once(ctx context.Context, key string, until time.Time) (first bool, err error)
+}
+
 // ErrGone is returned for a mention that is not there any more.
 var ErrGone = errors.New("no longer there")
 
@@ -91,4 +103,7 @@ type Desk struct {
 	Triager   Triager
 	Muter     Muter
 	Asker     Asker
+	// Memory is where signed requests are remembered; nil remembers them as long as the
+	// process lives.
+	Memory Memory
 }

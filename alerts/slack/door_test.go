@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,10 +23,11 @@ import (
 
 // desk is a house of glass: it remembers what it was asked to do.
 type desk struct {
-	mu   sync.Mutex
-	incs map[string]alerts.Incident
-	did  []string
-	gone bool // every mention is
+	mu    sync.Mutex
+	incs  map[string]alerts.Incident
+	did   []string
+	gone  bool // every mention is
+	muted []alerts.Mute
 }
 
 func (d *desk) note(format string, args ...any) {
@@ -85,6 +87,26 @@ func (d *desk) Silence(_ context.Context, s alerts.Silence) (alerts.Silence, err
 	d.note("silence rules %v brands %v until %s by %s", s.Rules, s.Brands, stamp(s.Until), s.By)
 	s.ID = "S1"
 	return s, nil
+}
+
+func (d *desk) Silences(context.Context) ([]alerts.Silence, error) {
+	return []alerts.Silence{{ID: "S1", Brands: []string{"acme"}, By: "dana", From: noon, Until: time.Now().AddDate(50, 0, 0)}, {ID: "S2", By: "dana", Until: noon.AddDate(-5, 0, 0)}}, nil
+}
+
+func (d *desk) EndSilence(_ context.Context, id string) error {
+	d.note("end silence %s", id)
+	return nil
+}
+
+func (d *desk) Mutes(context.Context) ([]alerts.Mute, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.muted), nil
+}
+
+func (d *desk) EndMute(_ context.Context, id string) error {
+	d.note("end mute %s", id)
+	return nil
 }
 
 func (d *desk) Triage(_ context.Context, t Triage) error {
@@ -318,8 +340,22 @@ func TestOnlyTheNamedMayAct(t *testing.T) {
 	at.User = "U0KIM"
 	press(t, fake, at)
 	did(t, fake, d, "acknowledge 8F2K by kim")
-	if strings.Contains(d.done(), "dana") {
-		t.Error("dana acted")
+	for _, text := range []string{"mute word kettle", "unmute M1", "silence acme", "unsilence S1"} {
+		if _, err := fake.Slash(t.Context(), "U0PAT", "C0CRISIS", "/earshot", text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waitFor(t, fake, func() bool {
+		refused := 0
+		for _, m := range fake.Messages("") {
+			if m.EphemeralTo == "U0PAT" && strings.Contains(m.Text, notAllowed) {
+				refused++
+			}
+		}
+		return refused == 4
+	})
+	if done := d.done(); strings.Contains(done, "dana") || strings.Contains(done, "mute") || strings.Contains(done, "silence") {
+		t.Errorf("somebody acted who may not: %s", done)
 	}
 	for user, shown := range map[string]bool{"U0DANA": false, "U0KIM": true} { // App Home cannot answer a click
 		d.mu.Lock()
@@ -359,6 +395,13 @@ func TestSlashCommands(t *testing.T) {
 		{"silence Mention Spike for 3h", "Mention Spike (silence S1)"},
 		{"mute Word Lid for 2d", "Muted for 2 days: word Lid"},
 		{"silence acme for ever", "Write it like this: /earshot silence"},
+		{"mutes", "No mute is in force."},
+		{"unmute", "/earshot mutes lists them"},
+		{"unmute word lid", "No mute in force is called word lid"},
+		{"silences", "every rule about acme"},
+		{"unsilence S9", "No silence in force is called S9"},
+		{"unsilence s1", "Spoken of again: every rule about acme."},
+		{"unsilence Acme Kettles", "Spoken of again: every rule about acme."},
 	} {
 		if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", c.text); err != nil {
 			t.Fatalf("%q: %v", c.text, err)
@@ -368,6 +411,40 @@ func TestSlashCommands(t *testing.T) {
 	for _, want := range []string{"mute word kettle for 72h0m0s by dana", "silence rules [] brands [acme]", "silence rules [mention spike] brands []"} {
 		did(t, fake, d, want)
 	}
+}
+
+// TestMutesAreListedAndEndedByCommandAndByButton: by id, by what they are called, in any case.
+func TestMutesAreListedAndEndedByCommandAndByButton(t *testing.T) {
+	t.Parallel()
+	fake, d, _ := openDoor(t, nil)
+	far := time.Now().AddDate(50, 0, 0)
+	d.mu.Lock()
+	d.muted = []alerts.Mute{{ID: "M1", Kind: alerts.MuteWord, Value: "kettle <!channel>", By: "kim", Until: far}, {ID: "M2", Kind: alerts.MuteAuthor, Value: "pete", On: "mastodon", Until: far},
+		{ID: "M3", Kind: alerts.MuteWord, Value: "over", Until: noon.AddDate(-5, 0, 0)}}
+	for i := range 25 {
+		d.muted = append(d.muted, alerts.Mute{ID: fmt.Sprintf("N%d", i), Kind: alerts.MuteSite, Value: fmt.Sprintf("s%d.example", i), Until: far})
+	}
+	d.mu.Unlock()
+	for _, c := range []struct{ text, want, does string }{
+		{"mutes", "by @kim · mute M1", ""},
+		{"mutes", "+7 more in earshot", ""},
+		{"unmute m2", "Heard again: author @pete on mastodon", "end mute M2"},
+		{"unmute Word kettle <!channel>", "Heard again: word kettle", "end mute M1"},
+		{"unmute s7.example", "Heard again: site s7.example", "end mute N7"},
+		{"unmute over", "No mute in force is called over", ""},
+	} {
+		if _, err := fake.Slash(t.Context(), "U0DANA", "C0CRISIS", "/earshot", c.text); err != nil {
+			t.Fatal(err)
+		}
+		heard(t, fake, "U0DANA", c.want)
+		did(t, fake, d, c.does)
+	}
+	list := heard(t, fake, "U0DANA", "by @kim · mute M1")
+	if raw := string(list.Blocks); strings.Contains(raw, "mute M3") {
+		t.Error("what is over is listed")
+	}
+	press(t, fake, fakeslack.Click{User: "U0DANA", Channel: list.Channel, TS: list.TS, ActionID: actUnmute, Option: "N3", Blind: true})
+	did(t, fake, d, "end mute N3")
 }
 
 // TestIncidentsBeyondTheAnswerAreCounted: what is open comes first, and what is too much has
@@ -558,6 +635,60 @@ func TestRequestsAreProved(t *testing.T) {
 	}
 	if got := post(`{"type":"url_verification","challenge":"abc","token":"x"}`, "/slack", now, fakeslack.SigningSecret); got != 200 {
 		t.Errorf("url verification: %d", got)
+	}
+}
+
+// memory remembers across doors, as a database does across processes.
+type memory struct {
+	mu   sync.Mutex
+	keys map[string]bool
+	err  error
+}
+
+func (m *memory) Once(_ context.Context, key string, _ time.Time) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	first := !m.keys[key]
+	m.keys[key] = true
+	return first && m.err == nil, m.err
+}
+
+// TestAReplayAfterARestartIsRefused: what an earlier process answered acts no more, and
+// neither does anything while earshot cannot tell.
+func TestAReplayAfterARestartIsRefused(t *testing.T) {
+	t.Parallel()
+	d := &desk{incs: map[string]alerts.Incident{"8F2K": sample(alerts.KindOpen).Incident}}
+	kept := &memory{keys: map[string]bool{}}
+	stamp := fmt.Sprint(time.Now().Unix())
+	send := func(action string) int {
+		door, err := NewDoor(DoorOptions{Token: "xoxb-1", Signing: fakeslack.SigningSecret, Desk: Desk{Incidents: d, Memory: kept}, Clock: clock.Wall(time.Now)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := "payload=" + url.QueryEscape(`{"type":"block_actions","user":{"id":"U1","name":"dana"},"actions":[{"action_id":"`+action+`","block_id":"actions","type":"button","value":"8F2K"}]}`)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/slack", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Slack-Request-Timestamp", stamp)
+		r.Header.Set("X-Slack-Signature", fakeslack.Sign(fakeslack.SigningSecret, stamp, []byte(body)))
+		w := httptest.NewRecorder()
+		door.ServeHTTP(w, r)
+		door.Wait()
+		return w.Code
+	}
+	if got := send(actUseful); got != http.StatusOK || d.done() != "useful 8F2K by dana" {
+		t.Fatalf("the first time: %d, %q", got, d.done())
+	}
+	if got := send(actUseful); got != http.StatusUnauthorized || d.done() != "useful 8F2K by dana" {
+		t.Errorf("after a restart: %d, %q", got, d.done())
+	}
+	for key := range kept.keys {
+		if strings.Contains(key, "v0=") {
+			t.Errorf("the signature itself is kept: %q", key)
+		}
+	}
+	kept.err = errors.New("disk full")
+	if got := send(actNoise); got != http.StatusServiceUnavailable || d.done() != "useful 8F2K by dana" {
+		t.Errorf("with a broken memory: %d, %q", got, d.done())
 	}
 }
 

@@ -108,6 +108,7 @@ func (s *Sender) search(ctx context.Context, channel, id, thread, key string) (a
 // receiptOf is the receipt its sending would have given.
 func receiptOf(channel string, m goslack.Message) alerts.Receipt {
 	r := alerts.Receipt{Channel: channel, Stamp: m.Timestamp, Root: m.Metadata.EventPayload["root"] == true}
+	r.Note, _ = m.Metadata.EventPayload["note"].(string)
 	if m.Metadata.EventPayload["overflow"] == true {
 		r.Stamp += overflowMark
 	}

@@ -21,8 +21,8 @@ func TestMessagesLookAsRecorded(t *testing.T) {
 	l := layout{actions: true, image: "F0CHART"}
 	o := card.Options{BaseURL: "https://earshot.acme.example"}
 	cases := map[string]any{}
-	for _, kind := range []alerts.Kind{alerts.KindOpen, alerts.KindResolve, alerts.KindAction, alerts.KindDigest, alerts.KindNote} {
-		cases["root-"+string(kind)] = l.message(card.Of(sample(kind), o))
+	for _, kind := range []alerts.Kind{alerts.KindOpen, alerts.KindUpdate, alerts.KindEscalate, alerts.KindResolve, alerts.KindAction, alerts.KindDigest, alerts.KindNote} {
+		cases["root-"+string(kind)] = l.message(card.Of(whole(t, kind), o))
 	}
 	for _, kind := range []alerts.Kind{alerts.KindUpdate, alerts.KindEscalate, alerts.KindResolve, alerts.KindAction} {
 		cases["reply-"+string(kind)] = l.reply(card.Reply(sample(kind), o))
@@ -58,6 +58,10 @@ func ofType(ruleType string) alerts.Message {
 	a := &m.Alert
 	v := alerts.Verdict{Rule: "a rule", RuleType: ruleType, Brand: "acme", At: noon, From: noon.Add(-30 * time.Minute), To: noon, Reason: alerts.Fired,
 		Unit: "stories", Observed: 47, Expected: 6, Threshold: 20, Completeness: 1}
+	switch ruleType { // whose verdicts know chances
+	case config.Spike, config.Trend, config.Sentiment, config.Silence:
+		v.Probability = ptr(2e-5)
+	}
 	switch ruleType {
 	case config.Sentiment:
 		v.Unit, v.Observed, v.Expected = "% negative", 71, 18

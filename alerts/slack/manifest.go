@@ -65,7 +65,7 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 			AppHome: goslack.AppHome{HomeTabEnabled: true},
 			BotUser: goslack.BotUser{DisplayName: "earshot", AlwaysOnline: true},
 			SlashCommands: []goslack.ManifestSlashCommand{{Command: "/earshot", Description: "Search mentions, see incidents, mute and silence",
-				UsageHint: "search QUERY | status | incidents | mute … | silence … | explain ID | help", Url: o.RequestURL}},
+				UsageHint: "search QUERY | status | incidents | mute … | mutes | silence … | silences | explain ID | help", Url: o.RequestURL}},
 		},
 		Settings: goslack.Settings{
 			Interactivity:      &goslack.Interactivity{IsEnabled: true, RequestUrl: o.RequestURL},

@@ -19,7 +19,7 @@ import (
 type overflow struct {
 	at     alerts.Receipt
 	since  time.Time
-	count  map[alerts.Severity]int
+	worst  map[string]alerts.Severity // incident → its severity; it counts once
 	lines  []string
 	keys   []string
 	edited time.Time
@@ -44,7 +44,7 @@ func (s *Sender) sendOverflow(ctx context.Context, d alerts.Delivery) (alerts.Re
 	o := s.overflow[d.Channel]
 	fresh := o == nil || now.Sub(o.since) > overflowSpan
 	if fresh {
-		o = &overflow{since: now, count: map[alerts.Severity]int{}}
+		o = &overflow{since: now, worst: map[string]alerts.Severity{}}
 	}
 	c := card.Of(d.Message, s.set().Card)
 	o.add(d, c)
@@ -71,8 +71,12 @@ func (s *Sender) sendOverflow(ctx context.Context, d alerts.Delivery) (alerts.Re
 
 func (o *overflow) add(d alerts.Delivery, c card.Card) {
 	o.dirty = true
-	o.count[d.Message.Alert.Severity]++
-	if len(o.lines) < overflowLines {
+	counted := orKey(d.Message.Incident.ID, d.Key)
+	before, known := o.worst[counted]
+	if severity := d.Message.Alert.Severity; !known || severity.Rank() > before.Rank() {
+		o.worst[counted] = severity
+	}
+	if !known && len(o.lines) < overflowLines {
 		o.lines = append(o.lines, c.Mark+" "+card.Shorten(c.Headline, 90)+"  ("+c.Incident+")")
 	}
 	if o.keys = append(o.keys, d.Key); len(o.keys) > overflowKeys {
@@ -80,18 +84,28 @@ func (o *overflow) add(d alerts.Delivery, c card.Card) {
 	}
 }
 
-func (o *overflow) total() int {
-	n := 0
-	for _, c := range o.count {
-		n += c
+// orKey is what an alert is counted by: its incident, so that one that escalates is not
+// counted twice.
+func orKey(incident, key string) string {
+	if incident == "" {
+		return key
 	}
-	return n
+	return incident
+}
+
+// counts is how many of each severity were counted.
+func (o *overflow) counts() map[alerts.Severity]int {
+	out := map[alerts.Severity]int{}
+	for _, s := range o.worst {
+		out[s]++
+	}
+	return out
 }
 
 func (s *Sender) overflowMessage(o *overflow) outgoing {
-	n := o.total()
+	n, of := len(o.worst), o.counts()
 	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.set().Config.MaxPerHour)
-	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", o.count[alerts.Critical], o.count[alerts.Warning], o.count[alerts.Info])
+	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", of[alerts.Critical], of[alerts.Warning], of[alerts.Info])
 	list := strings.Join(o.lines, "\n")
 	if rest := n - len(o.lines); rest > 0 {
 		list += fmt.Sprintf("\n+%d more", rest)

@@ -39,8 +39,16 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if why := d.verify(r.Header, body); why != "" {
-		d.log.Warn("request refused that claims to come from Slack", "reason", why)
-		http.Error(w, "not from Slack: "+why, http.StatusUnauthorized)
+		d.refuse(w, why)
+		return
+	}
+	switch first, err := d.fresh(r.Context(), r.Header.Get("X-Slack-Signature")); {
+	case err != nil: // what may be a repeat must not act
+		d.log.Error("cannot tell whether a request from Slack was answered before", "err", err)
+		http.Error(w, "cannot tell whether this was answered before; try again", http.StatusServiceUnavailable)
+		return
+	case !first:
+		d.refuse(w, "seen before")
 		return
 	}
 	d.take(w, r, body)
@@ -68,10 +76,24 @@ func (d *Door) verify(h http.Header, body []byte) string {
 	if !hmac.Equal([]byte(signature), []byte("v0="+hex.EncodeToString(mac.Sum(nil)))) {
 		return "signature does not match"
 	}
-	if !d.once("request/" + signature) {
-		return "seen before"
-	}
 	return ""
+}
+
+// refuse answers what cannot have come from Slack, or not now.
+func (d *Door) refuse(w http.ResponseWriter, why string) {
+	d.log.Warn("request refused that claims to come from Slack", "reason", why)
+	http.Error(w, "not from Slack: "+why, http.StatusUnauthorized)
+}
+
+// fresh reports whether a request was not answered before, by this process or an earlier
+// one. What is remembered is a digest of its signature, for as long as its time would be believed.
+func (d *Door) fresh(ctx context.Context, signature string) (bool, error) {
+	sum := sha256.Sum256([]byte(signature))
+	key := "slack request/" + hex.EncodeToString(sum[:16])
+	if d.o.Desk.Memory == nil {
+		return d.once(key), nil
+	}
+	return d.o.Desk.Memory.Once(ctx, key, d.o.Clock.Now().Add(2*requestAge+time.Minute))
 }
 
 // take answers at once and works behind the answer. The work outlives the

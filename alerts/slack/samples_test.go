@@ -22,10 +22,10 @@ func ptr[T any](v T) *T { return &v }
 func sample(kind alerts.Kind) alerts.Message {
 	a := alerts.Alert{
 		ID: "a1b2c3", Rule: "mention spike", RuleType: "spike", Brand: "acme", BrandName: "Acme", Severity: alerts.Critical, Kind: kind, At: noon,
-		Observed: 47, Expected: 6, Reason: "47 stories in 30 minutes, usually 6 on a Saturday at 14:00", Mentions: []string{"m1", "m2"},
+		Observed: 47, Expected: 6, Reason: "47 stories in 30 minutes, usually 6 on a Saturday at 14:00; 71 % negative, usually 18 %", Mentions: []string{"m1", "m2"},
 		Incident: "8F2K", Title: "recall talk is spiking", Channel: "#crisis", Link: "/incidents/8F2K", Command: "earshot search 'brand:acme' --since 13:32",
 		Runbook: "https://wiki.acme.example/recall",
-		Verdict: alerts.Verdict{Unit: "stories", Observed: 47, Expected: 6, Reason: alerts.Fired, Negative: ptr(0.71), NegativeUsual: ptr(0.18), Completeness: 12.0 / 14,
+		Verdict: alerts.Verdict{RuleType: config.Spike, Probability: ptr(2e-5), From: noon.Add(-30 * time.Minute), To: noon, Unit: "stories", Observed: 47, Expected: 6, Reason: alerts.Fired, Negative: ptr(0.71), NegativeUsual: ptr(0.18), Completeness: 12.0 / 14,
 			Notes: []string{"2 of 14 sources not heard since 13:40"}},
 		Evidence: evidence(),
 	}
@@ -34,7 +34,7 @@ func sample(kind alerts.Kind) alerts.Message {
 	switch kind {
 	case alerts.KindOpen:
 	case alerts.KindUpdate:
-		a.Rule, a.Verdict.Reason, inc.Members = "mood", alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood", Joined: noon})
+		a.Rule, a.Verdict.Probability, a.Verdict.Reason, inc.Members = "mood", ptr(1e-4), alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood", Joined: noon})
 	case alerts.KindEscalate:
 		a.Verdict.Reason = alerts.Escalated
 	case alerts.KindResolve:
@@ -86,6 +86,21 @@ func digestAlert() alerts.Alert {
 		AlertsSent: 2, AlertsHeld: 4, HeldByReason: []alerts.Driver{{Name: "cooling down", Count: 3}, {Name: "quiet hours", Count: 1}}, SilentSources: []string{"masto"}}
 	return alerts.Alert{ID: "d1", Rule: "morning review", RuleType: "digest", Brand: "acme", BrandName: "Acme", Severity: alerts.Info, Kind: alerts.KindDigest, At: noon,
 		Title: "morning review", Reason: "38 mentions, usually 41", Channel: "#crisis", Link: "/?q=brand%3Aacme", Evidence: e}
+}
+
+// whole is the message of this kind as its incident's own shows it.
+func whole(t *testing.T, kind alerts.Kind) alerts.Message {
+	t.Helper()
+	told := []alerts.OutboxRow{{Message: sample(alerts.KindOpen)}, {Message: sample(kind)}}
+	told[0].Message.Alert.ID = "opened"
+	if kind == alerts.KindOpen || kind == alerts.KindDigest || kind == alerts.KindNote {
+		return sample(kind)
+	}
+	m, err := alerts.Whole(t.Context(), told, sample(kind), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // desk is a running fake Slack with a sender on it.

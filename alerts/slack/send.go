@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	goslack "github.com/slack-go/slack"
@@ -61,13 +62,13 @@ func (s *Sender) sendRoot(ctx context.Context, d alerts.Delivery) (alerts.Receip
 }
 
 func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note string) (alerts.Receipt, error) {
-	c := card.Of(s.whole(ctx, d.Message), s.set().Card)
-	if note != "" {
-		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
-	}
+	c := noted(card.Of(s.whole(ctx, d), s.set().Card), note)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta(d.Key, d.Message.Incident.ID, true)}
+	if note != "" {
+		m.meta.EventPayload["note"] = note
+	}
 	r, err := s.post(ctx, channel, m)
 	if l.image != "" && blames(err, "invalid_blocks") {
 		// Slack finishes an upload a moment after it says so. Wait a little, then
@@ -89,8 +90,17 @@ func (s *Sender) postRoot(ctx context.Context, d alerts.Delivery, channel, note 
 	s.settle(d.Key, err)
 	if r.Root = err == nil; r.Root {
 		s.count(channel)
+		r.Note = note
 	}
 	return r, err
+}
+
+// noted is a card with a note above what became of it.
+func noted(c card.Card, note string) card.Card {
+	if note != "" {
+		c.Status = append([]card.Line{card.Plain("%s", note)}, c.Status...)
+	}
+	return c
 }
 
 // follow brings an incident's message up to date and adds to its thread.
@@ -131,7 +141,7 @@ func (s *Sender) afterDeletion(ctx context.Context, d alerts.Delivery, root aler
 
 // edit updates the root message in place.
 func (s *Sender) edit(ctx context.Context, d alerts.Delivery, root alerts.Receipt) error {
-	c := card.Of(s.whole(ctx, d.Message), s.set().Card)
+	c := noted(card.Of(s.whole(ctx, d), s.set().Card), root.Note)
 	l := s.layout()
 	l.image = s.chart(ctx, c)
 	m := outgoing{fallback: c.Fallback(l.local()), blocks: l.message(c), meta: meta("root/"+d.Message.Incident.ID, d.Message.Incident.ID, true)}
@@ -150,7 +160,7 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	c := card.Reply(d.Message, s.set().Card)
 	l := s.layout()
 	if d.Message.Alert.Kind == alerts.KindResolve {
-		whole := card.Of(s.whole(ctx, d.Message), s.set().Card)
+		whole := card.Of(s.whole(ctx, d), s.set().Card)
 		c.Chart, c.ChartAlt = whole.Chart, whole.ChartAlt
 		l.image = s.chart(ctx, c)
 	}
@@ -170,22 +180,27 @@ func (s *Sender) answer(ctx context.Context, d alerts.Delivery, root alerts.Rece
 	return r, err
 }
 
-// whole is the message with what it needs to be shown in full: the evidence its
-// incident was last told with when it brings none itself, and a chart.
-func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
-	at := m.Alert.At
-	m = s.withEvidence(ctx, m)
-	e := &m.Alert.Evidence
+// whole is the message as its incident's own shows it: all of the incident up to this
+// message, and a chart.
+func (s *Sender) whole(ctx context.Context, d alerts.Delivery) alerts.Message {
+	m := d.Message
+	if m.Incident.ID != "" {
+		var err error
+		if m, err = alerts.Whole(ctx, s.told(ctx, d), m, s.o.Evidence); err != nil {
+			s.log.Warn("incident shown without all of its evidence", "incident", m.Incident.ID, "err", err)
+		}
+	}
 	// A click soon after an alert leaves its chart as it is.
-	stands := m.Alert.At.Equal(at) || m.Alert.Kind == alerts.KindAction && at.Sub(m.Alert.At) < time.Hour
-	if len(e.Chart) > 0 && stands || s.o.Bars == nil || !s.set().Config.Charts || m.Alert.Brand == "" {
+	a, e := &m.Alert, &m.Alert.Evidence
+	stands := len(e.Chart) > 0 && (len(d.Message.Alert.Evidence.Chart) > 0 || a.Kind == alerts.KindAction && a.At.Sub(e.Chart[len(e.Chart)-1].From) < 2*time.Hour)
+	if stands || s.o.Bars == nil || !s.set().Config.Charts || a.Brand == "" {
 		return m
 	}
-	from := at.Add(-24 * time.Hour)
+	from := a.At.Add(-24 * time.Hour)
 	if e.Digest != nil && e.Digest.From.Before(from) {
 		from = e.Digest.From
 	}
-	bars, err := s.o.Bars(ctx, m.Alert.Brand, from, at)
+	bars, err := s.o.Bars(ctx, a.Brand, from, a.At)
 	if err != nil {
 		s.log.Warn("alert goes without its chart", "err", err)
 		return m
@@ -194,55 +209,39 @@ func (s *Sender) whole(ctx context.Context, m alerts.Message) alerts.Message {
 	return m
 }
 
-// withEvidence is the message with the evidence its incident was last told with. The
-// history is asked each time: what was forgotten meanwhile stands in it no more.
-func (s *Sender) withEvidence(ctx context.Context, m alerts.Message) alerts.Message {
-	id := m.Incident.ID
-	if id == "" {
-		return m
-	}
-	last, known := alerts.Alert{}, false
+// told are the messages of an incident up to the one being delivered. The history is asked
+// each time: what was forgotten meanwhile stands in it no more.
+func (s *Sender) told(ctx context.Context, d alerts.Delivery) []alerts.OutboxRow {
+	id := d.Message.Incident.ID
 	if s.o.History == nil {
-		last, known = s.remembered(m)
+		return s.remembered(d)
 	}
-	if bearsEvidence(m.Alert) {
-		return m
+	rows, err := s.o.History.OfIncident(ctx, id)
+	if err != nil {
+		s.log.Warn("incident shown without what was told before", "incident", id, "err", err)
+		return []alerts.OutboxRow{{Message: d.Message}}
 	}
-	if s.o.History != nil {
-		rows, err := s.o.History.OfIncident(ctx, id)
-		if err != nil {
-			s.log.Warn("incident shown without its evidence", "incident", id, "err", err)
-		}
-		for _, r := range rows {
-			if bearsEvidence(r.Message.Alert) {
-				last, known = r.Message.Alert, true
-			}
+	for k := range rows {
+		if rows[k].Key == d.Key {
+			return rows[:k+1]
 		}
 	}
-	if known {
-		last.Kind, last.ID, last.Severity = m.Alert.Kind, m.Alert.ID, m.Alert.Severity
-		m.Alert = last
-	}
-	return m
+	return rows
 }
 
-// bearsEvidence tells alerts from what people did, which quotes the one mention it was about.
-func bearsEvidence(a alerts.Alert) bool {
-	return len(a.Evidence.Samples) > 0 && a.Kind != alerts.KindAction
-}
-
-// remembered is an incident's last alert with evidence, where nobody keeps a history.
-func (s *Sender) remembered(m alerts.Message) (alerts.Alert, bool) {
+// remembered is an incident's messages, where nobody keeps a history.
+func (s *Sender) remembered(d alerts.Delivery) []alerts.OutboxRow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	last, known := s.latest[m.Incident.ID]
-	if bearsEvidence(m.Alert) {
-		if len(s.latest) > 500 {
-			clear(s.latest)
-		}
-		s.latest[m.Incident.ID] = m.Alert
+	if len(s.memory) > 500 {
+		clear(s.memory)
 	}
-	return last, known
+	rows := s.memory[d.Message.Incident.ID]
+	if !slices.ContainsFunc(rows, func(r alerts.OutboxRow) bool { return r.Key == d.Key }) {
+		rows = append(rows, alerts.OutboxRow{Key: d.Key, Message: d.Message})
+		s.memory[d.Message.Incident.ID] = rows
+	}
+	return slices.Clone(rows)
 }
 
 func (s *Sender) layout() layout {

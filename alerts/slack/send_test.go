@@ -148,8 +148,42 @@ func TestWhatAChannelRefusesGoesToTheFallback(t *testing.T) {
 		t.Fatalf("%+v %+v", r, list)
 	}
 	deliver(t, s, "resolve", sample(alerts.KindResolve), &r)
-	if list := fake.Messages("#acme-mentions"); len(list) != 2 || list[1].ThreadTS != r.Stamp {
-		t.Error("the end must follow the opening into the fallback channel")
+	list = fake.Messages("#acme-mentions")
+	if len(list) != 2 || list[1].ThreadTS != r.Stamp {
+		t.Fatal("the end must follow the opening into the fallback channel")
+	}
+	if words := fakeslack.Words(list[0]); list[0].EditedTS == "" || !strings.Contains(words, "resolved") || !strings.Contains(words, "Meant for #crisis") {
+		t.Errorf("the edited message does not say whom it was meant for: %s", words)
+	}
+	again, found, err := s.Find(t.Context(), alerts.Delivery{Key: "open", Message: sample(alerts.KindOpen), Channel: "#crisis"})
+	if err != nil || found && again.Note == "" {
+		t.Errorf("found again as %+v, %v", again, err)
+	}
+}
+
+// TestEveryRefusalOfAChannelTakesTheFallbackAndSaysWhy: in the channel, and in the log for the
+// operator. A token at fault is at fault everywhere: it waits instead.
+func TestEveryRefusalOfAChannelTakesTheFallbackAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	for code, hint := range map[string]string{"channel_not_found": "check the name in rules.toml", "is_archived": "unarchive it", "not_in_channel": "/invite @earshot",
+		"restricted_action": "ask its admin", "invalid_auth": "SLACK_BOT_TOKEN", "missing_scope": "earshot slack manifest"} {
+		fake, s, logs := newSender(t, deskOptions{slack: config.Slack{Fallback: "#acme-mentions"}})
+		fake.Fail("chat.postMessage", fakeslack.Fault{Error: code})
+		_, err := s.Send(t.Context(), alerts.Delivery{Key: "k", Message: sample(alerts.KindOpen), Channel: "#crisis", Attempt: 1})
+		list := fake.Messages("")
+		if hints[code].sort == ofAccess {
+			var again *alerts.Retryable
+			if !errors.As(err, &again) || again.After != accessWait || len(list) != 0 || !strings.Contains(err.Error(), hint) {
+				t.Errorf("%s: %v, %d messages", code, err, len(list))
+			}
+			continue
+		}
+		if err != nil || len(list) != 1 || list[0].Channel != "C0MENTIONS" || !strings.Contains(fakeslack.Words(list[0]), code) || !strings.Contains(fakeslack.Words(list[0]), hint) {
+			t.Errorf("%s: %v, %+v", code, err, list)
+		}
+		if !strings.Contains(logs.String(), "alert goes to the fallback channel") || !strings.Contains(logs.String(), hint) {
+			t.Errorf("%s: the operator reads %s", code, logs.String())
+		}
 	}
 }
 

@@ -36,10 +36,12 @@ type Options struct {
 	// APIURL overrides Slack's address (SLACK_API_URL), for proxies and tests.
 	APIURL string
 	Settings
-	// History holds what was said before (alerts.Outbox does). An act or an ending
-	// carries no evidence of its own; the incident's message keeps the last there was.
-	// nil keeps it only as long as the process lives.
+	// History holds what was said before (alerts.Outbox does): an incident's message speaks
+	// of all of it. nil keeps it only as long as the process lives.
 	History History
+	// Evidence draws what drives an incident from the mentions its alerts named; nil shows
+	// that of its newest alert.
+	Evidence alerts.Gatherer
 	// Bars counts what was said of a brand between two moments, for alerts that
 	// bring no chart of their own; nil draws those without.
 	Bars  func(ctx context.Context, brand string, from, to time.Time) ([]alerts.Bar, error)
@@ -84,9 +86,9 @@ type Sender struct {
 	posted   map[string][]time.Time // channel → its new messages of the last hour
 	recalled bool                   // those from before this process are among them
 	overflow map[string]*overflow
-	sure     map[string]bool         // keys whose last attempt Slack surely did not take
-	charts   map[string]string       // hash of bars → file id
-	latest   map[string]alerts.Alert // incident → its last alert with evidence
+	sure     map[string]bool               // keys whose last attempt Slack surely did not take
+	charts   map[string]string             // hash of bars → file id
+	memory   map[string][]alerts.OutboxRow // incident → what was told of it, without a history
 }
 
 var (
@@ -109,7 +111,7 @@ func New(o Options) (*Sender, error) {
 	s := &Sender{
 		o: o, http: o.HTTP, log: o.Log, clean: newScrubber(o.Token, o.Webhook, password(o.APIURL)),
 		channels: map[string]string{}, next: map[string]time.Time{}, posted: map[string][]time.Time{}, overflow: map[string]*overflow{},
-		sure: map[string]bool{}, charts: map[string]string{}, latest: map[string]alerts.Alert{},
+		sure: map[string]bool{}, charts: map[string]string{}, memory: map[string][]alerts.OutboxRow{},
 	}
 	s.Configure(o.Settings)
 	if s.http == nil {

@@ -65,7 +65,7 @@ func (s *Sender) overflowWebhook(ctx context.Context, d alerts.Delivery) (alerts
 	if err := s.postWebhook(ctx, &goslack.WebhookMessage{Text: text, Parse: "none"}); err != nil {
 		return alerts.Receipt{}, err
 	}
-	o = &overflow{since: now, count: map[alerts.Severity]int{}}
+	o = &overflow{since: now, worst: map[string]alerts.Severity{}}
 	o.add(d, card.Of(d.Message, s.set().Card))
 	s.mu.Lock()
 	s.overflow[webhookChannel] = o

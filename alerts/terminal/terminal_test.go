@@ -61,7 +61,7 @@ func TestAPageWithoutColourHasNoEscapes(t *testing.T) {
 func TestAnIncidentReadsAsInSlack(t *testing.T) {
 	t.Parallel()
 	got := Render(incident(), "#crisis", 88, false, card.Options{})
-	for _, want := range []string{"🔴  Acme · recall talk is spiking", "critical  #crisis", "47 stories in 30 minutes, usually 6 on a Saturday at 14:00. 71 % negative,",
+	for _, want := range []string{"🔴  Acme · recall talk is spiking", "critical  #crisis", "47 stories in 30 minutes, usually 6 on a Saturday at 14:00.",
 		"Driven by:  recall · kettle · burns", "Mostly from:  mastodon (21) · news (14)", "▌ “Third kettle that burned my hand. Acme knows.”",
 		"pete · mastodon · 12 k followers · 14:02", "+46 more", "rule “mention spike” · 2 of 14 sources not heard since 13:40 · incident 8F2K"} {
 		if !strings.Contains(got, want) {

@@ -52,7 +52,7 @@ func (p *play) openSlack(ctx context.Context) (_ *pretendSlack, err error) {
 	quiet := slog.New(slog.DiscardHandler) // the page shows what happens
 	k.sender, err = slack.New(slack.Options{
 		Token: fakeslack.BotToken, APIURL: fake.APIURL(), Settings: slackSettings(p.cfg, true),
-		History: p.monitor.Outbox(), Bars: p.monitor.Bars, Clock: p.clock, Log: quiet,
+		History: p.monitor.Outbox(), Evidence: p.monitor.Evidence, Bars: p.monitor.Bars, Clock: p.clock, Log: quiet,
 	})
 	if err != nil {
 		return nil, err

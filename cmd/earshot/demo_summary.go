@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -88,7 +89,7 @@ func (p *play) summary(ctx context.Context) error {
 	fmt.Fprintf(out, "mentions   %d gathered, %d of them history, %d by the brand itself\n", g.mentions, g.history, g.owned)
 	fmt.Fprintf(out, "stories    %d\n", len(g.stories))
 	fmt.Fprintf(out, "alerts     %s in %s\n", p.alerts.String(), counted(len(incidents), "incident", "incidents"))
-	p.app.hint("took %s", p.app.now().Sub(p.began).Round(100*time.Millisecond))
+	p.app.hint("took %s", clock.Words(p.app.now().Sub(p.began)))
 	return nil
 }
 

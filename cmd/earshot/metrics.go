@@ -1,17 +1,24 @@
 package main
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/metrics"
 	"github.com/earshot/earshot/internal/monitor"
+	"github.com/earshot/earshot/internal/web"
 )
 
 // metrics is the page of figures for a Prometheus server.
-func (a *app) metrics(m *monitor.Monitor) (http.Handler, error) {
-	return metrics.New(metrics.Options{Version: version, Read: m.Figures, Log: a.log()})
+func (a *app) metrics(m *monitor.Monitor, pages *web.AnswerCounter) (http.Handler, error) {
+	read := func(ctx context.Context) (metrics.Figures, error) {
+		f, err := m.Figures(ctx)
+		f.Pages = pages.Counts()
+		return f, err
+	}
+	return metrics.New(metrics.Options{Version: version, Read: read, Log: a.log()})
 }
 
 // pushMount is the callback of WebSub hubs as a part of the web server. It stands

@@ -113,7 +113,7 @@ func (a *app) slackSender(cfg *config.Config, m *monitor.Monitor) (*slack.Sender
 		Log:      a.log(),
 	}
 	if m != nil {
-		o.History, o.Bars = m.Outbox(), m.Bars
+		o.History, o.Evidence, o.Bars = m.Outbox(), m.Evidence, m.Bars
 	}
 	return slack.New(o)
 }

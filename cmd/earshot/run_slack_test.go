@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts/slack/fakeslack"
+	"github.com/earshot/earshot/alerts/webhook"
 )
 
 // newsroom is a feed that says what a test lets it say.
@@ -80,7 +81,8 @@ type office struct {
 	press *newsroom
 	slack *fakeslack.Server
 	cmd   *exec.Cmd
-	page  string // where its pages are
+	page  string   // where its pages are
+	env   []string // besides Slack's
 	errs  *strings.Builder
 	mu    sync.Mutex
 }
@@ -141,6 +143,7 @@ func (o *office) start() {
 	o.cmd.Dir = o.dir
 	o.cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+fakeslack.BotToken, "SLACK_APP_TOKEN="+fakeslack.AppToken,
 		"SLACK_SIGNING_SECRET="+fakeslack.SigningSecret, "SLACK_API_URL="+o.slack.APIURL())
+	o.cmd.Env = append(o.cmd.Env, o.env...)
 	pipe, err := o.cmd.StderrPipe()
 	if err != nil {
 		o.t.Fatal(err)
@@ -383,27 +386,57 @@ func (o *office) logged(text string) int {
 // hook is somebody's webhook.
 type hook struct {
 	*httptest.Server
-	mu   sync.Mutex
-	got  []string
-	came chan struct{}
+	mu       sync.Mutex
+	got      []posted
+	refusing int
+	came     chan struct{}
+}
+
+// posted is one event as it came.
+type posted struct {
+	id, stamp, signature string
+	body                 []byte
 }
 
 func newHook(t *testing.T) *hook {
 	t.Helper()
 	h := &hook{came: make(chan struct{}, 100)}
-	h.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		var event struct {
 			ID string `json:"event_id"`
 		}
 		_ = json.Unmarshal(body, &event)
 		h.mu.Lock()
-		h.got = append(h.got, event.ID)
-		h.mu.Unlock()
+		defer h.mu.Unlock()
+		if h.refusing--; h.refusing >= 0 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		h.got = append(h.got, posted{event.ID, r.Header.Get(webhook.HeaderTimestamp), r.Header.Get(webhook.HeaderSignature), body})
 		h.came <- struct{}{}
 	}))
 	t.Cleanup(h.Close)
 	return h
+}
+
+// refuse answers the next requests with 503.
+func (h *hook) refuse(times int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.refusing = times
+}
+
+// unsigned counts the events that this secret has not signed.
+func (h *hook) unsigned(secret string) (n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, p := range h.got {
+		if p.signature != webhook.Sign(secret, p.stamp, p.body) {
+			n++
+		}
+	}
+	return n
 }
 
 // wait returns when n events have come in all.
@@ -421,5 +454,9 @@ func (h *hook) wait(t *testing.T, n int) {
 func (h *hook) ids() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return append([]string(nil), h.got...)
+	ids := []string{}
+	for _, p := range h.got {
+		ids = append(ids, p.id)
+	}
+	return ids
 }

@@ -35,8 +35,9 @@ func (a *app) pages(ctx context.Context, m *monitor.Monitor) (http.Handler, erro
 		Archive:    m.Journal(),
 		Stream:     m.Journal(),
 		Reports:    m.Index(),
+		Answers:    &web.AnswerCounter{},
 	}
-	if options.Metrics, err = a.metrics(m); err != nil {
+	if options.Metrics, err = a.metrics(m, options.Answers); err != nil {
 		return nil, err
 	}
 	operatorRooms(ctx, &options, m)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/mention"
@@ -107,8 +108,8 @@ func (a *app) sums(found *index.Result) string {
 	if found.Stories > 0 {
 		line += ", " + counted(found.Stories, "story", "stories")
 	}
-	if found.Total > 0 {
-		line += fmt.Sprintf(", %d %% negative", int(100*float64(facetCount(found, "sentiment", "negative"))/float64(found.Total)+.5))
+	if said := alerts.NegativeSaid(facetCount(found, "sentiment", "negative"), found.Total); said != "" {
+		line += ", " + said
 	}
 	return line
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/monitor"
@@ -102,8 +103,8 @@ func (a *app) drawTimeline(line *index.Timeline, gaps deafness) error {
 		}
 	}
 	sums := counted(line.Total, "mention", "mentions")
-	if line.Total > 0 {
-		sums += fmt.Sprintf(", %d %% negative", int(100*float64(negative)/float64(line.Total)+.5))
+	if said := alerts.NegativeSaid(negative, line.Total); said != "" {
+		sums += ", " + said
 	}
 	if line.Undated > 0 {
 		sums += fmt.Sprintf(", %d more without a date", line.Undated)

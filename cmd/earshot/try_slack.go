@@ -13,6 +13,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/slack"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -142,7 +143,7 @@ func (a *app) testDelivery(channel string) alerts.Delivery {
 func refusal(err error) string {
 	var again *alerts.Retryable
 	if errors.As(err, &again) && again.After > 0 && !errors.As(err, new(*slack.Refusal)) {
-		return again.Err.Error() + "; try again in " + again.After.String()
+		return again.Err.Error() + "; try again in " + clock.Words(again.After)
 	}
 	return err.Error()
 }

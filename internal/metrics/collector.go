@@ -56,6 +56,7 @@ var (
 	allBehind   = desc("behind_entries", "Entries a follower of the journal has yet to take in.", "follower")
 	allOutbox   = desc("outbox_messages", "Messages of the outbox by state.", "state")
 	allPush     = desc("push_total", "Requests to the WebSub callback by verdict.", "verdict")
+	allPages    = desc("pages_answered_total", "Pages by how they were answered: computed anew, shared with other viewers, stale because earshot was busy, refused for now.", "how")
 	allLeases   = desc("push_subscriptions", "WebSub subscriptions by state.", "state")
 )
 
@@ -110,6 +111,9 @@ func showSource(s *Source, gaps map[string]time.Duration, show shower) {
 func showWhole(f *Figures, show shower) {
 	for reason, n := range f.Requests {
 		show(allRequests, grows, float64(n), bounded(reason))
+	}
+	for how, n := range f.Pages {
+		show(allPages, grows, float64(n), bounded(how))
 	}
 	show(allHead, varies, float64(f.Head))
 	for follower, at := range map[string]uint64{"enrichment": f.Enriched, "index": f.Indexed, "rules": f.Judged} {

@@ -25,6 +25,8 @@ type Figures struct {
 	// state.
 	Push   map[string]uint64
 	Leases map[string]int
+	// Pages counts pages by how they were answered since the start: computed, shared, stale, refused.
+	Pages map[string]uint64
 }
 
 // Source is how one source is doing. Zero times are unknown and not shown.

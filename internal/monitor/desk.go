@@ -10,6 +10,7 @@ import (
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/alerts/slack"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
@@ -20,7 +21,7 @@ import (
 // index.
 func (m *Monitor) Desk() slack.Desk {
 	d := desk{m}
-	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Muter: d, Asker: d}
+	return slack.Desk{Incidents: m.engine, Silencer: m.engine, Triager: d, Muter: d, Asker: d, Memory: m.engine}
 }
 
 type desk struct{ m *Monitor }
@@ -99,18 +100,21 @@ func (d desk) Mute(ctx context.Context, x slack.Mute) (string, error) {
 		return "", err
 	}
 	if x.Mention != "" {
-		d.tell(ctx, x.Incident, x.Mention, fmt.Sprintf("muted the %s of a mention for %s", x.Kind, card.Duration(x.For)), x.By)
+		d.tell(ctx, x.Incident, x.Mention, fmt.Sprintf("muted the %s of a mention for %s", x.Kind, clock.Words(x.For)), x.By)
 	} else {
-		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, card.Duration(x.For)), x.By)
+		d.tell(ctx, x.Incident, "", fmt.Sprintf("muted the %s “%s” for %s", x.Kind, x.Value, clock.Words(x.For)), x.By)
 	}
-	switch {
-	case x.Kind == alerts.MuteStory && x.Mention != "":
+	if x.Kind == alerts.MuteStory && x.Mention != "" {
 		return "this story and its copies", nil // its id would tell a reader nothing
-	case done.On != "":
-		return fmt.Sprintf("%s %s on %s", done.Kind, done.Value, done.On), nil
 	}
-	return done.Kind + " " + done.Value, nil
+	return done.Covers(), nil
 }
+
+// Mutes lists those kept.
+func (d desk) Mutes(ctx context.Context) ([]alerts.Mute, error) { return d.m.engine.Mutes(ctx) }
+
+// EndMute ends one now.
+func (d desk) EndMute(ctx context.Context, id string) error { return d.m.engine.EndMute(ctx, id) }
 
 // muteValue is what of a mention a mute of this kind names.
 func muteValue(kind string, one *mention.Mention) (value, on string) {

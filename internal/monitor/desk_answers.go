@@ -69,7 +69,7 @@ func faultOf(err error) error {
 	return errors.New(text)
 }
 
-// negativeShare is "71 % negative", "" when nothing carries a sentiment.
+// negativeShare is how much of what was found speaks badly, "" when nothing carries a sentiment.
 func negativeShare(r *index.Result) string {
 	var total, negative int
 	for _, v := range r.Facets["sentiment"].Values {
@@ -78,10 +78,7 @@ func negativeShare(r *index.Result) string {
 			negative = v.Count
 		}
 	}
-	if total == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%.0f %% negative", 100*float64(negative)/float64(total))
+	return alerts.NegativeSaid(negative, total)
 }
 
 func sampleOf(one *mention.Mention) alerts.Sample {

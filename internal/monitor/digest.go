@@ -72,19 +72,9 @@ func (d *digester) hits(ctx context.Context, r index.Request) ([]index.Hit, *ind
 // sample quotes a mention with the sentiment towards this brand.
 func (d *digester) sample(h index.Hit) alerts.Sample {
 	s := sampleOf(h.Mention)
-	s.Text = excerpt(s.Text)
+	s.Text = alerts.Excerpt(s.Text)
 	s.Sentiment = string(h.Mention.Brand(d.brand).Sentiment.Label)
 	s.Copies = max(0, h.Copies-1)
-	return s
-}
-
-// excerpt is the beginning of a text, cut between words where there are any.
-func excerpt(s string) string {
-	const most = 300
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s[:min(len(s), 8*most)], "")), " ")
-	if r := []rune(s); len(r) > most {
-		return strings.TrimRight(string(r[:most]), " ") + "…"
-	}
 	return s
 }
 

@@ -32,32 +32,32 @@ func (m *maker) open(ctx context.Context) error {
 // from their publication.
 type Response struct {
 	Handled     int // mentions of the period marked handled
-	Read        int // of them, the newest, whose history was read
+	Read        int // of them, spread over the period, whose history was read
 	Median, P90 time.Duration
 }
 
 // responsesRead bounds the histories read.
-const responsesRead = 300
+const responsesRead = 150
 
 func (m *maker) response(ctx context.Context) error {
 	if m.histories == nil {
 		return nil
 	}
-	found, err := m.search(ctx, "status:"+journal.StatusHandled, false, index.Request{Limit: responsesRead})
+	read, total, err := m.sample(ctx, "status:"+journal.StatusHandled, responsesRead)
 	if err != nil {
 		return err
 	}
 	var took []time.Duration
-	for _, h := range found.Hits {
-		history, err := m.histories.History(ctx, h.ID)
+	for i := range read {
+		history, err := m.histories.History(ctx, read[i].ID)
 		if err != nil {
-			return fmt.Errorf("read what was done with %s: %w", h.ID, err)
+			return fmt.Errorf("read what was done with %s: %w", read[i].ID, err)
 		}
 		if at := handledAt(history); !at.IsZero() {
-			took = append(took, max(0, at.Sub(h.At)))
+			took = append(took, max(0, at.Sub(read[i].EventTime())))
 		}
 	}
-	m.report.Response = Response{Handled: found.Total, Read: len(took)}
+	m.report.Response = Response{Handled: total, Read: len(took)}
 	if len(took) > 0 {
 		slices.Sort(took)
 		m.report.Response.Median = took[len(took)/2]
@@ -106,25 +106,25 @@ func (m *maker) people(ctx context.Context) error {
 // Reasons are what complaints are about.
 type Reasons struct {
 	Counts []Rank // most first; Before is not counted
-	Read   int    // complaints read: the newest
+	Read   int    // complaints read, spread over the period
 	Total  int    // complaints there are
 }
 
 // complaintsRead bounds the complaints whose reasons are counted.
-const complaintsRead = 2000
+const complaintsRead = 500
 
 func (m *maker) reasons(ctx context.Context) error {
-	found, err := m.search(ctx, "intent:complaint", false, index.Request{Limit: complaintsRead})
+	read, total, err := m.sample(ctx, "intent:complaint", complaintsRead)
 	if err != nil {
 		return err
 	}
 	counts := map[string]int{}
-	for _, h := range found.Hits {
-		if h.Mention != nil && h.Mention.Reason != "" {
-			counts[h.Mention.Reason]++
+	for i := range read {
+		if read[i].Reason != "" {
+			counts[read[i].Reason]++
 		}
 	}
-	m.report.Reasons = Reasons{Read: len(found.Hits), Total: found.Total}
+	m.report.Reasons = Reasons{Read: len(read), Total: total}
 	for reason, n := range counts {
 		m.report.Reasons.Counts = append(m.report.Reasons.Counts, Rank{Value: reason, Count: n})
 	}

@@ -67,12 +67,14 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 			f.Interest = v.Count
 		}
 	}
-	voices, err := m.voicesOf(ctx, before, []string{m.req.Brand})
-	if err != nil {
-		return err
+	voices := m.spoken
+	if before {
+		voices = m.spokenBefore
 	}
 	for _, v := range voices {
-		f.Negative, f.Neutral, f.Positive = v.Negative, v.Neutral, v.Positive
+		if v.Brand == m.req.Brand {
+			f.Negative, f.Neutral, f.Positive = v.Negative, v.Neutral, v.Positive
+		}
 	}
 	waiting, err := m.search(ctx, unanswered(m.req.Brand), before, index.Request{Limit: -1})
 	if err != nil {
@@ -90,16 +92,13 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 
 // timeline counts the period in as many bars as a page shows well.
 func (m *maker) timeline(ctx context.Context) error {
-	q, err := m.ask("")
-	if err != nil {
-		return err
-	}
-	m.report.Timeline, err = m.mentions.Timeline(ctx, index.TimelineRequest{Query: q, Since: m.report.Since, Until: m.report.Until,
+	var err error
+	m.report.Timeline, err = m.mentions.Timeline(ctx, index.TimelineRequest{Query: m.base, Since: m.report.Since, Until: m.report.Until,
 		Location: m.req.Config.Location, Interval: interval(m.report.Until.Sub(m.report.Since)), Now: m.req.Now})
 	if err != nil {
 		return err
 	}
-	byHour, err := m.mentions.Timeline(ctx, index.TimelineRequest{Query: q, Since: m.report.Since, Until: m.report.Until,
+	byHour, err := m.mentions.Timeline(ctx, index.TimelineRequest{Query: m.base, Since: m.report.Since, Until: m.report.Until,
 		Location: m.req.Config.Location, Interval: index.Hour, Now: m.req.Now})
 	if err != nil {
 		return err

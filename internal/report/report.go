@@ -11,9 +11,12 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
 
@@ -23,6 +26,9 @@ type Mentions interface {
 	Timeline(ctx context.Context, r index.TimelineRequest) (*index.Timeline, error)
 	ShareOfVoice(ctx context.Context, r index.VoiceRequest) ([]index.Voice, error)
 	SignificantTerms(ctx context.Context, r index.Request, size int) (*index.Significant, error)
+	TermCounts(ctx context.Context, r index.Request, terms []string) (counts []int, total int, err error)
+	MostCopied(ctx context.Context, r index.Request) ([]index.Hit, error)
+	Sample(ctx context.Context, r index.Request) (read []mention.Mention, total int, err error)
 	Standings(ctx context.Context, r index.StandingRequest) ([]index.Standing, error)
 }
 
@@ -53,8 +59,6 @@ type Report struct {
 	Timeline *index.Timeline
 	Voices   []Voice // this brand and its competitors, most mentioned first
 	Stories  []index.Hit
-	// StoriesOf is how many stories were looked at for Stories: the newest.
-	StoriesOf int
 
 	// Where and by whom, of what others than the brand itself said.
 	Authors, Sites, Sources, Languages []Rank
@@ -73,7 +77,10 @@ type maker struct {
 	histories Histories
 	req       Request
 	brand     *config.Brand
+	base      *query.Query // finds what counts for the brand
 	report    *Report
+
+	spoken, spokenBefore []index.Voice // of the brand and its competitors
 }
 
 // NoBrandError says that rules.toml has no brand of this key.
@@ -83,7 +90,7 @@ func (e *NoBrandError) Error() string {
 	return fmt.Sprintf("there is no brand %q in rules.toml", e.Key)
 }
 
-// Make works a report out. It asks some twenty questions of the index, each of
+// Make works a report out. It asks some twenty questions of the index, two at a time, each of
 // which the index bounds; the error of the first that fails ends it. A brand
 // that is not in the configuration gives a [*NoBrandError].
 func Make(ctx context.Context, mentions Mentions, histories Histories, r Request) (*Report, error) {
@@ -96,14 +103,32 @@ func Make(ctx context.Context, mentions Mentions, histories Histories, r Request
 	}
 	m := &maker{mentions: mentions, histories: histories, req: r, brand: brand,
 		report: &Report{Brand: r.Brand, Name: brand.Name, Since: r.Since, Until: r.Until, BeforeSince: r.Since.Add(-r.Until.Sub(r.Since))}}
-	for _, part := range []func(context.Context) error{
-		m.compared, m.figures, m.timeline, m.voices, m.stories, m.ranks, m.rising, m.open, m.response, m.people, m.reasons,
+	var err error
+	if m.base, err = m.ask(""); err != nil {
+		return nil, err
+	}
+	for _, step := range [][]func(context.Context) error{
+		{m.compared, m.voices}, // which others build on
+		{m.rising, m.stories, m.reasons, m.open, m.response, m.figures, m.ranks, m.timeline, m.people},
 	} {
-		if err := part(ctx); err != nil {
+		if err := together(ctx, step); err != nil {
 			return nil, fmt.Errorf("report of %s: %w", r.Brand, err)
 		}
 	}
 	return m.report, nil
+}
+
+// atOnce is how many parts of a report are worked out at a time: one is often waiting for the disk.
+const atOnce = 2
+
+// together works parts out side by side; each fills its own fields of the report.
+func together(ctx context.Context, parts []func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, part := range parts {
+		group.Go(func() error { return part(ctx) })
+	}
+	return group.Wait()
 }
 
 // ask is a question about this brand, narrowed by a clause of the query language
@@ -155,6 +180,24 @@ func (m *maker) search(ctx context.Context, clause string, before bool, r index.
 	r.Query, r.Now = q, m.req.Now
 	r.Since, r.Until = m.span(before)
 	return m.mentions.Search(ctx, r)
+}
+
+// sample reads some of the brand's mentions of the period, narrowed by a clause, and says how many there are.
+func (m *maker) sample(ctx context.Context, clause string, limit int) ([]mention.Mention, int, error) {
+	q, err := m.ask(clause)
+	if err != nil {
+		return nil, 0, err
+	}
+	r := m.all(false, limit)
+	r.Query = q
+	return m.mentions.Sample(ctx, r)
+}
+
+// all asks about everything that counts for the brand in a period.
+func (m *maker) all(before bool, limit int) index.Request {
+	r := index.Request{Query: m.base, Limit: limit, Now: m.req.Now}
+	r.Since, r.Until = m.span(before)
+	return r
 }
 
 func (m *maker) span(before bool) (since, until time.Time) {

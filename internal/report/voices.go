@@ -1,9 +1,7 @@
 package report
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/journal"
@@ -17,23 +15,19 @@ type Voice struct {
 	CountBefore int
 }
 
-// voices compares the brand with its competitors.
+// voices counts the brand and its competitors, and compares them where there are any.
 func (m *maker) voices(ctx context.Context) error {
 	keys := append([]string{m.req.Brand}, m.brand.Competitors...)
-	if len(keys) == 1 {
-		return nil
-	}
-	now, err := m.voicesOf(ctx, false, keys)
-	if err != nil {
+	var err error
+	if m.spoken, err = m.voicesOf(ctx, false, keys); err != nil {
 		return err
 	}
-	before, err := m.voicesOf(ctx, true, keys)
-	if err != nil {
+	if m.spokenBefore, err = m.voicesOf(ctx, true, keys); err != nil || len(keys) == 1 {
 		return err
 	}
-	for _, v := range now {
+	for _, v := range m.spoken {
 		one := Voice{Voice: v, Name: m.name(v.Brand)}
-		for _, b := range before {
+		for _, b := range m.spokenBefore {
 			if b.Brand == v.Brand {
 				one.ShareBefore, one.CountBefore = b.Share, b.Count
 			}
@@ -58,6 +52,9 @@ func (m *maker) voicesOf(ctx context.Context, before bool, keys []string) ([]ind
 	since, until := m.span(before)
 	return m.mentions.ShareOfVoice(ctx, index.VoiceRequest{Query: q, Since: since, Until: until, Brands: keys, Now: m.req.Now})
 }
+
+// storiesShown is how many stories the report has.
+const storiesShown = 5
 
 // Rank is one value of a field, now and in the period before.
 type Rank struct {
@@ -92,19 +89,14 @@ func (m *maker) ranks(ctx context.Context) error {
 	return nil
 }
 
-// storiesRead is how many of the newest stories the most copied are taken from.
-const storiesRead = 1000
-
 // stories are those told in the most copies.
 func (m *maker) stories(ctx context.Context) error {
-	found, err := m.search(ctx, "", false, index.Request{Collapse: true, Limit: storiesRead})
+	found, err := m.mentions.MostCopied(ctx, m.all(false, storiesShown))
 	if err != nil {
 		return err
 	}
-	m.report.StoriesOf = len(found.Hits)
-	slices.SortStableFunc(found.Hits, func(a, b index.Hit) int { return cmp.Compare(b.Copies, a.Copies) })
-	for _, h := range found.Hits[:min(5, len(found.Hits))] {
-		if h.Mention != nil && h.Copies > 1 {
+	for _, h := range found {
+		if h.Mention != nil {
 			m.report.Stories = append(m.report.Stories, h)
 		}
 	}

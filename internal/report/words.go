@@ -5,57 +5,60 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"github.com/earshot/earshot/index"
 )
 
 // Word is a word used more than in the period before.
 type Word struct {
 	Word string
-	// Share and ShareBefore are the parts of the mentions read that use it, 0 to 1.
+	// Share and ShareBefore are the parts of the mentions that use it, 0 to 1.
 	Share, ShareBefore float64
-	Count              int // of the mentions read in this period
+	Count              int // mentions of this period
 }
 
 const (
 	wordsShown     = 14
 	wordsAsked     = 80  // telling words of this period
-	wordsCompared  = 600 // and of the one before
+	wordsRead      = 400 // mentions read to find them, spread over the period
 	leastWordCount = 3   // fewer mentions are no trend
 )
 
 // rising are the telling words that became commoner: a word's weight is how much
 // its share grew, times the binary logarithm of how many times. A word unheard
-// before counts as if half a mention had used it.
+// before counts as if half a mention had used it. Which words tell is found in a sample; how
+// many mentions use them is counted.
 func (m *maker) rising(ctx context.Context) error {
 	if !m.report.Compared {
 		return nil
 	}
-	now, err := m.terms(ctx, false, wordsAsked)
-	if err != nil || now.Sample == 0 {
+	telling, err := m.mentions.SignificantTerms(ctx, m.all(false, wordsRead), wordsAsked)
+	if err != nil || telling.Sample == 0 {
 		return err
 	}
-	before, err := m.terms(ctx, true, wordsCompared)
+	words := make([]string, len(telling.Terms))
+	for i, t := range telling.Terms {
+		words[i] = t.Term
+	}
+	now, total, err := m.mentions.TermCounts(ctx, m.all(false, 0), words)
 	if err != nil {
 		return err
 	}
-	then := map[string]int{}
-	for _, t := range before.Terms {
-		then[t.Term] = t.Count
+	before, totalBefore, err := m.mentions.TermCounts(ctx, m.all(true, 0), words)
+	if err != nil {
+		return err
 	}
 	type weighed struct {
 		Word
 		weight float64
 	}
 	var all []weighed
-	for _, t := range now.Terms {
-		share := float64(t.Count) / float64(now.Sample)
-		was := math.Max(float64(then[t.Term]), 0.5) / float64(max(before.Sample, 1))
-		if t.Count < leastWordCount || share <= was {
+	for i, word := range words {
+		share := float64(now[i]) / float64(max(total, 1))
+		was := math.Max(float64(before[i]), 0.5) / float64(max(totalBefore, 1))
+		if now[i] < leastWordCount || share <= was {
 			continue
 		}
-		w := Word{Word: t.Term, Share: share, Count: t.Count}
-		if n := then[t.Term]; n > 0 {
+		w := Word{Word: word, Share: share, Count: now[i]}
+		if before[i] > 0 {
 			w.ShareBefore = was
 		}
 		all = append(all, weighed{w, (share - was) * math.Log2(share/was)})
@@ -67,13 +70,4 @@ func (m *maker) rising(ctx context.Context) error {
 		m.report.Rising = append(m.report.Rising, w.Word)
 	}
 	return nil
-}
-
-func (m *maker) terms(ctx context.Context, before bool, size int) (*index.Significant, error) {
-	q, err := m.ask("")
-	if err != nil {
-		return nil, err
-	}
-	since, until := m.span(before)
-	return m.mentions.SignificantTerms(ctx, index.Request{Query: q, Since: since, Until: until, Now: m.req.Now}, size)
 }

@@ -78,7 +78,7 @@ type reportOut struct {
 	Advocates   []personOut  `json:"advocates"`
 	Detractors  []personOut  `json:"detractors"`
 	Reasons     []rankOut    `json:"reasons" description:"What complaints are about."`
-	ReasonsRead int          `json:"reasons_read" description:"Complaints read for it: the newest."`
+	ReasonsRead int          `json:"reasons_read" description:"Complaints read for it, spread over the period."`
 	Missing     []missingOut `json:"missing,omitempty"`
 }
 
@@ -157,10 +157,11 @@ func (s *site) apiReport(r *http.Request, in *reportIn) (*reportOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := report.Make(r.Context(), s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: in.Key, Since: p.Since, Until: p.Until, Now: s.o.Now()})
+	made, _, err := s.brandOf(r.Context(), in.Key, p)
 	if err != nil {
-		return nil, brandProblem(err)
+		return nil, err
 	}
+	m := made.Report
 	out := &reportOut{Brand: m.Brand, Since: m.Since.UTC(), Until: m.Until.UTC(), Figures: numbers(m.Figures), Before: numbers(m.Before), Compared: m.Compared, Hours: m.Hours.Count,
 		Stories: hitsOut(m.Stories), Waiting: hitsOut(m.Open), Authors: ranksOut(m.Authors), Sites: ranksOut(m.Sites), Sources: ranksOut(m.Sources),
 		Languages: ranksOut(m.Languages), Reasons: ranksOut(m.Reasons.Counts), ReasonsRead: m.Reasons.Read, Rising: []risingOut{},

@@ -37,7 +37,7 @@ func (s *site) apiListen(w http.ResponseWriter, r *http.Request) error {
 	if err := openapi.Bind(r, new(queryIn)); err != nil {
 		return bindProblem(err)
 	}
-	return s.stream(w, r, func(m *mention.Mention, spans []mention.Span) (string, error) {
+	return s.stream(w, r, "json", func(m *mention.Mention, spans []mention.Span) (string, error) {
 		raw, err := json.Marshal(hitOut{ID: m.ID, At: m.EventTime(), Spans: spans, Mention: m})
 		if err != nil {
 			return "", fmt.Errorf("encode mention: %w", err)

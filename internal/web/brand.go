@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/earshot/earshot/index"
@@ -13,6 +15,7 @@ import (
 // brandView is the report of one brand as its page shows it.
 type brandView struct {
 	*report.Report
+	AsOf    time.Time // when this was worked out, if that is longer ago than usual
 	Path    string
 	Periods []choice
 	From    string // the days of the period, for the form
@@ -52,31 +55,42 @@ func (s *site) brandPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made, err := report.Make(r.Context(), s.o.Reports, s.o.Archive, report.Request{
-		Config: s.o.Config(), Brand: r.PathValue("key"), Since: p.Since, Until: p.Until, Now: s.o.Now()})
-	if err != nil {
-		return brandProblem(err)
-	}
-	view, err := s.brandView(r, made, p)
+	made, asOf, err := s.brandOf(r.Context(), r.PathValue("key"), p)
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, "brand.html", made.Name, view)
+	view := *made
+	view.AsOf, view.Open = asOf, slices.Clone(made.Open)
+	s.offer(r, view.Open)
+	return s.render(w, r, "brand.html", view.Name, &view)
 }
 
-func (s *site) brandView(r *http.Request, made *report.Report, p period) (*brandView, error) {
+// brandOf is how a brand fares in a period, for the page and for programs; asOf is set as by answered.
+func (s *site) brandOf(ctx context.Context, key string, p period) (view *brandView, asOf time.Time, err error) {
+	if s.o.Config().Brand(key) == nil {
+		return nil, asOf, notFound("There is no such brand in rules.toml.")
+	}
+	return answered(ctx, s, fmt.Sprintf("brand %q %s", key, p.values().Encode()), func(ctx context.Context) (*brandView, error) {
+		made, err := report.Make(ctx, s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: key, Since: p.Since, Until: p.Until, Now: s.o.Now()})
+		if err != nil {
+			return nil, brandProblem(err)
+		}
+		return s.brandView(ctx, made, p)
+	})
+}
+
+func (s *site) brandView(ctx context.Context, made *report.Report, p period) (*brandView, error) {
 	path := "/brands/" + url.PathEscape(made.Brand)
 	v := &brandView{Report: made, Path: path, Periods: p.choices(path), Say: s.daySpan(p.Since, p.Until),
 		From: p.Since.In(s.location()).Format(time.DateOnly), To: p.Until.Add(-time.Second).In(s.location()).Format(time.DateOnly)}
 	v.Find, v.FindAll = found(p, report.Clause(made.Brand)), found(p, report.Waiting(made.Brand))
 	v.fillFigures()
 	var err error
-	if v.Chart, err = s.brandChart(r, made, path); err != nil {
+	if v.Chart, err = s.brandChart(ctx, made, path); err != nil {
 		return nil, err
 	}
 	v.fillVoices()
 	v.Stories, v.Open = hitCards(made.Stories), hitCards(made.Open)
-	s.offer(r, v.Open)
 	v.fillLists(p, s.names())
 	v.fillReasons(p)
 	v.fillPeople(p)
@@ -146,7 +160,7 @@ func (v *brandView) fillVoices() {
 	}
 }
 
-func (s *site) brandChart(r *http.Request, m *report.Report, path string) (*chart, error) {
+func (s *site) brandChart(ctx context.Context, m *report.Report, path string) (*chart, error) {
 	line := m.Timeline
 	if line == nil || len(line.Buckets) == 0 {
 		return nil, nil
@@ -161,7 +175,7 @@ func (s *site) brandChart(r *http.Request, m *report.Report, path string) (*char
 	if line.Interval == index.Hour && len(line.Buckets) <= 2 {
 		c.Zoom = nil
 	}
-	return c, s.mark(r.Context(), c)
+	return c, s.mark(ctx, c)
 }
 
 // daySpan names a period in the site's zone.

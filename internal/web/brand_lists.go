@@ -94,7 +94,7 @@ func (v *brandView) fillReasons(p period) {
 		v.Reasons = append(v.Reasons, rankRow{Say: r.Value, Count: r.Count, Width: width(r.Count, reasons.Counts[0].Count)})
 	}
 	if reasons.Read < reasons.Total {
-		v.Reason = fmt.Sprintf("Counted from the newest %s of %s complaints.", thousands(reasons.Read), thousands(reasons.Total))
+		v.Reason = fmt.Sprintf("Counted from %s of %s complaints, spread over the period.", thousands(reasons.Read), thousands(reasons.Total))
 	}
 }
 
@@ -168,7 +168,7 @@ func reply(r report.Response) string {
 	}
 	say := fmt.Sprintf("%s handled; half of them within %s, nine of ten within %s of being published.", counted(r.Handled, "mention", "mentions"), about(r.Median), about(r.P90))
 	if r.Read < r.Handled {
-		say += fmt.Sprintf(" Times are of the newest %s.", thousands(r.Read))
+		say += fmt.Sprintf(" Times are of %s of them, spread over the period.", thousands(r.Read))
 	}
 	return say
 }

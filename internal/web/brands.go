@@ -104,7 +104,8 @@ func (p period) values() url.Values {
 // brandsView is the list of brands.
 type brandsView struct {
 	Rows []brandRow
-	Say  string // the period in words
+	Say  string    // the period in words
+	AsOf time.Time // when this was worked out, if that is longer ago than usual
 	// Compared: there is a period before to compare with.
 	Compared bool
 	Periods  []choice
@@ -126,18 +127,29 @@ func (s *site) brandsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := brandsView{Say: s.daySpan(p.Since, p.Until), Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
-	now, err := s.voicesIn(r.Context(), p.Since, p.Until)
+	view, asOf, err := answered(r.Context(), s, "brands "+p.values().Encode(), func(ctx context.Context) (*brandsView, error) { return s.brandsView(ctx, p) })
 	if err != nil {
-		return searchProblem(err)
+		return err
 	}
-	compared, err := report.Compared(r.Context(), s.o.Reports, report.Request{Config: s.o.Config(), Since: p.Since, Until: p.Until, Now: s.o.Now()})
+	shown := *view
+	shown.AsOf = asOf
+	return s.render(w, r, "brands.html", "Brands", &shown)
+}
+
+// brandsView compares the brands in a period.
+func (s *site) brandsView(ctx context.Context, p period) (*brandsView, error) {
+	view := &brandsView{Say: s.daySpan(p.Since, p.Until), Periods: p.choices("/brands"), Empty: empty{Say: "No brand yet", Do: "A [brands.…] table in rules.toml names what earshot listens for."}}
+	now, err := s.voicesIn(ctx, p.Since, p.Until)
 	if err != nil {
-		return searchProblem(err)
+		return nil, searchProblem(err)
 	}
-	before, err := s.voicesIn(r.Context(), p.Since.Add(-p.Until.Sub(p.Since)), p.Since)
+	compared, err := report.Compared(ctx, s.o.Reports, report.Request{Config: s.o.Config(), Since: p.Since, Until: p.Until, Now: s.o.Now()})
 	if err != nil {
-		return searchProblem(err)
+		return nil, searchProblem(err)
+	}
+	before, err := s.voicesIn(ctx, p.Since.Add(-p.Until.Sub(p.Since)), p.Since)
+	if err != nil {
+		return nil, searchProblem(err)
 	}
 	view.Compared = compared
 	then := map[string]int{}
@@ -155,7 +167,7 @@ func (s *site) brandsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Rows = append(view.Rows, row)
 	}
-	return s.render(w, r, "brands.html", "Brands", view)
+	return view, nil
 }
 
 func (s *site) voicesIn(ctx context.Context, since, until time.Time) ([]index.Voice, error) {

@@ -45,6 +45,9 @@ type tone struct {
 	Several bool
 }
 
+// longestShown is how much of a text a card shows, in bytes; its own page shows all.
+const longestShown = 500
+
 // newCard makes a card of a mention, marked where a query matched.
 func newCard(m *mention.Mention, spans []mention.Span) card {
 	c := card{
@@ -61,7 +64,7 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		c.Title = nil // made of the first words: said below
 	}
 	if m.Title != m.Text || c.Title == nil {
-		c.Text = marked(text, "text", own, 600)
+		c.Text = marked(text, "text", own, longestShown)
 	}
 	if m.Author.Handle != "" {
 		c.Author = "@" + m.Author.Handle

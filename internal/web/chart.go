@@ -3,12 +3,13 @@ package web
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
 // chart is a picture of counts over time with its table behind it. It is drawn by
-// the part "chart" as SVG in percent of its box, so that it fits every width and
-// its letters keep their size; nothing in it needs a script.
+// the part "chart" as SVG that fits every width while its letters keep their size;
+// nothing in it needs a script.
 type chart struct {
 	ID    string // unique on the page
 	Title string // what is counted, said to those who cannot see the picture
@@ -28,6 +29,9 @@ type chart struct {
 	Columns []string
 	Cells   func(i int) []string
 	Loc     *time.Location
+	// Table, when set, is an address at which the figures stand as a table; else they stand, folded, below the picture.
+	Table string
+	Open  bool // the table is shown unfolded
 }
 
 // bar is one interval: its count, and the part of it that is negative.
@@ -57,45 +61,37 @@ type flag struct {
 	Tone string // critical, warning, info: a class of the style
 }
 
-// Drawn is the chart in percent of its box, ready for the template.
+// drawnChart is the chart ready for the template: its bars in a field of 10000 by 1000 that is stretched over the
+// box, what has letters or round forms in percent of the box.
 type drawnChart struct {
 	Chart *chart
-	Bars  []drawnBar
-	Bands []drawnRect
-	Gaps  []drawnSpan
-	Flags []drawnFlag
-	Lines []drawnLine
-	Ticks []drawnTick
-	Tones []drawnTone
-	Less  bool // some bar has a negative part
-	Empty bool
+	Bars  []drawnBar // the rows of the table
+	// What the script makes of the bars: "start,length,count,negative" of each, in seconds from Since, the length of the
+	// axis, and an address that shows its time alone, empty without one.
+	Figures string
+	Long    int64
+	Zoom    string
+	// The outlines of all bars, of their negative parts, of what is usual, and of the strip of
+	// sentiment below: one each, as a hundred shapes weigh a hundred times as much.
+	Whole, Negative, Usual outline
+	Up, Down               outline
+	Gaps                   []drawnSpan
+	Flags                  []drawnFlag
+	Lines                  []drawnLine
+	Ticks                  []drawnTick
+	Empty                  bool
 }
 
-// drawnTone is one bar of the strip below: up is positive, down negative.
-type drawnTone struct {
-	drawnRect
-	Label string
-}
-
-type drawnRect struct{ X, Y, W, H string }
-
+// drawnBar is a row of the table.
 type drawnBar struct {
-	Whole, Negative drawnRect
-	Hit             drawnRect // what can be clicked: the whole height
-	Link, Say       string
-	Start           string // RFC 3339, for dragging
-	End             string
-	From            time.Time
-	Until           time.Time
-	Count           float64
-	Less            float64 // the negative part
-	More            []string
+	Link        string
+	From, Until time.Time
+	Count       float64
+	Less        float64 // the negative part
+	More        []string
 }
 
-type drawnSpan struct {
-	drawnRect
-	Say string
-}
+type drawnSpan struct{ X, W, Say string }
 
 type drawnFlag struct{ X, Say, Link, Tone string }
 
@@ -104,51 +100,78 @@ type drawnLine struct{ Y, Say string }
 // drawnTick is a moment below the axis. Style tells the script how much of it to say.
 type drawnTick struct{ X, Say, UTC, Style string }
 
+// outline is the path of rectangles in a chart's field.
+type outline struct{ strings.Builder }
+
+// add draws from x to right and from the upper to the lower edge, all in percent.
+func (o *outline) add(x, right, upper, lower float64) {
+	left, y := math.Round(100*x), math.Round(10*upper)
+	w, h := math.Max(math.Round(100*right)-left, 1), math.Round(10*lower)-y
+	if h > 0 {
+		fmt.Fprintf(o, "M%g %gh%gv%gh%gz", left, y, w, h, -w)
+	}
+}
+
 // The bars stand between these heights, in percent from the top of the box.
 const chartTop, chartFoot = 6.0, 88.0
 
 // Draw works the chart out.
-func (c *chart) Draw() drawnChart {
-	d := drawnChart{Chart: c, Empty: len(c.Bars) == 0}
+func (c *chart) Draw() *drawnChart {
+	d := &drawnChart{Chart: c, Empty: len(c.Bars) == 0}
 	if d.Empty || !c.Until.After(c.Since) {
 		return d
 	}
+	d.Long = int64(c.Until.Sub(c.Since).Seconds())
+	if c.Zoom != nil {
+		d.Zoom = c.Zoom(c.Since, c.Until)
+	}
+	figures := make([]string, len(c.Bars))
 	top := c.top()
 	for i, b := range c.Bars {
 		x, w := c.across(b.Start, b.End)
-		gap := w * 0.12
-		bar := drawnBar{
-			Whole:    upright(x+gap/2, w-gap, b.Count, top),
-			Negative: upright(x+gap/2, w-gap, b.Negative, top),
-			Hit:      drawnRect{percentOf(x), percentOf(0), percentOf(w), percentOf(chartFoot)},
-			Start:    b.Start.UTC().Format(time.RFC3339), End: b.End.UTC().Format(time.RFC3339),
-			From: b.Start, Until: b.End, Count: b.Count, Less: b.Negative,
-			Say: c.say(b),
+		figures[i] = fmt.Sprintf("%d,%d,%g,%g", int64(b.Start.Sub(c.Since).Seconds()), int64(b.End.Sub(b.Start).Seconds()), tenths(b.Count), tenths(b.Negative))
+		if c.Table == "" || c.Open {
+			d.Bars = append(d.Bars, c.row(i))
 		}
-		if c.Zoom != nil {
-			bar.Link = c.Zoom(b.Start, b.End)
-		}
-		if c.Cells != nil {
-			bar.More = c.Cells(i)
-		}
-		d.Bars = append(d.Bars, bar)
-		d.Less = d.Less || b.Negative > 0
 		if i < len(c.Bands) {
-			d.Bands = append(d.Bands, between(x, w, c.Bands[i], top))
+			low, high := level(c.Bands[i].Low, top), level(c.Bands[i].High, top)
+			d.Usual.add(x, x+w, high, math.Max(low, high+0.5))
 		}
-		if b.Toned {
-			d.Tones = append(d.Tones, toned(x+gap/2, w-gap, b.Tone/c.loudest()))
+		left, right := x+0.06*w, x+0.94*w
+		d.Whole.add(left, right, level(b.Count, top), chartFoot)
+		d.Negative.add(left, right, level(b.Negative, top), chartFoot)
+		if !b.Toned {
+			continue
+		}
+		if tone := 48 * math.Max(-1, math.Min(1, b.Tone/c.loudest())); tone < 0 {
+			d.Down.add(left, right, 50, 50-tone)
+		} else {
+			d.Up.add(left, right, 50-tone, 50)
 		}
 	}
-	c.drawAround(&d, top)
+	d.Figures = strings.Join(figures, " ")
+	c.drawAround(d, top)
 	return d
+}
+
+// row is a bar as a row of the table.
+func (c *chart) row(i int) drawnBar {
+	b := c.Bars[i]
+	row := drawnBar{From: b.Start, Until: b.End, Count: b.Count, Less: b.Negative}
+	if c.Zoom != nil {
+		row.Link = c.Zoom(b.Start, b.End)
+	}
+	if c.Cells != nil {
+		row.More = c.Cells(i)
+	}
+	return row
 }
 
 func (c *chart) drawAround(d *drawnChart, top float64) {
 	for _, g := range c.Gaps {
 		x, w := c.across(g.From, g.Until)
 		if w > 0 {
-			d.Gaps = append(d.Gaps, drawnSpan{drawnRect{percentOf(x), percentOf(0), percentOf(math.Max(w, 0.3)), percentOf(chartFoot)}, g.Say})
+			d.Gaps = append(d.Gaps, drawnSpan{percentOf(x), percentOf(math.Max(w, 0.3)), g.Say})
 		}
 	}
 	for _, f := range c.Flags {
@@ -205,48 +228,11 @@ func (c *chart) loudest() float64 {
 	return most
 }
 
-// toned is a bar from the middle of the strip, up or down.
-func toned(x, w, tone float64) drawnTone {
-	h := 48 * min(math.Abs(tone), 1)
-	if tone < 0 {
-		return drawnTone{drawnRect{percentOf(x), percentOf(50), percentOf(w), percentOf(h)}, "down"}
-	}
-	return drawnTone{drawnRect{percentOf(x), percentOf(50 - h), percentOf(w), percentOf(h)}, "up"}
-}
-
 func level(y, top float64) float64 { return chartFoot - (chartFoot-chartTop)*y/top }
 
-func upright(x, w, y, top float64) drawnRect {
-	at := level(y, top)
-	return drawnRect{percentOf(x), percentOf(at), percentOf(w), percentOf(chartFoot - at)}
-}
-
-func between(x, w float64, b band, top float64) drawnRect {
-	high := level(b.High, top)
-	return drawnRect{percentOf(x), percentOf(high), percentOf(w), percentOf(math.Max(level(b.Low, top)-high, 0.5))}
-}
+func tenths(x float64) float64 { return math.Round(10*x) / 10 }
 
 func percentOf(x float64) string { return fmt.Sprintf("%.4g%%", math.Round(x*1000)/1000) }
-
-func (c *chart) say(b bar) string {
-	s := fmt.Sprintf("%s: %s %s", c.span(b.Start, b.End), number(b.Count), c.Unit)
-	if b.Negative > 0 {
-		s += fmt.Sprintf(", %s negative", number(b.Negative))
-	}
-	return s
-}
-
-// span names an interval in the site's zone.
-func (c *chart) span(from, until time.Time) string {
-	from, until = from.In(c.loc()), until.In(c.loc())
-	if until.Sub(from) <= 2*time.Hour {
-		return from.Format("Mon 2 Jan 2006 15:04") + "–" + until.Format("15:04")
-	}
-	if until.Sub(from) <= 26*time.Hour {
-		return from.Format("Mon 2 Jan 2006")
-	}
-	return from.Format("2 Jan 2006") + " – " + until.Add(-time.Second).Format("2 Jan 2006")
-}
 
 func (c *chart) loc() *time.Location {
 	if c.Loc == nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -102,8 +103,8 @@ func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name
 		}
 		f.Brands, f.Saved = s.rail(r)
 	}
-	var page bytes.Buffer
-	if err := t.ExecuteTemplate(&page, "frame.html", f); err != nil {
+	page, err := s.draw(r.Context(), t, "frame.html", f)
+	if err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -111,6 +112,19 @@ func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name
 	w.WriteHeader(status)
 	_, _ = page.WriteTo(w)
 	return nil
+}
+
+// draw executes a template. Only as many are drawn at once as there are processors: with a thousand, searches
+// would run out of their time beside them.
+func (s *site) draw(ctx context.Context, t *template.Template, name string, data any) (*bytes.Buffer, error) {
+	select {
+	case s.drawing <- struct{}{}:
+		defer func() { <-s.drawing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	var page bytes.Buffer
+	return &page, t.ExecuteTemplate(&page, name, data)
 }
 
 // railLength is how many brands and saved searches the rail shows of each.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // incidentView is the page of one incident.
@@ -99,7 +100,7 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 	if inc.SnoozedUntil.After(s.o.Now()) && inc.State == alerts.IncidentOpen {
 		v.Snoozed = inc.SnoozedUntil
 	}
-	last := strongest(a.Messages)
+	last := alerts.Strongest(a.Messages)
 	if last != nil {
 		v.Sentence = sentenceOf(last)
 		v.Runbook, v.RunLink = words.Clean(last.Runbook), link(last.Runbook)
@@ -120,27 +121,6 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 	return v, s.evidence(ctx, &v, a)
 }
 
-// strongest is the message that says best what an incident was about: the least
-// probable count, else the newest in which a rule speaks; nil without one.
-func strongest(rows []alerts.OutboxRow) *alerts.Alert {
-	var best, newest *alerts.Alert
-	for i := range rows {
-		a := &rows[i].Message.Alert
-		switch a.Kind {
-		case alerts.KindOpen, alerts.KindUpdate, alerts.KindEscalate:
-			newest = a
-			if p := a.Verdict.Probability; p != nil && counts(a.Verdict.Unit) && (best == nil || *p <= *best.Verdict.Probability) {
-				best = a
-			}
-		case alerts.KindResolve, alerts.KindAction, alerts.KindDigest, alerts.KindNote:
-		}
-	}
-	if best != nil {
-		return best
-	}
-	return newest
-}
-
 // counts tells a number of things from a share, a length of time and the like.
 func counts(unit string) bool { return unit == "stories" || unit == "mentions" }
 
@@ -153,9 +133,9 @@ func sentenceOf(a *alerts.Alert) string {
 }
 
 func (s *site) incidentFigures(inc *alerts.Incident, best *alerts.Alert) []figure {
-	figures := []figure{{"Lasted", words.Duration(s.lasted(inc)), ""}}
+	figures := []figure{{"Lasted", clock.Words(s.lasted(inc)), ""}}
 	if inc.State == alerts.IncidentOpen {
-		figures[0] = figure{"Going on for", words.Duration(s.lasted(inc)), ""}
+		figures[0] = figure{"Going on for", clock.Words(s.lasted(inc)), ""}
 	}
 	if peak, unit := s.peak(inc); peak > 0 {
 		f := figure{Name: "Peak", Value: figured(peak, unit)}
@@ -166,7 +146,10 @@ func (s *site) incidentFigures(inc *alerts.Incident, best *alerts.Alert) []figur
 	}
 	if inc.Mentions > 0 {
 		figures = append(figures, figure{"Mentions meanwhile", thousands(inc.Mentions), ""})
-		f := figure{Name: "Negative", Value: fmt.Sprintf("%.0f %%", 100*float64(inc.Negative)/float64(inc.Mentions))}
+		f := figure{Name: "Negative", Value: strings.TrimSuffix(alerts.NegativeSaid(inc.Negative, inc.Mentions), " negative")}
+		if inc.Mentions == 1 {
+			f.Value = fmt.Sprintf("%d of 1", inc.Negative)
+		}
 		if best != nil && best.Verdict.NegativeUsual != nil {
 			f.Beside = fmt.Sprintf("usually %.0f %%", 100**best.Verdict.NegativeUsual)
 		}

@@ -1,13 +1,13 @@
 package web
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -25,7 +25,7 @@ type incidentRow struct {
 
 func (s *site) incidentRow(inc *alerts.Incident) incidentRow {
 	row := incidentRow{ID: inc.ID, Title: words.Clean(inc.Title), Brand: inc.Brand, Link: incidentLink(inc.ID),
-		Severity: string(inc.Severity), State: string(inc.State), Opened: inc.Opened, Lasted: words.Duration(s.lasted(inc))}
+		Severity: string(inc.Severity), State: string(inc.State), Opened: inc.Opened, Lasted: clock.Words(s.lasted(inc))}
 	for _, m := range inc.Members {
 		row.Rules = append(row.Rules, m.Rule)
 	}
@@ -80,8 +80,8 @@ func (s *site) incidentLine(inc *alerts.Incident) string {
 	}
 	if inc.Mentions > 0 {
 		parts = append(parts, counted(inc.Mentions, "mention", "mentions"))
-		if inc.Negative > 0 {
-			parts = append(parts, fmt.Sprintf("%.0f %% negative", 100*float64(inc.Negative)/float64(inc.Mentions)))
+		if said := alerts.NegativeSaid(inc.Negative, inc.Mentions); said != "" {
+			parts = append(parts, said)
 		}
 	}
 	return strings.Join(parts, " · ")

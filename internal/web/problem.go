@@ -17,9 +17,12 @@ type problem struct {
 	Do     string // what to do about it; may be empty
 	// After is when it is worth trying again; 0 says nothing.
 	After time.Duration
+	cause error // what it was made of; nil where the request itself was at fault
 }
 
 func (p *problem) Error() string { return p.Say }
+
+func (p *problem) Unwrap() error { return p.cause }
 
 // badRequest, notFound and forbidden are the usual problems.
 func badRequest(say, do string) *problem {
@@ -41,7 +44,7 @@ var headings = map[int]string{
 	http.StatusMethodNotAllowed:    "Not that way",
 	http.StatusTooManyRequests:     "Too often",
 	http.StatusInternalServerError: "Something went wrong here",
-	http.StatusServiceUnavailable:  "Not ready yet",
+	http.StatusServiceUnavailable:  "Not just now",
 }
 
 // fail answers with an error: a page for people, JSON for programs.

@@ -103,6 +103,9 @@ func (s *site) serve(rt route) http.HandlerFunc {
 		if err == nil {
 			r = withVisitor(r, v)
 			err = rt.handle(w, r)
+			if rt.method != http.MethodGet && err == nil {
+				s.answers.forget() // who changed something sees it
+			}
 		}
 		if err != nil {
 			s.fail(w, withVisitor(r, v), rt, err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -130,7 +131,7 @@ func (s *site) qualityFigures(q alerts.Quality) []figure {
 	span := fmt.Sprintf("in %d days", recordDays)
 	out := []figure{{"Fired", times0(q.Fired), span}, {"Acknowledged", thousands(q.Acknowledged), ""}}
 	if q.MedianAck > 0 {
-		out[1].Beside = "after " + words.Duration(q.MedianAck.Round(time.Minute))
+		out[1].Beside = "after " + clock.Words(q.MedianAck.Round(time.Minute))
 	}
 	judged := figure{Name: "Judged useful", Value: "–", Beside: "nobody has judged it yet"}
 	if q.Precision != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -29,7 +30,7 @@ func ruleSentence(r *config.Rule, cfg *config.Config) string {
 		s += ", counting only " + n
 	}
 	if r.For > 0 {
-		s += ", for at least " + words.Duration(r.For)
+		s += ", for at least " + clock.Words(r.For)
 	}
 	if to := tells(r, cfg); to != "" {
 		s += ": tell " + to
@@ -62,7 +63,7 @@ func clause(c *config.Condition, about string) string {
 	}
 	within := ""
 	if c.Window > 0 {
-		within = " within " + words.Duration(c.Window)
+		within = " within " + clock.Words(c.Window)
 	}
 	floor := ""
 	if c.MinMentions > 1 {
@@ -111,7 +112,7 @@ func pointClause(c *config.Condition, about, within string) string {
 	case config.Share:
 		return about + fmt.Sprintf("’s share of voice moves by more than %s points", number(c.Points)) + within
 	case config.Unanswered:
-		return strings.Join(c.Intents, " or ") + " about " + about + " waits longer than " + words.Duration(c.After)
+		return strings.Join(c.Intents, " or ") + " about " + about + " waits longer than " + clock.Words(c.After)
 	}
 	return c.Type + " about " + about
 }
@@ -167,7 +168,7 @@ func ruleMore(r *config.Rule) []string {
 	var out []string
 	add := func(name string, d time.Duration) {
 		if d > 0 {
-			out = append(out, name+" "+words.Duration(d))
+			out = append(out, name+" "+clock.Words(d))
 		}
 	}
 	if s := r.Sensitivity.String(); s != "" && (r.Type == config.Spike || r.Type == config.Trend || r.Type == config.Silence || r.Type == config.Sentiment) {
@@ -181,7 +182,7 @@ func ruleMore(r *config.Rule) []string {
 		if e.At > 0 {
 			step += " at " + number(e.At)
 		} else if e.After > 0 {
-			step += " after " + words.Duration(e.After) + " unacknowledged"
+			step += " after " + clock.Words(e.After) + " unacknowledged"
 		}
 		out = append(out, step)
 	}

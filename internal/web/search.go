@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/index"
 )
 
@@ -37,13 +40,14 @@ type searchView struct {
 	Fault    *fault
 	Warnings []string
 	Searched bool
-	Figures  []string // the sentence above the results, in its parts
-	Missing  []string // spans of time that could not be searched
+	AsOf     time.Time // when this was found, if that is longer ago than usual
+	Figures  []string  // the sentence above the results, in its parts
+	Missing  []string  // spans of time that could not be searched
 	Ranges   []choice
 	Sorts    []choice
 	Chosen   []choice // the narrowing in force
 	Facets   []facet
-	Chart    *chart
+	Chart    template.HTML
 	Cards    []card
 	Empty    empty
 	Pager    pager
@@ -72,16 +76,18 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := searchView{State: st}
-	now := s.o.Now()
-	request, err := st.request(s.location(), now)
-	if err != nil {
-		view.Fault = faultOf(err)
-		return s.renderAs(w, r, http.StatusBadRequest, "search.html", st.Query, view)
+	if _, err := st.request(s.location(), s.o.Now()); err != nil {
+		return s.renderAs(w, r, http.StatusBadRequest, "search.html", st.Query, searchView{State: st, Fault: faultOf(err)})
 	}
-	if err := s.find(r.Context(), &view, request, r.Header.Get(cardsOnly) == ""); err != nil {
+	whole := r.Header.Get(cardsOnly) == ""
+	found, asOf, err := answered(r.Context(), s, fmt.Sprint("search ", whole, st.at("/")), func(ctx context.Context) (*searchView, error) {
+		return s.find(ctx, st, whole)
+	})
+	if err != nil {
 		return err
 	}
+	view := *found
+	view.AsOf, view.Cards = asOf, slices.Clone(found.Cards)
 	if s.mayTriage(r) {
 		view.pick(r.URL.Query().Get("pick") == "all")
 	}
@@ -96,9 +102,14 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 // stands around them.
 const cardsOnly = "X-Earshot-Cards"
 
-// find asks the index and fills the view: results and chart at once, as they take
+// find asks the index and makes the view: results and chart at once, as they take
 // about as long.
-func (s *site) find(ctx context.Context, view *searchView, request index.Request, whole bool) error {
+func (s *site) find(ctx context.Context, st searchState, whole bool) (*searchView, error) {
+	request, err := st.request(s.location(), s.o.Now())
+	if err != nil {
+		return nil, err
+	}
+	view := &searchView{State: st}
 	asked := request
 	asked.Limit = pageSize
 	if whole {
@@ -123,7 +134,7 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 		})
 	}
 	if err := both.Wait(); err != nil {
-		return err
+		return nil, err
 	}
 	view.Searched = true
 	view.fill(found, asked, s.names())
@@ -137,19 +148,18 @@ func (s *site) find(ctx context.Context, view *searchView, request index.Request
 		view.Missing = append(view.Missing, s.spanned(gap.From, gap.Until)+": "+gap.Reason)
 	}
 	if found.Total > 0 {
-		return nil
+		return view, nil
 	}
-	view.Chart = nil
-	var err error
+	view.Chart = ""
 	view.Empty, err = s.nothing(ctx, view.State, request)
-	return err
+	return view, err
 }
 
 // searchProblem says what the index refuses.
 func searchProblem(err error) error {
 	switch {
 	case errors.Is(err, index.ErrTooSlow):
-		return &problem{Status: http.StatusServiceUnavailable, Say: "This search took too long.", After: 10 * time.Second,
+		return &problem{Status: http.StatusServiceUnavailable, Say: "This search took too long.", After: 10 * time.Second, cause: err,
 			Do: "earshot may be busy: try again in a moment. If it stays so, make it narrower: less time, a longer word before the *, or one more word that must occur."}
 	case errors.Is(err, index.ErrTooBroad):
 		return badRequest("This search is too broad.", "Make it narrower: a longer word before the *, or one more word that must occur.")
@@ -225,8 +235,8 @@ func figures(found *index.Result, st searchState) []string {
 	for _, c := range found.Facets["sentiment"].Values {
 		told[c.Value] = c.Count
 	}
-	if known := told["negative"] + told["neutral"] + told["positive"]; known > 0 {
-		all = append(all, fmt.Sprintf("%.0f %% negative", 100*float64(told["negative"])/float64(known)))
+	if said := alerts.NegativeSaid(told["negative"], told["negative"]+told["neutral"]+told["positive"]); said != "" {
+		all = append(all, said)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"html/template"
 	"net/url"
 	"time"
 
@@ -17,8 +18,21 @@ type Happenings interface {
 	Incidents(ctx context.Context, since, until time.Time, limit int) ([]alerts.Incident, error)
 }
 
-// searchChart counts what was found over time.
-func (s *site) searchChart(ctx context.Context, st searchState, r index.Request) (*chart, error) {
+// searchChart draws what was found over time, once for all who look at it; empty when there is nothing to draw.
+func (s *site) searchChart(ctx context.Context, st searchState, r index.Request) (template.HTML, error) {
+	c, err := s.overTime(ctx, st, r)
+	if c == nil || err != nil {
+		return "", err
+	}
+	drawn, err := s.draw(ctx, s.pages["search.html"], "chart", c)
+	if err != nil {
+		return "", fmt.Errorf("draw chart: %w", err)
+	}
+	return template.HTML(drawn.String()), nil
+}
+
+// overTime counts what was found over time.
+func (s *site) overTime(ctx context.Context, st searchState, r index.Request) (*chart, error) {
 	line, err := s.o.Mentions.Timeline(ctx, index.TimelineRequest{Query: r.Query, Since: r.Since, Until: r.Until, Location: s.location(), Now: r.Now})
 	if err != nil {
 		return nil, searchProblem(err)
@@ -39,6 +53,7 @@ func (s *site) searchChart(ctx context.Context, st searchState, r index.Request)
 	c.Zoom = func(since, until time.Time) string {
 		return st.with(func(n *searchState) { n.Last, n.Since, n.Until = "", since, until })
 	}
+	c.Table, c.Open = st.with(func(n *searchState) { n.Table = true })+"#"+c.ID+"-table", st.Table
 	if line.Interval == index.Hour && len(line.Buckets) <= 2 {
 		c.Zoom = nil // no finer picture is there
 	}

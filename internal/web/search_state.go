@@ -26,6 +26,7 @@ type searchState struct {
 	Sort         index.Sort
 	Copies       bool   // show every copy of a story, not the best alone
 	After        string // the cursor of the page
+	Table        bool   // the figures of the chart stand as a table
 }
 
 // narrowing is one value of a facet.
@@ -65,7 +66,7 @@ var ranges = []struct{ Last, Say string }{{"24h", "24 hours"}, {"7d", "7 days"},
 // readSearch reads a state from an address. What cannot be read is a problem that
 // names its part.
 func readSearch(v url.Values, loc *time.Location) (searchState, error) {
-	st := searchState{Query: strings.TrimSpace(v.Get("q")), Sort: index.Sort(v.Get("sort")), Copies: v.Get("copies") == "1", After: v.Get("after"), Last: v.Get("last")}
+	st := searchState{Query: strings.TrimSpace(v.Get("q")), Sort: index.Sort(v.Get("sort")), Copies: v.Get("copies") == "1", Table: v.Get("table") == "1", After: v.Get("after"), Last: v.Get("last")}
 	if len(st.Query) > longestQuery {
 		return st, badRequest(fmt.Sprintf("A query in an address may be %s bytes long.", thousands(longestQuery)), "Longer ones fit into rules.toml, as a brand or a rule.")
 	}
@@ -158,14 +159,20 @@ func (st searchState) values() url.Values {
 	if st.Copies {
 		v.Set("copies", "1")
 	}
+	if st.Table {
+		v.Set("table", "1")
+	}
 	set("after", st.After)
 	return v
 }
 
+// readable leaves in an address as they are what may stand there: shorter, and for people to read.
+var readable = strings.NewReplacer("%3A", ":", "%2F", "/", "%2C", ",", "%28", "(", "%29", ")", "%2A", "*")
+
 // at is the address of the state below a path.
 func (st searchState) at(path string) string {
 	if v := st.values(); len(v) > 0 {
-		return path + "?" + v.Encode()
+		return path + "?" + readable.Replace(v.Encode())
 	}
 	return path
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 )
 
@@ -61,7 +62,7 @@ func (s *site) silencesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range silences {
-		v.sort(s, now, &v.Silences, hush{ID: x.ID, What: silenceSay(x), Comment: words.Clean(x.Comment), By: x.By, From: x.From, Until: x.Until,
+		v.sort(s, now, &v.Silences, hush{ID: x.ID, What: x.Covers(), Comment: words.Clean(x.Comment), By: x.By, From: x.From, Until: x.Until,
 			End: "/silences/" + url.PathEscape(x.ID) + "/end"})
 	}
 	mutes, err := s.o.Engine.Mutes(r.Context())
@@ -69,7 +70,7 @@ func (s *site) silencesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range mutes {
-		v.sort(s, now, &v.Mutes, hush{ID: x.ID, What: muteSay(x), By: x.By, From: x.From, Until: x.Until, End: "/mutes/" + url.PathEscape(x.ID) + "/end"})
+		v.sort(s, now, &v.Mutes, hush{ID: x.ID, What: x.Covers(), By: x.By, From: x.From, Until: x.Until, End: "/mutes/" + url.PathEscape(x.ID) + "/end"})
 	}
 	v.Over = v.Over[:min(len(v.Over), 50)]
 	open, err := s.openIncidents(r.Context())
@@ -94,45 +95,11 @@ func (v *silencesView) sort(s *site, now time.Time, to *[]hush, h hush) {
 		v.Over = append(v.Over, h)
 		return
 	}
-	h.Left = words.Duration(h.Until.Sub(now))
+	h.Left = clock.Words(h.Until.Sub(now))
 	if h.From.After(now) {
-		h.Left = "begins in " + words.Duration(h.From.Sub(now))
+		h.Left = "begins in " + clock.Words(h.From.Sub(now))
 	}
 	*to = append(*to, h)
-}
-
-// silenceSay is what a silence covers.
-func silenceSay(x alerts.Silence) string {
-	say := "every rule"
-	if len(x.Rules) > 0 {
-		say = strings.Join(x.Rules, ", ")
-	}
-	if len(x.Brands) > 0 {
-		say += " about " + strings.Join(x.Brands, ", ")
-	}
-	if len(x.Severity) > 0 {
-		var list []string
-		for _, l := range x.Severity {
-			list = append(list, string(l))
-		}
-		say += ", if " + strings.Join(list, " or ")
-	}
-	return say
-}
-
-// muteSay is what a mute covers.
-func muteSay(x alerts.Mute) string {
-	say := x.Kind + " " + x.Value
-	if x.Kind == alerts.MuteAuthor {
-		say = "author @" + x.Value
-	}
-	if x.On != "" {
-		say += " on " + x.On
-	}
-	if x.Brand != "" {
-		say += ", for " + x.Brand
-	}
-	return say
 }
 
 func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
@@ -200,7 +167,7 @@ func (s *site) beginSilence(w http.ResponseWriter, r *http.Request) error {
 	if x, err = s.o.Engine.Silence(r.Context(), x); err != nil {
 		return err
 	}
-	return s.back(w, r, "/silences", flash{Say: "Silenced until " + x.Until.In(s.location()).Format("Mon 2 Jan 15:04") + ": " + words.Clean(silenceSay(x)) + ".",
+	return s.back(w, r, "/silences", flash{Say: "Silenced until " + x.Until.In(s.location()).Format("Mon 2 Jan 15:04") + ": " + words.Clean(x.Covers()) + ".",
 		Undo: "/silences/" + url.PathEscape(x.ID) + "/end"})
 }
 
@@ -237,7 +204,7 @@ func (s *site) beginMute(w http.ResponseWriter, r *http.Request) error {
 	if x, err = s.o.Engine.Mute(r.Context(), x); err != nil {
 		return badRequest("This cannot be muted: "+words.Shorten(words.Clean(err.Error()), 200)+".", "")
 	}
-	return s.back(w, r, "/silences", flash{Say: "Muted until " + x.Until.In(s.location()).Format("Mon 2 Jan 15:04") + ": " + words.Clean(muteSay(x)) + ".",
+	return s.back(w, r, "/silences", flash{Say: "Muted until " + x.Until.In(s.location()).Format("Mon 2 Jan 15:04") + ": " + words.Clean(x.Covers()) + ".",
 		Undo: "/mutes/" + url.PathEscape(x.ID) + "/end"})
 }
 

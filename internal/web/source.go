@@ -9,6 +9,7 @@ import (
 
 	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // sourceView is the page of one source.
@@ -63,7 +64,7 @@ func sourceFigures(h *crawler.Health) []figure {
 		out[0].Beside = counted(int(h.Failures), "failure", "failures")
 	}
 	if h.Interval > 0 {
-		out = append(out, figure{"Asked every", words.Duration(h.Interval), ""})
+		out = append(out, figure{"Asked every", clock.Words(h.Interval), ""})
 	}
 	out = append(out, figure{"Requests", thousands(h.Requests), bytesSay(h.Bytes)})
 	if h.Took > 0 {
@@ -89,5 +90,5 @@ func took(d time.Duration) string {
 	if d < time.Minute {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
-	return words.Duration(d)
+	return clock.Words(d)
 }

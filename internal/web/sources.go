@@ -10,6 +10,7 @@ import (
 
 	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -202,7 +203,7 @@ func (s *site) gapRows(gaps []crawler.Gap, now time.Time) []gapRow {
 		if until.IsZero() {
 			until = now
 		}
-		out = append(out, gapRow{Source: words.Clean(g.Source), Link: sourcePath(g.Source), From: g.From, Until: g.To, Lasted: words.Duration(until.Sub(g.From)),
+		out = append(out, gapRow{Source: words.Clean(g.Source), Link: sourcePath(g.Source), From: g.From, Until: g.To, Lasted: clock.Words(until.Sub(g.From)),
 			Reason: words.Clean(g.Reason), Healed: g.Healed})
 	}
 	return out

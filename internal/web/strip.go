@@ -6,6 +6,7 @@ import (
 
 	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/crawler"
+	"github.com/earshot/earshot/internal/clock"
 )
 
 // strip is a stretch of time as one line, with what could not be heard cut out of it.
@@ -46,7 +47,7 @@ func stripOf(gaps []crawler.Gap, from, to time.Time) strip {
 		if !g.Healed {
 			lost += max(0, until.Sub(begin))
 		}
-		say := words.Duration(until.Sub(g.From)) + " not heard: " + words.Clean(g.Reason)
+		say := clock.Words(until.Sub(g.From)) + " not heard: " + words.Clean(g.Reason)
 		if g.Healed {
 			say += ", caught up since"
 		}
@@ -55,11 +56,11 @@ func stripOf(gaps []crawler.Gap, from, to time.Time) strip {
 	for day := from.Truncate(24 * time.Hour).Add(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
 		s.Days = append(s.Days, percentOf(at(day)))
 	}
-	s.Say = fmt.Sprintf("no gap in the last %s", words.Duration(whole))
+	s.Say = fmt.Sprintf("no gap in the last %s", clock.Words(whole))
 	if len(gaps) > 0 {
-		s.Say = fmt.Sprintf("%s in the last %s", counted(len(gaps), "gap", "gaps"), words.Duration(whole))
+		s.Say = fmt.Sprintf("%s in the last %s", counted(len(gaps), "gap", "gaps"), clock.Words(whole))
 		if lost > 0 {
-			s.Say += fmt.Sprintf(", %s lost", words.Duration(lost))
+			s.Say += fmt.Sprintf(", %s lost", clock.Words(lost))
 		} else {
 			s.Say += ", all caught up"
 		}

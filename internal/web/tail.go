@@ -1,10 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -87,11 +87,11 @@ const (
 // tailStream sends each new mention of a query as an event whose data is its card.
 func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
 	act := s.mayTriage(r)
-	return s.stream(w, r, func(m *mention.Mention, spans []mention.Span) (string, error) {
-		var html bytes.Buffer
+	return s.stream(w, r, fmt.Sprint("card ", act), func(m *mention.Mention, spans []mention.Span) (string, error) {
 		c := newCard(m, spans)
 		c.Act = act
-		if err := s.pages["live.html"].ExecuteTemplate(&html, "card", c); err != nil {
+		html, err := s.draw(r.Context(), s.pages["live.html"], "card", c)
+		if err != nil {
 			return "", fmt.Errorf("render card: %w", err)
 		}
 		return html.String(), nil
@@ -101,8 +101,8 @@ func (s *site) tailStream(w http.ResponseWriter, r *http.Request) error {
 // rendering is a mention as one kind of listener takes it.
 type rendering func(m *mention.Mention, spans []mention.Span) (string, error)
 
-// stream sends each new mention of a query as an event.
-func (s *site) stream(w http.ResponseWriter, r *http.Request, show rendering) error {
+// stream sends each new mention of a query as an event. Listeners of one kind and one query are shown the same.
+func (s *site) stream(w http.ResponseWriter, r *http.Request, kind string, show rendering) error {
 	q, err := s.tailQuery(r)
 	if err != nil {
 		if errors.As(err, new(*problem)) {
@@ -138,7 +138,7 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, show rendering) er
 				_ = out.send("event: slow\ndata: " + l.why + "\n\n")
 				return nil
 			}
-			err = s.sendMatches(out, q, batch, show)
+			err = sendEvents(out, batch, kind+" "+r.URL.Query().Get("q"), func(e *mention.Entry) (string, error) { return s.shownTo(e, q, show) })
 		}
 		if err != nil {
 			return nil // the reader is gone or too slow
@@ -146,28 +146,44 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, show rendering) er
 	}
 }
 
-// sendMatches sends what of a batch the query finds, and where the stream stands.
-func (s *site) sendMatches(out *eventWriter, q *query.Query, batch []*mention.Entry, show rendering) error {
-	now := s.o.Now()
+// sendEvents sends a batch, as listeners with this key take it.
+func sendEvents(out *eventWriter, batch []*heard, key string, show func(*mention.Entry) (string, error)) error {
+	sent := false
 	for _, e := range batch {
-		m := &e.Mention
-		if q != nil && !q.Match(m, now) {
-			continue
-		}
-		var spans []mention.Span
-		if q != nil {
-			spans = q.Spans(m, now)
-		}
-		text, err := show(m, spans)
+		text, err := e.event(key, show)
 		if err != nil {
 			return err
 		}
-		data := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ").Replace(text)
-		if err := out.send(fmt.Sprintf("id: %d\nevent: mention\ndata: %s\n\n", e.Seq, data)); err != nil {
+		if text == "" {
+			continue
+		}
+		sent = true
+		if err := out.write(text); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !sent {
+		return nil
+	}
+	return out.control.Flush()
+}
+
+// shownTo is an entry for those who listen to a query, with where the stream stands; empty when the query does not find it.
+func (s *site) shownTo(e *mention.Entry, q *query.Query, show rendering) (string, error) {
+	now, m := s.o.Now(), &e.Mention
+	var spans []mention.Span
+	if q != nil {
+		if !q.Match(m, now) {
+			return "", nil
+		}
+		spans = q.Spans(m, now)
+	}
+	text, err := show(m, spans)
+	if err != nil {
+		return "", err
+	}
+	data := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ").Replace(text)
+	return fmt.Sprintf("id: %d\nevent: mention\ndata: %s\n\n", e.Seq, data), nil
 }
 
 // eventWriter sends events, each within a time.
@@ -178,9 +194,15 @@ type eventWriter struct {
 }
 
 func (e *eventWriter) send(text string) error {
-	_ = e.control.SetWriteDeadline(e.deadline()) // a writer that has none waits as long as its server lets it
-	if _, err := e.w.Write([]byte(text)); err != nil {
+	if err := e.write(text); err != nil {
 		return err
 	}
 	return e.control.Flush()
+}
+
+// write leaves it to a flush, or a full buffer, that it goes out.
+func (e *eventWriter) write(text string) error {
+	_ = e.control.SetWriteDeadline(e.deadline()) // a writer that has none waits as long as its server lets it
+	_, err := io.WriteString(e.w, text)
+	return err
 }

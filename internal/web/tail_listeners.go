@@ -32,9 +32,43 @@ type listeners struct {
 
 // listener is one open stream.
 type listener struct {
-	entries chan []*mention.Entry // closed when the listener was let go
-	why     string                // why it was let go; read after entries is closed
-	after   uint64                // entries up to here it has
+	entries chan []*heard // closed when the listener was let go
+	why     string        // why it was let go; read after entries is closed
+	after   uint64        // entries up to here it has
+}
+
+// heard is an entry on its way to the listeners. What it looks like is worked out once for all who ask
+// the same and may do the same.
+type heard struct {
+	mention.Entry
+	mu     sync.Mutex
+	events map[string]string
+}
+
+func allHeard(entries []mention.Entry) []*heard {
+	all := make([]*heard, len(entries))
+	for i := range entries {
+		all[i] = &heard{Entry: entries[i]}
+	}
+	return all
+}
+
+// event is the entry as those listeners take it who share a key; empty when they do not hear of it.
+func (h *heard) event(key string, show func(*mention.Entry) (string, error)) (string, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if text, known := h.events[key]; known {
+		return text, nil
+	}
+	text, err := show(&h.Entry)
+	if err != nil {
+		return "", err
+	}
+	if h.events == nil {
+		h.events = map[string]string{}
+	}
+	h.events[key] = text
+	return text, nil
 }
 
 // The bounds of listening.
@@ -52,7 +86,7 @@ func (t *listeners) listen(ctx context.Context, after uint64) (*listener, error)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	l := &listener{entries: make(chan []*mention.Entry, listenBehind), after: head}
+	l := &listener{entries: make(chan []*heard, listenBehind), after: head}
 	if after > 0 && after < head && head-after <= listenReplay {
 		l.after = after
 	}
@@ -86,7 +120,7 @@ func (t *listeners) catchUp(ctx context.Context, l *listener, upto uint64) error
 		if len(missed) == 0 {
 			return nil
 		}
-		l.give(missed)
+		l.give(allHeard(missed))
 	}
 	return nil
 }
@@ -130,8 +164,9 @@ func (t *listeners) hand(ctx context.Context, entries []mention.Entry) {
 		return // another reading may have begun
 	}
 	t.seq = entries[len(entries)-1].Seq
+	all := allHeard(entries)
 	for l := range t.all {
-		if !l.give(entries) {
+		if !l.give(all) {
 			delete(t.all, l)
 			l.why = "You were too slow to take all mentions; some are not shown. Search has them."
 			close(l.entries)
@@ -141,10 +176,9 @@ func (t *listeners) hand(ctx context.Context, entries []mention.Entry) {
 
 // give passes on what a listener does not have yet: new mentions alone. It
 // reports whether there was room.
-func (l *listener) give(entries []mention.Entry) bool {
-	var batch []*mention.Entry
-	for i := range entries {
-		e := &entries[i]
+func (l *listener) give(entries []*heard) bool {
+	var batch []*heard
+	for _, e := range entries {
 		if e.Seq <= l.after {
 			continue
 		}

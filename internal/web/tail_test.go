@@ -12,15 +12,13 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/earshot/earshot/internal/mention"
 )
 
 func newListeners(s *fakeStream) *listeners {
 	return &listeners{stream: s, log: slog.New(slog.DiscardHandler)}
 }
 
-func texts(batch []*mention.Entry) string {
+func texts(batch []*heard) string {
 	var all []string
 	for _, e := range batch {
 		all = append(all, e.Mention.Text)

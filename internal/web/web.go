@@ -16,6 +16,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
@@ -54,6 +55,8 @@ type Options struct {
 	Bars     Bars
 	// Metrics answers Prometheus; nil shows no figures.
 	Metrics http.Handler
+	// Answers counts how pages were answered; nil counts them for nobody.
+	Answers *AnswerCounter
 	// Life ends with the program; what goes on after a request ends with it.
 	Life context.Context
 
@@ -77,15 +80,26 @@ func New(o Options) (http.Handler, error) {
 	if o.Config == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("web: Config, Now and Log are needed")
 	}
-	s := &site{tail: listeners{stream: o.Stream, log: o.Log}, o: o, passwords: access.NewChecker(), attempts: access.NewAttempts(o.Now)}
+	s, err := newSite(o)
+	if err != nil {
+		return nil, err
+	}
+	return s.guarded(s.mux()), nil
+}
+
+// newSite reads the pages and readies what its handlers share.
+func newSite(o Options) (*site, error) {
+	s := &site{drawing: make(chan struct{}, runtime.GOMAXPROCS(0)), tail: listeners{stream: o.Stream, log: o.Log}, o: o, passwords: access.NewChecker(), attempts: access.NewAttempts(o.Now)}
+	if s.o.Answers == nil {
+		s.o.Answers = &AnswerCounter{}
+	}
+	s.answers = newAnswers(s.wall, s.o.Answers)
 	var err error
 	if s.static, err = loadStatic(files); err != nil {
 		return nil, err
 	}
-	if s.pages, err = s.loadPages(files); err != nil {
-		return nil, err
-	}
-	return s.guarded(s.mux()), nil
+	s.pages, err = s.loadPages(files)
+	return s, err
 }
 
 // site is the open web site: what its handlers share.
@@ -101,6 +115,8 @@ type site struct {
 	previews previews
 	asking   sync.Mutex // one source is tried or looked for at a time
 
+	answers    *answers
+	drawing    chan struct{} // see draw
 	vocabulary vocabulary
 	tail       listeners
 }

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/mention"
 )
 
-// fullPage finds as much as a page holds: twenty posts of usual length.
+// fullPage finds as much as a page holds: twenty long posts with all that can be said of one, facets full of values, and a bar for every hour of
+// five days.
 type fullPage struct{ fakeMentions }
 
 func (f fullPage) Search(ctx context.Context, r index.Request) (*index.Result, error) {
@@ -21,8 +23,13 @@ func (f fullPage) Search(ctx context.Context, r index.Request) (*index.Result, e
 	for i := range max(0, min(r.Limit, pageSize)) {
 		m := wordy("kettle")
 		m.ID = strings.Repeat(strconv.Itoa(i%10), 24)
-		m.Text = strings.Repeat("The kettle burned my hand and nobody answers. ", 6)
-		found.Hits = append(found.Hits, index.Hit{ID: m.ID, At: now.Add(-time.Duration(i) * time.Hour), Mention: &m, Copies: 3})
+		m.Title = "The kettle that burned my hand, and how nobody answers " + strconv.Itoa(i)
+		m.Text = strings.Repeat("The kettle burned my hand and nobody answers. ", 20)
+		m.URL = "https://forum.example/appliances/kettles/threads/the-kettle-burned-my-hand-" + strconv.Itoa(i)
+		m.Story, m.Author.Name, m.Triage.Note = strings.Repeat("5", 24), "Harriet Winterbottom", "Called her, she sends a picture."
+		m.Brands = append(m.Brands, mention.BrandMatch{Brand: "teapot", Sentiment: mention.Sentiment{Label: mention.Positive, Score: 0.4}})
+		found.Hits = append(found.Hits, index.Hit{ID: m.ID, At: now.Add(-time.Duration(i) * time.Hour), Mention: &m, Copies: 3,
+			Spans: []mention.Span{{Field: "title", Start: 4, End: 10}, {Field: "text", Start: 4, End: 10}, {Field: "text", Start: 50, End: 56}}})
 	}
 	for _, name := range r.Facets {
 		for i := range 8 {
@@ -32,6 +39,15 @@ func (f fullPage) Search(ctx context.Context, r index.Request) (*index.Result, e
 		}
 	}
 	return found, err
+}
+
+func (f fullPage) Timeline(_ context.Context, r index.TimelineRequest) (*index.Timeline, error) {
+	line := &index.Timeline{Interval: index.Hour}
+	for i := range 120 {
+		at := now.Add(time.Duration(i-120) * time.Hour).Truncate(time.Hour)
+		line.Buckets = append(line.Buckets, index.Bucket{Start: at, End: at.Add(time.Hour), Count: 100 + 7*i%31, Negative: 13 + i%17, Neutral: 20, Positive: 30, Score: float64(i%9-4) / 10})
+	}
+	return line, nil
 }
 
 // TestTheFirstPageWeighsLessThan100kB counts what a browser that comes for the first

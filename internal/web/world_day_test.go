@@ -21,11 +21,27 @@ func (f fakeReports) ShareOfVoice(_ context.Context, r index.VoiceRequest) ([]in
 	return all, nil
 }
 
-func (f fakeReports) SignificantTerms(_ context.Context, r index.Request, _ int) (*index.Significant, error) {
-	if r.Until.Before(now) {
-		return &index.Significant{Sample: 100, Total: 100}, nil
-	}
+func (f fakeReports) SignificantTerms(context.Context, index.Request, int) (*index.Significant, error) {
 	return &index.Significant{Terms: []index.Term{{Term: f.word, Count: 20, Expected: 1, Score: 3}}, Sample: 40, Total: 40}, nil
+}
+
+func (f fakeReports) TermCounts(_ context.Context, r index.Request, terms []string) ([]int, int, error) {
+	counts := make([]int, len(terms))
+	for i := range counts {
+		if !r.Until.Before(now) {
+			counts[i] = 20
+		}
+	}
+	return counts, 40, nil
+}
+
+func (f fakeReports) MostCopied(context.Context, index.Request) ([]index.Hit, error) {
+	m := wordy(f.word)
+	return []index.Hit{{ID: m.ID, At: now, Mention: &m, Copies: 3}}, nil
+}
+
+func (f fakeReports) Sample(context.Context, index.Request) ([]mention.Mention, int, error) {
+	return []mention.Mention{wordy(f.word)}, 1, nil
 }
 
 func (f fakeReports) Standings(context.Context, index.StandingRequest) ([]index.Standing, error) {

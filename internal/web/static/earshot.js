@@ -84,7 +84,7 @@
   }
   // What a card unfolds to is fetched when it is asked for; it brings the card as it is now with it.
   async function unfolded(card) {
-    const fold = $("[data-fold]", card), answer = fold && await fetch(fold.dataset.fold);
+    const page = $("a.details", card), answer = page && await fetch(page.pathname + "/fold");
     if (!answer || !answer.ok) return null;
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
@@ -300,31 +300,56 @@
     });
   }
 
-  // Charts: drag over bars to see that time alone.
-  for (const svg of $$("svg[data-zoom]")) {
+  // Charts: every bar says its figures and leads to its time; dragging over several leads to theirs.
+  const lasting = (hours) => new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", ...(hours && { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) });
+  const days = lasting(false), hours = lasting(true);
+  function spanned(from, until) {
+    const whole = until - from > 72e6 && !from.getHours() && !from.getMinutes();
+    return whole ? days.formatRange(from, new Date(until - 1000)) : hours.formatRange(from, until);
+  }
+  for (const svg of $$("svg[data-bars]")) {
+    const field = $("svg", svg), since = Number(svg.dataset.since), long = Number(svg.dataset.long), zoom = svg.dataset.zoom;
+    const shape = (name, props, kid) => {
+      const el = document.createElementNS(svg.namespaceURI, name);
+      for (const key in props) el.setAttribute(key, props[key]);
+      if (kid) el.append(kid);
+      return el;
+    };
+    const number = (n) => n.toLocaleString("en-GB", { maximumFractionDigits: 1 });
+    const address = (a, b) => {
+      const to = new URL(zoom, location.href);
+      to.searchParams.set("since", a.from.toISOString().replace(".000", ""));
+      to.searchParams.set("until", b.until.toISOString().replace(".000", ""));
+      return to.pathname + to.search;
+    };
+    const at = (seconds) => Math.min(Math.max(1e4 * seconds / long, 0), 1e4);
+    const bars = svg.dataset.bars.split(" ").map((raw) => {
+      const [start, width, count, less] = raw.split(",").map(Number);
+      const bar = { x: at(start), right: at(start + width), from: new Date(1e3 * (since + start)), until: new Date(1e3 * (since + start + width)) };
+      const title = shape("title", {}, spanned(bar.from, bar.until) + ": " + number(count) + " " + svg.dataset.unit + (less ? ", " + number(less) + " negative" : ""));
+      const hit = shape("rect", { class: "hit", x: bar.x, width: Math.max(bar.right - bar.x, 1), height: 880 }, title);
+      bar.el = zoom ? shape("a", { href: address(bar, bar), tabindex: -1 }, hit) : hit;
+      return bar;
+    });
+    field.append(...bars.map((bar) => bar.el));
+    if (!zoom) continue;
     let from = null, shade = null, dragged = false;
-    const slot = (event) => { const a = event.target.closest && event.target.closest("a[data-start]"); return a && svg.contains(a) ? a : null; };
-    const span = (a, b) => (a.dataset.start <= b.dataset.start ? [a, b] : [b, a]);
-    svg.addEventListener("pointerdown", (event) => { if (event.button === 0) { from = slot(event); dragged = false; } });
+    const over = (event) => bars.find((bar) => bar.el.contains(event.target));
+    const order = (a, b) => (a.x <= b.x ? [a, b] : [b, a]);
+    svg.addEventListener("pointerdown", (event) => { if (event.button === 0) { from = over(event); dragged = false; } });
     svg.addEventListener("dragstart", (event) => event.preventDefault());
     svg.addEventListener("pointermove", (event) => {
-      const to = from && slot(event);
+      const to = from && over(event);
       if (!to || (to === from && !dragged)) return;
       dragged = true;
-      const [a, b] = span(from, to).map((x) => $(".hit", x));
-      if (!shade) { shade = document.createElementNS(svg.namespaceURI, "rect"); shade.setAttribute("class", "picked"); shade.setAttribute("height", "88%"); svg.append(shade); }
-      const x = parseFloat(a.getAttribute("x"));
-      shade.setAttribute("x", x + "%");
-      shade.setAttribute("width", parseFloat(b.getAttribute("x")) + parseFloat(b.getAttribute("width")) - x + "%");
-      shade.setAttribute("pointer-events", "none");
+      const [a, b] = order(from, to);
+      if (!shade) field.append(shade = shape("rect", { class: "picked", height: 880, "pointer-events": "none" }));
+      shade.setAttribute("x", a.x);
+      shade.setAttribute("width", b.right - a.x);
     });
     addEventListener("pointerup", (event) => {
-      const to = from && (slot(event) || null);
-      if (dragged && to) {
-        const [a, b] = span(from, to), address = new URL(a.getAttribute("href"), location.href);
-        address.searchParams.set("until", new URL(b.getAttribute("href"), location.href).searchParams.get("until"));
-        location.assign(address);
-      }
+      const to = from && over(event);
+      if (dragged && to) location.assign(address(...order(from, to)));
       if (shade) shade.remove();
       shade = null; from = null;
     });

@@ -1,0 +1,109 @@
+package index
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// talk is so many mentions of a kettle among others, a minute apart, some of them copies of each other.
+func talk(t *testing.T, n int) (*Index, []mention.Mention) {
+	t.Helper()
+	shown := shelf{}
+	all := make([]mention.Mention, 0, n)
+	for i := range n {
+		m := say(i, fmt.Sprintf("the weather of town %d is fine, says w%d and v%d", i, i%7, i%50))
+		if i%3 == 0 {
+			m.Text = fmt.Sprintf("a kettle burns for the %dth time", i)
+		}
+		if i%4 == 0 {
+			m.Story = fmt.Sprint("story ", i%5)
+		}
+		shown[m.ID] = m
+		all = append(all, m)
+	}
+	return opened(t, Options{Texts: shown}, all...), all
+}
+
+func TestASampleLiesEvenlyAmongAllThatMatch(t *testing.T) {
+	t.Parallel()
+	x, all := talk(t, 900)
+	for _, limit := range []int{1, 7, 100, 299, 300, 400} {
+		got, total, err := x.Sample(t.Context(), Request{Query: parsed(t, "kettle"), Limit: limit, Now: noon})
+		if err != nil || total != 300 || len(got) != min(limit, 300) {
+			t.Fatalf("%d of %d, %v", len(got), total, err)
+		}
+		seen, halves := map[string]bool{}, [2]int{}
+		for _, m := range got {
+			seen[m.ID] = true
+			if m.Published.Before(all[450].Published) {
+				halves[1]++
+			} else {
+				halves[0]++
+			}
+		}
+		if len(seen) != len(got) || limit > 1 && max(halves[0], halves[1])-min(halves[0], halves[1]) > 3+limit/8 {
+			t.Errorf("%d different ones of %d, %v in the halves of time", len(seen), len(got), halves)
+		}
+	}
+	got, total, err := x.Sample(t.Context(), Request{Query: parsed(t, "kettle"), Limit: 50, Since: all[89].Published, Now: noon})
+	if err != nil || total != 30 || len(got) != 30 {
+		t.Errorf("within a time: %d of %d, %v", len(got), total, err)
+	}
+}
+
+func TestTermsAreCountedExactly(t *testing.T) {
+	t.Parallel()
+	x, all := talk(t, 900)
+	for name, tc := range map[string]struct {
+		r     Request
+		want  []int
+		total int
+	}{
+		"everything":           {Request{}, []int{300, 600, 900, 0, 0}, 900},
+		"a query":              {Request{Query: parsed(t, "kettle")}, []int{300, 0, 300, 0, 0}, 300},
+		"a time":               {Request{Since: all[89].Published}, []int{30, 60, 90, 0, 0}, 90},
+		"a query within times": {Request{Query: parsed(t, "kettle"), Since: all[89].Published, Until: all[29].Published}, []int{20, 0, 20, 0, 0}, 20},
+		"nothing":              {Request{Query: parsed(t, "xylophone")}, []int{0, 0, 0, 0, 0}, 0},
+	} {
+		tc.r.Now = noon
+		got, total, err := x.TermCounts(t.Context(), tc.r, []string{"kettle", "weather", "the", "xylophone", ""})
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(tc.want) || total != tc.total {
+			t.Errorf("%s: %v of %d, %v, want %v of %d", name, got, total, err, tc.want, tc.total)
+		}
+	}
+}
+
+func TestTheMostCopiedStoriesComeFirst(t *testing.T) {
+	t.Parallel()
+	x, all := talk(t, 100)
+	got, err := x.MostCopied(t.Context(), Request{Limit: 3, Now: noon})
+	if err != nil || len(got) != 3 {
+		t.Fatalf("%v, %v", got, err)
+	}
+	for i, at := range []int{0, 4, 8} { // each at its newest
+		if got[i].Copies != 5 || got[i].ID != all[at].ID || got[i].Mention == nil || !got[i].At.Equal(all[at].Published) {
+			t.Errorf("%d: %+v", i, got[i])
+		}
+	}
+	got, err = x.MostCopied(t.Context(), Request{Query: parsed(t, "kettle"), Since: all[24].Published, Now: noon})
+	if err != nil || len(got) != 0 {
+		t.Errorf("stories told once: %v, %v", got, err)
+	}
+}
+
+func TestTheMostTellingWordsAreTheSameHoweverManyAreAskedFor(t *testing.T) {
+	t.Parallel()
+	x, _ := talk(t, 900)
+	all, err := x.SignificantTerms(t.Context(), Request{Query: parsed(t, "town"), Since: noon.Add(-500 * 60e9), Now: noon}, 10_000)
+	if err != nil || len(all.Terms) == 0 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for size := range len(all.Terms) {
+		some, err := x.SignificantTerms(t.Context(), Request{Query: parsed(t, "town"), Since: noon.Add(-500 * 60e9), Now: noon}, size+1)
+		if err != nil || fmt.Sprint(some.Terms) != fmt.Sprint(all.Terms[:size+1]) {
+			t.Fatalf("of %d: %v, %v", size+1, some.Terms, err)
+		}
+	}
+}
