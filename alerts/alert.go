@@ -135,9 +135,11 @@ type DigestFigures struct {
 	Net           float64   `json:"net"`            // net sentiment, -100 to 100
 	NetUsual      float64   `json:"net_usual"`      // of the period before
 	Share         float64   `json:"share"`          // share of voice, 0 to 1; 0 without competitors
+	ShareBefore   float64   `json:"share_before"`   // of the period before; 0 when it cannot be compared
 	Competitors   []Driver  `json:"competitors"`    // their counts in the period
-	Unanswered    int       `json:"unanswered"`     // complaints and questions still open
+	Unanswered    int       `json:"unanswered"`     // complaints, questions and other negative mentions still open
 	UnansweredQ   int       `json:"unanswered_q"`   // of them, questions
+	UnansweredNeg int       `json:"unanswered_neg"` // of them, negative without being either
 	MostRead      []Sample  `json:"most_read"`      // by followers and engagement
 	MostNegative  []Sample  `json:"most_negative"`  // by sentiment
 	NewVoices     []Driver  `json:"new_voices"`     // authors and sites first heard in the period
@@ -148,10 +150,11 @@ type DigestFigures struct {
 
 	// What the whole period shows, beyond the mentions the rules have at hand; filled
 	// by [Options.Digest], empty in a backtest.
-	Waiting    []Sample  `json:"waiting,omitempty"`     // nobody has answered yet: complaints first, the worst first
-	TopStories []Sample  `json:"top_stories,omitempty"` // by how many tell them
-	Authors    []Speaker `json:"authors,omitempty"`     // who said most
-	Words      []Driver  `json:"words,omitempty"`       // said much more than usual
+	FindWaiting string    `json:"find_waiting,omitempty"` // the query that finds what waits, at any time
+	Waiting     []Sample  `json:"waiting,omitempty"`      // nobody has answered yet: complaints first, the worst first
+	TopStories  []Sample  `json:"top_stories,omitempty"`  // by how many tell them
+	Authors     []Speaker `json:"authors,omitempty"`      // who said most
+	Words       []Driver  `json:"words,omitempty"`        // said much more than usual
 }
 
 // Speaker is somebody who spoke of a brand in a period.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -28,7 +29,7 @@ func (c *Core) digest(i *instance) {
 	a := Alert{Rule: i.rule.Name, RuleType: i.rule.Type, Brand: i.brand, BrandName: c.brandName(i.brand), Severity: i.rule.Severity, Kind: KindDigest,
 		At: now, Observed: v.Observed, Expected: v.Expected, Mentions: []string{}, Channel: c.channel(i), Verdict: v, Link: "/brands/" + i.brand,
 		Title: c.brandName(i.brand) + " · " + now.In(c.loc).Weekday().String()}
-	a.Reason = fmt.Sprintf("%s %s, usually %s; net sentiment %+.0f, before %+.0f", number(float64(f.Mentions)), unitFor(float64(f.Mentions), "mentions"), number(f.Usual), f.Net, f.NetUsual)
+	a.Reason = f.sentence()
 	a.Evidence = Evidence{Digest: &f, Chart: c.chart(i.brand, now), Counted: countedStories}
 	if period > 36*time.Hour { // a bar every six hours
 		a.Evidence.Chart = c.chartOver(i.brand, now, period.Round(24*time.Hour), 6*time.Hour)
@@ -40,18 +41,60 @@ func (c *Core) digest(i *instance) {
 	c.said = append(c.said, Message{Alert: a})
 }
 
+// sentence is the figures in one line.
+func (f *DigestFigures) sentence() string {
+	return fmt.Sprintf("%s %s, usually %s; net sentiment %+.0f, before %+.0f", number(float64(f.Mentions)), unitFor(float64(f.Mentions), "mentions"), number(f.Usual), f.Net, f.NetUsual)
+}
+
 // completeWithin is how old a digest may be to be completed: those of imported
 // history are sent to nobody, and there may be thousands of them.
 const completeWithin = 36 * time.Hour
 
 // complete lets a digest show the whole period.
 func (e *Engine) complete(ctx context.Context, a *Alert) {
-	if a.Evidence.Digest == nil || e.o.Digest == nil || e.o.Now().Sub(a.At) > completeWithin {
+	f := a.Evidence.Digest
+	if f == nil || e.o.Digest == nil || e.o.Now().Sub(a.At) > completeWithin {
 		return
 	}
-	if err := e.o.Digest(ctx, a.Brand, a.Evidence.Digest); err != nil && ctx.Err() == nil {
+	if err := e.countAlerts(ctx, a.Brand, f); err != nil && ctx.Err() == nil {
+		e.o.Log.Warn("digest goes without what was sent and held back", "rule", a.Rule, "brand", a.Brand, "err", err)
+	}
+	if err := e.o.Digest(ctx, a.Brand, f); err != nil && ctx.Err() == nil {
 		e.o.Log.Warn("digest goes with the rules' own figures alone", "rule", a.Rule, "brand", a.Brand, "err", err)
 	}
+	a.Observed, a.Reason = float64(f.Mentions), f.sentence()
+}
+
+// countAlerts counts what was sent about a brand in a digest's period, and what was held back
+// and why, an episode once; other digests are no alerts.
+func (e *Engine) countAlerts(ctx context.Context, brand string, f *DigestFigures) error {
+	rows, err := e.db.Read.QueryContext(ctx, `SELECT rule, reason, count(*) FROM alerts_verdict WHERE brand=? AND at>=? AND at<? GROUP BY rule, reason`,
+		brand, f.From.UnixMilli(), f.To.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("count alerts: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	held := map[string]int{}
+	for rows.Next() {
+		var rule string
+		var reason Reason
+		var n int
+		if err := rows.Scan(&rule, &reason, &n); err != nil {
+			return fmt.Errorf("count alerts: %w", err)
+		}
+		if r := e.cfg.Rule(rule); r != nil && r.Type == config.Digest {
+			continue
+		}
+		switch {
+		case reason.Sent():
+			f.AlertsSent += n
+		case reason.Suppressed():
+			f.AlertsHeld += n
+			held[string(reason)] += n
+		}
+	}
+	f.HeldByReason = top(held, driversShown)
+	return rows.Err()
 }
 
 // figures are a period's numbers beside what was usual.
@@ -94,30 +137,12 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		}
 	}
 	f.NewVoices = c.newSites(voice, from)
-	c.digestAlerts(i, &f)
-	return f
-}
-
-// digestAlerts counts what was sent and held back about the brand so far.
-func (c *Core) digestAlerts(i *instance, f *DigestFigures) {
-	held := map[string]int{}
-	for _, other := range c.byBrand[i.brand].all {
-		for reason, n := range other.counts.byReason() {
-			switch {
-			case reason.Sent():
-				f.AlertsSent += n
-			case reason.Suppressed():
-				f.AlertsHeld += n
-				held[string(reason)] += n
-			}
-		}
-	}
-	f.HeldByReason = top(held, driversShown)
 	for _, g := range c.gaps {
 		if g.Until.IsZero() {
 			f.SilentSources = append(f.SilentSources, g.Source)
 		}
 	}
+	return f
 }
 
 // newSites are those first heard of the brand since from, a few of them.

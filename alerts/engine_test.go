@@ -352,3 +352,30 @@ func TestASilenceHoldsBackAndIsCounted(t *testing.T) {
 		t.Error("a silence without length must be refused")
 	}
 }
+
+// TestADigestCountsTheAlertsOfItsOwnPeriod: what was sent and held back before it is told already.
+func TestADigestCountsTheAlertsOfItsOwnPeriod(t *testing.T) {
+	t.Parallel()
+	now := t0.Add(10 * time.Minute)
+	e, _ := openIncident(t, func() time.Time { return now })
+	for _, c := range []struct {
+		from, to time.Time
+		sent     int
+	}{{t0, now, 1}, {t0.Add(-time.Hour), t0, 0}, {now, now.Add(time.Hour), 0}} {
+		f := DigestFigures{From: c.from, To: c.to}
+		if err := e.countAlerts(t.Context(), "acme", &f); err != nil || f.AlertsSent != c.sent || f.AlertsHeld != 0 {
+			t.Errorf("from %v to %v: %d sent, %d held, %v", c.from, c.to, f.AlertsSent, f.AlertsHeld, err)
+		}
+	}
+	held := openEngine(t, filepath.Join(t.TempDir(), "b.db"), configOf(t, fiveInAnHour), func() time.Time { return now })
+	if _, err := held.Silence(t.Context(), Silence{From: t0, Until: t0.Add(time.Hour), By: "dana"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := held.Take(t.Context(), every(5, 0, time.Minute), 5); err != nil {
+		t.Fatal(err)
+	}
+	f := DigestFigures{From: t0, To: now}
+	if err := held.countAlerts(t.Context(), "acme", &f); err != nil || f.AlertsSent != 0 || f.AlertsHeld != 1 || len(f.HeldByReason) != 1 || f.HeldByReason[0].Name != string(Silenced) {
+		t.Errorf("%+v, %v", f, err)
+	}
+}

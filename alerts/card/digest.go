@@ -171,29 +171,36 @@ func shareOfVoice(d alerts.DigestFigures) string {
 	if len(d.Competitors) == 0 {
 		return ""
 	}
-	total := float64(d.Mentions)
+	others := 0
 	for _, x := range d.Competitors {
-		total += float64(x.Count)
+		others += x.Count
 	}
-	if total == 0 {
+	if d.Share == 0 && others == 0 {
 		return ""
 	}
 	shares := []string{}
 	for _, x := range d.Competitors[:min(3, len(d.Competitors))] {
-		shares = append(shares, fmt.Sprintf("%s %.0f %%", Clean(x.Name), 100*float64(x.Count)/total))
+		shares = append(shares, fmt.Sprintf("%s %.0f %%", Clean(x.Name), 100*(1-d.Share)*float64(x.Count)/float64(max(others, 1))))
 	}
-	return fmt.Sprintf("share of voice %.0f %% against %s%s", 100*float64(d.Mentions)/total, strings.Join(shares, ", "), more(len(d.Competitors)-3))
+	before := ""
+	if d.ShareBefore > 0 {
+		before = fmt.Sprintf(" (before %.0f %%)", 100*d.ShareBefore)
+	}
+	return fmt.Sprintf("share of voice %.0f %%%s against %s%s", 100*d.Share, before, strings.Join(shares, ", "), more(len(d.Competitors)-3))
 }
 
 // waiting is what nobody has answered yet, complaints first.
 func waiting(a alerts.Alert, d alerts.DigestFigures, seen map[string]bool, o Options) Section {
 	s := Section{Title: "Waiting for an answer"}
 	var parts []string
-	if n := d.Unanswered - d.UnansweredQ; n > 0 {
+	if n := d.Unanswered - d.UnansweredQ - d.UnansweredNeg; n > 0 {
 		parts = append(parts, count(n, "complaint"))
 	}
 	if d.UnansweredQ > 0 {
 		parts = append(parts, count(d.UnansweredQ, "question"))
+	}
+	if n := d.UnansweredNeg; n > 0 {
+		parts = append(parts, Number(float64(n))+" more negative")
 	}
 	if len(parts) == 0 {
 		s.Lines = []Line{Plain("nothing")}
@@ -202,7 +209,10 @@ func waiting(a alerts.Alert, d alerts.DigestFigures, seen map[string]bool, o Opt
 	s.Lines = []Line{Plain("%s", strings.Join(parts, ", "))}
 	s.Quotes = quoted(d.Waiting, seen)
 	s.More = max(0, d.Unanswered-len(s.Quotes))
-	s.Link = o.absolute("/?q=" + url.QueryEscape("brand:"+a.Brand+" (intent:complaint OR intent:question) NOT status:handled NOT status:irrelevant"))
+	if d.FindWaiting != "" {
+		const second = "2006-01-02T15:04:05Z"
+		s.Link = o.absolute("/?q=" + url.QueryEscape(fmt.Sprintf("%s AND published:>=%s AND published:<%s", d.FindWaiting, d.From.UTC().Format(second), d.To.UTC().Format(second))))
+	}
 	return s
 }
 

@@ -77,7 +77,7 @@ func evidence() alerts.Evidence {
 func digestAlert() alerts.Alert {
 	e := evidence()
 	e.Digest = &alerts.DigestFigures{From: noon.Add(-20 * time.Hour), To: noon, Mentions: 38, Stories: 31, Usual: 41, Net: 12, NetUsual: 9, Share: 0.34,
-		Competitors: []alerts.Driver{{Name: "Globex", Count: 46}, {Name: "Initech", Count: 28}}, Unanswered: 5, UnansweredQ: 2, Before: 27, Negative: 9,
+		Competitors: []alerts.Driver{{Name: "Globex", Count: 46}, {Name: "Initech", Count: 28}}, Unanswered: 9, UnansweredQ: 2, UnansweredNeg: 4, ShareBefore: 0.31, FindWaiting: "brand:acme AND status:open", Before: 27, Negative: 9,
 		Waiting: []alerts.Sample{{ID: "5f1c0a9b7d2e4f5a6b7c8d9e", Text: "My Acme kettle leaks since Monday and nobody answers my mails.", Author: "maria", Source: "trustpilot", URL: "https://reviews.example/9", Published: noon.Add(-9 * time.Hour), Sentiment: "negative"},
 			{ID: "6f1c0a9b7d2e4f5a6b7c8d9e", Text: "Does the Acme lid fit the old model?", Author: "jo", Source: "forum", URL: "https://forum.example/4", Published: noon.Add(-3 * time.Hour), Sentiment: "neutral"}},
 		TopStories: e.Samples[1:], Words: []alerts.Driver{{Name: "recall", Count: 21}, {Name: "burns", Count: 12}, {Name: "#kettle", Count: 9}},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
+	"github.com/earshot/earshot/internal/report"
 )
 
 // How much of each a digest shows, and how many hits are looked at to find that
@@ -29,7 +29,7 @@ const (
 // the rules have only the newest mentions at hand.
 func (m *Monitor) completeDigest(ctx context.Context, brand string, f *alerts.DigestFigures) error {
 	d := digester{m: m, brand: brand, f: f}
-	for _, step := range []func(context.Context) error{d.voices, d.waiting, d.worst, d.mostRead, d.stories, d.words} {
+	for _, step := range []func(context.Context) error{d.counts, d.shares, d.voices, d.waiting, d.worst, d.mostRead, d.stories, d.words} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("complete the digest of brand %q: %w", brand, err)
 		}
@@ -44,12 +44,17 @@ type digester struct {
 }
 
 // request asks for what others than the brand itself said of it in the digest's period,
-// narrowed by more.
+// narrowed by more; what somebody marked irrelevant is left out, as on the brand's page.
 func (d *digester) request(more string, sort index.Sort) (index.Request, error) {
-	src := "brand:" + d.brand + " NOT owned:" + d.brand
+	src := report.Earned(d.brand)
 	if more != "" {
-		src += " " + more
+		src += " AND (" + more + ")"
 	}
+	return d.ask(src, sort)
+}
+
+// ask asks for what a query finds in the digest's period.
+func (d *digester) ask(src string, sort index.Sort) (index.Request, error) {
 	q, err := query.Parse(src, query.Options{Location: d.m.Location(), Now: d.f.To})
 	if err != nil {
 		return index.Request{}, err
@@ -130,11 +135,15 @@ func quoteTerm(s string) string {
 	return `"` + strings.NewReplacer(`"`, " ", `\\`, " ").Replace(s) + `"`
 }
 
-// waiting is what nobody has answered: complaints before questions, the worst first.
+// waiting is what nobody has answered: complaints, then questions, then what is negative
+// without being either; the worst first.
 func (d *digester) waiting(ctx context.Context) error {
-	d.f.Unanswered, d.f.UnansweredQ, d.f.Waiting = 0, 0, nil
-	for _, intent := range []string{"complaint", "question"} {
-		r, err := d.request("intent:"+intent+" NOT status:handled NOT status:irrelevant", index.ByNegative)
+	d.f.Unanswered, d.f.UnansweredQ, d.f.UnansweredNeg, d.f.Waiting, d.f.FindWaiting = 0, 0, 0, nil, report.Waiting(d.brand)
+	for _, kind := range []struct {
+		clause string
+		n      *int
+	}{{"intent:complaint", new(int)}, {"intent:question", &d.f.UnansweredQ}, {"NOT intent:complaint NOT intent:question", &d.f.UnansweredNeg}} {
+		r, err := d.ask(report.Waiting(d.brand)+" AND ("+kind.clause+")", index.ByNegative)
 		if err != nil {
 			return err
 		}
@@ -144,10 +153,8 @@ func (d *digester) waiting(ctx context.Context) error {
 			return err
 		}
 		hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return h.Mention.Triage != nil && h.Mention.Triage.Assignee != "" })
+		*kind.n = len(hits)
 		d.f.Unanswered += len(hits)
-		if intent == "question" {
-			d.f.UnansweredQ = len(hits)
-		}
 		d.f.Waiting = append(d.f.Waiting, d.samples(hits, digestQuotes-len(d.f.Waiting))...)
 	}
 	return nil
@@ -208,75 +215,4 @@ func (d *digester) stories(ctx context.Context) error {
 	slices.SortStableFunc(hits, func(a, b index.Hit) int { return b.Copies - a.Copies })
 	d.f.TopStories = d.samples(hits, digestQuotes)
 	return nil
-}
-
-// words are said much more than in the period before. Where nobody listened then,
-// they are those that set the brand's talk apart from everybody's.
-func (d *digester) words(ctx context.Context) error {
-	r, err := d.request("", index.ByTime)
-	if err != nil {
-		return err
-	}
-	d.f.Words = nil
-	found, err := d.m.index.SignificantTerms(ctx, r, digestTerms)
-	if err != nil {
-		return err
-	}
-	terms := slices.DeleteFunc(found.Terms, func(t index.Term) bool { return t.Count < 3 || d.ownName(t.Term) || alerts.Filler(t.Term) })
-	if d.f.Before > 0 {
-		if terms, err = d.risen(ctx, terms, found.Sample); err != nil {
-			return err
-		}
-	}
-	for _, t := range terms[:min(digestWords, len(terms))] {
-		d.f.Words = append(d.f.Words, alerts.Driver{Name: t.Term, Count: t.Count})
-	}
-	return nil
-}
-
-// risen are the terms whose share of the mentions grew by more than chance explains
-// since the period before, most telling first.
-func (d *digester) risen(ctx context.Context, terms []index.Term, sample int) ([]index.Term, error) {
-	before, err := d.before(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	var out []index.Term
-	for _, t := range terms {
-		then, err := d.before(ctx, quoteTerm(t.Term))
-		if err != nil {
-			continue // a word the language cannot ask for
-		}
-		t.Expected = float64(sample) * (float64(then) + 0.5) / float64(before+1)
-		if n := float64(t.Count); n >= 2*t.Expected && n > t.Expected+2*math.Sqrt(t.Expected+1) {
-			t.Score = n * math.Log2(n/t.Expected)
-			out = append(out, t)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b index.Term) int { return cmp.Compare(b.Score, a.Score) })
-	return out, nil
-}
-
-// before counts mentions of the brand in the period before.
-func (d *digester) before(ctx context.Context, more string) (int, error) {
-	r, err := d.request(more, index.ByTime)
-	if err != nil {
-		return 0, err
-	}
-	r.Since, r.Until, r.Limit = d.f.From.Add(-d.f.To.Sub(d.f.From)), d.f.From, -1
-	res, err := d.m.index.Search(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	return res.Total, nil
-}
-
-// ownName leaves out what every mention of the brand holds by definition.
-func (d *digester) ownName(term string) bool {
-	name := ""
-	if b := d.m.Config().Brand(d.brand); b != nil {
-		name = b.Name
-	}
-	bare := strings.TrimLeft(strings.ToLower(term), "#@")
-	return bare == strings.ToLower(d.brand) || bare == strings.ToLower(name)
 }

@@ -218,6 +218,7 @@ var dateForms = []struct {
 	{"2006-01-02", func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
 	{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
 	{"2006-01-02T15:04:05", func(t time.Time) time.Time { return t.Add(time.Second) }},
+	{"2006-01-02T15:04Z07:00", func(t time.Time) time.Time { return t.Add(time.Minute) }}, // links name minutes with their zone
 	{time.RFC3339, func(t time.Time) time.Time { return t.Add(time.Second) }},
 }
 
