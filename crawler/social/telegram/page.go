@@ -20,7 +20,8 @@ import (
 type page struct {
 	channel   bool // it is a channel's page at all
 	posts     []post
-	low, high int64 // numbers of its posts
+	low, high int64  // numbers of its posts
+	other     string // the channel that posts are of where none is this one's
 }
 
 type post struct {
@@ -45,7 +46,11 @@ func readPage(body []byte, channel string) page {
 	messages.Each(func(_ int, s *goquery.Selection) {
 		name, number, _ := strings.Cut(s.AttrOr("data-post", ""), "/")
 		id, err := strconv.ParseInt(number, 10, 64)
-		if err != nil || id <= 0 || !strings.EqualFold(name, channel) {
+		if err != nil || id <= 0 {
+			return
+		}
+		if !strings.EqualFold(name, channel) {
+			p.other = name
 			return
 		}
 		if p.low == 0 || id < p.low {
@@ -54,6 +59,9 @@ func readPage(body []byte, channel string) page {
 		p.high = max(p.high, id)
 		p.posts = append(p.posts, readPost(s, channel, id, who))
 	})
+	if len(p.posts) > 0 || !channelName.MatchString(p.other) {
+		p.other = ""
+	}
 	return p
 }
 

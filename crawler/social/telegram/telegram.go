@@ -178,6 +178,9 @@ func (s *Source) page(ctx context.Context, h *source.Harvest, channel string, be
 	if !p.channel {
 		return page{}, &door.Error{Reason: door.NotFound, URL: door.Redact(address), Detail: "there is no public channel " + channel + ", or it shows no preview"}
 	}
+	if p.other != "" {
+		return page{}, fmt.Errorf("read channel %s: its posts are those of @%s now; it was renamed, write that into rules.toml", channel, p.other)
+	}
 	return p, nil
 }
 

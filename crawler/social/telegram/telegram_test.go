@@ -56,6 +56,14 @@ func TestANameThatIsNoChannelIsSaidSo(t *testing.T) {
 	}
 }
 
+func TestARenamedChannelIsSaidSo(t *testing.T) {
+	t.Parallel()
+	_, err := open(t, socialtest.Say(string(socialtest.Fixture(t, "telegram/channel.html"))), "kettle_times").Poll(t.Context(), socialtest.State(false))
+	if err == nil || !strings.Contains(err.Error(), "posts are those of @kettlenews now") {
+		t.Error(err)
+	}
+}
+
 // channel serves posts 1 to newest, twenty a page, without those in gone.
 func channel(newest int64, gone ...int64) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
