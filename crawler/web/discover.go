@@ -30,6 +30,7 @@ func (r *round) startPage(ctx context.Context, start string) error {
 	if !g.nofollow {
 		r.enqueue(g.links, 1)
 	}
+	r.noteMute(start, g)
 	if err := r.front.add(ctx, r.queue); err != nil {
 		return err
 	}
@@ -43,6 +44,22 @@ func (r *round) startPage(ctx context.Context, start string) error {
 		r.done = nil
 	}
 	return nil
+}
+
+// mute and a start page is the cursor that says it leads nowhere, kept because it
+// holds as well while the page does not change.
+const mute = "mute "
+
+// noteMute remembers whether a start page that should lead to others does.
+func (r *round) noteMute(start string, g glance) {
+	delete(r.st.Cursors, mute+start)
+	if r.src.Depth == 0 || g.nofollow || r.src.Sitemap || len(r.src.Sitemaps) > 0 || slices.ContainsFunc(g.links, r.site.holds) {
+		return
+	}
+	if r.st.Cursors == nil {
+		r.st.Cursors = make(map[string]string)
+	}
+	r.st.Cursors[mute+start] = "1"
 }
 
 // note keeps what a server said for the next time it is asked.
@@ -96,7 +113,8 @@ func (r *round) sitemaps(ctx context.Context) error {
 	if read == 0 && first == nil && conventional && len(r.src.Start) == 0 {
 		first = errors.New("the site has no sitemap where one is usually found")
 	}
-	if read > 0 {
+	if read > 0 && first != nil {
+		r.cautions = append(r.cautions, "a sitemap cannot be read: "+first.Error())
 		return nil
 	}
 	return first

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -104,11 +105,13 @@ func (s *Source) PollInBatches(ctx context.Context, st source.State, emit func(c
 	}
 	h := r.take()
 	if n, err := front.waiting(ctx); err == nil && n > 0 {
-		h.Warning = strconv.FormatInt(n, 10) + " pages are still waiting to be read"
+		say := strconv.FormatInt(n, 10) + " pages are still waiting to be read"
 		if r.hostTrouble != nil {
-			h.Warning += ": " + r.hostTrouble.Error()
+			say += ": " + r.hostTrouble.Error()
 		}
+		r.cautions = append(r.cautions, say)
 	}
+	h.Warning = strings.Join(r.cautions, "; ")
 	return h, nil
 }
 
@@ -141,6 +144,8 @@ type round struct {
 	st    source.State
 	front *frontier
 	pages int // read in this round
+	// cautions are what is wrong although the round goes on
+	cautions []string
 
 	mu          sync.Mutex
 	out         source.Harvest
@@ -172,6 +177,14 @@ func (r *round) discover(ctx context.Context) error {
 	}
 	if len(errs) == asked {
 		return errs[0]
+	}
+	for _, err := range errs {
+		r.cautions = append(r.cautions, err.Error())
+	}
+	for _, start := range r.src.Start {
+		if r.st.Cursors[mute+start] != "" {
+			r.cautions = append(r.cautions, "the start page "+door.Redact(start)+" shows no links to pages of the site; it may need JavaScript, which earshot does not run: name sitemaps or other start pages")
+		}
 	}
 	return nil
 }
