@@ -71,6 +71,9 @@ func Parse(s string, o Options) (Date, bool) {
 var east = strings.NewReplacer("年", "-", "月", "-", "日", " ", "년", "-", "월", "-", "일", " ", "時", ":", "时", ":", "분", "", "分", ":", "秒", "", "시", ":", "초", "",
 	"上午", " am ", "下午", " pm ", "오전", " am ", "오후", " pm ", "午前", " am ", "午後", " pm ", "μμ", " pm ", "πμ", " am ")
 
+// unpadded is a time of day as programs write it that do not fill up with zeros.
+var unpadded = regexp.MustCompile(`\b(\d{1,2}):(\d):(\d{1,2})\b`)
+
 // normalise lowers case, folds digits and diacritics, and takes out comments.
 func normalise(s string) string {
 	s = strings.ToLower(norm.NFKD.String(s))
@@ -98,6 +101,9 @@ func normalise(s string) string {
 	}
 	s = norm.NFC.String(b.String())
 	s = east.Replace(s)
+	if strings.Count(s, ":") > 1 {
+		s = unpadded.ReplaceAllString(s, "$1:0$2:$3")
+	}
 	return strings.Join(strings.Fields(s), " ")
 }
 

@@ -10,6 +10,8 @@ func TestWildDatesAreReadWithTheirZone(t *testing.T) {
 	cases := map[string]string{
 		"Fri, 20 Nov 2026 09:30:00 +0000":                "2026-11-20T09:30:00Z",
 		"Fri, 20 Nov 2026 09:30:00 GMT":                  "2026-11-20T09:30:00Z",
+		"2026-1-5 9:5:3 BST":                             "2026-01-05T08:05:03Z",
+		"Fri, 20 Nov 2026 9:0:0 +0100":                   "2026-11-20T08:00:00Z",
 		"Fri, 20 Nov 2026 09:30:00 MSK":                  "2026-11-20T06:30:00Z",
 		"Fri, 20 Nov 2026 09:30:00 IST":                  "2026-11-20T04:00:00Z",
 		"Fri, 20 Nov 2026 09:30:00 JST":                  "2026-11-20T00:30:00Z",
