@@ -59,8 +59,8 @@ func TestPictures(t *testing.T) {
 	page := httptest.NewServer(fake.Page(time.UTC))
 	defer page.Close()
 	for name, p := range map[string]struct{ channel, size string }{
-		"slack-incident": {"C0CRISIS", "1000,860"}, "slack-thread": {"C0THREAD", "1000,1300"}, "slack-review": {"C0REVIEW", "1000,1010"},
-		"slack-week": {"C0WEEK", "1000,1010"},
+		"slack-incident": {"C0CRISIS", "1000,860"}, "slack-thread": {"C0THREAD", "1000,1300"}, "slack-review": {"C0REVIEW", "1000,1100"},
+		"slack-week": {"C0WEEK", "1000,1100"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",

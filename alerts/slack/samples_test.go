@@ -34,6 +34,7 @@ func sample(kind alerts.Kind) alerts.Message {
 	switch kind {
 	case alerts.KindOpen:
 	case alerts.KindUpdate:
+		a.RuleType, a.Verdict.RuleType, a.Verdict.Unit, a.Observed, a.Expected, a.Reason = config.Sentiment, config.Sentiment, "% negative", 71, 18, "71 % negative in 1 hour, usually 18 %"
 		a.Rule, a.Verdict.Probability, a.Verdict.Reason, inc.Members = "mood", ptr(1e-4), alerts.Joined, append(inc.Members, alerts.Member{Rule: "mood", Joined: noon})
 	case alerts.KindEscalate:
 		a.Verdict.Reason = alerts.Escalated

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/alerts/mail/fakesmtp"
+	"github.com/earshot/earshot/alerts/slack/fakeslack"
 )
 
 // TestRunTellsEveryDoor is the built program with a webhook, a mail server and a service of the
@@ -94,4 +96,37 @@ func (o *office) earshot(args ...string) string {
 		o.t.Fatalf("earshot %q: %v\n%s", args, err, out)
 	}
 	return string(out)
+}
+
+// TestADeadLetterIsShownAndSentAgainOnCommand: a channel that is not there, no fallback. The
+// page and the command say what to do; once it is done, one command delivers what was kept.
+func TestADeadLetterIsShownAndSentAgainOnCommand(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.rules(`channel = "#acme-alerts"`, "")
+	o.start()
+	o.press.say("Acme recall after a lid breaks")
+	o.taken("alert cannot be delivered", 1)
+	const hint = "invite the bot with /invite @earshot"
+	if out := o.earshot("deliveries"); !strings.Contains(out, "1 could not be delivered") || !strings.Contains(out, "channel_not_found") || !strings.Contains(out, hint) {
+		t.Errorf("deliveries says:\n%s", out)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSpace(o.page)+"/deliveries", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if err != nil || !strings.Contains(string(page), "could not be delivered") || !strings.Contains(string(page), hint) || !strings.Contains(string(page), "/deliveries/retry") {
+		t.Errorf("the page does not show it: %v", err)
+	}
+	o.slack.AddChannel(fakeslack.Channel{ID: "C0ALERTS", Name: "acme-alerts", Member: true})
+	if out := o.earshot("deliveries", "retry"); !strings.Contains(out, "1 message put back into the queue") {
+		t.Errorf("retry says %q", out)
+	}
+	o.until("what was kept", func() bool { return len(o.slack.Messages("#acme-alerts")) == 1 })
 }
