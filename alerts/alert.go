@@ -152,6 +152,7 @@ type DigestFigures struct {
 	// by [Options.Digest], empty in a backtest.
 	FindWaiting string    `json:"find_waiting,omitempty"` // the query that finds what waits, at any time
 	Waiting     []Sample  `json:"waiting,omitempty"`      // nobody has answered yet: complaints first, the worst first
+	Sources     []Driver  `json:"sources,omitempty"`      // where it was said, most first
 	TopStories  []Sample  `json:"top_stories,omitempty"`  // by how many tell them
 	Authors     []Speaker `json:"authors,omitempty"`      // who said most
 	Words       []Driver  `json:"words,omitempty"`        // said much more than usual

@@ -36,7 +36,7 @@ func Whole(ctx context.Context, told []OutboxRow, m Message, gather Gatherer) (M
 	}
 	chart, counted := whole.Evidence.Chart, whole.Evidence.Counted
 	var err error
-	if whole.Mentions = idsOf(spoke); len(spoke) > 1 {
+	if whole.Mentions = MentionsOf(spoke); len(spoke) > 1 {
 		whole.Reason = lead.Reason
 		if lead.ID != newest.ID {
 			whole.Reason = "at its height " + lead.Reason
@@ -59,11 +59,15 @@ func (a *Alert) speaks() bool {
 	return a.Kind == KindOpen || a.Kind == KindUpdate || a.Kind == KindEscalate
 }
 
-// idsOf are the mentions that alerts named, each once, oldest first.
-func idsOf(rows []OutboxRow) []string {
+// MentionsOf are the mentions that an incident's alerts named, each once, oldest first; of
+// very many the newest.
+func MentionsOf(rows []OutboxRow) []string {
 	var ids []string
 	seen := map[string]bool{}
 	for k := range rows {
+		if !rows[k].Message.Alert.speaks() {
+			continue
+		}
 		for _, id := range rows[k].Message.Alert.Mentions {
 			if !seen[id] {
 				seen[id] = true

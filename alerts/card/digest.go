@@ -30,7 +30,7 @@ func digest(m alerts.Message, o Options) Card {
 	c.Headline = Shorten(brand+" · "+period(d, o.zone()), maxHeadline)
 	c.Sentence = Plain("%s", figures(brand, d))
 	c.Sections = digestSections(a, d, o)
-	c.Drivers = drivers(alerts.Evidence{Sources: a.Evidence.Sources, Labels: a.Evidence.Labels})
+	c.Drivers = drivers(alerts.Evidence{Sources: d.Sources})
 	c.Drivers = append(c.Drivers, digestDrivers(d)...)
 	c.Chart, c.ChartAlt = a.Evidence.Chart, ChartAlt(a.Evidence.Chart, a.Evidence.Counted, o.zone())
 	c.Status = kept(d)

@@ -81,7 +81,7 @@ func digestAlert() alerts.Alert {
 		Competitors: []alerts.Driver{{Name: "Globex", Count: 46}, {Name: "Initech", Count: 28}}, Unanswered: 9, UnansweredQ: 2, UnansweredNeg: 4, ShareBefore: 0.31, FindWaiting: "brand:acme AND status:open", Before: 27, Negative: 9,
 		Waiting: []alerts.Sample{{ID: "5f1c0a9b7d2e4f5a6b7c8d9e", Text: "My Acme kettle leaks since Monday and nobody answers my mails.", Author: "maria", Source: "trustpilot", URL: "https://reviews.example/9", Published: noon.Add(-9 * time.Hour), Sentiment: "negative"},
 			{ID: "6f1c0a9b7d2e4f5a6b7c8d9e", Text: "Does the Acme lid fit the old model?", Author: "jo", Source: "forum", URL: "https://forum.example/4", Published: noon.Add(-3 * time.Hour), Sentiment: "neutral"}},
-		TopStories: e.Samples[1:], Words: []alerts.Driver{{Name: "recall", Count: 21}, {Name: "burns", Count: 12}, {Name: "#kettle", Count: 9}},
+		TopStories: e.Samples[1:], Sources: e.Sources, Words: []alerts.Driver{{Name: "recall", Count: 21}, {Name: "burns", Count: 12}, {Name: "#kettle", Count: 9}},
 		Authors:  []alerts.Speaker{{Name: "pete", Count: 12, Followers: ptr(int64(12_000)), Mention: "3f1c0a9b7d2e4f5a6b7c8d9e"}, {Name: "Daily Press", Count: 4, Mention: "4f1c0a9b7d2e4f5a6b7c8d9e"}},
 		MostRead: e.Samples, MostNegative: e.Samples[:1], NewVoices: []alerts.Driver{{Name: "kettlefan"}, {Name: "teatime.example"}},
 		AlertsSent: 2, AlertsHeld: 4, HeldByReason: []alerts.Driver{{Name: "cooling down", Count: 3}, {Name: "quiet hours", Count: 1}}, SilentSources: []string{"masto"}}

@@ -19,12 +19,15 @@ func (d *digester) counts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.Limit, r.Collapse = -1, true
+	r.Limit, r.Collapse, r.Facets, r.FacetSize = -1, true, []string{"source"}, digestNames
 	res, err := d.m.index.Search(ctx, r)
 	if err != nil {
 		return err
 	}
-	d.f.Mentions, d.f.Stories = res.Total, res.Stories
+	d.f.Mentions, d.f.Stories, d.f.Sources = res.Total, res.Stories, nil
+	for _, v := range res.Facets["source"].Values {
+		d.f.Sources = append(d.f.Sources, alerts.Driver{Name: v.Value, Count: v.Count})
+	}
 	if d.f.Before > 0 { // else nobody listened yet
 		d.f.Before, err = d.before(ctx, "")
 	}

@@ -112,6 +112,9 @@ func TestADigestsNumbersAreThoseOfASearch(t *testing.T) {
 	if said == 0 || before == 0 || questions == 0 || complaints+negatives == 0 || bad == 0 {
 		t.Errorf("the world shows nothing: %d %d %d %d %d %d", said, before, questions, complaints, negatives, bad)
 	}
+	if len(f.Sources) != 1 || f.Sources[0] != (alerts.Driver{Name: "press", Count: said}) {
+		t.Errorf("sources %+v", f.Sources)
+	}
 	all, _ := count("brand:acme NOT status:irrelevant", f.From, f.To)
 	others, _ := count("brand:globex NOT status:irrelevant", f.From, f.To)
 	if want := float64(all) / float64(all+others); f.Share < want-1e-9 || f.Share > want+1e-9 || len(f.Competitors) != 1 || f.Competitors[0] != (alerts.Driver{Name: "Globex", Count: others}) || f.ShareBefore == 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/earshot/earshot/alerts"
 	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/internal/clock"
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // incidentView is the page of one incident.
@@ -106,12 +107,14 @@ func (s *site) incidentView(ctx context.Context, a *alerts.Account) (incidentVie
 		v.Runbook, v.RunLink = words.Clean(last.Runbook), link(last.Runbook)
 	}
 	v.Figures = s.incidentFigures(inc, last)
-	v.Drivers = drivers(a.Messages, inc)
 	v.Steps = s.steps(a)
 	v.Verdicts = verdictTable{true, s.verdictRows(a.Verdicts)}
 	v.Snoozes = snoozes()
 	v.Mutes = silenceAddress(inc)
 	var err error
+	if v.Drivers, err = s.drivers(ctx, a); err != nil {
+		return v, err
+	}
 	if v.Chart, err = s.incidentChart(ctx, inc); err != nil {
 		return v, err
 	}
@@ -161,17 +164,27 @@ func (s *site) incidentFigures(inc *alerts.Incident, best *alerts.Alert) []figur
 	return figures
 }
 
-// drivers is what drove an incident, by its fullest message.
-func drivers(rows []alerts.OutboxRow, inc *alerts.Incident) []driverLine {
+// drivers is what drove an incident: every mention its alerts named, as its message in Slack
+// has it, or the fullest message where they are kept no more.
+func (s *site) drivers(ctx context.Context, a *alerts.Account) ([]driverLine, error) {
 	var best alerts.Evidence
-	most := 0
-	for i := range rows {
-		e, heard := rows[i].Message.Alert.Evidence, 0
+	most, inc := 0, &a.Incident
+	for i := range a.Messages {
+		e, heard := a.Messages[i].Message.Alert.Evidence, 0
 		for _, d := range e.Sources {
 			heard += d.Count
 		}
 		if heard >= most && heard > 0 {
 			best, most = e, heard
+		}
+	}
+	if s.o.Archive != nil {
+		list, err := s.o.Archive.Get(ctx, alerts.MentionsOf(a.Messages)...)
+		if err != nil && !errors.Is(err, mention.ErrNotFound) {
+			return nil, err
+		}
+		if len(list) > 0 {
+			best = s.o.Engine.Evidence(inc.Brand, list)
 		}
 	}
 	var out []driverLine
@@ -190,7 +203,7 @@ func drivers(rows []alerts.OutboxRow, inc *alerts.Incident) []driverLine {
 	if len(best.Languages) > 1 {
 		add("Languages", "lang", best.Languages)
 	}
-	return out
+	return out, nil
 }
 
 // driverSearch finds the mentions of an incident with one word or value.

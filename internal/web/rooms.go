@@ -8,6 +8,7 @@ import (
 	"github.com/earshot/earshot/alerts/doors"
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // Engine is what pages ask of the rules and let people do about incidents;
@@ -19,6 +20,8 @@ type Engine interface {
 	Account(ctx context.Context, id string) (alerts.Account, error)
 	// Do records what somebody did; the message in Slack follows.
 	Do(ctx context.Context, incident string, act alerts.Act, until time.Time) (alerts.Incident, error)
+	// Evidence is what drives mentions of a brand.
+	Evidence(brand string, list []mention.Mention) alerts.Evidence
 	States(ctx context.Context) ([]alerts.State, error)
 	Verdicts(ctx context.Context, f alerts.VerdictFilter, limit int) ([]alerts.Verdict, error)
 	Outcomes(ctx context.Context, rule string, since time.Time) ([]alerts.Outcome, error)

@@ -63,6 +63,10 @@ func (e wordyEngine) Incidents(context.Context, time.Time, time.Time, int) ([]al
 	return []alerts.Incident{e.incident(alerts.IncidentOpen), e.incident(alerts.IncidentResolved)}, nil
 }
 
+func (e wordyEngine) Evidence(string, []mention.Mention) alerts.Evidence {
+	return e.row().Message.Alert.Evidence
+}
+
 func (e wordyEngine) Account(context.Context, string) (alerts.Account, error) {
 	return alerts.Account{Incident: e.incident(alerts.IncidentOpen), Messages: []alerts.OutboxRow{e.row()}, Verdicts: []alerts.Verdict{e.verdict()}}, nil
 }
