@@ -22,27 +22,28 @@ const (
 )
 
 // special says, by vocabulary number, which list of moods a word may begin, from 1;
-// [marked] for marks of irony; 0 for all other words, so that most texts are passed
-// over at the price of looking at one byte a word.
-type special []uint8
+// [marked] for marks of irony; 0 for all other words. Most texts are passed over at the
+// price of looking at one bit a word.
+type special struct {
+	bits [1024]uint64 // of the numbers by their last 16 bits
+	what map[int32]uint8
+}
 
 const marked = 255
 
-func (s special) of(id int32) uint8 {
-	if int(id) < len(s) {
-		return s[id]
+func (s *special) of(id int32) uint8 {
+	if s.bits[id>>6&1023]>>(id&63)&1 == 0 {
+		return 0
 	}
-	return 0
+	return s.what[id]
 }
 
 func (s *special) put(id int32, what int) {
 	if id == 0 || what > marked {
 		return
 	}
-	for int(id) >= len(*s) {
-		*s = append(*s, make([]uint8, int(id)+1-len(*s))...)
-	}
-	(*s)[id] = uint8(what)
+	s.bits[id>>6&1023] |= 1 << (id & 63)
+	s.what[id] = uint8(what)
 }
 
 // moodPrefix opens the names of cues that move the mood.
@@ -51,7 +52,7 @@ const moodPrefix = "mood/"
 // readMoods takes the cues that move the mood out of those that speak for an intent
 // or a trouble.
 func (e *Engine) readMoods() {
-	e.special = make(special, 1, 1<<16)
+	e.special = &special{what: map[int32]uint8{}}
 	for h, list := range e.cues.first {
 		var moods, others []phrase
 		for _, p := range list {

@@ -34,7 +34,7 @@ type Engine struct {
 	langs   *langid.Detector
 	cues    *cues
 	moods   [][]phrase // those that move the mood, by the word they begin with
-	special special
+	special *special
 	danger  *danger
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch

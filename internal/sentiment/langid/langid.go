@@ -201,31 +201,38 @@ func (d *Detector) plain(main script, e *evidence) bool {
 // unknown ones not to be spelled out.
 const plainGap = 9
 
-// lead finds the two best languages of a script, -1 where there is none.
+// lead finds the two best languages of a script, -1 where there is none. A score and its
+// language are compared as one number, so that there is no branch to be mistaken about;
+// the first of equals wins.
 func (d *Detector) lead(main script, score *[MaxLangs]int32) (best, second int) {
-	best, second = -1, -1
-	top, next := int32(math.MinInt32), int32(math.MinInt32)
+	const nothing = math.MinInt64
+	top, next := int64(nothing), int64(nothing)
 	for _, l := range d.of[main] {
-		v := score[l&(MaxLangs-1)]
-		if v > top {
-			best, second = int(l), best
-			top, next = v, top
-		} else if v > next {
-			second, next = int(l), v
-		}
+		v := int64(score[l&(MaxLangs-1)])<<8 | int64(255-l)
+		next = max(next, min(v, top))
+		top = max(top, v)
+	}
+	best, second = -1, -1
+	if top != nothing {
+		best = 255 - int(top&255)
+	}
+	if next != nothing {
+		second = 255 - int(next&255)
 	}
 	return best, second
 }
 
-// spell looks the letter runs up of the words no list knows.
+// spell looks the letter runs up of the words no list knows: every other one, since
+// neighbours say nearly the same.
 func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 	var letters, bordered [64]byte
 	norm, w := letters[:0], bordered[:0]
 	for _, i := range e.strange[:e.unknown] {
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
+		other := false
 		EachGram(w, func(g []byte) {
-			if e.runs.rows < mostRuns {
+			if other = !other; other && e.runs.rows < mostRuns {
 				e.runs.add(d.grams.Row(feature.HashLetters(g)))
 			}
 		})

@@ -13,10 +13,12 @@ const (
 	middle = 0x8080808080808080
 )
 
-// More rows would overflow a lane; marks get what the runs leave.
+// How many runs and marks decide, which more of them hardly change, and what a step of
+// theirs is worth beside a word's. 257 rows would overflow a lane.
 const (
-	mostRuns  = 24
+	mostRuns  = 12
 	mostMarks = 12
+	runsWorth = 8
 )
 
 // add takes in one row; "" is none.
@@ -43,12 +45,15 @@ func (r *runs) put(g int, v uint64) {
 
 // count adds the sums to a score.
 func (r *runs) count(score *[MaxLangs]int32) {
-	for l := range score {
-		v := r.even[l/8]
-		if l%2 == 1 {
-			v = r.odd[l/8]
+	none := int32(r.rows) * 128 * runsWorth
+	for g := range r.even {
+		even, odd := r.even[g], r.odd[g]
+		to := score[g*8 : g*8+8]
+		for l := 0; l < 8; l += 2 {
+			to[l] += int32(even&0xFFFF)*runsWorth - none
+			to[l+1] += int32(odd&0xFFFF)*runsWorth - none
+			even, odd = even>>16, odd>>16
 		}
-		score[l] += (int32(v>>(l%8/2*16)&0xFFFF) - int32(r.rows)*128) * 5
 	}
 }
 
