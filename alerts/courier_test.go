@@ -221,3 +221,12 @@ func TestOneKeyIsOneMessage(t *testing.T) {
 		}
 	})
 }
+
+// TestAWaitIsSaidInPeoplesWords: an operator reads it on the page and in the log.
+func TestAWaitIsSaidInPeoplesWords(t *testing.T) {
+	t.Parallel()
+	err := &Retryable{After: 5 * time.Minute, Err: errors.New("the token is not valid")}
+	if got := err.Error(); got != "the token is not valid (asked to wait 5 minutes)" {
+		t.Errorf("%q", got)
+	}
+}

@@ -320,12 +320,21 @@ func TestPeopleAcknowledgeSnoozeAndJudge(t *testing.T) {
 	if got := len(written(t, e)); got != 5 {
 		t.Errorf("%d messages, want the alert and four acts", got)
 	}
+	// Taken back, each once: a snooze that is over cannot end again.
+	for _, what := range []string{ActReopen, ActReopen, ActSnooze, ActSnooze} {
+		if inc, err = e.Do(t.Context(), id, Act{What: what, By: "kim", At: now}, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := written(t, e); len(got) != 7 || inc.Acknowledged.What != "" || inc.SnoozedUntil.After(now) || !strings.Contains(got[5], "taken back to open by kim") || !strings.Contains(got[6], "snooze ended by kim") {
+		t.Errorf("%d messages, incident %+v", len(got), inc)
+	}
 	for _, to := range []string{"sam", "sam", ""} {
 		if inc, err = e.Do(t.Context(), id, Act{What: ActAssign, Note: to, By: "dana"}, time.Time{}); err != nil || inc.Assignee != to {
 			t.Errorf("assigned to %q: %q, %v", to, inc.Assignee, err)
 		}
 	}
-	if got := written(t, e); len(got) != 7 || !strings.Contains(got[5], "assigned to sam by dana") {
+	if got := written(t, e); len(got) != 9 || !strings.Contains(got[7], "assigned to sam by dana") {
 		t.Errorf("%d messages, want one for each change of hands", len(got))
 	}
 	if _, err := e.Do(t.Context(), "NOPE", Act{What: ActUseful}, time.Time{}); !errors.Is(err, ErrUnknownIncident) {

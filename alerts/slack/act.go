@@ -100,8 +100,8 @@ func (d *Door) onIncident(ctx context.Context, c click, id, what string, until t
 		return d.say(ctx, c.responseURL, "This earshot takes no actions.")
 	}
 	before, err := d.o.Desk.Incidents.Incident(ctx, id)
-	if err == nil && before.State == alerts.IncidentResolved && (what == alerts.ActAcknowledge || what == alerts.ActSnooze) {
-		return d.say(ctx, c.responseURL, "Incident %s ended %s; there is nothing left to %s.", id, before.Resolved.In(d.zone()).Format("2 January 15:04"), what)
+	if over, known := map[string]string{alerts.ActAcknowledge: "acknowledge", alerts.ActReopen: "take back", alerts.ActSnooze: "snooze"}[what]; known && err == nil && before.State == alerts.IncidentResolved {
+		return d.say(ctx, c.responseURL, "Incident %s ended %s; there is nothing left to %s.", id, before.Resolved.In(d.zone()).Format("2 January 15:04"), over)
 	}
 	after := before
 	if err == nil {

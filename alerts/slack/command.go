@@ -202,7 +202,7 @@ func rank(inc alerts.Incident) int {
 
 // incidentLine is one incident in a list: two blocks.
 func (d *Door) incidentLine(inc alerts.Incident) []goslack.Block {
-	c := card.Of(alerts.Message{Alert: alerts.Alert{Severity: inc.Severity, Link: "/incidents/" + inc.ID}, Incident: inc}, d.set().Card)
+	c := card.Of(alerts.Message{Alert: alerts.Alert{Severity: inc.Severity, At: d.o.Clock.Now(), Link: "/incidents/" + inc.ID}, Incident: inc}, d.set().Card)
 	section := goslack.NewSectionBlock(plain(c.Mark+" "+c.Headline, maxSection), nil, nil)
 	if inc.State == alerts.IncidentOpen && inc.Acknowledged.What == "" {
 		section.Accessory = goslack.NewAccessory(button(actAcknowledge, "Acknowledge", inc.ID, goslack.StylePrimary))

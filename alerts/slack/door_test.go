@@ -256,6 +256,8 @@ func TestClicksActBothWays(t *testing.T) {
 				{actNoise, "", "", "noise 8F2K by dana"},
 				{actSnooze, "", "8F2K|1h", "snooze 8F2K by dana Sat 15:0"},
 				{actSnooze, "", "8F2K|monday", "snooze 8F2K by dana Mon 09:00"},
+				{actReopen, "", "8F2K", "unacknowledge 8F2K by dana"},
+				{actSnooze, "", "8F2K|end", "snooze 8F2K by dana Sat 14:0"},
 				{actMute, "", "8F2K|author|3f1c0a9b7d2e4f5a6b7c8d9e", "mute author 3f1c0a9b7d2e4f5a6b7c8d9e for 168h0m0s by dana in 8F2K"},
 				{actMute, "", "8F2K|word|kettle", "mute word kettle for 168h0m0s by dana in 8F2K"},
 				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|handled|8F2K", "triage 3f1c0a9b7d2e4f5a6b7c8d9e by dana: handled in 8F2K"},
@@ -263,6 +265,7 @@ func TestClicksActBothWays(t *testing.T) {
 				{actMention, "m0", "3f1c0a9b7d2e4f5a6b7c8d9e|positive|8F2K", "by dana: positive"},
 			} {
 				at.ActionID, at.BlockID, at.Option = c.action, c.block, c.option
+				at.Blind = c.action == actReopen || c.option == "8F2K|end" // shown once it is acknowledged, or snoozed
 				press(t, fake, at)
 				did(t, fake, d, c.want)
 			}

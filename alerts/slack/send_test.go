@@ -71,6 +71,38 @@ func TestAnIncidentIsOneMessageEditedWithAThread(t *testing.T) {
 	}
 }
 
+// TestButtonsOfferWhatIsNotTheCaseYet: what is done stands above them, and can be taken back.
+func TestButtonsOfferWhatIsNotTheCaseYet(t *testing.T) {
+	t.Parallel()
+	fake, s, _ := newSender(t, deskOptions{})
+	root := deliver(t, s, "open", sample(alerts.KindOpen), nil)
+	shows := func(step string, want, not []string) {
+		t.Helper()
+		blocks := string(fake.Messages("#crisis")[0].Blocks)
+		for _, w := range want {
+			if !strings.Contains(blocks, w) {
+				t.Errorf("%s: %q is not offered", step, w)
+			}
+		}
+		for _, n := range not {
+			if strings.Contains(blocks, n) {
+				t.Errorf("%s: %q is offered", step, n)
+			}
+		}
+	}
+	shows("open", []string{`"earshot_ack"`, "Snooze for 1 hour", `"Useful"`}, []string{`"earshot_unack"`, "End the snooze"})
+	m := sample(alerts.KindAction)
+	m.Incident.SnoozedUntil = m.Alert.At.Add(time.Hour)
+	m.Incident.Feedback = []alerts.Act{{What: alerts.ActUseful, By: "kim", At: noon}}
+	deliver(t, s, "acts", m, &root)
+	shows("acknowledged and snoozed", []string{`"earshot_unack"`, "acknowledged by @dana", "End the snooze", "snoozed until", "Useful (1)"}, []string{`"earshot_ack"`})
+	m.Alert.At = m.Alert.At.Add(2 * time.Hour)
+	deliver(t, s, "later", m, &root)
+	shows("after the snooze", []string{`"earshot_unack"`, "Snooze for 1 hour"}, []string{"End the snooze", "snoozed until"})
+	deliver(t, s, "resolve", sample(alerts.KindResolve), &root)
+	shows("resolved", []string{"Useful (1)", `"earshot_mute"`}, []string{`"earshot_ack"`, `"earshot_unack"`, "Snooze"})
+}
+
 // TestALostAnswerDoesNotMakeTwoMessages cuts the connection after Slack took the
 // message, for roots and for replies.
 func TestALostAnswerDoesNotMakeTwoMessages(t *testing.T) {

@@ -143,9 +143,7 @@ func (p *printer) whole(c card.Card, channel string) string {
 		drivers()
 	}
 	p.quotes(c.Quotes, "  ▌ ")
-	if c.More > 0 && len(c.Quotes) > 0 {
-		p.para("  ", fmt.Sprintf("+%s more%s", card.Number(float64(c.More)), at(c.Link)), faint)
-	}
+	p.more(c, "  ")
 	if p.sections(c.Sections); len(c.Sections) > 0 {
 		drivers()
 	}
@@ -170,10 +168,18 @@ func (p *printer) reply(c card.Card, resolved bool) string {
 	p.para("  ", mark+p.style(code, c.Headline)+p.style(faint, "  incident "+c.Incident), "")
 	p.para("    ", c.Sentence.Text(p.zone), "")
 	p.quotes(c.Quotes, "    ▌ ")
+	p.more(c, "    ")
 	for _, l := range c.Status {
 		p.para("    ", l.Text(p.zone), faint)
 	}
 	return p.b.String()
+}
+
+// more counts the mentions that are not quoted.
+func (p *printer) more(c card.Card, indent string) {
+	if c.More > 0 && len(c.Quotes) > 0 {
+		p.para(indent, fmt.Sprintf("+%s more%s", card.Number(float64(c.More)), at(c.Link)), faint)
+	}
 }
 
 func (p *printer) headline(c card.Card, where string) {
