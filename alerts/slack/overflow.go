@@ -104,7 +104,7 @@ func (o *overflow) counts() map[alerts.Severity]int {
 
 func (s *Sender) overflowMessage(o *overflow) outgoing {
 	n, of := len(o.worst), o.counts()
-	head := fmt.Sprintf("🌊  %s more alerts than this channel takes in an hour (%d)", card.Number(float64(n)), s.set().Config.MaxPerHour)
+	head := fmt.Sprintf("🌊  %s more %s than this channel takes in an hour (%d)", card.Number(float64(n)), alertsOf(n), s.set().Config.MaxPerHour)
 	counts := fmt.Sprintf("critical %d, warning %d, info %d, gathered here since ", of[alerts.Critical], of[alerts.Warning], of[alerts.Info])
 	list := strings.Join(o.lines, "\n")
 	if rest := n - len(o.lines); rest > 0 {
@@ -113,19 +113,37 @@ func (s *Sender) overflowMessage(o *overflow) outgoing {
 	blocks := []goslack.Block{
 		goslack.NewHeaderBlock(plain(head, maxHeader)),
 		goslack.NewSectionBlock(plain(list, maxSection), nil, nil),
-		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.set().Card.Location)+". "+link(s.listAddress(), "All of them in earshot")), marked("`earshot rules backtest` shows which rule is too loud.")),
+		goslack.NewContextBlock("overflow", marked(escape(counts)+clockTime(o.since, s.set().Card.Location)+". "+link(s.listAddress(), "All of them in earshot")), s.loud()),
 	}
 	return outgoing{fallback: head, blocks: blocks, meta: goslack.SlackMetadata{EventType: metaType,
 		EventPayload: map[string]any{"keys": strings.Join(o.keys, " "), "overflow": true}}}
 }
 
+func alertsOf(n int) string {
+	if n == 1 {
+		return "alert"
+	}
+	return "alerts"
+}
+
+// loud leads to the rule that speaks too often: by a page, or where there is none by the command.
+func (s *Sender) loud() *goslack.TextBlockObject {
+	if address := s.address("/rules"); address != "" {
+		return marked(link(address, "Which rule is too loud"))
+	}
+	return marked("Where earshot runs, `earshot rules backtest` shows which rule is too loud.")
+}
+
 // listAddress is the page of incidents, "" where earshot has no pages.
-func (s *Sender) listAddress() string {
+func (s *Sender) listAddress() string { return s.address("/incidents") }
+
+// address is that of one of earshot's pages, "" where it has none.
+func (s *Sender) address(page string) string {
 	base := s.set().Card.BaseURL
 	if base == "" {
 		return ""
 	}
-	return strings.TrimRight(base, "/") + "/incidents"
+	return strings.TrimRight(base, "/") + page
 }
 
 // editOverflow brings an overflow message up to date. It fails silently: the next

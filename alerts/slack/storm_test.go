@@ -60,7 +60,7 @@ func TestAThousandAlertsInAMinuteStayReadable(t *testing.T) {
 		t.Fatalf("%d messages, want 120 and one that counts the rest", len(roots))
 	}
 	last := fakeslack.Words(roots[120])
-	for _, want := range []string{"880 more alerts than this channel takes in an hour", "critical 880", "+860 more", "https://earshot.acme.example/incidents"} {
+	for _, want := range []string{"880 more alerts than this channel takes in an hour", "critical 880", "+860 more", "https://earshot.acme.example/incidents", "https://earshot.acme.example/rules"} {
 		if !strings.Contains(last, want) {
 			t.Errorf("the overflow message lacks %q: %s", want, last)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
+	"github.com/earshot/earshot/internal/query/analysis"
 	"github.com/earshot/earshot/internal/report"
 )
 
@@ -113,22 +114,37 @@ func (d *digester) voices(ctx context.Context) error {
 		if len(d.f.Authors) == digestNames || v.Count < 2 {
 			break
 		}
-		one, err := d.request("author:"+quoteTerm(v.Value), index.ByTime)
-		if err != nil {
-			continue // a name the language cannot ask for
-		}
-		one.Limit = 1
-		hits, _, err := d.hits(ctx, one)
+		one, name, err := d.saidBy(ctx, "author", v.Value, func(m *mention.Mention) string { return cmp.Or(m.Author.Handle, m.Author.Name) })
 		if err != nil {
 			return err
 		}
-		if len(hits) == 0 {
+		if one == nil {
 			continue // not kept any more
 		}
-		d.f.Authors = append(d.f.Authors, alerts.Speaker{Name: strings.TrimPrefix(v.Value, "@"), Count: v.Count,
-			Followers: hits[0].Mention.Author.Followers, Mention: hits[0].ID})
+		d.f.Authors = append(d.f.Authors, alerts.Speaker{Name: strings.TrimPrefix(name, "@"), Count: v.Count, Followers: one.Author.Followers, Mention: one.ID})
 	}
 	return nil
+}
+
+// saidBy is one mention behind a value counted, and the value as it was written: the index
+// counts without case and accents. It is nil where none is kept, and for a value that the
+// language cannot ask for.
+func (d *digester) saidBy(ctx context.Context, field, value string, of func(*mention.Mention) string) (*mention.Mention, string, error) {
+	r, err := d.request(field+":"+quoteTerm(value), index.ByTime)
+	if err != nil {
+		return nil, value, nil
+	}
+	hits, _, err := d.hits(ctx, r)
+	if err != nil || len(hits) == 0 {
+		return nil, value, err
+	}
+	bare := func(s string) string { return analysis.Normal(strings.TrimPrefix(s, "@")) }
+	for _, h := range hits {
+		if written := of(h.Mention); bare(written) == bare(value) {
+			return h.Mention, written, nil
+		}
+	}
+	return hits[0].Mention, value, nil
 }
 
 func quoteTerm(s string) string {

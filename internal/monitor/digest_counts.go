@@ -7,6 +7,7 @@ import (
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/journal"
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
 
@@ -26,7 +27,11 @@ func (d *digester) counts(ctx context.Context) error {
 	}
 	d.f.Mentions, d.f.Stories, d.f.Sources = res.Total, res.Stories, nil
 	for _, v := range res.Facets["source"].Values {
-		d.f.Sources = append(d.f.Sources, alerts.Driver{Name: v.Value, Count: v.Count})
+		_, name, err := d.saidBy(ctx, "source", v.Value, func(m *mention.Mention) string { return m.Source })
+		if err != nil {
+			return err
+		}
+		d.f.Sources = append(d.f.Sources, alerts.Driver{Name: name, Count: v.Count})
 	}
 	if d.f.Before > 0 { // else nobody listened yet
 		d.f.Before, err = d.before(ctx, "")

@@ -3,6 +3,7 @@ package monitor
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,8 +48,8 @@ func digestWorld(t *testing.T, now time.Time) *Monitor {
 	var batch []mention.Mention
 	for i := range 600 {
 		at := now.Add(-time.Duration(i) * 50 * time.Minute)
-		one := mention.Mention{ID: fmt.Sprintf("m%03d", i), Kind: "feed", Source: "press", Text: fmt.Sprintf(texts[i%len(texts)], i), Published: at, Discovered: at,
-			Author: mention.Author{Handle: fmt.Sprintf("u%d", i%40)}}
+		one := mention.Mention{ID: fmt.Sprintf("m%03d", i), Kind: "feed", Source: "Küchenblatt", Text: fmt.Sprintf(texts[i%len(texts)], i), Published: at, Discovered: at,
+			Author: mention.Author{Handle: fmt.Sprintf("Élan%d", i%40)}}
 		if i%37 == 2 {
 			one.Author.Handle = "@acme"
 		}
@@ -112,8 +113,11 @@ func TestADigestsNumbersAreThoseOfASearch(t *testing.T) {
 	if said == 0 || before == 0 || questions == 0 || complaints+negatives == 0 || bad == 0 {
 		t.Errorf("the world shows nothing: %d %d %d %d %d %d", said, before, questions, complaints, negatives, bad)
 	}
-	if len(f.Sources) != 1 || f.Sources[0] != (alerts.Driver{Name: "press", Count: said}) {
+	if len(f.Sources) != 1 || f.Sources[0] != (alerts.Driver{Name: "Küchenblatt", Count: said}) {
 		t.Errorf("sources %+v", f.Sources)
+	}
+	if len(f.Authors) == 0 || !strings.HasPrefix(f.Authors[0].Name, "Élan") {
+		t.Errorf("authors %+v", f.Authors)
 	}
 	all, _ := count("brand:acme NOT status:irrelevant", f.From, f.To)
 	others, _ := count("brand:globex NOT status:irrelevant", f.From, f.To)
