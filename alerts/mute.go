@@ -64,6 +64,11 @@ func (x *Mute) matches(m *mention.Mention, brand string, now time.Time) bool {
 	if now.Before(x.From) || !now.Before(x.Until) || x.Brand != "" && x.Brand != brand {
 		return false
 	}
+	return x.Names(m)
+}
+
+// Names reports whether a mute, as Engine.Mutes lists it, speaks of a mention, whatever the time and the brand.
+func (x *Mute) Names(m *mention.Mention) bool {
 	switch x.Kind {
 	case MuteAuthor:
 		return (x.On == "" || x.On == m.Kind) && (strings.EqualFold(x.Value, m.Author.Handle) || strings.EqualFold(x.Value, m.Author.Name))
@@ -73,7 +78,7 @@ func (x *Mute) matches(m *mention.Mention, brand string, now time.Time) bool {
 	case MuteStory:
 		return x.Value == m.Story || x.Value == m.ID
 	case MuteWord:
-		return x.word != nil && x.word.Match(m, now)
+		return x.word != nil && x.word.Match(m, x.From)
 	}
 	return false
 }

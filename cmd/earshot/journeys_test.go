@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,6 +108,7 @@ func TestJourneysOnTheDemo(t *testing.T) {
 		d.searching(s, i)
 		d.acknowledging(s)
 		d.tuning(s, i)
+		d.zooming(s)
 		d.everyPage(s)
 	}
 }
@@ -188,12 +190,31 @@ func (d *desk) tuning(s webtest.Screen, turn int) {
 	}
 }
 
+// zooming: a bar says its figures, dragging over two shows their time alone, and the figures stand as a table.
+func (d *desk) zooming(s webtest.Screen) {
+	d.t.Helper()
+	d.open("/?q=brindlewick")
+	d.Settle("bars that speak", `/^\w{3},? \d+ \w+ 2026.*: \d+ mentions/.test(document.querySelector("svg[data-bars] a title")?.textContent)`)
+	drag := `(() => { const hits = [...document.querySelectorAll("svg[data-bars] .hit")].slice(-2); const to = (el, kind) => { const b = el.getBoundingClientRect();
+		el.dispatchEvent(new PointerEvent(kind, { bubbles: true, button: 0, clientX: b.x + b.width / 2, clientY: b.y + 20 })); };
+		to(hits[0], "pointerdown"); to(hits[1], "pointermove"); const shaded = !!document.querySelector(".picked"); setTimeout(() => to(hits[1], "pointerup"), 0); return shaded; })()`
+	if !webtest.Eval[bool](d.Chrome, drag) {
+		d.t.Errorf("on %s nothing is shaded while one drags", s.Name)
+	}
+	d.Settle("their time alone", `new URLSearchParams(location.search).has("since") && new URLSearchParams(location.search).has("until") && document.querySelectorAll("svg[data-bars] .hit").length > 2`)
+	d.Press("The figures as a table")
+	d.Settle("the table", `document.querySelector("details.behind[open] tbody tr a")?.checkVisibility()`)
+}
+
+// source is the name of one that stands in the demo's rules.
+func (d *desk) source() string { return d.play.cfg.Sources[0].Name }
+
 // everyPage looks at the others.
 func (d *desk) everyPage(s webtest.Screen) {
 	d.t.Helper()
 	for name, path := range map[string]string{
 		"web-brand": "/brands/brindlewick?last=24h", "brands": "/brands", "rules": "/rules", "sources": "/sources", "live": "/live?q=brindlewick",
-		"silences": "/silences", "deliveries": "/deliveries", "saved": "/saved", "nothing": "/?q=brindlewick+AND+submarine",
+		"rule": "/rules/rule?name=crisis+words", "source": "/sources/source?name=" + url.QueryEscape(d.source()), "silences": "/silences", "deliveries": "/deliveries", "saved": "/saved", "nothing": "/?q=brindlewick+AND+submarine",
 	} {
 		d.open(path)
 		if got := webtest.Eval[int](d.Chrome, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
@@ -204,4 +225,17 @@ func (d *desk) everyPage(s webtest.Screen) {
 		}
 		d.shoot(name + "-" + s.Name)
 	}
+	d.printed(s)
+}
+
+// printed looks at a brand's page as it comes out of a printer.
+func (d *desk) printed(s webtest.Screen) {
+	d.t.Helper()
+	d.open("/brands/brindlewick?last=7d")
+	d.LookPrinted(true)
+	defer d.LookPrinted(false)
+	if shown := webtest.Eval[string](d.Chrome, `[...document.querySelectorAll("header, nav, form, button, .acts, footer .zone a")].filter((el) => el.checkVisibility()).map((el) => el.outerHTML.slice(0, 60)).join("\n")`); shown != "" {
+		d.t.Errorf("printed on %s it still has\n%s", s.Name, shown)
+	}
+	d.shoot("print-" + s.Name)
 }

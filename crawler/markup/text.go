@@ -152,7 +152,13 @@ func invisible(r rune) bool {
 	return r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060' || r != '\n' && r != '\t' && unicode.IsControl(r)
 }
 
+// twice is a number of a character that is left when a text was escaped twice: &amp;#x3c; on its way to being <.
+var twice = regexp.MustCompile(`&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
+
 func (w *writer) text(s string) {
+	if w.pre == 0 && strings.Contains(s, "&#") {
+		s = twice.ReplaceAllStringFunc(s, html.UnescapeString)
+	}
 	for _, r := range s {
 		switch {
 		case r == '\n' && w.pre > 0:

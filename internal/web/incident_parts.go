@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,6 +113,7 @@ type verdictRow struct {
 	Rule      string
 	Brand     string
 	Reason    string
+	Named     string // the reason as rules explain, logs and the API name it
 	Tone      string // told, held or quiet: a class of the style
 	Sentence  string
 	Observed  string
@@ -130,7 +132,7 @@ func (s *site) verdictRows(list []alerts.Verdict) []verdictRow {
 }
 
 func (s *site) verdictRow(v alerts.Verdict) verdictRow {
-	row := verdictRow{At: v.At, Rule: v.Rule, Brand: v.Brand, Reason: reasonSay(v.Reason), Tone: reasonTone(v.Reason),
+	row := verdictRow{At: v.At, Rule: v.Rule, Brand: v.Brand, Reason: reasonOf(&v), Named: string(v.Reason), Tone: reasonTone(v.Reason),
 		Sentence: words.Clean(v.Sentence(s.location())), Observed: figured(v.Observed, v.Unit), Expected: "–", Threshold: "–"}
 	if v.Expected > 0 {
 		row.Expected = number(v.Expected)
@@ -175,12 +177,48 @@ func chance(p float64) string {
 	return "1 in " + thousands(int64(n+0.5))
 }
 
+// plainReasons say in words what the rules engine's named reasons mean where their names need it.
+var plainReasons = map[alerts.Reason]string{
+	"":                   "not looked at yet",
+	alerts.NotNew:        "an edit, nothing new",
+	alerts.Backfill:      "from before listening began",
+	alerts.Owned:         "the brand's own post",
+	alerts.NoBrand:       "about another brand",
+	alerts.Undated:       "its date is not believed",
+	alerts.Late:          "published too long ago",
+	alerts.OtherSource:   "from another source",
+	alerts.OtherLanguage: "in another language",
+	alerts.FewFollowers:  "too few followers",
+	alerts.NoQuery:       "does not match the query",
+	alerts.Irrelevant:    "marked irrelevant",
+	alerts.NotOfType:     "not what this rule looks at",
+	alerts.Joined:        "joined an open incident",
+	alerts.Escalated:     "made the incident more severe",
+	alerts.Updated:       "told as an update",
+	alerts.Resolved:      "over",
+	alerts.Waiting:       "waiting for company",
+	alerts.Holding:       "true, but not yet for long enough",
+	alerts.Usual:         "nothing unusual",
+	alerts.BelowFloor:    "too few mentions",
+	alerts.BelowLimit:    "below its limit",
+	alerts.PartMissing:   "one of its conditions does not hold",
+	alerts.Inhibited:     "a more severe alert is open",
+	alerts.SameStory:     "a copy of a story already counted",
+	alerts.Answered:      "answered in time",
+	alerts.SourceGap:     "too little could be heard",
+	alerts.FewHistory:    "too little known of the brand yet",
+	alerts.CaughtUp:      "told in one note after a pause",
+}
+
 // reasonSay is a named reason in words.
-func reasonSay(r alerts.Reason) string {
-	if r == "" {
-		return "not looked at yet"
+func reasonSay(r alerts.Reason) string { return cmp.Or(plainReasons[r], string(r)) }
+
+// reasonOf is the reason of a verdict in words, with its figures where they are the reason.
+func reasonOf(v *alerts.Verdict) string {
+	if v.Reason == alerts.BelowFloor && v.Floor > 0 {
+		return fmt.Sprintf("%s: %s of at least %s", reasonSay(v.Reason), number(v.Observed), number(float64(v.Floor)))
 	}
-	return string(r)
+	return reasonSay(v.Reason)
 }
 
 func reasonTone(r alerts.Reason) string {

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
+	words "github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -39,6 +42,7 @@ type mentionView struct {
 type fact struct{ Name, Say, Link string }
 
 type eventRow struct {
+	at        time.Time
 	At        *moment
 	Who, What string
 }
@@ -62,9 +66,16 @@ func (s *site) mentionPage(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("show mention: %w", err)
 	}
 	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Form: s.triageForm(r, m)}
-	for _, e := range slices.Backward(history) {
+	for _, e := range history {
 		view.Events = append(view.Events, s.event(e))
 	}
+	mutes, err := s.mutesOf(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	view.Events = append(view.Events, mutes...)
+	slices.SortStableFunc(view.Events, func(a, b eventRow) int { return a.at.Compare(b.at) })
+	slices.Reverse(view.Events)
 	if len(revisions) > 1 {
 		for _, v := range slices.Backward(revisions[:len(revisions)-1]) {
 			view.Older = append(view.Older, revisionRow{s.moment(v.At), v.Mention.Title, v.Mention.Text})
@@ -136,5 +147,23 @@ func (s *site) event(e journal.Event) eventRow {
 	if what == "" {
 		what = string(e.Op)
 	}
-	return eventRow{s.moment(e.At), who, what}
+	return eventRow{e.At, s.moment(e.At), who, what}
+}
+
+// mutesOf are the mutes that speak of a mention, as lines of its history.
+func (s *site) mutesOf(ctx context.Context, m *mention.Mention) ([]eventRow, error) {
+	if s.o.Engine == nil {
+		return nil, nil
+	}
+	mutes, err := s.o.Engine.Mutes(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("show mention: %w", err)
+	}
+	var rows []eventRow
+	for i := range mutes {
+		if x := &mutes[i]; x.Names(m) {
+			rows = append(rows, eventRow{x.From, s.moment(x.From), cmp.Or(x.By, "earshot"), "muted " + words.Clean(muteSay(*x)) + " until " + x.Until.In(s.location()).Format("2 Jan 2006 15:04")})
+		}
+	}
+	return rows, nil
 }

@@ -113,7 +113,7 @@ func outcomeRows(list []alerts.Outcome) ([]outcomeRow, int) {
 	}
 	var out []outcomeRow
 	for reason, n := range counts {
-		out = append(out, outcomeRow{Reason: string(reason), Tone: reasonTone(reason), Count: n, Share: percentOf(100 * float64(n) / float64(max(total, 1)))})
+		out = append(out, outcomeRow{Reason: reasonSay(reason), Tone: reasonTone(reason), Count: n, Share: percentOf(100 * float64(n) / float64(max(total, 1)))})
 	}
 	slices.SortFunc(out, func(a, b outcomeRow) int {
 		if a.Count != b.Count {

@@ -206,3 +206,37 @@ func TestHostileMentionsStayTextOnTheOperatorsPages(t *testing.T) {
 		}
 	}
 }
+
+func TestReasonsReadPlainlyWithTheFiguresThatAreTheReason(t *testing.T) {
+	t.Parallel()
+	for want, v := range map[string]alerts.Verdict{
+		"too few mentions: 3 of at least 5": {Reason: alerts.BelowFloor, Observed: 3, Floor: 5},
+		"nothing unusual":                   {Reason: alerts.Usual, Observed: 3, Floor: 5},
+		"cooling down":                      {Reason: alerts.CoolingDown},
+		"not looked at yet":                 {},
+	} {
+		if got := reasonOf(&v); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// muting has a mute that names the mention there is, and one that does not.
+type muting struct{ wordyEngine }
+
+func (muting) Mutes(context.Context) ([]alerts.Mute, error) {
+	return []alerts.Mute{
+		{ID: "M", Kind: alerts.MuteAuthor, Value: "kettle", From: now.Add(-time.Minute), Until: now.Add(time.Hour), By: "dana"},
+		{ID: "N", Kind: alerts.MuteAuthor, Value: "teapot", From: now, Until: now.Add(time.Hour), By: "dana"},
+	}, nil
+}
+
+func TestAMuteStandsInTheHistoryOfWhatItNames(t *testing.T) {
+	t.Parallel()
+	o := worldOf(t, "kettle")
+	o.Engine = muting{wordyEngine{word: "kettle"}}
+	page := visit(t, o).get("/mentions/one").Body.String()
+	if !strings.Contains(page, "<strong>dana</strong> muted author @kettle until") || strings.Contains(page, "@teapot") {
+		t.Errorf("the page says\n%s", page)
+	}
+}

@@ -50,6 +50,7 @@ type ruleRow struct {
 	Off              bool
 	Sentence         string
 	Needles          []needle
+	Gauges           bool // some needle has a picture
 	Record           string
 	Suggestion       string
 }
@@ -150,6 +151,7 @@ func (s *site) ruleRow(r *config.Rule, cfg *config.Config, states []alerts.State
 	for i := range states {
 		if st := &states[i]; st.Rule == r.Name && !st.Off {
 			row.Needles = append(row.Needles, s.needle(st, cfg))
+			row.Gauges = row.Gauges || row.Needles[len(row.Needles)-1].Gauge != nil
 		}
 	}
 	if q, ok := quality[r.Name]; ok {
@@ -185,7 +187,7 @@ func times(n int) string {
 // needle reads the state of a rule at a brand.
 func (s *site) needle(st *alerts.State, cfg *config.Config) needle {
 	v := st.Verdict
-	n := needle{Brand: st.Brand, BrandName: st.Brand, State: st.Phase, Tone: "", Why: reasonSay(v.Reason), Since: st.Since, Spoke: st.Spoke, Next: st.Next}
+	n := needle{Brand: st.Brand, BrandName: st.Brand, State: st.Phase, Tone: "", Why: reasonOf(&v), Since: st.Since, Spoke: st.Spoke, Next: st.Next}
 	if b := cfg.Brand(st.Brand); b != nil {
 		n.BrandName = b.Name
 	}
@@ -206,7 +208,7 @@ func (s *site) needle(st *alerts.State, cfg *config.Config) needle {
 		n.Why = ""
 	case config.Keyword, config.Reach, config.Review, config.Unanswered:
 		if n.Why = ""; st.Last.Reason != "" {
-			n.Why = "last time: " + string(st.Last.Reason)
+			n.Why = "last time: " + reasonOf(&st.Last)
 		}
 	default:
 		n.Gauge = gaugeOf(v)

@@ -98,6 +98,18 @@ func (c *Chrome) Look(s Screen, motion string) {
 	}
 }
 
+// LookPrinted shows pages as they are printed, or on the screen again.
+func (c *Chrome) LookPrinted(printed bool) {
+	c.T.Helper()
+	media := ""
+	if printed {
+		media = "print"
+	}
+	if _, err := chromedp.Call(c.Ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		c.T.Fatal(err)
+	}
+}
+
 // Settle waits until a script says true of a page that is loaded, over changes of the
 // page, for half a minute.
 func (c *Chrome) Settle(what, script string) {
