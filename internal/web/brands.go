@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -203,6 +204,9 @@ func change(now, before int) string {
 
 // signed is a whole number with its sign, a true minus where negative.
 func signed(x float64) string {
+	if math.Round(x) == 0 {
+		return "0"
+	}
 	return strings.Replace(fmt.Sprintf("%+.0f", x), "-", "−", 1)
 }
 
