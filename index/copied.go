@@ -16,11 +16,7 @@ func (x *Index) MostCopied(ctx context.Context, r Request) ([]Hit, error) {
 	}
 	var hits []Hit
 	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) (err error) {
-		c := &copyCounter{told: map[uint64]*copied{}}
-		if err = run.pass(c); err != nil {
-			return err
-		}
-		if hits, err = c.result(run, r.Limit); err != nil {
+		if hits, err = run.mostCopied(r.Limit); err != nil {
 			return err
 		}
 		return x.fill(run.ctx, r, run.now, hits)
@@ -31,60 +27,21 @@ func (x *Index) MostCopied(ctx context.Context, r Request) ([]Hit, error) {
 	return hits, nil
 }
 
-// copyCounter counts the copies of every story; it is a collector.
-type copyCounter struct {
-	seg  *segmentView
-	col  []uint64
-	told map[uint64]*copied
-	room []copied // handed out from pieces
-}
-
-// copied is a story with its newest mention.
-type copied struct {
-	candidate
-	copies int
-}
-
-func (c *copyCounter) segment(h *hits) error {
-	x, err := h.extra()
+func (r *run) mostCopied(limit int) ([]Hit, error) {
+	c, err := r.told()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.seg, c.col = h.segmentView, x.story
-	return nil
-}
-
-func (c *copyCounter) take(docs []uint32) {
-	at := c.seg.col.at
-	for _, d := range docs {
-		s := c.col[d]
-		if s == 0 {
-			continue
-		}
-		one := c.told[s]
-		if one == nil {
-			if len(c.room) == 0 {
-				c.room = make([]copied, 256)
-			}
-			one, c.room = &c.room[0], c.room[1:]
-			*one = copied{candidate: candidate{key: key{At: at[d]}, seg: c.seg, doc: d}}
-			c.told[s] = one
-		} else if at[d] > one.At {
-			one.At, one.seg, one.doc = at[d], c.seg, d
-		}
-		one.copies++
+	newest := &newestOf{stories: c.table.atLeast(c.table.kth(limit))}
+	if err := r.pass(newest); err != nil {
+		return nil, err
 	}
-}
-
-func (c *copyCounter) result(r *run, limit int) ([]Hit, error) {
-	var best []*copied
-	for _, one := range c.told {
-		if one.copies > 1 {
-			best = append(best, one)
-		}
+	best := make([]*copied, 0, len(newest.stories))
+	for _, one := range newest.stories {
+		best = append(best, one)
 	}
 	slices.SortFunc(best, func(a, b *copied) int {
-		return cmp.Or(cmp.Compare(b.copies, a.copies), cmp.Compare(b.At, a.At), cmp.Compare(a.seg.id, b.seg.id), cmp.Compare(a.doc, b.doc))
+		return cmp.Or(cmp.Compare(b.copies, a.copies), cmp.Compare(b.At, a.At), cmp.Compare(a.story, b.story))
 	})
 	var hits []Hit
 	for _, one := range best[:min(limit, len(best))] {
@@ -96,4 +53,65 @@ func (c *copyCounter) result(r *run, limit int) ([]Hit, error) {
 		hits = append(hits, Hit{ID: id, At: timeOf(one.At, r.index.options.Location), Copies: one.copies})
 	}
 	return hits, nil
+}
+
+// kth is how many copies the story of this rank has, at least two.
+func (t *storyTable) kth(rank int) uint32 {
+	var most []uint32
+	for _, n := range t.counts {
+		if n > 1 {
+			most = append(most, n)
+		}
+	}
+	slices.Sort(most)
+	if len(most) < rank {
+		return 2
+	}
+	return most[len(most)-rank]
+}
+
+// atLeast are the stories of at least so many copies.
+func (t *storyTable) atLeast(copies uint32) map[uint64]*copied {
+	found := map[uint64]*copied{}
+	for i, n := range t.counts {
+		if n >= copies {
+			found[t.keys[i]] = &copied{candidate: candidate{story: t.keys[i]}, copies: int(n)}
+		}
+	}
+	return found
+}
+
+// copied is a story with its newest mention.
+type copied struct {
+	candidate
+	copies int
+}
+
+// newestOf finds the newest mention of some stories; it is a collector.
+type newestOf struct {
+	stories map[uint64]*copied
+	seg     *segmentView
+	col     []uint64
+}
+
+func (c *newestOf) segment(h *hits) error {
+	x, err := h.extra()
+	if err != nil {
+		return err
+	}
+	c.seg, c.col = h.segmentView, x.story
+	return nil
+}
+
+// skips implements skipper.
+func (c *newestOf) skips(*hits) bool { return len(c.stories) == 0 }
+
+func (c *newestOf) take(docs []uint32) {
+	at := c.seg.col.at
+	for _, d := range docs {
+		one := c.stories[c.col[d]]
+		if one != nil && (one.seg == nil || at[d] > one.At) {
+			one.At, one.seg, one.doc = at[d], c.seg, d
+		}
+	}
 }

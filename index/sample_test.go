@@ -107,3 +107,21 @@ func TestTheMostTellingWordsAreTheSameHoweverManyAreAskedFor(t *testing.T) {
 		}
 	}
 }
+
+func TestAStoryTableCountsAsAMapDoes(t *testing.T) {
+	t.Parallel()
+	table, want := newStoryTable(0), map[uint64]int{}
+	for i := range uint64(20_000) {
+		story := storyHash(fmt.Sprint(i * i % 7919))
+		table.add(story)
+		want[story]++
+	}
+	if table.n != len(want) || table.count(storyHash("none of them")) != 0 {
+		t.Errorf("%d stories, want %d", table.n, len(want))
+	}
+	for story, n := range want {
+		if table.count(story) != n {
+			t.Fatalf("story %x: %d, want %d", story, table.count(story), n)
+		}
+	}
+}

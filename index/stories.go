@@ -3,27 +3,31 @@ package index
 // stories counts the distinct stories of all hits, and the copies of those
 // chosen for the page. A mention without a story is one of its own.
 func (r *run) stories(page []Hit, chosen []*candidate) (int, error) {
-	c := &storyCounter{seen: map[uint64]struct{}{}, copies: map[uint64]int{}}
-	for _, h := range chosen {
-		if h.story != 0 {
-			c.copies[h.story] = 0
-		}
-	}
-	if err := r.pass(c); err != nil {
+	c, err := r.told()
+	if err != nil {
 		return 0, err
 	}
 	for i, h := range chosen {
-		page[i].Copies = max(1, c.copies[h.story])
+		page[i].Copies = max(1, c.table.count(h.story))
 	}
-	return c.alone + len(c.seen), nil
+	return c.alone + c.table.n, nil
+}
+
+// told counts the mentions of each story among the hits.
+func (r *run) told() (*storyCounter, error) {
+	most := 0
+	for i := range r.segs {
+		most += int(r.segs[i].docs.GetCardinality())
+	}
+	c := &storyCounter{table: newStoryTable(min(most, 1<<20))}
+	return c, r.pass(c)
 }
 
 // storyCounter is a collector.
 type storyCounter struct {
-	col    []uint64
-	alone  int
-	seen   map[uint64]struct{}
-	copies map[uint64]int
+	col   []uint64
+	alone int
+	table *storyTable
 }
 
 func (c *storyCounter) segment(h *hits) error {
@@ -37,14 +41,10 @@ func (c *storyCounter) segment(h *hits) error {
 
 func (c *storyCounter) take(docs []uint32) {
 	for _, d := range docs {
-		s := c.col[d]
-		if s == 0 {
+		if s := c.col[d]; s != 0 {
+			c.table.add(s)
+		} else {
 			c.alone++
-			continue
-		}
-		c.seen[s] = struct{}{}
-		if n, wanted := c.copies[s]; wanted {
-			c.copies[s] = n + 1
 		}
 	}
 }

@@ -165,7 +165,7 @@ func TestSpeedOfPages(t *testing.T) {
 			how := map[bool]string{false: "again and again", true: "each anew"}[anew]
 			t.Logf("%s pages over %d mentions, a hundred a second coming in, %s: median %v, p95 %v, worst %v of %d; %v CPU a page with all that goes on", kind, n, how,
 				all[len(all)/2].Round(time.Millisecond/10), all[len(all)*95/100].Round(time.Millisecond/10), all[len(all)-1].Round(time.Millisecond/10), len(all),
-				((processorTime()-before)/time.Duration(len(all))).Round(time.Millisecond/10))
+				((processorTime() - before) / time.Duration(len(all))).Round(time.Millisecond/10))
 		}
 	}
 }

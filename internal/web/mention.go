@@ -162,7 +162,7 @@ func (s *site) mutesOf(ctx context.Context, m *mention.Mention) ([]eventRow, err
 	var rows []eventRow
 	for i := range mutes {
 		if x := &mutes[i]; x.Names(m) {
-			rows = append(rows, eventRow{x.From, s.moment(x.From), cmp.Or(x.By, "earshot"), "muted " + words.Clean(muteSay(*x)) + " until " + x.Until.In(s.location()).Format("2 Jan 2006 15:04")})
+			rows = append(rows, eventRow{x.From, s.moment(x.From), cmp.Or(x.By, "earshot"), "muted " + words.Clean(x.Covers()) + " until " + x.Until.In(s.location()).Format("2 Jan 2006 15:04")})
 		}
 	}
 	return rows, nil
