@@ -43,7 +43,7 @@ func TestASampleLiesEvenlyAmongAllThatMatch(t *testing.T) {
 				halves[0]++
 			}
 		}
-		if len(seen) != len(got) || limit > 1 && max(halves[0], halves[1])-min(halves[0], halves[1]) > 3+limit/8 {
+		if len(seen) != len(got) || limit >= 100 && max(halves[0], halves[1])-min(halves[0], halves[1]) > limit/4 {
 			t.Errorf("%d different ones of %d, %v in the halves of time", len(seen), len(got), halves)
 		}
 	}

@@ -146,25 +146,33 @@ func TestSpeedOfPages(t *testing.T) {
 	handler := openPages(t, importedWorld(t, n), 500*time.Millisecond)
 	for _, kind := range []string{"search", "brand"} {
 		for _, page := range askedPages[kind] {
-			w, took := askTimed(t, handler, page)
+			for range 20 { // what is read once for all takes long on a busy machine
+				if askPage(t, handler, page).Code == http.StatusOK {
+					break
+				}
+			}
+			w, took := askTimed(t, handler, neverAsked(page, 0))
 			t.Logf("the first time %8.1f ms %6d bytes  %s", float64(took.Microseconds())/1e3, w.Body.Len(), page)
 		}
 		for _, anew := range []bool{false, true} {
 			var all []time.Duration
-			before := processorTime()
+			refused, before := 0, processorTime()
 			for round := range 20 {
 				for _, page := range askedPages[kind] {
 					if anew {
 						page = neverAsked(page, round)
 					}
-					_, took := askTimed(t, handler, page)
-					all = append(all, took)
+					begun := time.Now()
+					w := askPage(t, handler, page)
+					if all = append(all, time.Since(begun)); w.Code != http.StatusOK {
+						refused++
+					}
 				}
 			}
 			slices.Sort(all)
 			how := map[bool]string{false: "again and again", true: "each anew"}[anew]
-			t.Logf("%s pages over %d mentions, a hundred a second coming in, %s: median %v, p95 %v, worst %v of %d; %v CPU a page with all that goes on", kind, n, how,
-				all[len(all)/2].Round(time.Millisecond/10), all[len(all)*95/100].Round(time.Millisecond/10), all[len(all)-1].Round(time.Millisecond/10), len(all),
+			t.Logf("%s pages over %d mentions, a hundred a second coming in, %s: median %v, p95 %v, worst %v of %d, %d asked to come again; %v CPU a page with all that goes on", kind, n, how,
+				all[len(all)/2].Round(time.Millisecond/10), all[len(all)*95/100].Round(time.Millisecond/10), all[len(all)-1].Round(time.Millisecond/10), len(all), refused,
 				((processorTime() - before) / time.Duration(len(all))).Round(time.Millisecond/10))
 		}
 	}
