@@ -1,6 +1,10 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -42,5 +46,32 @@ func TestAPartOfASiteThatCannotBeReadIsSaidWhileTheRestIs(t *testing.T) {
 	got := r.poll(t, source.State{})
 	if len(got.Mentions) != 2 || !strings.Contains(got.Warning, "/gone") || !strings.Contains(got.Warning, "/bad.xml") {
 		t.Errorf("%d mentions, warning %q", len(got.Mentions), got.Warning)
+	}
+}
+
+func TestASitemapThatUnpacksWithoutEndIsRefusedInLittleMemory(t *testing.T) {
+	t.Parallel()
+	urls := strings.Repeat("<url><loc>https://a.example/1</loc></url>", 1000)
+	for name, x := range map[string]struct {
+		head, more string
+		pages      int
+	}{
+		"text":             {"<urlset>", " ", 0},
+		"lines":            {"<urlset>", "\n", 0},
+		"text after pages": {"<urlset>" + urls, " ", 1000},
+		"one line":         {"https://a.example/", "x", 0},
+	} {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		_, _ = z.Write([]byte(x.head))
+		_, _ = io.WriteString(z, strings.Repeat(x.more, 1<<20))
+		_ = z.Close()
+		s, err := readSitemap(packed.Bytes())
+		if len(s.pages) != x.pages || errors.Is(err, errSitemapBomb) != (x.pages == 0) {
+			t.Errorf("%s: %d pages, %v", name, len(s.pages), err)
+		}
+	}
+	if _, err := io.ReadAll(&unpacked{r: strings.NewReader(urls), left: 10_000, mark: '<'}); !errors.Is(err, errSitemapBomb) {
+		t.Errorf("too large: %v", err)
 	}
 }

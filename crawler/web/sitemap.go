@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -20,6 +21,7 @@ import (
 const (
 	maxSitemapEntries = 50_000
 	maxSitemapBytes   = 50 << 20
+	maxSitemapPiece   = 64 << 10 // of text without a tag or a line's end
 )
 
 // entry is one page a sitemap lists.
@@ -36,7 +38,33 @@ type sitemap struct {
 	children []entry
 }
 
-var errNoSitemap = errors.New("not a sitemap")
+var (
+	errNoSitemap   = errors.New("not a sitemap")
+	errSitemapBomb = errors.New("larger than a sitemap may be, or with more text in one piece; it looks like an attack")
+)
+
+// unpacked is what a sitemap holds, read within its limits: the reader of XML keeps a
+// piece of text whole, however long it is.
+type unpacked struct {
+	r     io.Reader
+	left  int
+	piece int
+	mark  byte // begins another piece
+}
+
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	u.left -= n
+	if i := bytes.LastIndexByte(p[:n], u.mark); i >= 0 {
+		u.piece = n - i
+	} else {
+		u.piece += n
+	}
+	if u.left < 0 || u.piece > maxSitemapPiece {
+		return n, errSitemapBomb
+	}
+	return n, err
+}
 
 // readSitemap reads an XML or plain-text sitemap, gzipped or not, as a stream; a
 // file that breaks off yields what came before.
@@ -47,8 +75,10 @@ func readSitemap(body []byte) (sitemap, error) {
 		if err != nil {
 			return sitemap{}, fmt.Errorf("read sitemap: %w", err)
 		}
-		r = io.LimitReader(z, maxSitemapBytes)
+		r = z
 	}
+	within := &unpacked{r: r, left: maxSitemapBytes, mark: '<'}
+	r = within
 	head := make([]byte, 512)
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -57,6 +87,7 @@ func readSitemap(body []byte) (sitemap, error) {
 	head = head[:n]
 	r = io.MultiReader(bytes.NewReader(head), r)
 	if text := strings.TrimSpace(strings.TrimPrefix(string(head), "\ufeff")); strings.HasPrefix(text, "http") {
+		within.mark = '\n'
 		return readPlainSitemap(r)
 	} else if !strings.HasPrefix(text, "<") {
 		return sitemap{}, fmt.Errorf("read sitemap: %w", errNoSitemap)
@@ -65,12 +96,16 @@ func readSitemap(body []byte) (sitemap, error) {
 }
 
 func readPlainSitemap(r io.Reader) (sitemap, error) {
-	data, err := io.ReadAll(r)
 	var s sitemap
-	for line := range strings.Lines(string(data)) {
-		if u := strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")); strings.HasPrefix(u, "http") && len(s.pages) < maxSitemapEntries {
+	lines := bufio.NewScanner(r)
+	for len(s.pages) < maxSitemapEntries && lines.Scan() {
+		if u := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")); strings.HasPrefix(u, "http") {
 			s.pages = append(s.pages, entry{url: u})
 		}
+	}
+	err := lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = errSitemapBomb
 	}
 	if err != nil && len(s.pages) == 0 {
 		return s, fmt.Errorf("read sitemap: %w", err)
@@ -88,6 +123,9 @@ func readXMLSitemap(r io.Reader) (sitemap, error) {
 	child, known, depth := false, false, 0
 	for len(s.pages)+len(s.children) < maxSitemapEntries {
 		tok, err := d.Token()
+		if errors.Is(err, errSitemapBomb) && len(s.pages)+len(s.children) == 0 {
+			return s, fmt.Errorf("read sitemap: %w", err)
+		}
 		if err != nil {
 			break // the end, or broken off: what is whole counts
 		}
@@ -126,7 +164,7 @@ func readXMLSitemap(r io.Reader) (sitemap, error) {
 }
 
 func (e *entry) set(field, text string) {
-	if len(text) > 4096 {
+	if len(text)+len(e.url)+len(e.title) > 8192 {
 		return
 	}
 	switch field {
