@@ -75,3 +75,21 @@ func TestASitemapThatUnpacksWithoutEndIsRefusedInLittleMemory(t *testing.T) {
 		t.Errorf("too large: %v", err)
 	}
 }
+
+func TestPagesThatAreNoArticlesBySizeAreRefusedBeforeTheyCost(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		page string
+		big  bool
+	}{
+		"tags":       {strings.Repeat("<p>NASA ", maxTags+1), true},
+		"text":       {"<p>" + strings.Repeat("NASA said it. ", maxText/14+1), true},
+		"a script":   {article("NASA", "NASA said it.") + "<script>" + strings.Repeat("var x = 1; ", maxText/10) + "</script>", false},
+		"a long one": {article("NASA", strings.Repeat("NASA said it. ", mostJudgedText/14+1)), false},
+	} {
+		p, err := Extract([]byte(x.page), "text/html", "https://a.example/1")
+		if errors.Is(err, ErrTooBig) != x.big || !x.big && (err != nil || !strings.Contains(p.Mention.Text, "NASA said it.")) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

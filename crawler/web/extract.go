@@ -28,6 +28,13 @@ const Kind = "page"
 // MaxBytes is the largest page that is read.
 const MaxBytes = 10 << 20
 
+// Beyond these a page is no article, and the extractors, whose cost grows faster than
+// the page, would hold everything else up.
+const (
+	maxTags = 200_000 // counted in the markup, scripts included
+	maxText = 1 << 20 // bytes
+)
+
 // The ways in which a document is no page.
 var (
 	ErrEmpty   = errors.New("the page is empty")
@@ -65,6 +72,9 @@ func Extract(body []byte, contentType, address string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if textSize(doc, maxText) >= maxText {
+		return nil, fmt.Errorf("read page: %w: more than %d bytes of text", ErrTooBig, maxText)
+	}
 	f := collect(doc, base)
 	return f.page(doc, address), nil
 }
@@ -80,6 +90,9 @@ func parse(body []byte, contentType, address string) (*html.Node, *url.URL, erro
 	text := charset.ToUTF8(body, contentType)
 	if !strings.Contains(text, "<") || strings.ContainsRune(text[:min(len(text), 512)], 0) {
 		return nil, nil, fmt.Errorf("read page: %w", ErrNotHTML)
+	}
+	if strings.Count(text, "<") > maxTags {
+		return nil, nil, fmt.Errorf("read page: %w: more than %d tags", ErrTooBig, maxTags)
 	}
 	base, err := url.Parse(address)
 	if err != nil {

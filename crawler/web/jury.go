@@ -32,9 +32,12 @@ type jury struct {
 	distance    []int // to the nearest of those
 }
 
-// mostJudged is the number of elements beyond which a page is no article but a
-// list, and not worth three extractions.
-const mostJudged = 60_000
+// Beyond so many elements, or bytes of text, a page is no article but a list, and not
+// worth three extractions.
+const (
+	mostJudged     = 20_000
+	mostJudgedText = 256 << 10
+)
 
 // convene lets the extractors read a page. The page itself stays as it is.
 func convene(doc *html.Node, f *facts, wantDate bool) *jury {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/earshot/earshot/crawler/dates"
@@ -29,7 +30,7 @@ func mainText(doc *html.Node, f *facts, wantDate bool) content {
 	if prose.whole < 400 && len(markup.FromNode(doc, nil).Plain) < 1200 { // too little for statistics: all there is
 		return content{text: dropNotices(strings.Join(prose.all, "\n\n"))}
 	}
-	if elements(doc, mostJudged) >= mostJudged {
+	if prose.whole > mostJudgedText || elements(doc, mostJudged) >= mostJudged {
 		return quickText(doc, f)
 	}
 	j := convene(doc, f, wantDate)
@@ -49,6 +50,21 @@ func quickText(doc *html.Node, f *facts) content {
 	}
 	t := markup.Body(body, f.base)
 	return content{text: dropNotices(t.Plain), links: t.Links, author: author, date: date}
+}
+
+// textSize is how many bytes of text a page has, up to most.
+func textSize(n *html.Node, most int) int {
+	if n.Type == html.TextNode {
+		return len(n.Data)
+	}
+	if unread[n.DataAtom] && n.DataAtom != atom.Head {
+		return 0
+	}
+	size := 0
+	for c := n.FirstChild; c != nil && size < most; c = c.NextSibling {
+		size += textSize(c, most-size)
+	}
+	return size
 }
 
 // elements counts the elements of a page, up to most.
