@@ -128,9 +128,11 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 type sureness struct{ words, pairs, spelling float64 }
 
 // On held-back texts next to nothing is lost by either; of other languages less is known,
-// so they are read with more care. aloneGain makes up for the voices that are not heard.
+// so they are read with more care. Of a whole English text strange words are not spelled,
+// since they are mostly names and say nothing there. aloneGain makes up for the voices that
+// are not heard.
 var (
-	sureOfEnglish = sureness{0.9, 0.6, 0.42}
+	sureOfEnglish = sureness{0.9, 0.6, 0.45}
 	sureOfOthers  = sureness{1.5, 1, 0.8}
 )
 
@@ -164,7 +166,7 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 	s.grams = feature.Pairs(piece, s.grams[:0])
 	e.whole.add(&features, s.grams)
 	linear := e.whole.finish(features)
-	if strange > 0 {
+	if strange > 0 && (s.careful || s.thorough) {
 		if z = e.mix.alone(linear); few && z.lead() >= enough.pairs {
 			return z
 		}

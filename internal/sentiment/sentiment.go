@@ -156,6 +156,7 @@ type scratch struct {
 	hits      []hit
 	places    []int32
 	careful   bool // the text may not be English
+	thorough  bool // strange words are spelled even in English
 }
 
 // tokens cuts a text into tokens and numbers them; valid until the next call.

@@ -11,6 +11,8 @@ import (
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
 	tokens = around(tokens)
+	s.thorough = true
+	defer func() { s.thorough = false }()
 	if addressed(text, tokens) {
 		z := e.wholePiece(s, text, tokens)
 		e.adjust.apply(&z, tokens)
