@@ -42,6 +42,15 @@ func Whole(ctx context.Context, told []OutboxRow, m Message, gather Gatherer) (M
 			whole.Reason = "at its height " + lead.Reason
 		}
 		whole.Reason += m.Incident.meanwhile()
+		if newest.Kind == KindEscalate { // why it got worse
+			notes := slices.Clone(whole.Verdict.Notes)
+			for _, n := range newest.Verdict.Notes {
+				if !slices.Contains(notes, n) {
+					notes = append(notes, n)
+				}
+			}
+			whole.Verdict.Notes = notes
+		}
 		if gather != nil && len(whole.Mentions) > 0 {
 			var e Evidence
 			if e, err = gather(ctx, whole.Brand, whole.Mentions); err == nil && e.Looked > 0 {

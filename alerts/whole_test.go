@@ -53,6 +53,21 @@ func TestAnIncidentsMessageSpeaksOfAllOfIt(t *testing.T) {
 	}
 }
 
+func TestAnIncidentThatGotWorseSaysWhy(t *testing.T) {
+	t.Parallel()
+	told := story()
+	told[1].Message.Alert.Verdict.Notes = []string{"only 8 days of history"}
+	worse := &told[2].Message.Alert
+	worse.Kind, worse.Verdict.Notes = KindEscalate, []string{"nobody acknowledged it for 30 minutes"}
+	m, err := Whole(t.Context(), told, told[2].Message, nil)
+	if want := []string{"only 8 days of history", "nobody acknowledged it for 30 minutes"}; err != nil || !slices.Equal(m.Alert.Verdict.Notes, want) {
+		t.Errorf("notes %q, %v", m.Alert.Verdict.Notes, err)
+	}
+	if len(told[1].Message.Alert.Verdict.Notes) != 1 {
+		t.Error("the alert told before was changed")
+	}
+}
+
 func TestAnIncidentOfOneAlertIsShownAsItWasTold(t *testing.T) {
 	t.Parallel()
 	told := story()[:1]

@@ -130,3 +130,32 @@ func TestADeadLetterIsShownAndSentAgainOnCommand(t *testing.T) {
 	}
 	o.until("what was kept", func() bool { return len(o.slack.Messages("#acme-alerts")) == 1 })
 }
+
+// TestAHostileMentionIsQuotedHarmlesslyWithItsWords: stacked marks, right to left, pings, forged
+// links, forty kilobytes.
+func TestAHostileMentionIsQuotedHarmlesslyWithItsWords(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.rules(`channel = "#crisis"`, "")
+	o.start()
+	zalgo := ""
+	for _, r := range "burned my hand" {
+		zalgo += string(r) + strings.Repeat("\u0301\u0489", 30)
+	}
+	title := "Acme recall &lt;!channel&gt; @here &lt;https://evil.example|https://bank.example&gt; " + zalgo + " שלום עולם \u202e then kettles " + strings.Repeat("kettle ", 6000)
+	o.press.say(title)
+	o.until("the incident", o.shows("burned my hand"))
+	root := o.root("#crisis")
+	if pings := fakeslack.Pings(root); len(pings) > 0 {
+		t.Errorf("it pings %q", pings)
+	}
+	for _, l := range fakeslack.Links(root) {
+		if strings.Contains(l.URL, "evil.example") {
+			t.Errorf("forged link %+v", l)
+		}
+	}
+	words := fakeslack.Words(root)
+	if !strings.Contains(words, "then kettles") || strings.ContainsRune(words, '\u202e') || strings.Count(words, "\u2068") != strings.Count(words, "\u2069") || len(words) > 10_000 {
+		t.Errorf("it is quoted as %q", words)
+	}
+}
