@@ -2,7 +2,9 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -111,8 +113,10 @@ func (s *section) ruleCondition(rule *Rule) {
 	}
 	rule.Type = All
 	s.filters(&rule.Condition)
-	kind := All
-	choice(s, "type", &kind, All)
+	kind := ""
+	if v := s.str("type", &kind); v != nil && kind != All {
+		s.fault(v.at, `take this line out; each condition in all = [{ type = … }, …] names its own`, "type %q beside all: a rule that joins conditions has no type of its own", kind)
+	}
 	for i, t := range parts {
 		one := s.reader.section(t, s.label+": condition "+string('1'+rune(min(i, 8))))
 		c := Condition{}
@@ -124,6 +128,17 @@ func (s *section) ruleCondition(rule *Rule) {
 	if len(parts) < 2 {
 		s.fault(s.at("all"), `all = [{ type = "spike" }, { type = "sentiment" }]`, "all joins two conditions or more")
 	}
+}
+
+// fraction says how a share is written, by the percentage that stands there if one does.
+func (s *section) fraction(key string) string {
+	percent := 40.0
+	if e := s.table.get(key); e != nil {
+		if n, err := strconv.ParseFloat(e.value.text, 64); err == nil && n > 1 && n <= 100 {
+			percent = n
+		}
+	}
+	return fmt.Sprintf("a share is a fraction: write %v %% as %v", percent, percent/100)
 }
 
 // condition reads type, filters and the keys the type may have.
@@ -143,7 +158,7 @@ func (s *section) condition(c *Condition, joined bool) {
 		"sensitivity":  func(k string) { parsed(s, k, &c.Sensitivity, ParseSensitivity) },
 		"mode":         func(k string) { choice(s, k, &c.Mode, "share", "each") },
 		"negative_share": func(k string) {
-			s.decimal(k, &c.NegativeShare, 0, 1, "a share is a fraction: write 40 % as 0.4")
+			s.decimal(k, &c.NegativeShare, 0, 1, s.fraction(k))
 		},
 		"max_score":  func(k string) { s.decimal(k, &c.MaxScore, -1, 0, "from -1, the worst, to 0") },
 		"of":         func(k string) { s.of(c) },

@@ -184,7 +184,8 @@ func (s *section) duration(key string, to *time.Duration, lo, hi time.Duration, 
 	if v.kind != kindText {
 		fix := "write " + wanted
 		if v.kind == kindInteger {
-			fix = fmt.Sprintf("write it in quotes with its unit: %q, %q or %q", v.text+"s", v.text+"m", v.text+"h")
+			n := strings.TrimLeft(v.text, "+-")
+			fix = fmt.Sprintf("write it in quotes with its unit: %q, %q or %q", n+"s", n+"m", n+"h")
 		}
 		s.fault(v.at, fix, "%s is %s, where a duration is expected", key, v.kind)
 		return

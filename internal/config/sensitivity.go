@@ -33,11 +33,11 @@ func ParseSensitivity(s string) (Sensitivity, error) {
 	}
 	n, err := strconv.ParseFloat(fields[0], 64)
 	if err != nil || !(n > 0) || n > 1000 {
-		return Sensitivity{}, errors.New("a false-alarm budget is a number above 0 and at most 1000")
+		return Sensitivity{}, errors.New(`a false-alarm budget is a number above 0 and at most 1000 in figures, as in "1 per week"`)
 	}
 	per, ok := map[string]time.Duration{"day": day, "week": week, "month": 30 * day}[fields[2]]
 	if !ok {
-		return Sensitivity{}, errors.New("a false-alarm budget is per day, per week or per month")
+		return Sensitivity{}, errors.New(`a false-alarm budget is per day, per week or per month, as in "1 per week"`)
 	}
 	return Sensitivity{Budget: n, Per: per}, nil
 }
