@@ -25,7 +25,10 @@ func newBackupCmd(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 				path := a.path(args[0])
-				if err := m.Journal().Backup(ctx, path); err != nil {
+				stop := a.progress("backup").watch(func() (float64, string) { return -1, "writing and verifying " + args[0] })
+				err := m.Journal().Backup(ctx, path)
+				stop()
+				if err != nil {
 					return err
 				}
 				info, err := os.Stat(path)

@@ -57,7 +57,7 @@ func newExportCmd(a *app) *cobra.Command {
 			return a.exportTo(cmd, output, write)
 		}
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
-			n, err := write(ctx, m, a.stdout)
+			n, err := a.written(ctx, m, a.stdout, write)
 			a.hint("%s", counted(n, "mention", "mentions"))
 			return err
 		})
@@ -65,9 +65,12 @@ func newExportCmd(a *app) *cobra.Command {
 	return cmd
 }
 
+// exporter writes mentions and says how many.
+type exporter func(context.Context, *monitor.Monitor, io.Writer) (int, error)
+
 // exportTo writes a file that is whole or not there: beside it first, then
 // renamed.
-func (a *app) exportTo(cmd *cobra.Command, path string, write func(context.Context, *monitor.Monitor, io.Writer) (int, error)) error {
+func (a *app) exportTo(cmd *cobra.Command, path string, write exporter) error {
 	return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 		abs := a.path(path)
 		file, err := os.CreateTemp(filepath.Dir(abs), ".earshot-export-*")
@@ -75,7 +78,7 @@ func (a *app) exportTo(cmd *cobra.Command, path string, write func(context.Conte
 			return fmt.Errorf("export: %w", err)
 		}
 		defer os.Remove(file.Name())
-		n, err := write(ctx, m, file)
+		n, err := a.written(ctx, m, file, write)
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
@@ -85,6 +88,16 @@ func (a *app) exportTo(cmd *cobra.Command, path string, write func(context.Conte
 		a.hint("%s written to %s", counted(n, "mention", "mentions"), path)
 		return nil
 	})
+}
+
+// written says while something is exported how much that is so far.
+func (a *app) written(ctx context.Context, m *monitor.Monitor, out io.Writer, write exporter) (int, error) {
+	if _, shown := terminal(out); shown {
+		return write(ctx, m, out) // what is read as it comes needs no bar
+	}
+	p := a.progress("export")
+	defer p.end()
+	return write(ctx, m, &counting{Writer: out, p: p})
 }
 
 // exportAll writes everything, with its history.

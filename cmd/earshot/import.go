@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/earshot/earshot/alerts"
@@ -97,12 +96,7 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	bar := a.progress(size)
-	report, err := m.TakeIn(ctx, file, func(rows int) {
-		bar.Describe(fmt.Sprintf("%d rows", rows))
-		_ = bar.Set64(read.n.Load())
-	})
-	_ = bar.Finish()
+	report, err := a.takeIn(ctx, m, file, read, size)
 	a.tellHistory(cfg, report.Said)
 	a.reportIntake(path, file, report)
 	switch {
@@ -166,15 +160,26 @@ func (a *app) openInput(path string) (io.ReadCloser, int64, error) {
 	return f, info.Size(), nil
 }
 
-// progress is a bar on a terminal and nothing elsewhere.
-func (a *app) progress(size int64) *progressbar.ProgressBar {
-	_, visible := terminal(a.stderr)
-	return progressbar.NewOptions64(size,
-		progressbar.OptionSetWriter(a.stderr),
-		progressbar.OptionSetVisibility(visible && !a.quiet),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionClearOnFinish(),
-	)
+// takeIn takes a file in and says how far that is: reading it is a part, and index and rules follow.
+func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Reader, read *countingReader, size int64) (*monitor.Intake, error) {
+	before, err := m.Standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var rows atomic.Int64
+	stop := a.progress("import").watch(func() (float64, string) {
+		now, err := m.Standing(ctx)
+		if err != nil {
+			return -1, fmt.Sprintf("%d rows read", rows.Load())
+		}
+		share := -1.0
+		if size > 0 {
+			share = now.Since(before) * float64(read.n.Load()) / float64(size)
+		}
+		return share, fmt.Sprintf("%d rows read, %d indexed, %d judged by the rules", rows.Load(), now.Indexed-min(now.Indexed, before.Head), now.Judged-min(now.Judged, before.Head))
+	})
+	defer stop()
+	return m.TakeIn(ctx, file, func(n int) { rows.Store(int64(n)) })
 }
 
 type countingReader struct {

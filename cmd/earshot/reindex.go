@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/earshot/earshot/internal/monitor"
@@ -22,16 +21,10 @@ func newReindexCmd(a *app) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
-			_, visible := terminal(a.stderr)
-			var bar *progressbar.ProgressBar
+			p := a.progress("reindex")
+			defer p.end()
 			err := m.Index().Reindex(ctx, func(done, total uint64) {
-				if bar == nil {
-					bar = progressbar.NewOptions64(int64(total), progressbar.OptionSetWriter(a.stderr),
-						progressbar.OptionSetVisibility(visible && !a.quiet), progressbar.OptionSetDescription("reindex"),
-						progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-				}
-				bar.ChangeMax64(int64(total))
-				_ = bar.Set64(int64(done)) // a bar that cannot be drawn is no reason to stop
+				p.at(float64(done)/float64(max(total, 1)), fmt.Sprintf("%d of %d entries", done, total))
 			})
 			if err != nil {
 				return err

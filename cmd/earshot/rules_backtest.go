@@ -85,7 +85,7 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 		}
 		play.Sets = append(play.Sets, other)
 	}
-	reports, err := m.Retell(ctx, play)
+	reports, err := a.retell(ctx, m, play)
 	if err != nil {
 		return err
 	}
@@ -103,6 +103,15 @@ func (a *app) backtest(ctx context.Context, m *monitor.Monitor, span time.Durati
 		printChanges(a.stdout, m.Location(), against, result)
 	}
 	return nil
+}
+
+// retell plays the past and says how far it is.
+func (a *app) retell(ctx context.Context, m *monitor.Monitor, play monitor.Retelling) ([]alerts.Report, error) {
+	p := a.progress("backtest")
+	defer p.end()
+	day := func(t time.Time) string { return t.In(m.Location()).Format(time.DateOnly) }
+	play.Progress = func(share float64) { p.at(share, "of the time between "+day(play.From)+" and "+day(play.Until)) }
+	return m.Retell(ctx, play)
 }
 
 func printReport(w io.Writer, loc *time.Location, r alerts.Report) {

@@ -82,7 +82,7 @@ func (a *app) playPast(ctx context.Context, m *monitor.Monitor, cfg *config.Conf
 	if from.Before(first) {
 		from = first
 	}
-	reports, err := m.Retell(ctx, monitor.Retelling{Sets: []*config.Config{cfg}, From: from, Until: last})
+	reports, err := a.retell(ctx, m, monitor.Retelling{Sets: []*config.Config{cfg}, From: from, Until: last})
 	if err != nil {
 		return nil, err
 	}

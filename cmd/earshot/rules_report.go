@@ -87,7 +87,7 @@ func (a *app) suggest(ctx context.Context, m *monitor.Monitor, list []alerts.Qua
 	if len(names) == 0 {
 		return nil
 	}
-	reports, err := m.Retell(ctx, monitor.Retelling{Sets: []*config.Config{alerts.WithVariants(cfg, names)}, From: since, Until: last})
+	reports, err := a.retell(ctx, m, monitor.Retelling{Sets: []*config.Config{alerts.WithVariants(cfg, names)}, From: since, Until: last})
 	if err != nil {
 		return err
 	}

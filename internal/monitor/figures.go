@@ -65,3 +65,29 @@ func figuresOf(h *crawler.Health) metrics.Source {
 	}
 	return s
 }
+
+// Standing is how far the journal and each of those who follow it are, as numbers of its entries.
+type Standing struct{ Head, Enriched, Indexed, Judged uint64 }
+
+// Standing reads how far everything is, now.
+func (m *Monitor) Standing(ctx context.Context) (s Standing, err error) {
+	if s.Head, err = m.journal.Head(ctx); err != nil {
+		return s, err
+	}
+	s.Enriched, err = m.journal.EnrichCursor(ctx)
+	s.Indexed, s.Judged = m.index.Cursor(), m.engine.Cursor()
+	return s, err
+}
+
+// Since is what share of the entries that came after an earlier standing has gone all its way.
+func (s Standing) Since(earlier Standing) float64 {
+	ways := 3 * float64(s.Head-min(s.Head, earlier.Head))
+	if ways == 0 {
+		return 1
+	}
+	gone := 0.0
+	for _, at := range []uint64{s.Enriched, s.Indexed, s.Judged} {
+		gone += float64(at - min(at, earlier.Head))
+	}
+	return min(1, gone/ways)
+}
