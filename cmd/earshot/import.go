@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -162,6 +163,7 @@ func (a *app) openInput(path string) (io.ReadCloser, int64, error) {
 
 // takeIn takes a file in and says how far that is: reading it is a part, and index and rules follow.
 func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Reader, read *countingReader, size int64) (*monitor.Intake, error) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomAtMost))
 	before, err := m.Standing(ctx)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,7 @@ func newRulesBacktestCmd(a *app) *cobra.Command {
 			// A process of its own that reads everything once: room is cheaper than
 			// looking through it for what is no longer needed.
 			defer debug.SetGCPercent(debug.SetGCPercent(backtestGC))
+			defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomAtMost))
 		}
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 			return a.backtest(ctx, m, span, against, format)
@@ -57,6 +58,9 @@ func newRulesBacktestCmd(a *app) *cobra.Command {
 
 // backtestGC is how far, in per cent, the heap may grow over what is in use.
 const backtestGC = 400
+
+// roomAtMost is the memory, in bytes, that work over everything tries to stay within, however much room it could use.
+const roomAtMost = 1 << 30
 
 // backtestResult is the machine form.
 type backtestResult struct {
