@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,8 +147,8 @@ func printReport(w io.Writer, loc *time.Location, r alerts.Report) {
 		if len(rule.PerDay) > 1 && rule.Alerts > 0 {
 			fmt.Fprintf(w, "  %s  alerts a day\n", sparks(rule.PerDay))
 		}
-		for reason, n := range rule.Held {
-			fmt.Fprintf(w, "  held back: %s, %s\n", counted(n, "match", "matches"), reason)
+		for _, reason := range slices.Sorted(maps.Keys(rule.Held)) {
+			fmt.Fprintf(w, "  held back: %s, %s\n", counted(rule.Held[reason], "match", "matches"), reason)
 		}
 	}
 }
