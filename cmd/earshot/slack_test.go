@@ -112,7 +112,7 @@ func TestTrySlackSaysWhatToDo(t *testing.T) {
 		"invalid token":      {"#crisis", failing("auth.test", fakeslack.Fault{Error: "invalid_auth"}), []string{"invalid_auth", "SLACK_BOT_TOKEN"}},
 		"token dies between": {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "token_revoked"}), []string{"token_revoked", "install the app again"}},
 		"missing scope":      {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "missing_scope", Needed: "chat:write"}), []string{"missing_scope", "needed: chat:write", "earshot slack manifest"}},
-		"rate limited":       {"#crisis", failing("chat.postMessage", fakeslack.Fault{Status: 429, RetryAfter: 90 * time.Second}), []string{"rate limit", "try again in 1m30s"}},
+		"rate limited":       {"#crisis", failing("chat.postMessage", fakeslack.Fault{Status: 429, RetryAfter: 90 * time.Second}), []string{"rate limit", "try again in 2 minutes"}},
 		"Slack is ill":       {"#crisis", failing("chat.postMessage", fakeslack.Fault{Status: 503}), []string{"503"}},
 		"only some may post": {"#crisis", failing("chat.postMessage", fakeslack.Fault{Error: "restricted_action"}), []string{"restricted_action", "admin"}},
 		"cannot look back":   {"#crisis", failing("conversations.history", fakeslack.Fault{Error: "missing_scope", Needed: "channels:history"}), []string{"delivered", "after a crash", "channels:history"}},

@@ -42,6 +42,12 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 
 	// Beside them: broken or outdated parts of the index are rebuilt while it serves.
 	group.Go(func() error { return m.index.Maintain(ctx) })
+	group.Go(func() error {
+		if err := m.index.Warm(ctx); err != nil && ctx.Err() == nil {
+			m.o.Log.Debug("the index could not be read ahead; the first search reads what it needs", "err", err)
+		}
+		return nil
+	})
 
 	// Out: outbox to Slack or terminal.
 	courier := m.newCourier(sender)
