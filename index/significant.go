@@ -135,15 +135,20 @@ func (r *run) telling(counts map[string]int, sample, size int) ([]Term, error) {
 		if err := r.ctx.Err(); err != nil {
 			return nil, err
 		}
-		all, err := r.frequency(t.Term)
+		here := share(t.Count, sample)
+		// The more mentions it stands in, the less it tells: it need not be looked up everywhere when what is known is too much.
+		tells := func(all int) float64 { return here * math.Log2(here*everything/float64(max(all, t.Count))) }
+		all, err := r.frequency(t.Term, func(sofar int) bool {
+			score := tells(sofar)
+			return score <= 0 || len(out) >= size && score < out[len(out)-1].Score
+		})
 		if err != nil {
 			return nil, err
 		}
-		here, everywhere := share(t.Count, sample), float64(max(all, t.Count))/everything
-		if here <= everywhere {
+		if t.Score = tells(all); t.Score <= 0 {
 			continue
 		}
-		t.Expected, t.Score = everywhere*float64(sample), here*math.Log2(here/everywhere)
+		t.Expected = float64(max(all, t.Count)) / everything * float64(sample)
 		at, _ := slices.BinarySearchFunc(out, t, best)
 		if out = slices.Insert(out, at, t); len(out) > size {
 			out = out[:size]
@@ -216,8 +221,9 @@ func (h *hits) countTerms(terms []string, counts []int) (int, error) {
 	return n, nil
 }
 
-// frequency is how many mentions of the searched partitions hold a word, deleted ones included.
-func (r *run) frequency(term string) (int, error) {
+// frequency is how many mentions of the searched partitions hold a word, deleted ones included; fewer are counted once
+// those so far are enough.
+func (r *run) frequency(term string, enough func(sofar int) bool) (int, error) {
 	n := 0
 	for _, v := range r.views {
 		for _, s := range v.segs {
@@ -226,7 +232,9 @@ func (r *run) frequency(term string) (int, error) {
 			if err != nil {
 				return 0, err
 			}
-			n += int(p.count())
+			if n += int(p.count()); enough(n) {
+				return n, nil
+			}
 		}
 	}
 	return n, nil
