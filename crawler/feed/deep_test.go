@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -177,5 +178,13 @@ func TestASecretAddressIsStoredNowhere(t *testing.T) {
 	}
 	if st.Validators["$ALERT"].ETag != `"1"` {
 		t.Errorf("%+v", st)
+	}
+}
+
+func TestAFeedOfMoreItemsThanAnyHasIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := Parse([]byte("<rss version='2.0'><channel>"+strings.Repeat("<item/>", mostItems+1)+"</channel></rss>"), "", "")
+	if !errors.Is(err, ErrTooBig) {
+		t.Error(err)
 	}
 }

@@ -97,6 +97,9 @@ func parseXML(doc, address string) (*Document, error) {
 	if tooDeep(doc) {
 		return nil, fmt.Errorf("parse feed: %w", ErrTooDeep)
 	}
+	if n := strings.Count(doc, "<item") + strings.Count(doc, "<entry"); n > mostItems {
+		return nil, fmt.Errorf("parse feed: %w: %d items, %d allowed", ErrTooBig, n, mostItems)
+	}
 	f, err := read(doc)
 	var d *Document
 	if err == nil {

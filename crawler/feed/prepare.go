@@ -12,7 +12,9 @@ import (
 // deep enough feed would end the process.
 const (
 	maxDepth = 100
-	maxItems = 5_000
+	maxItems = 5_000 // taken of a document
+	// mostItems is more than any feed shows: so many tiny ones are made to cost.
+	mostItems = 150_000
 )
 
 var (

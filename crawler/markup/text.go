@@ -28,9 +28,15 @@ type Text struct {
 	Links []string
 }
 
-// FromHTML renders a fragment of HTML; base resolves its relative links and may
-// be nil.
+// maxHTML is how much of a fragment is rendered: far more than is kept of any text.
+const maxHTML = 1 << 20
+
+// FromHTML renders a fragment of HTML, of one above 1 MiB its beginning; base resolves
+// its relative links and may be nil.
 func FromHTML(src string, base *url.URL) Text {
+	if len(src) > maxHTML {
+		src = strings.ToValidUTF8(src[:maxHTML], "")
+	}
 	if !strings.ContainsAny(src, "<&") {
 		return Text{Plain: tidyPlain(src)}
 	}

@@ -83,3 +83,11 @@ func FuzzTextHoldsNoMarkupOfItsOwn(f *testing.F) {
 		Inline(src)
 	})
 }
+
+func TestOfAFragmentWithoutEndTheBeginningIsRendered(t *testing.T) {
+	t.Parallel()
+	got := FromHTML("<p>first</p>"+strings.Repeat("<p>ä", maxHTML), nil)
+	if !strings.HasPrefix(got.Plain, "first\n") || len(got.Plain) > maxHTML || !utf8.ValidString(got.Plain) {
+		t.Errorf("%d bytes, beginning %.20q", len(got.Plain), got.Plain)
+	}
+}
