@@ -28,8 +28,9 @@ func (e *Engine) detect(text string, tokens []feature.Token) string {
 
 // A text is plainly English from this lead on, in steps of langid.WordScale, of which
 // one word takes away no more than foreignWord: names and words that many languages
-// share must not hide it. Of 10,000 posts one was called English that was not; in nine of
-// ten English ones nothing more had to be looked up.
+// share must not hide it. Of 15,000 posts in other languages 17 were called English that
+// the tables would not have; of English posts nine in ten, and of titles seven, need nothing
+// more looked up.
 const (
 	plainLead   = 20
 	foreignWord = -20
