@@ -32,7 +32,7 @@ func (r *run) mostCopied(limit int) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	newest := &newestOf{stories: c.table.atLeast(c.table.kth(limit))}
+	newest := &newestOf{stories: c.table.mostTold(limit)}
 	if err := r.pass(newest); err != nil {
 		return nil, err
 	}
@@ -55,29 +55,18 @@ func (r *run) mostCopied(limit int) ([]Hit, error) {
 	return hits, nil
 }
 
-// kth is how many copies the story of this rank has, at least two.
-func (t *storyTable) kth(rank int) uint32 {
+// mostTold are the stories told more than once of the first ranks, and all those told as often as the last of them.
+func (t *storyTable) mostTold(ranks int) map[uint64]*copied {
 	var most []uint32
-	for _, n := range t.counts {
-		if n > 1 {
-			most = append(most, n)
-		}
-	}
+	t.copied(func(_ uint64, copies uint32) { most = append(most, copies) })
 	slices.Sort(most)
-	if len(most) < rank {
-		return 2
-	}
-	return most[len(most)-rank]
-}
-
-// atLeast are the stories of at least so many copies.
-func (t *storyTable) atLeast(copies uint32) map[uint64]*copied {
+	least := most[max(0, len(most)-ranks):]
 	found := map[uint64]*copied{}
-	for i, n := range t.counts {
-		if n >= copies {
-			found[t.keys[i]] = &copied{candidate: candidate{story: t.keys[i]}, copies: int(n)}
+	t.copied(func(story uint64, copies uint32) {
+		if copies >= least[0] {
+			found[story] = &copied{candidate: candidate{story: story}, copies: int(copies)}
 		}
-	}
+	})
 	return found
 }
 

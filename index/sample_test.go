@@ -110,18 +110,22 @@ func TestTheMostTellingWordsAreTheSameHoweverManyAreAskedFor(t *testing.T) {
 
 func TestAStoryTableCountsAsAMapDoes(t *testing.T) {
 	t.Parallel()
-	table, want := newStoryTable(0), map[uint64]int{}
-	for i := range uint64(20_000) {
-		story := storyHash(fmt.Sprint(i * i % 7919))
-		table.add(story)
-		want[story]++
-	}
-	if table.n != len(want) || table.count(storyHash("none of them")) != 0 {
-		t.Errorf("%d stories, want %d", table.n, len(want))
-	}
-	for story, n := range want {
-		if table.count(story) != n {
-			t.Fatalf("story %x: %d, want %d", story, table.count(story), n)
+	for _, most := range []int{0, 20_000, 10_000_000} {
+		table, want := newStoryTable(most), map[uint64]int{}
+		for i := range uint64(20_000) {
+			story := storyHash(fmt.Sprint(i * i % 7919))
+			table.add(story)
+			want[story]++
+		}
+		if n := table.distinct(); n != len(want) || table.count(storyHash("none of them")) != 0 {
+			t.Errorf("%d stories, want %d", n, len(want))
+		}
+		got := map[uint64]int{}
+		table.copied(func(story uint64, copies uint32) { got[story] += int(copies) })
+		for story, n := range want {
+			if table.count(story) != n || got[story] != n && n > 1 || n == 1 && got[story] != 0 {
+				t.Fatalf("story %x: %d, among the copied %d, want %d", story, table.count(story), got[story], n)
+			}
 		}
 	}
 }

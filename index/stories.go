@@ -10,7 +10,7 @@ func (r *run) stories(page []Hit, chosen []*candidate) (int, error) {
 	for i, h := range chosen {
 		page[i].Copies = max(1, c.table.count(h.story))
 	}
-	return c.alone + c.table.n, nil
+	return c.alone + c.table.distinct(), nil
 }
 
 // told counts the mentions of each story among the hits.
@@ -19,7 +19,7 @@ func (r *run) told() (*storyCounter, error) {
 	for i := range r.segs {
 		most += int(r.segs[i].docs.GetCardinality())
 	}
-	c := &storyCounter{table: newStoryTable(min(most, 1<<20))}
+	c := &storyCounter{table: newStoryTable(most)}
 	return c, r.pass(c)
 }
 

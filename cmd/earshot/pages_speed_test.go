@@ -155,18 +155,26 @@ func TestSpeedOfPages(t *testing.T) {
 		}
 		for _, anew := range []bool{false, true} {
 			var all []time.Duration
+			each := map[string][]time.Duration{}
 			refused, before := 0, processorTime()
 			for round := range 20 {
 				for _, page := range askedPages[kind] {
+					address := page
 					if anew {
-						page = neverAsked(page, round)
+						address = neverAsked(page, round)
 					}
 					begun := time.Now()
-					w := askPage(t, handler, page)
-					if all = append(all, time.Since(begun)); w.Code != http.StatusOK {
+					w := askPage(t, handler, address)
+					each[page] = append(each[page], time.Since(begun))
+					if w.Code != http.StatusOK {
 						refused++
 					}
 				}
+			}
+			for _, page := range askedPages[kind] {
+				all = append(all, each[page]...)
+				slices.Sort(each[page])
+				t.Logf("  median %8.1f ms, worst %8.1f ms  %s", each[page][10].Seconds()*1e3, each[page][19].Seconds()*1e3, page)
 			}
 			slices.Sort(all)
 			how := map[bool]string{false: "again and again", true: "each anew"}[anew]
