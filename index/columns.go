@@ -38,6 +38,7 @@ type columns struct {
 	// No columns, but these live as long as their segment too.
 	sound atomic.Bool // the segment's file has been verified
 	wilds wilds
+	words wordCounts
 }
 
 // fact is what a timeline needs of a document, in one piece so that it costs one look into memory.

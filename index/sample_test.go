@@ -129,3 +129,33 @@ func TestAStoryTableCountsAsAMapDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestKeptCountsOfWordsAreThoseOfTheSegment(t *testing.T) {
+	t.Parallel()
+	x := opened(t, Options{})
+	for n := range 40 {
+		put(t, x, say(n, fmt.Sprintf("kettle number%d", n%3)))
+	}
+	want := map[string]int{"kettle": 40, "number0": 14, "number2": 13, "teapot": 0}
+	for range 2 { // looked up, then kept
+		err := x.with(t.Context(), asked{}, func(r *run) error {
+			for word, n := range want {
+				got, err := r.frequency(word, func(int) bool { return false })
+				if err != nil || got != n {
+					t.Errorf("%q stands in %d, %v; want %d", word, got, err, n)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var kept wordCounts
+	for n := range 3 * keptCounts {
+		kept.put(fmt.Sprint(n), 1)
+	}
+	if len(kept.counts) > keptCounts {
+		t.Errorf("%d words are kept, at most %d should be", len(kept.counts), keptCounts)
+	}
+}

@@ -228,11 +228,11 @@ func (r *run) frequency(term string, enough func(sofar int) bool) (int, error) {
 	for _, v := range r.views {
 		for _, s := range v.segs {
 			r.reading = s
-			p, err := (&scan{segmentView: s, run: r}).lookUp(term)
+			here, err := (&scan{segmentView: s, run: r}).frequency(term)
 			if err != nil {
 				return 0, err
 			}
-			if n += int(p.count()); enough(n) {
+			if n += here; enough(n) {
 				return n, nil
 			}
 		}
