@@ -116,7 +116,11 @@ func (x *Index) Maintain(ctx context.Context) error {
 }
 
 func (x *Index) maintainOnce(ctx context.Context) error {
-	for _, err := range x.Verify(ctx) {
+	found := x.Verify(ctx)
+	if ctx.Err() != nil {
+		return nil // what was not looked at is not damaged
+	}
+	for _, err := range found {
 		x.options.Log.ErrorContext(ctx, "a segment of the index is damaged", "err", err)
 	}
 	if err := x.Repair(ctx); err != nil {
