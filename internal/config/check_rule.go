@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -98,6 +99,10 @@ func (s *section) checkRule(rule *Rule) {
 	if rule.Severity == Critical && len(rule.QuietHours) > 0 {
 		s.fault(s.table.get("quiet_hours").keyAt, "take it out, or lower the severity", "critical alerts pass quiet hours: these would never hold")
 	}
+	if neverEnd(rule.QuietHours) && rule.Severity != Critical {
+		s.warn(s.at("quiet_hours"), "leave some hours in which it may speak", "these quiet hours never end: nothing of it below critical is told")
+	}
+	s.checkFirstStep(rule)
 	if rule.Type == Digest {
 		for _, key := range []string{"for", "resolve_after", "cooldown", "escalate", "min_followers"} {
 			if s.has(key) {
@@ -118,6 +123,18 @@ func (s *section) checkRule(rule *Rule) {
 	}
 	if rule.Window > 0 && rule.For > 0 && rule.For > 24*rule.Window {
 		s.warn(s.at("for"), "", "for is more than 24 windows long: few things last that long")
+	}
+}
+
+// checkFirstStep warns of a step that is reached whenever the rule fires at all.
+func (s *section) checkFirstStep(rule *Rule) {
+	if len(rule.Escalate) == 0 || rule.Type != Threshold && rule.Type != Spike {
+		return
+	}
+	first := rule.Escalate[0]
+	if first.At > 0 && first.At <= float64(rule.MinMentions) && first.Severity.Rank() > rule.Severity.Rank() {
+		s.warn(s.at("escalate"), fmt.Sprintf("a step above %d, or severity = %q", rule.MinMentions, first.Severity),
+			"its first step is reached as soon as it fires, at %d: it never speaks as %s", rule.MinMentions, rule.Severity)
 	}
 }
 

@@ -98,6 +98,9 @@ func (r *reader) alerts(s *section) {
 	s.duration("catch_up", &a.CatchUp, time.Minute, 7*day, "")
 	s.duration("thread_every", &a.ThreadEvery, 0, day, "")
 	parsedList(s, "quiet_hours", &a.QuietHours, ParseQuietHours)
+	if neverEnd(a.QuietHours) {
+		s.warn(s.at("quiet_hours"), "leave some hours in which rules may speak", "these quiet hours never end: nothing below critical is told")
+	}
 	parsedList(s, "holidays", &a.Holidays, parseDay)
 	choice(s, "inhibit", &a.Inhibit, InhibitNone, InhibitInfo, InhibitLower)
 	s.integer("limit", &a.Limit, 1, 100000)

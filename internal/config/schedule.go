@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -118,6 +119,25 @@ func (q QuietHours) Contains(t time.Time) bool {
 	}
 	yesterday := (today + 6) % 7
 	return q.Days.Has(today) && minute >= q.From || q.Days.Has(yesterday) && minute < q.To
+}
+
+// neverEnd reports whether together they cover the whole week: then each of them
+// ends within another.
+func neverEnd(hours []QuietHours) bool {
+	for _, q := range hours {
+		end := q.To
+		if q.To <= q.From {
+			end += 24 * 60
+		}
+		for day := range 7 {
+			t := time.Date(2026, 11, 1+day, 0, end, 0, 0, time.UTC)
+			begins := q.Days.Has(time.Date(2026, 11, 1+day, 0, 0, 0, 0, time.UTC).Weekday())
+			if begins && !slices.ContainsFunc(hours, func(o QuietHours) bool { return o.Contains(t) }) {
+				return false
+			}
+		}
+	}
+	return len(hours) > 0
 }
 
 // String writes it as ParseQuietHours reads it.
