@@ -17,6 +17,8 @@ type Seen struct {
 	Matched  bool      `json:"matched"`
 	At       time.Time `json:"at,omitzero"`
 	Incident string    `json:"incident,omitempty"`
+	// Until is when a match that waits is told.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // Sentence says it in words.
@@ -27,6 +29,9 @@ func (s Seen) Sentence(loc *time.Location) string {
 	}
 	if !s.At.IsZero() {
 		out += " at " + s.At.In(loc).Format("2006-01-02 15:04")
+	}
+	if !s.Until.IsZero() {
+		out += " until " + s.Until.In(loc).Format("2006-01-02 15:04")
 	}
 	if s.Incident != "" {
 		out += ", incident " + s.Incident
@@ -56,6 +61,11 @@ func (e *Engine) ExplainMention(ctx context.Context, m *mention.Mention) ([]Seen
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read matches of %s: %w", m.ID, err)
+	}
+	for _, i := range e.core.inst {
+		if i.group.holds(m.ID) {
+			known[[2]string{i.rule.Name, i.brand}] = Seen{Rule: i.rule.Name, Brand: i.brand, Matched: true, Reason: Waiting, Until: i.group.due()}
+		}
 	}
 	// A scratch core at the mention's own time answers for the filters.
 	scratch := NewCore(e.cfg)

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -11,6 +12,20 @@ type group struct {
 	Deadline time.Time `json:"deadline,omitzero"`
 	Items    []item    `json:"items,omitempty"`
 	Waits    []item    `json:"waits,omitempty"` // for an answer, the first due first
+}
+
+// due is when the first of what waits is told.
+func (g *group) due() time.Time {
+	if len(g.Items) == 0 && len(g.Waits) > 0 {
+		return g.Waits[0].Due
+	}
+	return g.Deadline
+}
+
+// holds reports whether a mention waits here.
+func (g *group) holds(id string) bool {
+	here := func(it item) bool { return it.ID == id }
+	return slices.ContainsFunc(g.Items, here) || slices.ContainsFunc(g.Waits, here)
 }
 
 // item is one match that waits.

@@ -127,7 +127,7 @@ func (v Verdict) whyNot(loc *time.Location) string {
 		until = " until " + v.Until.In(loc).Format("2006-01-02 15:04")
 	}
 	switch v.Reason {
-	case CoolingDown, Quiet, Holding, Snoozed:
+	case CoolingDown, Quiet, Holding, Snoozed, Waiting:
 		return string(v.Reason) + until
 	case Silenced, Inhibited:
 		return string(v.Reason) + " by " + v.By + until

@@ -85,7 +85,7 @@ func (c *Core) reading(i *instance) Verdict {
 	case i.rule.point():
 		v.Observed, v.Threshold = float64(len(i.group.Items)+len(i.group.Waits)), 1
 		if v.Observed > 0 {
-			v.Reason = Waiting
+			v.Reason, v.Until = Waiting, i.group.due()
 		}
 		return v
 	}
