@@ -77,6 +77,7 @@ func TestExpectationsAreMetOrNot(t *testing.T) {
 		{"a message in its minute", "10:00 say: acme recall\nat 10:01 expect fire \"crisis\": 1", ""},
 		{"a message too early", "10:00 say: acme recall\n10:02 expect fire \"crisis\"", "got 2026-11-16 10:01:00 open"},
 		{"by a time", "10:00 say: acme recall\nby 11:00 expect open crisis", ""},
+		{"two by one moment, the later one first", "10:00 say: acme recall\n10:10 say: globex recall\nby 11:00 expect open about globex\nby 11:00 expect open about acme", ""},
 		{"another count", "10:00 say: acme recall\n10:01 expect fire crisis: 2", "open \"crisis\""},
 		{"another severity", "10:00 say: acme recall\n10:01 expect fire crisis critical", "warning"},
 		{"what nobody expected", "10:00 say: acme recall\n12:00 expect held many: below floor", "no line expects it"},
