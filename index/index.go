@@ -107,6 +107,7 @@ type Index struct {
 	parts  []*partition // in order of time; the last holds the cursor
 	cursor uint64
 	target uint64 // where the cursor stood before the newest partition was begun anew
+	lost   error  // found by Open
 	ticks  uint64
 	closed bool
 
@@ -140,6 +141,7 @@ func (x *Index) load(ctx context.Context) error {
 	man, err := readManifest(x.dir, x.file)
 	unreadable := errors.Is(err, errBroken)
 	if unreadable || err == nil && man != nil && man.Layout != layoutVersion {
+		x.lost = err
 		x.options.Log.WarnContext(ctx, "the index is of another version or damaged; it is begun anew and rebuilt from the journal", "err", err)
 		man, err = nil, nil
 	}
@@ -156,6 +158,7 @@ func (x *Index) load(ctx context.Context) error {
 	head := x.head()
 	cursor, err := head.cursor()
 	if errors.Is(err, errBroken) {
+		x.lost = err
 		return x.replace(ctx, head, err)
 	}
 	if err != nil {
@@ -164,6 +167,10 @@ func (x *Index) load(ctx context.Context) error {
 	x.cursor = max(cursor, head.since)
 	return nil
 }
+
+// LostAtOpen is why the newest partition, or the whole index, was found broken at the opening and
+// begun anew; nil when it was not.
+func (x *Index) LostAtOpen() error { return x.lost }
 
 // adopt makes partitions of a manifest's lines.
 func (x *Index) adopt(man *manifest) {

@@ -91,5 +91,8 @@ func (a *app) showExamination(x *monitor.Examination) {
 	for _, p := range x.Problems {
 		fmt.Fprintf(a.stdout, "  %s\n", p)
 	}
+	if len(j.Problems) == 0 {
+		return // of what follows the journal a backup is no help
+	}
 	fmt.Fprintln(a.stdout, "what can be read is still served; a backup is put in place by: earshot restore FILE --replace")
 }

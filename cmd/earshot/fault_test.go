@@ -78,10 +78,13 @@ func fillUp(t *testing.T, dir, data string, blocks int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", fmt.Sprintf("ulimit -f %d; exec earshot --data %s import stream.jsonl", blocks, data))
 	cmd.Dir = dir
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
 	said := errs.String()
+	if strings.Contains(out.String(), "nothing in it") {
+		t.Fatalf("with %d blocks a full file is called empty:\n%s%s", blocks, &out, said)
+	}
 	if strings.Contains(said, "panic") || strings.Contains(said, "goroutine ") {
 		t.Fatalf("with %d blocks:\n%s", blocks, said)
 	}

@@ -99,7 +99,9 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 	defer func() { err = errors.Join(err, m.Close()) }()
 	report, err := a.takeIn(ctx, m, file, read, size)
 	a.tellHistory(cfg, report.Said)
-	a.reportIntake(path, file, report)
+	if err == nil || len(report.Outcomes) > 0 { // what was not taken in is not told as empty
+		a.reportIntake(path, file, report)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("stopped after %d rows; run the same command again to finish", report.Rows)

@@ -133,7 +133,7 @@ func TestEveryFieldSurvivesARoundTrip(t *testing.T) {
 	m := mention.Mention{
 		ID: "0123456789abcdef01234567", Source: "masto", Kind: "mastodon", Type: mention.Post,
 		URL: "https://social.example/@pete/1", CanonicalURL: "https://social.example/@pete/1",
-		Title: "=1+1", Text: "'@acme \"broken\",\nagain; -5 \u202e stars", Lang: "en",
+		Title: "=1+1", Text: "'@acme \"broken\",\nagain; -5 \u202e stars\r\nand\r\r\nmore\r", Lang: "en",
 		Author:    mention.Author{Name: "+pete", Handle: "pete", URL: "https://social.example/@pete", Followers: &n},
 		Published: time.Date(2026, 11, 20, 9, 30, 0, 5e6, time.UTC), Discovered: time.Date(2026, 11, 20, 9, 31, 0, 0, time.UTC),
 		Engagement: mention.Engagement{Likes: &zero, Views: &n}, Rating: &rating,

@@ -210,15 +210,37 @@ func (r *Reader) firstLine() (physicalLine, error) {
 
 // split cuts a row at its commas; semicolons or tabs where the header uses those.
 func (r *Reader) split(row []byte) ([]string, error) {
+	comma := r.delimiter(row)
+	if r.own {
+		row = keepReturns(row, comma)
+	}
 	c := csv.NewReader(bytes.NewReader(row))
 	c.LazyQuotes = true
 	c.FieldsPerRecord = -1
-	c.Comma = r.delimiter(row)
+	c.Comma = comma
 	fields, err := c.Read()
 	if err != nil {
 		return nil, fmt.Errorf("read the row: %w", err)
 	}
 	return fields, nil
+}
+
+// keepReturns doubles a carriage return before a line feed inside quotes, of which
+// encoding/csv takes one away: a text of our own export comes back as it was.
+func keepReturns(row []byte, comma rune) []byte {
+	if !bytes.Contains(row, []byte("\r\n")) {
+		return row
+	}
+	out := make([]byte, 0, len(row)+16)
+	var quotes quoteState
+	for i, c := range row {
+		if c == '\r' && quotes.open() && i+1 < len(row) && row[i+1] == '\n' {
+			out = append(out, c)
+		}
+		out = append(out, c)
+		quotes.feed(row[i:i+1], comma)
+	}
+	return out
 }
 
 // delimiter is what stands most often in the header outside quotes.

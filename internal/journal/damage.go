@@ -256,6 +256,9 @@ func (j *Journal) checkEntries(ctx context.Context, s *Soundness, damaged bool, 
 
 func (s *Soundness) count(entries []mention.Entry) {
 	for i := range entries {
+		if entries[i].Op != mention.Put {
+			s.Changes++
+		}
 		switch entries[i].Op {
 		case mention.Put:
 			s.Mentions++

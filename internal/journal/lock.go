@@ -50,7 +50,7 @@ func LockDir(dir string, self Holder) (*Lock, error) {
 	}
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock data directory: %w", err)
+		return nil, fmt.Errorf("data directory %s cannot be written, which every command needs, searching too: %w", dir, err)
 	}
 	taken, err := tryLock(f)
 	if err != nil || !taken {

@@ -54,6 +54,9 @@ func Examine(ctx context.Context, o Options, full bool, progress func(seq, head 
 			found.problem("the index cannot be opened: %v; earshot reindex rebuilds it", err)
 		} else {
 			m.onClose(m.index.Close)
+			if err := m.index.LostAtOpen(); err != nil {
+				found.problem("the index was damaged (%v); it is rebuilt from the journal at the next run", err)
+			}
 		}
 	}
 	if m.engine, err = alerts.Open(ctx, m.db, o.Config, alerts.Options{Now: o.Clock.Now, Log: o.Log}); err != nil {
@@ -113,7 +116,17 @@ func (m *Monitor) examineRules(ctx context.Context, x *Examination) (err error) 
 // examineIndex holds the index to the journal. Both sets are the same when they
 // are of one size and nothing in the index is missing from the journal.
 func (m *Monitor) examineIndex(ctx context.Context, x *Examination, full bool) error {
+	before := len(x.Problems)
+	for _, err := range m.index.Verify(ctx) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		x.problem("the index is damaged (%v); a running earshot rebuilds it from the journal, and so does earshot reindex", err)
+	}
 	x.IndexCursor = m.index.Cursor()
+	if len(m.index.Damage()) > 0 && len(x.Problems) > before {
+		return nil // what it holds and lacks is told when it is whole again
+	}
 	// With a retention the two drop what is old by different times, each on its own.
 	exact := m.config.Load().Retention.Mentions == 0
 	request := index.Request{Limit: index.MaxLimit, Sort: index.ByTime}
@@ -131,7 +144,7 @@ func (m *Monitor) examineIndex(ctx context.Context, x *Examination, full bool) e
 			}
 		}
 		for _, gap := range page.Missing {
-			x.problem("the index lacks a partition (%v); it is rebuilt from the journal at the next run", gap)
+			x.problem("the index lacks a partition (%s); it is rebuilt from the journal at the next run", gap.Reason)
 		}
 		if request.After = page.Next; page.Next == "" || !full {
 			break

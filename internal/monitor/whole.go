@@ -15,7 +15,7 @@ import (
 
 // ExportWhole writes everything that is not made again from the mentions and the rules file:
 // tombstones, saved searches, mutes, silences, and every mention with its past, in the
-// order of discovery. [Monitor.TakeIn] of it into an empty directory gives the same again.
+// order of discovery and, of one moment, of their ids. [Monitor.TakeIn] of it into an empty directory gives the same again.
 // It says how many mentions it wrote.
 func (m *Monitor) ExportWhole(ctx context.Context, w *archive.Writer) (n int, err error) {
 	if err := m.exportRecords(ctx, w); err != nil {
@@ -25,20 +25,24 @@ func (m *Monitor) ExportWhole(ctx context.Context, w *archive.Writer) (n int, er
 	if err != nil {
 		return 0, err
 	}
-	err = m.journal.Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
+	t := ties{get: m.journal.Get, write: func(one *mention.Mention) error {
 		var past *mention.Past
-		if changed[e.Mention.ID] {
+		if changed[one.ID] {
 			var err error
-			if past, err = m.journal.Past(ctx, e.Mention.ID); err != nil {
+			if past, err = m.journal.Past(ctx, one.ID); err != nil {
 				return err
 			}
 		}
-		if err := w.WriteWhole(&e.Mention, past); err != nil {
+		if err := w.WriteWhole(one, past); err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
 		n++
 		return nil
-	})
+	}}
+	err = m.journal.Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error { return t.add(ctx, e.Mention) })
+	if err == nil {
+		err = t.flush(ctx)
+	}
 	return n, err
 }
 

@@ -39,7 +39,7 @@ func advice(kind error) string {
 	case ErrCorrupt:
 		return "the file is damaged; `earshot doctor` names the damage, `earshot restore` puts a backup in its place"
 	case ErrNotDatabase:
-		return "the file is not a database"
+		return "the file is not a database, or its first page is damaged; `earshot restore FILE --replace` puts a backup in its place"
 	case ErrForeign:
 		return "the file is a database of another program; point --data at another directory"
 	case ErrNewer:
