@@ -182,10 +182,16 @@ func (b *Backtest) Finish(until time.Time, judged []Incident) Report {
 			}
 			one.Series = append(one.Series, b.points[i]...)
 		}
-		one.Over = one.Limit > 0 && days > 0 && float64(one.Alerts)*30/float64(days) > float64(one.Limit)
+		one.Over = overLimit(one.Alerts, one.Limit, days)
 		r.Rules = append(r.Rules, one)
 	}
 	return r
+}
+
+// overLimit reports whether so many alerts in so many days are more than the limit in
+// thirty. Less than a week is taken for one: one alert on the first day is no habit.
+func overLimit(alerts, limit, days int) bool {
+	return limit > 0 && days > 0 && alerts*30 > limit*max(days, 7)
 }
 
 // count goes through what one rule said.
