@@ -57,6 +57,13 @@ func TestFlippedBytesAreNoticedAndRebuilt(t *testing.T) {
 		if err := x.Repair(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		select {
+		case <-x.Rewound():
+		default:
+			if which == 1 {
+				t.Error("whoever follows the journal is not told to begin again")
+			}
+		}
 		follow(t, x, l, 5)
 		if res := search(t, x, "", Request{}); res.Total != 44 || len(res.Missing) != 0 {
 			t.Errorf("after repair %d found, %v missing", res.Total, res.Missing)

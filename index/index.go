@@ -100,6 +100,8 @@ type Index struct {
 	// run out of their time; those that wait have not begun theirs.
 	turns chan struct{}
 
+	rewound chan struct{} // see Rewound
+
 	writing sync.Mutex // held by whoever changes partitions or their contents
 
 	mu     sync.RWMutex // guards what follows
@@ -124,7 +126,7 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	x := &Index{dir: dir, file: manifestName, options: o.filled(), build: &builders{}, edits: &edits{}, interner: map[string]*interner{},
-		turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+		turns: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), rewound: make(chan struct{}, 1)}
 	for _, column := range facetFields() {
 		x.interner[column] = newInterner()
 	}
@@ -167,6 +169,10 @@ func (x *Index) load(ctx context.Context) error {
 	x.cursor = max(cursor, head.since)
 	return nil
 }
+
+// Rewound has something in it when the cursor went back because the newest partition was begun
+// anew: whoever follows the journal has entries to apply again, though nothing new came.
+func (x *Index) Rewound() <-chan struct{} { return x.rewound }
 
 // LostAtOpen is why the newest partition, or the whole index, was found broken at the opening and
 // begun anew; nil when it was not.

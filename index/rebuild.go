@@ -42,6 +42,10 @@ func (x *Index) replace(ctx context.Context, broken *partition, why error) error
 	if isHead {
 		x.target = max(x.target, x.cursor)
 		x.cursor = meta.Since
+		select {
+		case x.rewound <- struct{}{}:
+		default: // told already
+		}
 	}
 	x.mu.Unlock()
 	// What is left of the broken one is abandoned if it hangs; it goes at the next start.

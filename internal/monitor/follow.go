@@ -15,6 +15,8 @@ type follower struct {
 	// after is closed when nothing more will come from upstream; nil means
 	// never. The follower then ends once it has taken everything.
 	after <-chan struct{}
+	// again says that there is something to take though nothing came from upstream; nil means never.
+	again <-chan struct{}
 	// forgiving followers log an error and try again; others end with it.
 	forgiving bool
 }
@@ -48,6 +50,7 @@ func (m *Monitor) follow(ctx context.Context, f follower) error {
 		select {
 		case <-changed:
 		case <-f.after:
+		case <-f.again:
 		case <-ctx.Done():
 		}
 	}

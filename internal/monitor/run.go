@@ -35,7 +35,9 @@ func (m *Monitor) Run(ctx context.Context, gatherer Gatherer, sender alerts.Send
 
 	// Through: journal to enrichment, then side by side to index and rules.
 	group.Go(func() error { return m.follow(ctx, follower{name: "enrich", step: m.enrichStep, forgiving: true}) })
-	group.Go(func() error { return m.follow(ctx, follower{name: "index", step: m.indexLive, forgiving: true}) })
+	group.Go(func() error {
+		return m.follow(ctx, follower{name: "index", step: m.indexLive, again: m.index.Rewound(), forgiving: true})
+	})
 	group.Go(func() error { return m.follow(ctx, follower{name: "rules", step: m.rulesStep, forgiving: true}) })
 	group.Go(func() error { return m.tick(ctx) })
 	group.Go(func() error { return m.retain(ctx) })
