@@ -167,15 +167,28 @@ func hashes(words string) (out []uint64) {
 // ironic says whether a text bears a mark of irony: #sarcasm, an eye-roll, or, at its
 // end, #not or /s.
 func ironic(text string, tokens []feature.Token, marked bool) bool {
-	if marked {
-		for i := range tokens {
-			for _, h := range ironyMarks {
-				if tokens[i].Hash == h && (tokens[i].Kind == feature.Emoji || text[tokens[i].Start] == '#') {
-					return true
-				}
-			}
+	return marked && bearsMark(text, tokens, true) || endsInMark(text, tokens)
+}
+
+// owned says whether the writer owns up to irony in words: that is about all of a text,
+// where an eye-roll may be about one clause.
+func owned(text string, tokens []feature.Token) bool {
+	return bearsMark(text, tokens, false) || endsInMark(text, tokens)
+}
+
+// bearsMark says whether a tag of irony stands anywhere, or an emoji of it where those
+// count too.
+func bearsMark(text string, tokens []feature.Token, emoji bool) bool {
+	for i := range tokens {
+		if slices.Contains(ironyMarks[:], tokens[i].Hash) && (text[tokens[i].Start] == '#' || emoji && tokens[i].Kind == feature.Emoji) {
+			return true
 		}
 	}
+	return false
+}
+
+// endsInMark says whether a text ends with #not or /s.
+func endsInMark(text string, tokens []feature.Token) bool {
 	for i := len(tokens) - 1; i >= 0; i-- {
 		t := &tokens[i]
 		switch {

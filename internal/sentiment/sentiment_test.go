@@ -62,7 +62,7 @@ func TestATargetThatDoesNotOccurGetsTheWholeTextsAnswer(t *testing.T) {
 func TestANameCarriesNoPolarity(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
-	for _, rest := range []string{"%s opens a store in Leeds on Friday", "flying with %s tomorrow", "the new %s phone arrived today and it is great", "%s lost my bag again"} {
+	for _, rest := range []string{"%sは今日届きました", "%s는 오늘 왔어요", "%s opens a store in Leeds on Friday", "flying with %s tomorrow", "the new %s phone arrived today and it is great", "%s lost my bag again"} {
 		var first Sentiment
 		for i, name := range []string{"Acme", "United", "Best Buy", "Target", "Virgin", "Delta", "Joy", "Killer"} {
 			got := e.Analyze(fmt.Sprintf(rest, name), Options{Lang: "en", Targets: []Target{{Names: []string{name}}}}).Targets[0]
@@ -163,6 +163,8 @@ func TestLanguagesOfShortPosts(t *testing.T) {
 		"今日はとても楽しかったです":                               "ja",
 		"今天天气很好":                                      "zh",
 		"오늘 정말 좋았어요":                                  "ko",
+		"Acmeは全然良くない":                                 "ja",
+		"Acme서비스 최고":                                  "ko",
 		"هذا ليس ما أردته اليوم":                      "ar",
 		"σήμερα ήταν πολύ ωραία":                      "el",
 		"dit is echt niet wat ik vandaag wilde":       "nl",

@@ -94,7 +94,8 @@ const (
 )
 
 // contested gives the judgement of the target's own clause when another clause
-// says the opposite: "I love Harry's, Target was awful".
+// says the opposite: "I love Harry's, Target was awful". Irony that is owned up to is
+// about both clauses: "great job Target, third outage this week #sarcasm".
 func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (logits, bool) {
 	var own, mild logits
 	ownScore, low, high := 0.0, 0.0, 0.0
@@ -122,7 +123,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (log
 		return mild, false
 	}
 	if ownScore >= ownLoud && low <= -otherLoud || ownScore <= -ownLoud && high >= otherLoud {
-		return own, true
+		return own, !owned(text, tokens)
 	}
 	return mild, false
 }

@@ -108,11 +108,11 @@ func (s *shift) apply(z *logits, tokens []feature.Token) {
 	}
 }
 
-// leastCorrections is how many corrections a tuning needs to be worth trying.
-const leastCorrections = 10
-
-// tuneFolds is how many parts cross-validation cuts the corrections into.
-const tuneFolds = 5
+const (
+	leastCorrections = 10  // needed for a tuning to be worth trying
+	tuneFolds        = 5   // parts that cross-validation cuts the corrections into
+	mostBias         = 0.5 // of a class: people correct what is wrong, and that may all be of one label
+)
 
 // Tune fits an adjustment to corrections. It tries none, a shift of the classes,
 // and that with single words under a strong and a weaker pull to zero, and keeps
@@ -271,7 +271,7 @@ func fitAdjustment(list []tuneCase, words bool, pull float64) Adjustment {
 			}
 		}
 		for k := range g {
-			a.Bias[k] -= 0.8 * (g[k] + pull*a.Bias[k])
+			a.Bias[k] = max(-mostBias, min(mostBias, a.Bias[k]-0.8*(g[k]+pull*a.Bias[k])))
 		}
 		for _, w := range vocabulary {
 			v, d := a.Words[w], grad[w]

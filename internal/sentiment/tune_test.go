@@ -37,6 +37,33 @@ func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
 	}
 }
 
+// TestCorrectionsOfOneKindDoNotTurnTheRest: people correct what is wrong, so that all
+// corrections of an installation may be of one label.
+func TestCorrectionsOfOneKindDoNotTurnTheRest(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	acme := []Target{{Names: []string{"Acme"}}}
+	var list []Correction
+	for i := range 40 {
+		text := fmt.Sprintf([]string{"my Acme kettle went blorp today %d", "Acme blorp again at number %d", "so the Acme thing did a blorp, room %d"}[i%3], i)
+		list = append(list, Correction{Text: text, Target: &acme[0], Label: mention.Negative})
+	}
+	a := e.Tune(list)
+	if a.After <= a.Before {
+		t.Fatalf("nothing learned: %+v", a)
+	}
+	tuned := e.Adjusted(a)
+	for _, text := range []string{
+		"Acme names Jane Doe chief financial officer", "Acme to report third-quarter earnings on Thursday", "What time does Acme open on Sunday?",
+		"Nothing beats Acme", "Acme is much better than Zenith", "Acme isn't bad at all",
+	} {
+		o := Options{Targets: acme}
+		if was, is := e.Analyze(text, o).Targets[0], tuned.Analyze(text, o).Targets[0]; is.Label != was.Label {
+			t.Errorf("%q: %s %.2f, was %s %.2f (bias %v)", text, is.Label, is.Score, was.Label, was.Score, a.Bias)
+		}
+	}
+}
+
 func TestTuningIsNeverWorseByCrossValidation(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

@@ -53,6 +53,12 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"wonderful, my order is cancelled again 🙄":                      mention.Negative,
 			"what a lovely customer service, only on hold for 3 hours #not": mention.Negative,
 		},
+		"irony with a mark, over two clauses": {
+			"Great job Acme, third outage this week #sarcasm": mention.Negative,
+			"Thanks Acme, my phone is dead again #sarcasm":    mention.Negative,
+			"I adore Acme, the queue was horrible again /s":   mention.Negative,
+			"I love Acme, Globex lost my parcel again 🙄":      mention.Positive,
+		},
 		"emoji and stretching": {
 			"finally here 😍😍":           mention.Positive,
 			"my flight got cancelled 😡": mention.Negative,
@@ -77,6 +83,14 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"nothing beats Acme":                 mention.Positive,
 			"Acme isn't better than Globex":      mention.Negative,
 			"Globex isn't as good as Acme":       mention.Positive,
+		},
+		"comparisons in other languages": {
+			"Acme ist viel besser als Globex":             mention.Positive,
+			"Globex ist viel besser als Acme":             mention.Negative,
+			"Acme es mucho mejor que Globex":              mention.Positive,
+			"Globex es mucho mejor que Acme":              mention.Negative,
+			"A Globex é muito melhor do que a Acme":       mention.Negative,
+			"Esto es lo mejor que Acme ha hecho, gracias": mention.Positive,
 		},
 		"contrast": {
 			"I love Globex, but Acme was awful":                       mention.Negative,

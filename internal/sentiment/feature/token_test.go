@@ -24,6 +24,8 @@ func TestTokensAreWhatAReaderWouldSee(t *testing.T) {
 		"👍🏽 great 👨‍👩‍👧 x":           "👍🏽|great|👨‍👩‍👧|x",
 		"3,000 things 4g":            "3,000|things|4g",
 		"\xff\xfebad \xf0":           "bad",
+		"Acmeは最高 新しいiPhone":          "Acme|は最高|新しい|iPhone",
+		"Acme는 최고 第3回 naïve":         "Acme|는|최고|第3回|naïve",
 		"the 'best' ever":            "the|'|best|'|ever",
 	} {
 		if got := strings.Join(words(in), "|"); got != want {

@@ -26,6 +26,9 @@ func (w *wordReader) read(text string, i int, tag bool) int {
 		if c < utf8.RuneSelf {
 			switch {
 			case class[c] != other:
+				if class[c] == letter && glued(w.last) {
+					return i
+				}
 				if c >= 'A' && c <= 'Z' {
 					w.upper++
 					c += 'a' - 'A'
@@ -60,12 +63,18 @@ func (w *wordReader) read(text string, i int, tag bool) int {
 		if r == utf8.RuneError && n <= 1 {
 			return i
 		}
-		if !w.rune(r) {
+		if w.last >= 'a' && w.last <= 'z' && glued(r) || !w.rune(r) {
 			return i
 		}
 		i += n
 	}
 	return i
+}
+
+// glued says whether a letter belongs to a script that puts its words next to a Latin
+// name without a space, as in "Acmeは最高": the name is a word of its own there.
+func glued(r rune) bool {
+	return r >= 0x0E00 && (r < 0x0E80 || r >= 0x3040 && r < 0x3100 || r >= 0x3400 && r < 0xA000 || r >= 0xAC00 && r < 0xD7B0 || r >= 0xFF66 && r < 0xFFA0 || r >= 0x20000 && r < 0x30000)
 }
 
 // rune takes one rune beyond ASCII; false when it does not belong to a word.
