@@ -64,6 +64,10 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"my flight got cancelled 😡": mention.Negative,
 			"this is sooooo goooood":    mention.Positive,
 			"soooo annoyinggggg":        mention.Negative,
+			"the new one 🥰🥰":            mention.Positive,
+			"my order came 🤬":           mention.Negative,
+			"Acme 🤮":                    mention.Negative,
+			"🫶🏽 Acme":                   mention.Positive,
 			"❤️❤️❤️":                    mention.Positive,
 		},
 		"questions that only ask": {

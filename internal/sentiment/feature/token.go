@@ -228,9 +228,29 @@ func (t *Tokenizer) emoji(text string, i int) int {
 		}
 		j += n2
 	}
-	t.norm = utf8.AppendRune(t.norm[:0], r)
+	t.norm = utf8.AppendRune(t.norm[:0], elder(r))
 	t.add(HashBytes(t.norm), i, j, Emoji, 0)
 	return j
+}
+
+// elder is the emoji with the same meaning that the models know, for those that came
+// after the posts they have learned from.
+func elder(r rune) rune {
+	switch r {
+	case '🤮', '🤢', '🤬':
+		return '😡'
+	case '🥰', '🤩':
+		return '😍'
+	case '🫶', '🧡', '🤍', '🤎', '🩷', '🩵', '🩶':
+		return '❤'
+	case '🥳':
+		return '🎉'
+	case '🤦':
+		return '😒'
+	case '🥱':
+		return '😴'
+	}
+	return r
 }
 
 func isRegional(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
