@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -143,11 +145,39 @@ func (s *site) event(e journal.Event) eventRow {
 	if who == "" {
 		who = "earshot"
 	}
-	what := strings.TrimPrefix(e.What, "triage: ")
+	what := plainly(e.What)
 	if what == "" {
 		what = string(e.Op)
 	}
 	return eventRow{e.At, s.moment(e.At), who, what}
+}
+
+var fromTo = regexp.MustCompile(`("(?:[^"\\]|\\.)*") to ("(?:[^"\\]|\\.)*")`)
+
+// plainly says in words what the journal wrote down about a decision: status "" to
+// "handled" is read as status: handled.
+func plainly(what string) string {
+	what = strings.TrimPrefix(what, "triage: ")
+	if rest, undone := strings.CutPrefix(what, "undo of "); undone {
+		what = "took back " + rest
+	}
+	for _, at := range slices.Backward(fromTo.FindAllStringSubmatchIndex(what, -1)) {
+		was, err := strconv.Unquote(what[at[2]:at[3]])
+		is, err2 := strconv.Unquote(what[at[4]:at[5]])
+		if err != nil || err2 != nil {
+			continue
+		}
+		name, nothing := strings.TrimSuffix(what[:at[0]], " "), "none"
+		if strings.HasSuffix(name, "status") {
+			nothing = "open"
+		}
+		say := cmp.Or(is, nothing)
+		if was != "" {
+			say = was + " → " + say
+		}
+		what = name + ": " + say + what[at[1]:]
+	}
+	return what
 }
 
 // mutesOf are the mutes that speak of a mention, as lines of its history.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -154,7 +155,7 @@ func (s *site) ruleRow(r *config.Rule, cfg *config.Config, states []alerts.State
 			row.Gauges = row.Gauges || row.Needles[len(row.Needles)-1].Gauge != nil
 		}
 	}
-	if q, ok := quality[r.Name]; ok {
+	if q, ok := quality[r.Name]; ok && r.Type != config.Digest { // a digest writes at its times and never fires
 		row.Record, row.Suggestion = recordSay(q), words.Clean(q.Suggestion)
 	}
 	return row
@@ -231,6 +232,9 @@ func needleSay(st *alerts.State) string {
 	s := figured(v.Observed, v.Unit) + " now"
 	if v.Expected > 0 {
 		s += ", usually " + number(v.Expected)
+		if strings.HasPrefix(v.Unit, "%") {
+			s += " %"
+		}
 	}
 	if t := takes(v); t > 0 {
 		s += ", speaks at " + number(t)
