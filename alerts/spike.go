@@ -26,6 +26,8 @@ type spikeCondition struct {
 	CellReason Reason `json:"cell_reason,omitempty"`
 	// SlowCell is when the companion was last judged: a day's sum moves slowly.
 	SlowCell int64 `json:"slow_cell,omitempty"`
+	// Slowly is whether the companion began the firing, which then goes on by it.
+	Slowly bool `json:"slowly,omitempty"`
 }
 
 // judgedAnew is the part of a count by which it must rise within a step of the rule before
@@ -93,6 +95,9 @@ func (s *spikeCondition) judge(c *Core, i *instance, now time.Time, firing bool)
 	if v.Reason != "" {
 		return v, false
 	}
+	if !firing {
+		s.Slowly = i.longer(v)
+	}
 	if note := historyNote(days); note != "" {
 		v.Notes = append(v.Notes, note)
 	}
@@ -117,11 +122,11 @@ func (s *spikeCondition) reading(r *Rule, brand string, now time.Time) Verdict {
 func (s *spikeCondition) measure(c *Core, i *instance, v Verdict, firing, learn bool) (Verdict, float64) {
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
-	ratio := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At))
+	ratio, now := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At)), v
 	if sharp := s.sharp(c, i, v, learn); sharp.ratio > ratio && sharp.ratio >= 1 && !firing {
 		ratio, v = sharp.ratio, sharp.Verdict
 	}
-	if slow, ok := s.companion(c, i, v, learn); ok && slow.ratio > ratio && slow.ratio >= 1 && !firing {
+	if slow, ok := s.companion(c, i, now, firing, learn); ok && slow.ratio > ratio && lasts(now) && (firing && s.Slowly || !firing && slow.ratio >= 1) {
 		ratio, v = slow.ratio, slow.Verdict
 	}
 	v.Reason = s.reason(v, ratio, firing)
@@ -188,8 +193,13 @@ type companionVerdict struct {
 	ratio float64
 }
 
-// companion judges the long window, from the hourly history. It needs a week of it.
-func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) (companionVerdict, bool) {
+// lasts tells whether the window itself is still above what is usual, as one in five is by chance: else what
+// the long window sees is over.
+func lasts(v Verdict) bool { return v.Probability != nil && *v.Probability <= 0.2 }
+
+// companion judges the long window, from the hourly history. It needs a week of it. What was told stays told: the long
+// window begins no earlier than the firing before ended.
+func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, firing, learn bool) (companionVerdict, bool) {
 	long := i.rule.LongWindow
 	if long == 0 && i.rule.Window <= 6*time.Hour {
 		long = 24 * time.Hour
@@ -197,7 +207,7 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 	if long <= i.rule.Window || v.HistoryDays < 7 {
 		return companionVerdict{}, false
 	}
-	if learn {
+	if learn && !(firing && s.Slowly) {
 		cell := v.At.UnixMilli() / i.rule.step().Milliseconds()
 		if s.SlowCell == cell {
 			return companionVerdict{}, false
@@ -205,11 +215,17 @@ func (s *spikeCondition) companion(c *Core, i *instance, v Verdict, learn bool) 
 		s.SlowCell = cell
 	}
 	v.From, v.To = v.At.Add(-long), v.At
+	if ended := i.phase.Calm; !firing && ended.After(v.From) {
+		v.From = ended
+	}
+	if v.To.Sub(v.From) <= i.rule.Window {
+		return companionVerdict{}, false
+	}
 	v.Observed = c.series(i).Sum(v.From, v.To)
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
 	ratio := s.weigh(i, &v, &s.Slow, e, learn, c.holiday(v.At))
-	v.Notes = append(v.Notes, "a slow rise, seen over "+clock.Words(long))
+	v.Notes = append(v.Notes, "a slow rise, seen over "+clock.Words(v.To.Sub(v.From).Round(time.Minute)))
 	return companionVerdict{v, ratio}, true
 }
 
