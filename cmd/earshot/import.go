@@ -183,7 +183,12 @@ func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Read
 		return share, fmt.Sprintf("%d rows read, %d indexed, %d judged by the rules", rows.Load(), now.Indexed-min(now.Indexed, before.Head), now.Judged-min(now.Judged, before.Head))
 	})
 	defer stop()
-	return m.TakeIn(ctx, file, func(n int) { rows.Store(int64(n)) })
+	var report *monitor.Intake
+	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) (err error) {
+		report, err = m.TakeIn(ctx, file, func(n int) { rows.Store(int64(n)) })
+		return err
+	})
+	return report, err
 }
 
 type countingReader struct {

@@ -86,7 +86,7 @@ type reader func(ctx context.Context, m *monitor.Monitor) error
 func (a *app) read(cmd *cobra.Command, run reader) error {
 	ctx := cmd.Context()
 	if a.held != nil {
-		return run(ctx, a.held)
+		return wholly(ctx, a.held, run)
 	}
 	cfg, err := a.config()
 	if err != nil {
@@ -100,10 +100,22 @@ func (a *app) read(cmd *cobra.Command, run reader) error {
 	if err != nil {
 		return err
 	}
-	if err = m.CatchUp(ctx); err == nil {
-		err = run(ctx, m)
-	}
+	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) error {
+		if err := m.CatchUp(ctx); err != nil {
+			return err
+		}
+		return run(ctx, m)
+	})
 	return errors.Join(err, m.Close())
+}
+
+// wholly fails where what was read is not all that there should be.
+func wholly(ctx context.Context, m *monitor.Monitor, run reader) error {
+	before := m.Journal().LeftOut()
+	if err := run(ctx, m); err != nil || m.Journal().LeftOut() == before {
+		return err
+	}
+	return errors.New("the answer is not whole: part of the journal lies on damaged pages and was left out; earshot doctor names it, and restore puts a backup in its place")
 }
 
 // relayed hands this process's command line to the one that holds the directory.

@@ -34,6 +34,7 @@ func (j *Journal) around(ctx context.Context, w window) ([]mention.Entry, error)
 		}
 	}
 	if lost > 0 {
+		j.leftOut.Add(int64(lost))
 		j.log.ErrorContext(ctx, "journal entries lie on damaged pages and were left out; run earshot doctor",
 			"after", w.after, "count", lost)
 	}
@@ -94,6 +95,7 @@ func (j *Journal) getAround(ctx context.Context, ids []string, into map[string]m
 		}
 	}
 	if lost > 0 {
+		j.leftOut.Add(int64(lost))
 		j.log.ErrorContext(ctx, "mentions lie on damaged pages of the journal; run earshot doctor", "count", lost)
 	}
 	return nil
@@ -125,11 +127,16 @@ func (j *Journal) scanAround(ctx context.Context, at int64, seq uint64, end int6
 		}
 	}
 	if lost > 0 {
+		j.leftOut.Add(int64(lost))
 		j.log.ErrorContext(ctx, "mentions lie on damaged pages of the journal and were left out; run earshot doctor", "count", lost)
 	}
 	p.more = len(places) == scanPage
 	return p, nil
 }
+
+// LeftOut is how often an entry was passed over since the journal was opened, because it lies on a damaged page: who
+// reads everything has less than that when it has risen meanwhile.
+func (j *Journal) LeftOut() int64 { return j.leftOut.Load() }
 
 // place is where a mention stands in the order of discovery.
 type place struct {

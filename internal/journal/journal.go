@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/earshot/earshot/internal/sqlite"
@@ -46,6 +47,7 @@ type Journal struct {
 	changed chan struct{} // closed and replaced at each commit
 	stories *Stories      // nil until opened
 	tombs   tombstones    // guarded by the write connection: only one writer
+	leftOut atomic.Int64  // see LeftOut
 }
 
 // Open brings the journal's tables up to date and opens it. Closing the
