@@ -43,6 +43,8 @@ type Request struct {
 	Brand        string    // its key in rules.toml
 	Since, Until time.Time // Since ≤ event time < Until, both set
 	Now          time.Time
+	// Filler tells words that say nothing of a topic by themselves; they are left out of the rising ones. Nil knows none.
+	Filler func(word string) bool
 }
 
 // Report is how a brand fares in a period.

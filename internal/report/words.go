@@ -34,9 +34,11 @@ func (m *maker) rising(ctx context.Context) error {
 	if err != nil || telling.Sample == 0 {
 		return err
 	}
-	words := make([]string, len(telling.Terms))
-	for i, t := range telling.Terms {
-		words[i] = t.Term
+	var words []string
+	for _, t := range telling.Terms {
+		if m.req.Filler == nil || !m.req.Filler(t.Term) {
+			words = append(words, t.Term)
+		}
 	}
 	now, total, err := m.mentions.TermCounts(ctx, m.all(false, 0), words)
 	if err != nil {

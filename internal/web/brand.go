@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/index"
 	"github.com/earshot/earshot/internal/report"
 )
@@ -71,7 +72,7 @@ func (s *site) brandOf(ctx context.Context, key string, p period) (view *brandVi
 		return nil, asOf, notFound("There is no such brand in rules.toml.")
 	}
 	return answered(ctx, s, fmt.Sprintf("brand %q %s", key, p.values().Encode()), func(ctx context.Context) (*brandView, error) {
-		made, err := report.Make(ctx, s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: key, Since: p.Since, Until: p.Until, Now: s.o.Now()})
+		made, err := report.Make(ctx, s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: key, Since: p.Since, Until: p.Until, Now: s.o.Now(), Filler: alerts.Filler})
 		if err != nil {
 			return nil, brandProblem(err)
 		}
