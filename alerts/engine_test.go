@@ -88,11 +88,21 @@ all = [{ type = "spike" }, { type = "sentiment", negative_share = 0.1 }, { type 
 
 func openEngine(t testing.TB, path string, cfg *config.Config, now func() time.Time) *Engine {
 	t.Helper()
+	return engineOver(t, openDB(t, path), cfg, now)
+}
+
+func openDB(t testing.TB, path string) *sqlite.DB {
+	t.Helper()
 	db, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func engineOver(t testing.TB, db *sqlite.DB, cfg *config.Config, now func() time.Time) *Engine {
+	t.Helper()
 	e, err := Open(t.Context(), db, cfg, Options{Now: now})
 	if err != nil {
 		t.Fatal(err)

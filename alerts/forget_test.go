@@ -7,24 +7,16 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
-	"github.com/earshot/earshot/internal/sqlite"
 )
 
 // TestDeletedWordsLeaveEveryMessageAndMemory: a message that waits, one that was sent,
 // and what the next alert would quote.
 func TestDeletedWordsLeaveEveryMessageAndMemory(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "earshot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
 	now := func() time.Time { return t0.Add(2 * time.Hour) }
 	cfg := configOf(t, "[[rules]]\nname = \"words\"\ntype = \"keyword\"\nquery = 'number'\ngroup_wait = \"0s\"\n[[rules]]\nname = \"later\"\ntype = \"keyword\"\nquery = 'number'\ngroup_wait = \"1h\"\n")
-	e, err := Open(t.Context(), db, cfg, Options{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openDB(t, filepath.Join(t.TempDir(), "earshot.db"))
+	e := engineOver(t, db, cfg, now)
 	take := func(entries ...mention.Entry) {
 		t.Helper()
 		if err := e.Take(t.Context(), entries, entries[len(entries)-1].Seq); err != nil {

@@ -5,9 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
-	"github.com/earshot/earshot/internal/sqlite"
 )
 
 func TestMutesMatchWhatTheyName(t *testing.T) {
@@ -52,23 +50,9 @@ func TestMutesMatchWhatTheyName(t *testing.T) {
 
 func TestMutesAreKeptAcrossRestarts(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "earshot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	cfg, err := config.Parse("rules.toml", []byte("[brands.acme]\nquery = \"acme\"\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, cfg := openDB(t, filepath.Join(t.TempDir(), "earshot.db")), configOf(t, "")
 	now := time.Date(2026, 11, 21, 14, 0, 0, 0, time.UTC)
-	open := func() *Engine {
-		e, err := Open(t.Context(), db, cfg, Options{Now: func() time.Time { return now }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e
-	}
+	open := func() *Engine { return engineOver(t, db, cfg, func() time.Time { return now }) }
 	x, err := open().Mute(t.Context(), Mute{Kind: MuteWord, Value: "kettle", Until: now.Add(time.Hour), By: "dana"})
 	if err != nil {
 		t.Fatal(err)

@@ -6,32 +6,15 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/earshot/earshot/internal/config"
-	"github.com/earshot/earshot/internal/sqlite"
 )
 
 // TestWhatMayHappenOnceHappensOnceAcrossRestarts: of many at once one is first, a restart
 // forgets nothing, and time does.
 func TestWhatMayHappenOnceHappensOnceAcrossRestarts(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "earshot.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	cfg, err := config.Parse("rules.toml", []byte("[brands.acme]\nquery = \"acme\"\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, cfg := openDB(t, filepath.Join(t.TempDir(), "earshot.db")), configOf(t, "")
 	now := time.Date(2026, 11, 21, 14, 0, 0, 0, time.UTC)
-	open := func(at time.Time) *Engine {
-		e, err := Open(t.Context(), db, cfg, Options{Now: func() time.Time { return at }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e
-	}
+	open := func(at time.Time) *Engine { return engineOver(t, db, cfg, func() time.Time { return at }) }
 	first := func(e *Engine) bool {
 		ok, err := e.Once(t.Context(), "a request", now.Add(11*time.Minute))
 		if err != nil {

@@ -122,7 +122,8 @@ func (s *spikeCondition) reading(r *Rule, brand string, now time.Time) Verdict {
 func (s *spikeCondition) measure(c *Core, i *instance, v Verdict, firing, learn bool) (Verdict, float64) {
 	e := c.expectation(i, &v)
 	c.fillExpected(i, &v, e)
-	ratio, now := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At)), v
+	ratio := s.weigh(i, &v, &s.Gauge, e, learn, c.holiday(v.At))
+	now := v
 	if sharp := s.sharp(c, i, v, learn); sharp.ratio > ratio && sharp.ratio >= 1 && !firing {
 		ratio, v = sharp.ratio, sharp.Verdict
 	}

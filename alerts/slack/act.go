@@ -79,9 +79,9 @@ func (d *Door) carryOut(ctx context.Context, c click) error {
 			return d.mute(ctx, c, parts[0], parts[1], strings.Join(parts[2:], sep))
 		}
 	case actUnmute:
-		return d.unmute(ctx, c.responseURL, c.value)
+		return d.unhush(ctx, c.responseURL, d.muting(), c.value)
 	case actUnsilence:
-		return d.unsilence(ctx, c.responseURL, c.value)
+		return d.unhush(ctx, c.responseURL, d.silencing(), c.value)
 	case actMention:
 		switch len(parts) {
 		case 2: // in an answer or a digest, and in messages of before

@@ -52,15 +52,15 @@ func (d *Door) run(ctx context.Context, c command) error {
 	case "mute":
 		return d.muteCommand(ctx, c, rest)
 	case "mutes":
-		return d.mutes(ctx, c.responseURL)
+		return d.hushed(ctx, c.responseURL, d.muting())
 	case "unmute":
-		return d.unmuteCommand(ctx, c, rest)
+		return d.unhushCommand(ctx, c, d.muting(), rest)
 	case "silence":
 		return d.silenceCommand(ctx, c, rest)
 	case "silences":
-		return d.silences(ctx, c.responseURL)
+		return d.hushed(ctx, c.responseURL, d.silencing())
 	case "unsilence":
-		return d.unsilenceCommand(ctx, c, rest)
+		return d.unhushCommand(ctx, c, d.silencing(), rest)
 	case "explain":
 		return d.explain(ctx, c.responseURL, rest)
 	case "", "help":

@@ -92,143 +92,127 @@ func withSpan(text string, otherwise time.Duration) (string, time.Duration, erro
 // maxHushed is how many mutes or silences an answer lists.
 const maxHushed = 20
 
-// hushed is one thing that keeps alerts back.
+// hushed is one thing that keeps alerts back, and what people may call it.
 type hushed struct {
 	id, what, by string
 	until        time.Time
+	names        []string
 }
 
-// mutes lists what is muted now, each with a button that ends it.
-func (d *Door) mutes(ctx context.Context, responseURL string) error {
-	if d.o.Desk.Muter == nil {
-		return d.say(ctx, responseURL, "This earshot cannot mute from Slack.")
+// hush is a way of keeping alerts back: muting, or silencing.
+type hush struct {
+	thing, lists string // "mute", and the command that lists those in force
+	endAct       string // of the button that ends one
+	without      string // said where this earshot cannot do it
+	ended        string // said when one was ended, with what it covered
+	inForce      func(ctx context.Context) ([]hushed, error)
+	end          func(ctx context.Context, id string) error
+}
+
+// muting is what mutes are to Slack.
+func (d *Door) muting() hush {
+	h := hush{thing: "mute", lists: "mutes", endAct: actUnmute, without: "This earshot cannot mute from Slack.",
+		ended: "Heard again: %s. What came meanwhile raised no alert and raises none now."}
+	muter := d.o.Desk.Muter
+	if muter == nil {
+		return h
 	}
-	list, err := d.mutesNow(ctx)
+	h.end = muter.EndMute
+	h.inForce = func(ctx context.Context) (out []hushed, err error) {
+		list, err := muter.Mutes(ctx)
+		for _, x := range list {
+			out = append(out, hushed{x.ID, x.Covers(), x.By, x.Until, []string{x.ID, x.Value, x.Kind + " " + x.Value, x.Covers()}})
+		}
+		return d.unended(out), err
+	}
+	return h
+}
+
+// silencing is what silences, those to come too, are to Slack.
+func (d *Door) silencing() hush {
+	h := hush{thing: "silence", lists: "silences", endAct: actUnsilence, without: "This earshot cannot be silenced from Slack.",
+		ended: "Spoken of again: %s."}
+	silencer := d.o.Desk.Silencer
+	if silencer == nil {
+		return h
+	}
+	h.end = silencer.EndSilence
+	h.inForce = func(ctx context.Context) (out []hushed, err error) {
+		list, err := silencer.Silences(ctx)
+		for _, x := range list {
+			names := []string{x.ID, x.Covers(), strings.Join(x.Rules, ", "), strings.Join(x.Brands, ", ")}
+			if len(x.Brands) == 1 {
+				names = append(names, d.set().Brands[x.Brands[0]])
+			}
+			if len(x.Brands)+len(x.Rules) == 0 {
+				names = append(names, "all")
+			}
+			out = append(out, hushed{x.ID, x.Covers(), x.By, x.Until, names})
+		}
+		return d.unended(out), err
+	}
+	return h
+}
+
+// unended leaves out what is over.
+func (d *Door) unended(list []hushed) []hushed {
+	now := d.o.Clock.Now()
+	return slices.DeleteFunc(list, func(x hushed) bool { return !x.until.After(now) })
+}
+
+// hushed lists what is muted or silenced now, each with a button that ends it.
+func (d *Door) hushed(ctx context.Context, responseURL string, h hush) error {
+	if h.inForce == nil {
+		return d.say(ctx, responseURL, "%s", h.without)
+	}
+	list, err := h.inForce(ctx)
 	if err != nil {
 		return d.say(ctx, responseURL, "That did not work: %v", err)
 	}
-	var all []hushed
-	for _, x := range list {
-		all = append(all, hushed{x.ID, x.Covers(), x.By, x.Until})
-	}
-	return d.hushed(ctx, responseURL, "mute", actUnmute, all)
-}
-
-// mutesNow are the mutes in force.
-func (d *Door) mutesNow(ctx context.Context) ([]alerts.Mute, error) {
-	list, err := d.o.Desk.Muter.Mutes(ctx)
-	return slices.DeleteFunc(list, func(x alerts.Mute) bool { return !x.Until.After(d.o.Clock.Now()) }), err
-}
-
-// silences lists what is silenced now, each with a button that ends it.
-func (d *Door) silences(ctx context.Context, responseURL string) error {
-	if d.o.Desk.Silencer == nil {
-		return d.say(ctx, responseURL, "This earshot cannot be silenced from Slack.")
-	}
-	list, err := d.silencesNow(ctx)
-	if err != nil {
-		return d.say(ctx, responseURL, "That did not work: %v", err)
-	}
-	var all []hushed
-	for _, x := range list {
-		all = append(all, hushed{x.ID, x.Covers(), x.By, x.Until})
-	}
-	return d.hushed(ctx, responseURL, "silence", actUnsilence, all)
-}
-
-// silencesNow are the silences in force and those to come.
-func (d *Door) silencesNow(ctx context.Context) ([]alerts.Silence, error) {
-	list, err := d.o.Desk.Silencer.Silences(ctx)
-	return slices.DeleteFunc(list, func(x alerts.Silence) bool { return !x.Until.After(d.o.Clock.Now()) }), err
-}
-
-// hushed answers with a list of mutes or silences.
-func (d *Door) hushed(ctx context.Context, responseURL, thing, end string, list []hushed) error {
 	if len(list) == 0 {
-		return d.say(ctx, responseURL, "No %s is in force.", thing)
+		return d.say(ctx, responseURL, "No %s is in force.", h.thing)
 	}
 	var blocks []goslack.Block
 	for _, x := range list[:min(maxHushed, len(list))] {
 		section := goslack.NewSectionBlock(plain(card.Shorten(card.Clean(x.what), 200), maxSection), nil, nil)
-		section.Accessory = goslack.NewAccessory(button(end, "End", x.id, ""))
-		text := fmt.Sprintf("until %s · by %s · %s %s", d.moment(x.until), card.Person(x.by), thing, x.id)
+		section.Accessory = goslack.NewAccessory(button(h.endAct, "End", x.id, ""))
+		text := fmt.Sprintf("until %s · by %s · %s %s", d.moment(x.until), card.Person(x.by), h.thing, x.id)
 		blocks = append(blocks, section, goslack.NewContextBlock("", plain(text, maxContext)))
 	}
 	if rest := len(list) - maxHushed; rest > 0 {
 		blocks = append(blocks, goslack.NewContextBlock("more", marked(link(d.page("/silences"), fmt.Sprintf("+%d more in earshot", rest)))))
 	}
-	return d.reply(ctx, responseURL, false, plural(len(list), thing), blocks...)
+	return d.reply(ctx, responseURL, false, plural(len(list), h.thing), blocks...)
 }
 
-// unmuteCommand is "/earshot unmute 7KQ2ABC", or "/earshot unmute word kettle".
-func (d *Door) unmuteCommand(ctx context.Context, c command, which string) error {
+// unhushCommand is "/earshot unmute 7KQ2ABC", "/earshot unmute word kettle" or "/earshot unsilence acme".
+func (d *Door) unhushCommand(ctx context.Context, c command, h hush, which string) error {
 	switch {
 	case !d.may(ctx, c.who):
 		return d.say(ctx, c.responseURL, notAllowed)
 	case which == "":
-		return d.say(ctx, c.responseURL, "Which one? /earshot mutes lists them: /earshot unmute ID")
+		return d.say(ctx, c.responseURL, "Which one? /earshot %s lists them: /earshot un%s ID", h.lists, h.thing)
 	}
-	return d.unmute(ctx, c.responseURL, which)
+	return d.unhush(ctx, c.responseURL, h, which)
 }
 
-// unmute ends the mute with this id, or the one that covers what is written.
-func (d *Door) unmute(ctx context.Context, responseURL, which string) error {
-	if d.o.Desk.Muter == nil {
-		return d.say(ctx, responseURL, "This earshot cannot mute from Slack.")
+// unhush ends the mute or silence with this id, or the one that is called so.
+func (d *Door) unhush(ctx context.Context, responseURL string, h hush, which string) error {
+	if h.inForce == nil {
+		return d.say(ctx, responseURL, "%s", h.without)
 	}
-	list, err := d.mutesNow(ctx)
+	list, err := h.inForce(ctx)
 	if err != nil {
 		return d.say(ctx, responseURL, "That did not work: %v", err)
 	}
-	i := slices.IndexFunc(list, func(x alerts.Mute) bool {
-		return called(which, x.ID, x.Value, x.Kind+" "+x.Value, x.Covers())
-	})
+	i := slices.IndexFunc(list, func(x hushed) bool { return called(which, x.names...) })
 	if i < 0 {
-		return d.say(ctx, responseURL, "No mute in force is called %s; /earshot mutes lists them.", card.Shorten(card.Clean(which), 60))
+		return d.say(ctx, responseURL, "No %s in force is called %s; /earshot %s lists them.", h.thing, card.Shorten(card.Clean(which), 60), h.lists)
 	}
-	if err := d.o.Desk.Muter.EndMute(ctx, list[i].ID); err != nil {
+	if err := h.end(ctx, list[i].id); err != nil {
 		return d.say(ctx, responseURL, "Not ended: %v", err)
 	}
-	return d.say(ctx, responseURL, "Heard again: %s. What came meanwhile raised no alert and raises none now.", card.Shorten(card.Clean(list[i].Covers()), 200))
-}
-
-// unsilenceCommand is "/earshot unsilence 7KQ2ABC", or "/earshot unsilence acme".
-func (d *Door) unsilenceCommand(ctx context.Context, c command, which string) error {
-	switch {
-	case !d.may(ctx, c.who):
-		return d.say(ctx, c.responseURL, notAllowed)
-	case which == "":
-		return d.say(ctx, c.responseURL, "Which one? /earshot silences lists them: /earshot unsilence ID")
-	}
-	return d.unsilence(ctx, c.responseURL, which)
-}
-
-// unsilence ends the silence with this id, or the one about this brand or rule.
-func (d *Door) unsilence(ctx context.Context, responseURL, which string) error {
-	if d.o.Desk.Silencer == nil {
-		return d.say(ctx, responseURL, "This earshot cannot be silenced from Slack.")
-	}
-	list, err := d.silencesNow(ctx)
-	if err != nil {
-		return d.say(ctx, responseURL, "That did not work: %v", err)
-	}
-	i := slices.IndexFunc(list, func(x alerts.Silence) bool {
-		names := []string{x.ID, x.Covers(), strings.Join(x.Rules, ", "), strings.Join(x.Brands, ", ")}
-		if len(x.Brands) == 1 {
-			names = append(names, d.set().Brands[x.Brands[0]])
-		}
-		if len(x.Brands)+len(x.Rules) == 0 {
-			names = append(names, "all")
-		}
-		return called(which, names...)
-	})
-	if i < 0 {
-		return d.say(ctx, responseURL, "No silence in force is called %s; /earshot silences lists them.", card.Shorten(card.Clean(which), 60))
-	}
-	if err := d.o.Desk.Silencer.EndSilence(ctx, list[i].ID); err != nil {
-		return d.say(ctx, responseURL, "Not ended: %v", err)
-	}
-	return d.say(ctx, responseURL, "Spoken of again: %s.", card.Shorten(card.Clean(list[i].Covers()), 200))
+	return d.say(ctx, responseURL, h.ended, card.Shorten(card.Clean(list[i].what), 200))
 }
 
 // called reports whether somebody who writes this means one of the names, in any case.

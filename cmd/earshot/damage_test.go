@@ -1,13 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/earshot/earshot/internal/sqlite/sqlitetest"
 )
 
 func TestAnAnswerThatLacksDamagedPagesSaysSoAndFails(t *testing.T) {
@@ -34,30 +35,12 @@ func TestAnAnswerThatLacksDamagedPagesSaysSoAndFails(t *testing.T) {
 	if code, out, _ := run("export", "--all"); code != 0 || strings.Count(out, "kettle number") != 300 {
 		t.Fatal("the export of a sound journal is not whole")
 	}
-	spoil(t, filepath.Join(dir, "data", "earshot.db"), "kettle number 150 ")
+	sqlitetest.Spoil(t, filepath.Join(dir, "data", "earshot.db"), "kettle number 150 ")
 	code, out, errs := run("export", "--all")
 	if n := strings.Count(out, "kettle number"); n < 200 || n >= 300 {
 		t.Errorf("%d mentions are exported, want all but those of a page", n)
 	}
 	if code != 1 || !strings.Contains(errs, "damaged pages") || !strings.Contains(errs, "earshot doctor") {
 		t.Errorf("exit %d, said %q", code, errs)
-	}
-}
-
-// spoil overwrites the page of a database on which some words stand.
-func spoil(t *testing.T, file, words string) {
-	t.Helper()
-	b, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := bytes.Index(b, []byte(words))
-	if at < 0 {
-		t.Fatalf("%q stands nowhere in %s", words, file)
-	}
-	page := at / 4096 * 4096
-	copy(b[page:page+4096], bytes.Repeat([]byte{0xa5}, 4096))
-	if err := os.WriteFile(file, b, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }

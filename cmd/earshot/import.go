@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -165,10 +164,10 @@ func (a *app) openInput(path string) (io.ReadCloser, int64, error) {
 
 // takeIn takes a file in and says how far that is: reading it is a part, and index and rules follow.
 func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Reader, read *countingReader, size int64) (*monitor.Intake, error) {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomAtMost))
+	defer withinRoom()()
 	before, err := m.Standing(ctx)
 	if err != nil {
-		return nil, err
+		return &monitor.Intake{}, err
 	}
 	var rows atomic.Int64
 	stop := a.progress("import").watch(func() (float64, string) {
@@ -183,7 +182,7 @@ func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Read
 		return share, fmt.Sprintf("%d rows read, %d indexed, %d judged by the rules", rows.Load(), now.Indexed-min(now.Indexed, before.Head), now.Judged-min(now.Judged, before.Head))
 	})
 	defer stop()
-	var report *monitor.Intake
+	report := &monitor.Intake{}
 	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) (err error) {
 		report, err = m.TakeIn(ctx, file, func(n int) { rows.Store(int64(n)) })
 		return err

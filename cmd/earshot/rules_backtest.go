@@ -49,7 +49,7 @@ func newRulesBacktestCmd(a *app) *cobra.Command {
 			// A process of its own that reads everything once: room is cheaper than
 			// looking through it for what is no longer needed.
 			defer debug.SetGCPercent(debug.SetGCPercent(backtestGC))
-			defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomAtMost))
+			defer withinRoom()()
 		}
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 			return a.backtest(ctx, m, span, against, format)
@@ -63,6 +63,13 @@ const backtestGC = 400
 
 // roomAtMost is the memory, in bytes, that work over everything tries to stay within, however much room it could use.
 const roomAtMost = 1 << 30
+
+// withinRoom holds this process to roomAtMost, or to the less its GOMEMLIMIT says, until what it returns is called.
+func withinRoom() (undo func()) {
+	before := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(before, roomAtMost))
+	return func() { debug.SetMemoryLimit(before) }
+}
 
 // backtestResult is the machine form.
 type backtestResult struct {

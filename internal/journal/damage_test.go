@@ -1,34 +1,15 @@
 package journal
 
 import (
-	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sqlite/sqlitetest"
 )
-
-// damagePage overwrites the page of the database that holds a text.
-func damagePage(t *testing.T, path, text string) {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := bytes.Index(raw, []byte(text))
-	if at < 0 {
-		t.Fatalf("%q is not in the file", text)
-	}
-	page := at / 4096 * 4096
-	copy(raw[page:page+4096], bytes.Repeat([]byte{0xA5}, 4096))
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
 
 func TestAroundADamagedPageTheRestStaysReadable(t *testing.T) {
 	t.Parallel()
@@ -49,7 +30,7 @@ func TestAroundADamagedPageTheRestStaysReadable(t *testing.T) {
 	if err := j.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	damagePage(t, path, "text number 250.")
+	sqlitetest.Spoil(t, path, "text number 250.")
 
 	j = open(t, path)
 	for what, n := range map[string]int{

@@ -117,6 +117,15 @@ func Verify(ctx context.Context, path string) error {
 	return nil
 }
 
+// unsound says of a damaged backup that it is one: what helps a damaged database does not help here.
+func unsound(err error) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != ErrCorrupt && e.Kind != ErrNotDatabase {
+		return err
+	}
+	return fmt.Errorf("this backup is %w and cannot be used; take an earlier one (%v)", e.Kind, e.Err)
+}
+
 // Restoration says how [Restore] treats what it finds.
 type Restoration struct {
 	// Replace lets it take the place of a database, which is then kept beside the
@@ -142,7 +151,7 @@ func Restore(ctx context.Context, backup, path string, o Restoration) (kept stri
 		return "", &Error{Path: path, Kind: ErrExists}
 	}
 	if err := Verify(ctx, backup); err != nil {
-		return "", err
+		return "", unsound(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return "", err

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/earshot/earshot/internal/sqlite/sqlitetest"
 )
 
 // filled is a database with n rows of about half a page each.
@@ -107,24 +108,6 @@ func TestRestoreReplacesOnlyWhenToldAndKeepsTheOldOne(t *testing.T) {
 	}
 }
 
-// damage overwrites the page of the file that holds a text.
-func damage(t *testing.T, path, text string) {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := bytes.Index(raw, []byte(text))
-	if at < 0 {
-		t.Fatalf("%q is not in %s", text, path)
-	}
-	page := at / 4096 * 4096
-	copy(raw[page:page+4096], bytes.Repeat([]byte{0xA5}, 4096))
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestDamageIsFoundAndNamedByItsPage(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -135,13 +118,13 @@ func TestDamageIsFoundAndNamedByItsPage(t *testing.T) {
 	if err := Verify(t.Context(), path); err != nil {
 		t.Fatalf("a sound file: %v", err)
 	}
-	damage(t, path, "row20 ")
+	sqlitetest.Spoil(t, path, "row20 ")
 	err := Verify(t.Context(), path)
 	if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "page ") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Restore(context.Background(), path, filepath.Join(dir, "new.db"), Restoration{}); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("a damaged backup was restored: %v", err)
+	if _, err := Restore(context.Background(), path, filepath.Join(dir, "new.db"), Restoration{}); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "take an earlier one") {
+		t.Errorf("a damaged backup was restored, or the way out misleads: %v", err)
 	}
 	db := open(t, path)
 	found, err := db.Integrity(t.Context())
