@@ -19,13 +19,24 @@ type Find struct {
 	URL  string `json:"url"`
 	Note string `json:"note,omitempty"`
 	TOML string `json:"toml"` // the section to paste into rules.toml
+	// Have is the name of the source of rules.toml that listens there already; empty when
+	// there is none.
+	Have string `json:"have,omitempty"`
 }
 
 // Discover finds the ways to listen at an address: the feed it is, the feeds its
 // page offers or its site has where feeds usually are, its sitemaps, the
 // platform it belongs to. It asks politely and stops guessing at the first
-// feed that answers.
-func Discover(ctx context.Context, d *door.Door, address string) ([]Find, error) {
+// feed that answers. have are the sources there are: a find that is among them says so.
+func Discover(ctx context.Context, d *door.Door, address string, have []config.Source) ([]Find, error) {
+	finds, err := look(ctx, d, address)
+	for i := range finds {
+		finds[i].Have = alreadyIn(have, finds[i].TOML)
+	}
+	return finds, err
+}
+
+func look(ctx context.Context, d *door.Door, address string) ([]Find, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}

@@ -91,7 +91,7 @@ func TestHostsOfPlatformsAreKnownByTheirSoftware(t *testing.T) {
 				http.NotFound(w, r)
 			}
 		})
-		finds, err := Discover(t.Context(), socialtest.Env(t).Door, base+x.path)
+		finds, err := Discover(t.Context(), socialtest.Env(t).Door, base+x.path, nil)
 		var all strings.Builder
 		for _, f := range finds {
 			all.WriteString(f.TOML)

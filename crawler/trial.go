@@ -45,6 +45,9 @@ type TrialItem struct {
 	Mention mention.Mention `json:"mention,omitzero"`
 	Reason  mention.Reason  `json:"reason"`
 	Detail  string          `json:"detail,omitempty"`
+	// Brands are the keys of those whose query an item that would be kept matches;
+	// empty when the source keeps everything and none does.
+	Brands []string `json:"brands,omitempty"`
 }
 
 // Try polls a source once, as if for the first time and within bounds (25 seconds,
@@ -67,7 +70,7 @@ func (c *Crawler) Try(ctx context.Context, src config.Source) (Trial, error) {
 	if err != nil {
 		return Trial{}, err
 	}
-	t := &trial{r: r, seen: map[string]bool{}}
+	t := &trial{r: r, brands: cfg.Brands, seen: map[string]bool{}}
 	t.Source, t.Type, t.At, t.Outcomes = src.Name, src.Type, c.opt.Clock.Now(), map[mention.Reason]int64{}
 	bounded, cancel := context.WithTimeout(ctx, trialTime)
 	defer cancel()
@@ -85,8 +88,9 @@ func (c *Crawler) Try(ctx context.Context, src config.Source) (Trial, error) {
 // trial is one under way.
 type trial struct {
 	Trial
-	r    *runner
-	seen map[string]bool
+	r      *runner
+	brands []config.Brand
+	seen   map[string]bool
 }
 
 // errEnough ends a stream that has shown as much as anybody reads.
@@ -141,12 +145,24 @@ func (t *trial) take(h source.Harvest) {
 	for i := range h.Mentions {
 		m := &h.Mentions[i]
 		t.r.complete(m, t.At, true)
-		reason := t.r.refuse(m, t.seen)
-		if reason == "" {
-			reason = mention.New
+		item := TrialItem{Reason: t.r.refuse(m, t.seen)}
+		if item.Reason == "" {
+			item.Reason, item.Brands = mention.New, t.matched(m)
 		}
-		t.add(TrialItem{Mention: *m, Reason: reason})
+		item.Mention = *m
+		t.add(item)
 	}
+}
+
+// matched are the brands whose query an item matches.
+func (t *trial) matched(m *mention.Mention) []string {
+	var keys []string
+	for i := range t.brands {
+		if b := &t.brands[i]; b.Query != nil && b.Query.Match(m, t.At) {
+			keys = append(keys, b.Key)
+		}
+	}
+	return keys
 }
 
 func (t *trial) add(item TrialItem) {
@@ -157,7 +173,10 @@ func (t *trial) add(item TrialItem) {
 	}
 }
 
-// Discover is [Discover] through this crawler's own door.
+// Discover is [Discover] through this crawler's own door, beside the sources it has.
 func (c *Crawler) Discover(ctx context.Context, address string) ([]Find, error) {
-	return Discover(ctx, c.opt.Door, address)
+	c.mu.Lock()
+	cfg := c.opt.Config
+	c.mu.Unlock()
+	return Discover(ctx, c.opt.Door, address, cfg.Sources)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query"
 )
 
 func TestATrialShowsWhatWouldBeKeptAndKeepsNothing(t *testing.T) {
@@ -30,6 +31,7 @@ func TestATrialShowsWhatWouldBeKeptAndKeepsNothing(t *testing.T) {
 	}
 	src := feedNamed("a", time.Minute)
 	src.Keep = config.KeepBrand
+	h.opt.Config.Brands = brandsAsking(t, "kettles", "kettle", "tea", "tea")
 	got, err := c.Try(t.Context(), src)
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +47,9 @@ func TestATrialShowsWhatWouldBeKeptAndKeepsNothing(t *testing.T) {
 		if got.Outcomes[reason] != 1 {
 			t.Errorf("%s: %d, want 1", reason, got.Outcomes[reason])
 		}
+	}
+	if b := got.Items[1].Brands; len(b) != 1 || b[0] != "kettles" {
+		t.Errorf("what would be kept speaks of %v, want kettles", b)
 	}
 	health, _ := c.Health(t.Context())
 	if len(h.sink.all) != 0 || health[0].Polls != 0 {
@@ -82,3 +87,17 @@ func (hanging) Poll(ctx context.Context, _ source.State) (source.Harvest, error)
 type panicking struct{}
 
 func (panicking) Poll(context.Context, source.State) (source.Harvest, error) { panic("mad") }
+
+// brandsAsking are brands by key and query.
+func brandsAsking(t *testing.T, keysAndQueries ...string) []config.Brand {
+	t.Helper()
+	var all []config.Brand
+	for i := 0; i < len(keysAndQueries); i += 2 {
+		q, err := query.Parse(keysAndQueries[i+1], query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, config.Brand{Key: keysAndQueries[i], Query: q})
+	}
+	return all
+}

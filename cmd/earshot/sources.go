@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -181,7 +182,7 @@ func (a *app) discover(ctx context.Context, address, format string) error {
 		return err
 	}
 	defer d.Close()
-	finds, err := crawler.Discover(ctx, d, address)
+	finds, err := crawler.Discover(ctx, d, address, cfg.Sources)
 	if err != nil {
 		return err
 	}
@@ -189,7 +190,11 @@ func (a *app) discover(ctx context.Context, address, format string) error {
 		return a.writeJSON(finds)
 	}
 	for _, f := range finds {
-		if _, err := fmt.Fprintf(a.stdout, "# %s\n%s\n", f.Note, f.TOML); err != nil {
+		text := f.TOML
+		if f.Have != "" { // to be read, and harmless when it is pasted
+			text = fmt.Sprintf("# %s has it already, as %q:\n# ", a.configFile, f.Have) + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n# ") + "\n"
+		}
+		if _, err := fmt.Fprintf(a.stdout, "# %s\n%s\n", f.Note, text); err != nil {
 			return fmt.Errorf("write finds: %w", err)
 		}
 	}

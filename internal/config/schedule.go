@@ -224,6 +224,43 @@ func (s Schedule) String() string {
 	return "weekly " + daysPrefix(s.Days) + at
 }
 
+// Words says when it comes as people do: "weekly, Mondays at 19:00".
+func (s Schedule) Words() string {
+	at := fmt.Sprintf(" at %02d:%02d", s.At/60, s.At%60)
+	switch weekdays, _ := parseDays("mon-fri"); s.Days {
+	case 0:
+		return "never"
+	case EveryDay:
+		return "daily" + at
+	case weekdays:
+		return "on weekdays" + at
+	}
+	return "weekly, " + s.Days.words() + at
+}
+
+// Words says when they are as people do: "22:00 to 07:00, Mondays and Tuesdays".
+func (q QuietHours) Words() string {
+	span := fmt.Sprintf("%02d:%02d to %02d:%02d", q.From/60, q.From%60, q.To/60, q.To%60)
+	if q.Days == EveryDay {
+		return span
+	}
+	return span + ", " + q.Days.words()
+}
+
+// words names the days: Mondays, Tuesdays and Fridays.
+func (d Days) words() string {
+	var names []string
+	for i := range 7 {
+		if w := time.Weekday((i + 1) % 7); d.Has(w) {
+			names = append(names, w.String()+"s")
+		}
+	}
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
+}
+
 // Day is a calendar day, or the same day of every year when Year is 0.
 type Day struct {
 	Year  int

@@ -123,3 +123,24 @@ func TestHolidaysOfEveryYear(t *testing.T) {
 		t.Error("there is no 13th month")
 	}
 }
+
+func TestSchedulesAndQuietHoursAreSaidInPeoplesWords(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"daily 09:00":              "daily at 09:00",
+		"weekdays 08:30":           "on weekdays at 08:30",
+		"weekly mon 19:00":         "weekly, Mondays at 19:00",
+		"weekly mon,thu,sun 07:05": "weekly, Mondays, Thursdays and Sundays at 07:05",
+	} {
+		s, err := ParseSchedule(raw)
+		if err != nil || s.Words() != want {
+			t.Errorf("%s: %q, %v, want %q", raw, s.Words(), err, want)
+		}
+	}
+	for raw, want := range map[string]string{"22:00-07:00": "22:00 to 07:00", "sat,sun 00:00-12:00": "00:00 to 12:00, Saturdays and Sundays"} {
+		q, err := ParseQuietHours(raw)
+		if err != nil || q.Words() != want {
+			t.Errorf("%s: %q, %v, want %q", raw, q.Words(), err, want)
+		}
+	}
+}

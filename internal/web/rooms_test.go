@@ -165,13 +165,14 @@ func (f *fakeSources) Gaps(context.Context, time.Time, time.Time) ([]crawler.Gap
 func (f *fakeSources) Try(_ context.Context, src config.Source) (crawler.Trial, error) {
 	f.tried = src.Name
 	return crawler.Trial{Source: src.Name, Seen: 2, Outcomes: map[mention.Reason]int64{mention.New: 1, mention.NoBrand: 1}, Requests: 1, Bytes: 2048, Items: []crawler.TrialItem{
-		{Mention: mention.Mention{ID: "a", Title: "<script>x</script>", Text: "acme", URL: "javascript:alert(1)"}, Reason: mention.New},
+		{Mention: mention.Mention{ID: "a", Title: "<script>x</script>", Text: "acme", URL: "javascript:alert(1)"}, Reason: mention.New, Brands: []string{"acme"}},
 		{Mention: mention.Mention{ID: "b", Text: "tea"}, Reason: mention.NoBrand}}}, nil
 }
 
 func (f *fakeSources) Discover(_ context.Context, address string) ([]crawler.Find, error) {
 	f.looked = address
-	return []crawler.Find{{Type: "feed", URL: "https://a.example/feed", Note: "Atom, 3 items", TOML: "[[sources]]\nname = \"a\"\ntype = \"feed\"\n"}}, nil
+	return []crawler.Find{{Type: "feed", URL: "https://a.example/feed", Note: "Atom, 3 items", TOML: "[[sources]]\nname = \"a\"\ntype = \"feed\"\n"},
+		{Type: "feed", URL: "https://a.example/old", Note: "RSS, 2 items", TOML: "[[sources]]\nname = \"old\"\n", Have: "masto"}}, nil
 }
 
 func (f *fakeSources) PollNow(name string) bool { return name == "masto" }

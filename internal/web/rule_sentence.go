@@ -16,7 +16,7 @@ func ruleSentence(r *config.Rule, cfg *config.Config) string {
 	s := ""
 	switch {
 	case r.Type == config.Digest:
-		s = "The summary of " + about + ", " + r.Schedule.String()
+		s = "The summary of " + about + ", " + r.Schedule.Words()
 	case len(r.All) > 0:
 		var parts []string
 		for i := range r.All {

@@ -171,12 +171,15 @@ func TestSourcesShowHealthGapsAndTrials(t *testing.T) {
 	_, body = r.get("/sources/source?name=masto")
 	has(t, "the page", body, "12 items seen", "no brand", "Test it", "url = &#34;https://feeds.example/a.xml&#34;")
 	_, body = r.post("/sources/try", url.Values{"name": {"masto"}})
-	has(t, "the trial", body, "2 items", "1 would be kept", "no brand&#39;s query matches it", "&lt;script&gt;x&lt;/script&gt;")
+	has(t, "the trial", body, "2 items", "1 would be kept", "it speaks of Acme", "no brand&#39;s query matches it", "&lt;script&gt;x&lt;/script&gt;")
 	if r.sources.tried != "masto" || strings.Contains(body, "javascript:") {
 		t.Error("not tried, or its link is not safe")
 	}
 	_, body = r.post("/sources/discover", url.Values{"address": {"a.example"}})
-	has(t, "what was found", body, "Atom, 3 items", "[[sources]]")
+	has(t, "what was found", body, "Atom, 3 items", "[[sources]]", `rules.toml has it already, as <a href="/sources/source?name=masto">masto</a>`)
+	if strings.Contains(body, "name = &#34;old&#34;") {
+		t.Error("what is there already is offered again")
+	}
 	for path, want := range map[string]int{"/sources/source?name=x": 404, "/sources/source": 404} {
 		if status, _ := r.get(path); status != want {
 			t.Errorf("%s: %d, want %d", path, status, want)

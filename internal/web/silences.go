@@ -118,7 +118,7 @@ func (v *silencesView) fill(cfg *config.Config, now time.Time, q url.Values) {
 	}
 	v.Lengths = lengths()
 	for _, h := range cfg.Alerts.QuietHours {
-		v.Quiet = append(v.Quiet, h.String())
+		v.Quiet = append(v.Quiet, h.Words())
 	}
 	today := now.In(cfg.Location).Format("2006-01-02")
 	for _, d := range cfg.Alerts.Holidays {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type tryView struct {
 // tryItem is one item of a trial.
 type tryItem struct {
 	Reason, Why string
+	Brands      []string // keys of those it speaks of
 	Kept        bool
 	Title, Text string
 	Link        string
@@ -42,7 +44,7 @@ type tryItem struct {
 
 // reasonWhy says in a sentence what a reason means for an item just seen.
 var reasonWhy = map[mention.Reason]string{
-	mention.New:         "a brand's query matches, or the source keeps everything",
+	mention.New:         "the source keeps everything; no brand's query matches it",
 	mention.NoBrand:     "no brand's query matches it",
 	mention.TooOld:      "published longer ago than max_age allows",
 	mention.Duplicate:   "it came twice in this poll",
@@ -98,12 +100,12 @@ func (v *tryView) fill(t *crawler.Trial) {
 
 func newTryItem(x *crawler.TrialItem) tryItem {
 	m := &x.Mention
-	item := tryItem{Reason: string(x.Reason), Why: words.Clean(x.Detail), Kept: x.Reason == mention.New, Link: link(m.URL), Author: words.Clean(m.Author.Name),
+	item := tryItem{Reason: string(x.Reason), Why: words.Clean(x.Detail), Brands: x.Brands, Kept: x.Reason == mention.New, Link: link(m.URL), Author: words.Clean(m.Author.Name),
 		Title: words.Shorten(words.Clean(m.Title), 160), Text: words.Shorten(words.Clean(m.Text), 280), At: m.Published}
 	if item.Kept {
 		item.Reason = "would be kept"
 	}
-	if item.Why == "" {
+	if item.Why == "" && len(x.Brands) == 0 {
 		item.Why = reasonWhy[x.Reason]
 	}
 	if m.Author.Handle != "" {
@@ -120,6 +122,7 @@ type foundView struct {
 	Address string
 	Fault   string
 	Finds   []crawler.Find
+	New     bool // one of them is no source yet
 	CanAdd  bool // rules.toml may be written from here
 }
 
@@ -150,7 +153,8 @@ func (s *site) look(r *http.Request, address string) ([]crawler.Find, error) {
 func (s *site) discover(w http.ResponseWriter, r *http.Request) error {
 	address := r.PostFormValue("address")
 	finds, err := s.look(r, address)
-	v := foundView{Address: words.Shorten(words.Clean(address), 200), Finds: finds, CanAdd: s.canEdit(s.o.Config())}
+	v := foundView{Address: words.Shorten(words.Clean(address), 200), Finds: finds, CanAdd: s.canEdit(s.o.Config()),
+		New: slices.ContainsFunc(finds, func(f crawler.Find) bool { return f.Have == "" })}
 	var fault *problem
 	switch {
 	case err == nil:
