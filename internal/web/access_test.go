@@ -137,6 +137,23 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	}
 }
 
+func TestWhoGuessesDoesNotLockOutTheOwner(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withUsers(t))
+	b.from = "10.6.6.6:1"
+	form := url.Values{"name": {"admin-1"}, "password": {"guess"}}.Encode()
+	token := b.token()
+	for range 700 {
+		if w := b.do(http.MethodPost, "/sign-in", form+"&csrf="+token); w.Code == http.StatusTooManyRequests && !strings.Contains(w.Body.String(), `value="admin-1"`) {
+			t.Fatal("the name that was typed is gone")
+		}
+	}
+	b.from = "10.0.0.1:1"
+	if w := b.post("/sign-in", url.Values{"name": {"admin-1"}, "password": {thePassword}}.Encode()); w.Code != http.StatusSeeOther {
+		t.Errorf("the owner, elsewhere, got %d", w.Code)
+	}
+}
+
 func TestWithoutUsersOnlyThisMachineIsServed(t *testing.T) {
 	t.Parallel()
 	b := visit(t, worldOf(t, "harmless"))

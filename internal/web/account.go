@@ -26,7 +26,8 @@ func (s *site) accountRoutes() []route {
 type signInView struct {
 	Name, To string
 	Fault    string
-	Users    bool // there are users who can sign in
+	Users    bool      // there are users who can sign in
+	Kept     *keptForm // what they were about to send when their session ended; nil usually
 }
 
 func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
@@ -53,14 +54,30 @@ var (
 	limitName    = access.Limit{Most: 200, Per: time.Hour}
 )
 
+// mustWait is how long somebody must wait before trying a name again. A try that one limit
+// turns away counts for none of those after it: who guesses from one address does not keep
+// a name's owner, at another, from signing in.
+func (s *site) mustWait(from, name string) time.Duration {
+	for _, l := range []struct {
+		key string
+		access.Limit
+	}{{"pair " + from + " " + name, limitPair}, {"address " + from, limitAddress}, {"name " + name, limitName}} {
+		if wait := s.attempts.Wait(l.key, l.Limit); wait > 0 {
+			return wait
+		}
+	}
+	return 0
+}
+
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	name, password := r.PostFormValue("name"), r.PostFormValue("password")
-	view := signInView{Name: name, To: ownPath(r.PostFormValue("to")), Users: true}
+	view := signInView{Name: name, To: ownPath(r.PostFormValue("to")), Users: true, Kept: carriedForm(r.PostForm)}
 	from := s.limitKey(r)
-	for key, limit := range map[string]access.Limit{"pair " + from + " " + name: limitPair, "address " + from: limitAddress, "name " + name: limitName} {
-		if wait := s.attempts.Wait(key, limit); wait > 0 {
-			return tooOften(wait)
-		}
+	if wait := s.mustWait(from, name); wait > 0 {
+		p := tooOften(wait)
+		view.Fault = p.Say + " " + p.Do
+		w.Header().Set("Retry-After", p.retryAfter())
+		return s.renderAs(w, r, p.Status, "sign-in.html", "Sign in", view)
 	}
 	user := userNamed(s.o.Config().Web.Users, name)
 	right, err := s.passwords.Check(r.Context(), user.PasswordHash, password)
@@ -75,11 +92,12 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		view.Fault = "The name or the password is wrong."
 		return s.renderAs(w, r, http.StatusUnauthorized, "sign-in.html", "Sign in", view)
 	}
-	return s.welcome(w, r, user, view.To)
+	return s.welcome(w, r, user, view)
 }
 
-// welcome opens a session, in the place of the one this browser may have had.
-func (s *site) welcome(w http.ResponseWriter, r *http.Request, user config.User, to string) error {
+// welcome opens a session, in the place of the one this browser may have had, and leads
+// back to what was kept or where they were going.
+func (s *site) welcome(w http.ResponseWriter, r *http.Request, user config.User, view signInView) error {
 	from := s.limitKey(r)
 	s.attempts.Forgive("pair " + from + " " + user.Name)
 	s.attempts.Forgive("address " + from)
@@ -93,7 +111,11 @@ func (s *site) welcome(w http.ResponseWriter, r *http.Request, user config.User,
 		return err
 	}
 	setCookie(w, r, &http.Cookie{Name: sessionCookie(r), Value: token, MaxAge: int(access.WholeLife / time.Second)})
-	http.Redirect(w, r, orHome(to), http.StatusSeeOther)
+	if view.Kept != nil {
+		r = withVisitor(r, visitor{name: user.Name, role: user.Role, secret: token})
+		return s.render(w, r, "resend.html", "You are signed in again", resendView{keptForm: view.Kept, Signed: true})
+	}
+	http.Redirect(w, r, orHome(view.To), http.StatusSeeOther)
 	return nil
 }
 

@@ -109,7 +109,7 @@ func TestSilencesAndMutesBeginAndEnd(t *testing.T) {
 		t.Fatalf("%d %s", status, body)
 	}
 	_, body := r.get("/silences")
-	has(t, "the page", body, "words about acme", "campaign &lt;b&gt;", "author @pete", "22:00-07:00", "12-25")
+	has(t, "the page", body, "words about acme", "campaign &lt;b&gt;", "author @pete", "22:00 to 07:00", "12-25")
 	silences, _ := r.engine.Silences(t.Context())
 	mutes, _ := r.engine.Mutes(t.Context())
 	r.clock = r.clock.Add(time.Minute)

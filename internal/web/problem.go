@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -23,6 +22,11 @@ type problem struct {
 func (p *problem) Error() string { return p.Say }
 
 func (p *problem) Unwrap() error { return p.cause }
+
+// retryAfter is After as a header says it: whole seconds.
+func (p *problem) retryAfter() string {
+	return strconv.Itoa(int((p.After + time.Second - 1) / time.Second))
+}
 
 // badRequest, notFound and forbidden are the usual problems.
 func badRequest(say, do string) *problem {
@@ -58,15 +62,15 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, rt route, err error)
 		p = &problem{Status: http.StatusInternalServerError, Say: "earshot could not do this; its log says why.", Do: "Nothing was lost. Try again in a moment."}
 	}
 	if p.After > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int((p.After+time.Second-1)/time.Second)))
+		w.Header().Set("Retry-After", p.retryAfter())
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	people := strings.Contains(r.Header.Get("Accept"), "text/html")
-	script := r.Header.Get("X-Earshot-Form") != ""
+	people := forPeople(r)
+	changes := r.Method != http.MethodGet && r.Method != http.MethodHead
 	switch {
 	case p.Status == http.StatusUnauthorized && people && !rt.program && s.signInPath(r) != "":
 		http.Redirect(w, r, s.signInPath(r), http.StatusSeeOther)
-	case rt.program || script || (rt.plain || rt.tokens) && !people:
+	case rt.program || (rt.plain || rt.tokens || changes) && !people:
 		if p.Status == http.StatusUnauthorized && rt.tokens {
 			w.Header().Set("WWW-Authenticate", `Basic realm="earshot"`)
 		} else if p.Status == http.StatusUnauthorized {

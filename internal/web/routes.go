@@ -100,6 +100,9 @@ func (s *site) mux() http.Handler {
 func (s *site) serve(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.admit(w, r, rt)
+		if err != nil && s.keep(w, r, v, rt, err) {
+			return
+		}
 		if err == nil {
 			r = withVisitor(r, v)
 			err = rt.handle(w, r)

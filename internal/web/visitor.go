@@ -60,7 +60,16 @@ var ranks = map[config.Role]int{anybody: 0, config.Viewer: 1, config.Editor: 2, 
 // mayAct tells whether a role includes another.
 func mayAct(has, needs config.Role) bool { return ranks[has] >= ranks[needs] }
 
-var errSignIn = &problem{Status: http.StatusUnauthorized, Say: "This is for people who are signed in."}
+// toPrograms says how programs come in.
+const toPrograms = "A program uses the addresses below /api/v1, with the header Authorization: Bearer TOKEN; earshot web token makes one."
+
+var (
+	errSignIn = &problem{Status: http.StatusUnauthorized, Say: "This is for people who are signed in.", Do: toPrograms}
+	// errNoToken is a form that no page of ours has made, errOutOfDate one made for
+	// another session.
+	errNoToken   = forbidden("This came without the token that every form of these pages carries; nothing was changed.", toPrograms)
+	errOutOfDate = forbidden("This form is out of date; nothing was changed.", "Go back, reload the page and send it again.")
+)
 
 // admit finds out who asks and whether they may: role, same origin, form token.
 func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor, error) {
@@ -81,31 +90,49 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor,
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		return v, nil
 	}
-	return v, s.checkForm(w, r, v)
+	if err := s.sameOrigin(r); err != nil {
+		return v, err
+	}
+	if err := s.readForm(w, r); err != nil {
+		return v, err
+	}
+	return v, checkToken(r, v)
 }
 
 // maxForm is the largest form taken, in bytes.
 const maxForm = 4 << 20
 
-// checkForm refuses what another site's page made this browser send.
-func (s *site) checkForm(w http.ResponseWriter, r *http.Request, v visitor) error {
+// sameOrigin refuses what another site's page made this browser send.
+func (s *site) sameOrigin(r *http.Request) error {
 	origins := http.NewCrossOriginProtection()
 	if own, err := url.Parse(s.o.Config().Web.URL); err == nil && own.Host != "" {
 		_ = origins.AddTrustedOrigin(own.Scheme + "://" + own.Host) // only a malformed one is an error
 	}
 	if err := origins.Check(r); err != nil {
-		return forbidden("This came from another site's page.", "Open earshot itself and try again.")
+		return forbidden("This came from another site's page; nothing was changed.", "Open earshot itself and try again.")
 	}
+	return nil
+}
+
+func (s *site) readForm(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		return badRequest("The form could not be read.", "It may be larger than 4 MB.")
 	}
+	return nil
+}
+
+// checkToken wants the token that the forms of this visitor carry.
+func checkToken(r *http.Request, v visitor) error {
 	given := r.Header.Get("X-Earshot-Form")
 	if given == "" {
 		given = r.PostForm.Get("csrf")
 	}
+	if given == "" {
+		return errNoToken
+	}
 	if want := v.token(); want == "" || subtle.ConstantTimeCompare([]byte(given), []byte(want)) != 1 {
-		return forbidden("This form is out of date.", "Go back, reload the page and send it again; nothing was changed.")
+		return errOutOfDate
 	}
 	return nil
 }

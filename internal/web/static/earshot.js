@@ -10,7 +10,7 @@
     return el;
   };
   const form = $("#act");
-  const csrf = form ? form.elements.csrf.value : "";
+  let csrf = form ? form.elements.csrf.value : "";
 
   // Times are written by the server in its zone and shown here in the viewer's.
   const exact = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" });
@@ -51,11 +51,25 @@
     box.replaceChildren(el);
     setTimeout(() => el.remove(), word.undo ? 12000 : 6000);
   }
+  const post = (address, fields) => fetch(address, { method: "POST", headers: { "X-Earshot-Form": csrf, Accept: "application/json" }, body: new URLSearchParams(fields) });
   async function send(address, fields) {
-    const answer = await fetch(address, { method: "POST", headers: { "X-Earshot-Form": csrf, Accept: "application/json" }, body: new URLSearchParams(fields) });
+    let answer = await post(address, fields);
+    // Who signed in again elsewhere goes on here with the new session.
+    if ((answer.status === 401 || answer.status === 403) && await renewToken()) answer = await post(address, fields);
+    if (answer.status === 401) throw new Error("You are signed out. Sign in again in another tab, then send this once more: it stays as you wrote it.");
     const word = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(word.error || "This did not work.");
     return word;
+  }
+  // The token of forms belongs to a session. This takes that of the session there is now, and tells whether it is another.
+  async function renewToken() {
+    const answer = await fetch("/help", { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return false;
+    const now = $("#act [name=csrf]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (!now || now.value === csrf) return false;
+    csrf = now.value;
+    for (const field of $$("[name=csrf]")) field.value = csrf;
+    return true;
   }
   let lastWord = null;
   async function takeBack(word) {
@@ -212,7 +226,7 @@
       const address = more.href;
       more.setAttribute("aria-busy", "true");
       const answer = await fetch(address, { headers: { Accept: "text/html", "X-Earshot-Cards": "1" } }).catch(() => null);
-      if (!answer || !answer.ok) { location.assign(address); return; }
+      if (!answer || !answer.ok || answer.redirected) { location.assign(address); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       pages++;
       cards.append(make("a", { className: "page-mark", href: address, textContent: "Page " + pages }));
@@ -414,7 +428,9 @@
     const check = async () => {
       const mine = ++asked, body = new URLSearchParams(new FormData(draft));
       try {
-        const answer = await fetch(draft.dataset.check, { method: "POST", body, headers: { "X-Earshot-Form": body.get("csrf") } });
+        const ask = () => fetch(draft.dataset.check, { method: "POST", body, headers: { "X-Earshot-Form": csrf } });
+        let answer = await ask();
+        if ((answer.status === 401 || answer.status === 403) && await renewToken()) answer = await ask();
         if (mine === asked && answer.ok) said.innerHTML = await answer.text();
       } catch { /* out of reach: the button still checks */ }
     };
@@ -446,14 +462,22 @@
     const open = () => {
       stream = new EventSource(live.dataset.live);
       stream.onopen = () => say("Listening.");
-      stream.onerror = () => say("The connection is interrupted; trying again.");
+      stream.onerror = () => {
+        say("The connection is interrupted; trying again.");
+        if (stream.readyState === EventSource.CLOSED) refused(); // else the browser comes back by itself
+      };
       stream.addEventListener("mention", (e) => {
         found++;
         if (paused) held.push(e.data); else show(e.data);
         if (held.length > 200) held.shift();
         say(paused ? "Paused; " + held.length + " waiting." : "Listening.");
       });
-      stream.addEventListener("slow", (e) => { stream.close(); say(e.data); });
+      stream.addEventListener("slow", (e) => { stream.close(); say(e.data + " Listening again in a moment."); setTimeout(open, 5000); });
+    };
+    const refused = async () => {
+      const answer = await fetch("/help", { headers: { Accept: "text/html" } }).catch(() => null);
+      if (answer && answer.redirected) { live.replaceChildren("You are signed out. ", make("a", { href: location.href, textContent: "Sign in and go on listening" })); return; }
+      setTimeout(open, 30000);
     };
     button.hidden = false;
     button.addEventListener("click", () => {
