@@ -53,6 +53,8 @@ func (r reader) negated(i int) bool {
 // "better than X", "prefer Y over X", "ditched X", "unlike X".
 func (r reader) against(i int) int {
 	switch w := r.word(i - 1); w {
+	case ">", ">>":
+		return -1
 	case "than":
 		for j := i - 2; j >= max(0, i-6); j-- {
 			if way := comparison(r.word(j)); way != 0 {
@@ -144,7 +146,7 @@ func (r reader) goesOn(i int, word string) bool {
 // than Y", "X beats Y", "X is no match for Y".
 func (r reader) ahead(i int) int {
 	switch r.word(i + 1) {
-	case "beats", "destroys", "outperforms", "crushes", "wins":
+	case ">", ">>", "beats", "destroys", "outperforms", "crushes", "wins":
 		return 1
 	}
 	for j := i + 1; j < min(len(r.tokens), i+7); j++ {

@@ -14,7 +14,6 @@ import (
 
 // How far each turn of phrase moves the answer, in logits.
 const (
-	litotesPush  = 2.5
 	ironyPush    = 1.0
 	questionPush = 0.9
 	quotedPush   = 0.9
@@ -26,12 +25,12 @@ const (
 // price of looking at one bit a word.
 type special struct {
 	bits [1024]uint64 // of the numbers by their last 16 bits
-	what map[int32]uint8
+	what map[int32]uint16
 }
 
-const marked = 255
+const marked = 1<<16 - 1
 
-func (s *special) of(id int32) uint8 {
+func (s *special) of(id int32) uint16 {
 	if s.bits[id>>6&1023]>>(id&63)&1 == 0 {
 		return 0
 	}
@@ -43,30 +42,60 @@ func (s *special) put(id int32, what int) {
 		return
 	}
 	s.bits[id>>6&1023] |= 1 << (id & 63)
-	s.what[id] = uint8(what)
+	s.what[id] = uint16(what)
 }
 
-// moodPrefix opens the names of cues that move the mood.
-const moodPrefix = "mood/"
+// turn is how a phrase moves the mood of a text.
+type turn uint8
+
+const (
+	noTurn    turn = iota
+	moodTurn       // up or down, by its weight
+	newsTurn       // the same, of a target in a headline
+	plainTurn      // to neutral, of a target in a headline
+)
+
+// turnOf is what the cues of this name do to the mood, and with which sign.
+func turnOf(name string) (turn, float64) {
+	switch name {
+	case "mood/up":
+		return moodTurn, 1
+	case "mood/down":
+		return moodTurn, -1
+	case "news/up":
+		return newsTurn, 1
+	case "news/down":
+		return newsTurn, -1
+	case "news/plain":
+		return plainTurn, 1
+	}
+	return noTurn, 0
+}
 
 // readMoods takes the cues that move the mood out of those that speak for an intent
 // or a trouble.
 func (e *Engine) readMoods() {
-	e.special = &special{what: map[int32]uint8{}}
+	e.special = &special{what: map[int32]uint16{}}
 	for h, list := range e.cues.first {
 		var moods, others []phrase
 		for _, p := range list {
-			if strings.HasPrefix(e.cues.names[p.what], moodPrefix) {
-				moods = append(moods, p)
-			} else {
+			way := 0.0
+			if p.turn, way = turnOf(e.cues.names[p.what]); p.turn == noTurn {
 				others = append(others, p)
+				continue
 			}
+			p.weight *= way
+			moods = append(moods, p)
+		}
+		e.cues.first[h] = others
+		if h == brandSlot {
+			e.named = moods
+			continue
 		}
 		if id := int32(e.words.Number(h) & wordNumber); len(moods) > 0 && id > 0 && len(e.moods) < marked-1 {
 			e.moods = append(e.moods, moods)
 			e.special.put(id, len(e.moods))
 		}
-		e.cues.first[h] = others
 	}
 	for _, h := range ironyMarks {
 		e.special.put(int32(e.words.Number(h)&wordNumber), marked)
@@ -81,32 +110,27 @@ var ironyMarks = [...]uint64{
 // turned moves the answer for the turns of phrase a text holds.
 func (e *Engine) turned(text string, tokens []feature.Token, z *logits) {
 	flags, irony, quotes := uint8(0), false, 0
+	var news news
 	for i := range tokens {
 		if tokens[i].Hash == quoteHash {
 			quotes++
 		}
 		flags |= tokens[i].Flags
 		what := e.special.of(tokens[i].ID)
-		if what == 0 {
-			continue
-		}
-		if what == marked {
+		switch {
+		case tokens[i].Kind == feature.Target:
+			news.named = true
+			news.move(tokens, i, e.named, z)
+		case what == 0:
+		case what == marked:
 			irony = true
-			continue
-		}
-		for _, p := range e.moods[what-1] {
-			if follows(tokens, i+1, p.rest) == 0 {
-				continue
-			}
-			if e.cues.names[p.what] == moodPrefix+"up" {
-				z.lift(p.weight)
-			} else {
-				z.lift(-p.weight)
-			}
+		default:
+			news.move(tokens, i, e.moods[what-1], z)
 		}
 	}
+	news.tell(text, tokens, z)
 	if flags&feature.Negator != 0 {
-		z.lift(litotesPush * float64(litotes(tokens)))
+		z.lift(negations(tokens))
 	}
 	if ironic(text, tokens, irony) && z[2] > z[0] {
 		z[0], z[2] = z[2], z[0]
@@ -128,34 +152,6 @@ func (z *logits) lift(by float64) {
 	z[2] += by
 	z[0] -= by
 }
-
-// litotes counts negations of something bad, "isn't bad at all", "no complaints",
-// where nothing but words of degree stands between; "never had such a bad day" is none.
-func litotes(tokens []feature.Token) int {
-	n := 0
-	for i := range tokens {
-		if tokens[i].Flags&feature.Negator == 0 {
-			continue
-		}
-		for j := i + 1; j < min(len(tokens), i+4); j++ {
-			t := &tokens[j]
-			if slices.Contains(plainlyBad, t.Hash) {
-				n++
-				break
-			}
-			if !slices.Contains(degrees, t.Hash) {
-				break
-			}
-		}
-	}
-	return min(n, 2)
-}
-
-// degrees are words that may stand in a litotes: "not a bad phone", "not half bad".
-var degrees = hashes("a an the too that so really very half as all even be been any ever single one of my at zu so sehr mal pas trop si tan muy nada tao muito un una")
-
-// plainlyBad are words so plainly bad that their negation is praise.
-var plainlyBad = hashes("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing hate regret problem problems complaints complaint fault schlecht ubel mauvais malo mal male ruim")
 
 func hashes(words string) (out []uint64) {
 	for _, w := range strings.Fields(words) {

@@ -14,9 +14,10 @@ var cueLines string
 
 // phrase is one cue: what it speaks for and how loudly.
 type phrase struct {
-	rest   []uint64 // the words after the first
+	rest   []uint64 // the words after the first, [brandSlot] and [gapSlot] among them
 	what   int32    // index into cues.names
 	weight float64
+	turn   turn // how it moves the mood, if it does
 }
 
 // cues finds phrases in a text's tokens in one pass.
@@ -25,6 +26,15 @@ type cues struct {
 	first map[uint64][]phrase
 	stems map[uint64][]phrase // by the hash of a stem's first letters
 }
+
+// In a phrase BRAND stands for the target's name, wherever it may be masked, and an
+// asterisk between spaces for up to [gapWords] other words of the same clause.
+var (
+	brandSlot = feature.TargetHash
+	gapSlot   = feature.Hash("*")
+)
+
+const gapWords = 4
 
 // stemLetters is how many letters of a word are looked up as a stem.
 const stemLetters = 5
@@ -49,10 +59,27 @@ func readCues(src string) (*cues, error) {
 			c.names = append(c.names, what)
 		}
 		for _, p := range strings.Split(rest, "|") {
-			c.add(&t, strings.TrimSpace(p), index[what], weight)
+			for _, p := range spellOut(strings.Fields(p)) {
+				c.add(&t, p, index[what], weight)
+			}
 		}
 	}
 	return c, nil
+}
+
+// spellOut gives every phrase that words stand for which may be alternatives: "shares/stock
+// fall/drop" is four.
+func spellOut(words []string) []string {
+	if len(words) == 0 {
+		return []string{""}
+	}
+	var out []string
+	for _, rest := range spellOut(words[1:]) {
+		for _, w := range strings.Split(words[0], "/") {
+			out = append(out, strings.TrimSpace(w+" "+rest))
+		}
+	}
+	return out
 }
 
 func (c *cues) add(t *feature.Tokenizer, text string, what int32, weight float64) {
@@ -64,14 +91,23 @@ func (c *cues) add(t *feature.Tokenizer, text string, what int32, weight float64
 	}
 	p := phrase{what: what, weight: weight}
 	for _, k := range tokens[1:] {
-		p.rest = append(p.rest, k.Hash)
+		p.rest = append(p.rest, slot(text, k))
 	}
 	if norm := feature.Norm(text, tokens[0], nil); stem && len(norm) >= stemLetters {
 		h := feature.HashBytes(norm[:stemLetters])
 		c.stems[h] = append(c.stems[h], p)
 		return
 	}
-	c.first[tokens[0].Hash] = append(c.first[tokens[0].Hash], p)
+	h := slot(text, tokens[0])
+	c.first[h] = append(c.first[h], p)
+}
+
+// slot is the hash by which a phrase knows one of its words.
+func slot(text string, t feature.Token) uint64 {
+	if text[t.Start:t.End] == "BRAND" {
+		return brandSlot
+	}
+	return t.Hash
 }
 
 // hit is a phrase found: the tokens from i to j.
@@ -106,13 +142,27 @@ func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) 
 
 // follows says where the words end that must stand at tokens[i:], 0 when they do not.
 func follows(tokens []feature.Token, i int, words []uint64) int {
-	if i+len(words) > len(tokens) {
-		return 0
-	}
 	for k, w := range words {
-		if tokens[i+k].Hash != w {
+		if w == gapSlot {
+			return bridges(tokens, i, words[k+1:])
+		}
+		if i >= len(tokens) || tokens[i].Hash != w && (w != brandSlot || tokens[i].Kind != feature.Target) {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+// bridges is [follows] after a gap.
+func bridges(tokens []feature.Token, i int, words []uint64) int {
+	for n := 0; n <= gapWords && i+n < len(tokens); n++ {
+		if j := follows(tokens, i+n, words); j > 0 {
+			return j
+		}
+		if tokens[i+n].Flags&feature.Breaks != 0 {
 			return 0
 		}
 	}
-	return i + len(words)
+	return 0
 }

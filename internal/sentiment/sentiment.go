@@ -34,6 +34,7 @@ type Engine struct {
 	langs   *langid.Detector
 	cues    *cues
 	moods   [][]phrase // those that move the mood, by the word they begin with
+	named   []phrase   // those of them that begin with the target's name
 	special *special
 	danger  *danger
 	adjust  *shift     // nil: none

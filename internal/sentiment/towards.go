@@ -24,7 +24,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	t, c := e.towards.finish(own), e.conv.targetLogits(s, tokens)
 	w := e.cascade(s, text, tokens)
 	m := &e.mix.running
-	cut := isCut(text)
+	cut := isCut(text, tokens)
 	if cut {
 		m = &e.mix.cut
 	}
@@ -62,8 +62,9 @@ func addressed(text string, tokens []feature.Token) bool {
 }
 
 // isCut says whether a text was cut into tokens by whoever gathered it: its marks
-// stand between spaces, or it has none at all, nor tags, handles or links.
-func isCut(text string) bool {
+// stand between spaces, or it has none at all, no tags, handles or links, and the target's name has no
+// capital.
+func isCut(text string, tokens []feature.Token) bool {
 	free, clinging := 0, 0
 	for i := 0; i < min(len(text), 400); i++ {
 		switch text[i] {
@@ -81,7 +82,17 @@ func isCut(text string) bool {
 			}
 		}
 	}
-	return free > clinging || free+clinging == 0
+	return free > clinging || free+clinging == 0 && !capital(text, tokens)
+}
+
+// capital says whether the target's name begins with a capital somewhere.
+func capital(text string, tokens []feature.Token) bool {
+	for i := range tokens {
+		if c := text[tokens[i].Start]; tokens[i].Kind == feature.Target && c >= 'A' && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 func isMark(c byte) bool { return strings.IndexByte(".,!?'\":()", c) >= 0 }
