@@ -86,8 +86,6 @@ func (r reader) against(i int) int {
 			return -1
 		}
 		return 1
-	case "unlike":
-		return r.lean(i+1, len(r.tokens), -1)
 	case "as":
 		if r.word(i-3) == "as" || r.word(i-4) == "as" {
 			way := r.lean(i-3, i-1, 1)

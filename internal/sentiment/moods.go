@@ -16,8 +16,6 @@ import (
 const (
 	ironyPush    = 1.0
 	questionPush = 0.9
-	quotedPush   = 0.9
-	quotedShare  = 0.6 // of other people's words in the writer's own mood
 )
 
 // special says, by vocabulary number, which list of moods a word may begin, from 1;
@@ -222,34 +220,3 @@ func onlyAsks(text string, tokens []feature.Token) bool {
 	}
 	return words >= 3
 }
-
-var quoteHash = feature.Hash("\"")
-
-// quotedWords is how many words between quotation marks are a speech and no title.
-const quotedWords = 4
-
-// reports says whether a text tells what somebody else said: a word of saying stands
-// by a quotation of several words.
-func reports(tokens []feature.Token) bool {
-	open := -1
-	for i := range tokens {
-		if tokens[i].Hash != quoteHash {
-			continue
-		}
-		if open < 0 {
-			open = i
-			continue
-		}
-		if i-open > quotedWords {
-			for j := max(0, open-4); j < min(len(tokens), i+5); j++ {
-				if (j < open || j > i) && slices.Contains(sayings, tokens[j].Hash) {
-					return true
-				}
-			}
-		}
-		open = -1
-	}
-	return false
-}
-
-var sayings = hashes("said says saying wrote writes tweeted claims claimed asked asks told tells called calls quoted according announced argues sagte sagt schrieb dit declare dijo dice disse")

@@ -151,6 +151,7 @@ type Result struct {
 type scratch struct {
 	tokenizer feature.Tokenizer
 	masked    []feature.Token
+	kept      []feature.Token // those that are the writer's own words
 	grams     []uint64
 	numbers   []uint32
 	norm      []byte

@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"math"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -18,6 +17,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.adjust.apply(&z, tokens)
 		return z
 	}
+	tokens, quotes := s.unquote(tokens)
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
@@ -38,6 +38,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 			z[k] = 0.4*z[k] + 1.2*clause[k]
 		}
 	}
+	quotes.tell(&z)
 	compared(text, tokens, &z)
 	passing(text, tokens, &z)
 	e.adjust.apply(&z, tokens)
@@ -96,94 +97,3 @@ func capital(text string, tokens []feature.Token) bool {
 }
 
 func isMark(c byte) bool { return strings.IndexByte(".,!?'\":()", c) >= 0 }
-
-// Contradiction: how strongly the clause of the target and another must speak,
-// in score, to set the rest of the text aside.
-const (
-	ownLoud   = 0.5
-	otherLoud = 0.5
-)
-
-// contested gives the judgement of the target's own clause when another clause
-// says the opposite: "I love Harry's, Target was awful". Irony that is owned up to is
-// about both clauses: "great job Target, third outage this week #sarcasm".
-func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (logits, bool) {
-	var own, mild logits
-	ownScore, low, high := 0.0, 0.0, 0.0
-	parts := 0
-	for from := 0; from < len(tokens); {
-		to := clauseEnd(tokens, from)
-		piece := tokens[from:to]
-		from = to
-		if !speaks(piece) {
-			continue
-		}
-		parts++
-		z := e.wholePiece(s, text, piece)
-		p := softmax(z)
-		score := p[2] - p[0]
-		if holdsTarget(piece) {
-			if math.Abs(score) >= math.Abs(ownScore) {
-				own, ownScore = z, score
-			}
-			continue
-		}
-		low, high = min(low, score), max(high, score)
-	}
-	if parts < 2 || formerly(text, tokens) {
-		return mild, false
-	}
-	if ownScore >= ownLoud && low <= -otherLoud || ownScore <= -ownLoud && high >= otherLoud {
-		return own, !owned(text, tokens)
-	}
-	return mild, false
-}
-
-// formerly says whether a text tells how something "used to" be: what it says then
-// is no contradiction but a change.
-func formerly(text string, tokens []feature.Token) bool {
-	r := reader{text, tokens}
-	for i := range tokens {
-		if r.word(i) == "used" && r.word(i+1) == "to" {
-			return true
-		}
-	}
-	return false
-}
-
-// clauseEnd is where the clause ends that begins at token i: after a mark, or
-// before a word of contrast.
-func clauseEnd(tokens []feature.Token, i int) int {
-	for j := i + 1; j < len(tokens); j++ {
-		if tokens[j].Flags&feature.Contrast != 0 {
-			return j
-		}
-		if tokens[j-1].Flags&feature.Breaks != 0 {
-			for j < len(tokens) && tokens[j].Kind >= feature.Emoji && tokens[j].Kind <= feature.Punct {
-				j++ // its emoji belong to what they follow
-			}
-			return j
-		}
-	}
-	return len(tokens)
-}
-
-// speaks says whether a clause has words enough to say something.
-func speaks(piece []feature.Token) bool {
-	n := 0
-	for i := range piece {
-		if piece[i].Kind <= feature.Hashtag || piece[i].Kind == feature.Target {
-			n++
-		}
-	}
-	return n >= 2
-}
-
-func holdsTarget(piece []feature.Token) bool {
-	for i := range piece {
-		if piece[i].Kind == feature.Target {
-			return true
-		}
-	}
-	return false
-}

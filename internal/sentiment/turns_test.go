@@ -125,6 +125,19 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"I love Acme, Globex was awful":                           mention.Positive,
 			"the food was cold but Acme sorted it out at once, great": mention.Positive,
 		},
+		"contrast with a rival": {
+			"My Globex tablet died in a month but my Acme keeps going":      mention.Positive,
+			"Globex is terrible and rude while Acme does the job":           mention.Positive,
+			"Globex is a joy to use while Acme crashes":                     mention.Negative,
+			"Unlike Globex, Acme answers the phone":                         mention.Positive,
+			"Unlike Acme, Globex is great":                                  mention.Negative,
+			"Compared to Acme, the Globex store is wonderful":               mention.Negative,
+			"Globex is a mess but at least Acme works":                      mention.Positive,
+			"Globex ruined my holiday and Acme found me a seat that night":  mention.Positive,
+			"Acme looks lovely in the shop, but it falls apart in a week":   mention.Negative,
+			"The traffic was horrible but Acme brought the parcel on time":  mention.Positive,
+			"Great concert, even though Acme lost our tickets and was rude": mention.Negative,
+		},
 		"what used to be": {
 			"I used to hate Acme, now I love it":       mention.Positive,
 			"I used to love Acme but now it's garbage": mention.Negative,
@@ -161,6 +174,11 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 		},
 		"other people's words": {
 			`he wrote "Target is a shop for people with too much time" in his column today`: mention.Neutral,
+			`My uncle says "Acme is the worst shop in the world".`:                          mention.Neutral,
+			`"Acme is a triumph", says its own chairman.`:                                   mention.Neutral,
+			`My sister says "Acme makes great soup" and I agree.`:                           mention.Positive,
+			`Acme calls it "fast delivery". I call it a joke.`:                              mention.Negative,
+			`So that is what the "friendly" staff of Acme look like.`:                       mention.Negative,
 		},
 	} {
 		t.Run(strings.ReplaceAll(turn, " ", "_"), func(t *testing.T) {

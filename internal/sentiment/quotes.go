@@ -1,0 +1,133 @@
+package sentiment
+
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// How other people's words count, in logits and shares.
+const (
+	quotedPush  = 0.9
+	quotedShare = 0.6 // of other people's words in the writer's own mood
+	saidPush    = 2.0
+	saidShare   = 0.3 // of what somebody else says of the target
+	scarePush   = 1.0
+	scareWords  = 3 // that may stand between marks of doubt: the "helpful" staff
+)
+
+var quoteHash = feature.Hash("\"")
+
+// quotedWords is how many words between quotation marks are a speech and no title.
+const quotedWords = 4
+
+// reports says whether a text tells what somebody else said: a word of saying stands
+// by a quotation of several words, and the writer does not agree.
+func reports(tokens []feature.Token) bool {
+	open := -1
+	for i := range tokens {
+		if tokens[i].Hash != quoteHash {
+			continue
+		}
+		if open < 0 {
+			open = i
+			continue
+		}
+		if i-open > quotedWords && saysNear(tokens, open, i) && !endorses(tokens[i+1:]) {
+			return true
+		}
+		open = -1
+	}
+	return false
+}
+
+// saysNear says whether a word of saying stands by the quotation between two marks.
+func saysNear(tokens []feature.Token, open, end int) bool {
+	for j := max(0, open-4); j < min(len(tokens), end+5); j++ {
+		if (j < open || j > end) && slices.Contains(sayings, tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var sayings = hashes("said says saying wrote writes tweeted claims claimed asked asks told tells called calls quoted according announced argues headline headlines titled reads sagte sagt schrieb dit declare dijo dice disse")
+
+// quoting is what the quotations of a text do to its answer towards a target.
+type quoting struct {
+	said  bool // somebody else speaks of the target
+	scare bool // the writer doubts a good word
+}
+
+// unquote takes the words out of tokens that are not the writer's: what is told of
+// somebody's speech, and good words between marks of doubt. Where the target stands in a
+// speech, or is what it is about, they stay.
+func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
+	var q quoting
+	open, from := -1, 0
+	s.kept = s.kept[:0]
+	for i := range tokens {
+		if tokens[i].Hash != quoteHash {
+			continue
+		}
+		if open < 0 {
+			open = i
+			continue
+		}
+		words := tokens[open+1 : i]
+		told := saysNear(tokens, open, i)
+		switch {
+		case len(words) == 0:
+		case told && (holdsTarget(words) || open > 1 && tokens[open-1].Kind == feature.Target && slices.Contains(sayings, tokens[open-2].Hash)):
+			q.said = !endorses(tokens[i+1:])
+		case holdsTarget(words):
+		case told && len(words) >= scareWords, len(words) <= scareWords && promises(words):
+			q.scare = q.scare || len(words) <= scareWords
+			s.kept = append(s.kept, tokens[from:open]...)
+			from = i + 1
+		}
+		open = -1
+	}
+	if from == 0 {
+		return tokens, q
+	}
+	s.kept = append(s.kept, tokens[from:]...)
+	return s.kept, q
+}
+
+// tell moves the answer towards a target by what was quoted.
+func (q quoting) tell(z *logits) {
+	if q.scare {
+		z.lift(-scarePush)
+	}
+	if q.said {
+		for k := range z {
+			z[k] *= saidShare
+		}
+		z[1] += saidPush
+	}
+}
+
+// promises says whether words name what is promised to customers.
+func promises(words []feature.Token) bool {
+	for i := range words {
+		if slices.Contains(promised, words[i].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// endorses says whether words agree with what was said before them.
+func endorses(tokens []feature.Token) bool {
+	for i := range tokens {
+		if slices.Contains(agreeing, tokens[i].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var promised = hashes("care careful service support help helpful premium quality fast faster quick easy simple safe secure fresh clean reliable unlimited guaranteed guarantee express luxury expert experts professional friendly improved improvement improvements upgrade upgraded time same-day free fixed working smart indestructible unbreakable waterproof comfortable delicious gourmet customer best great amazing")
+
+var agreeing = hashes("agree agreed true exactly indeed amen truth")
