@@ -40,6 +40,7 @@ func (x *Index) Apply(ctx context.Context, entries []mention.Entry, cursor uint6
 	if err := x.applyBatch(ctx, entries, cursor); err != nil {
 		return err
 	}
+	x.trim()
 	x.mu.Lock()
 	x.cursor = max(x.cursor, cursor)
 	x.mu.Unlock()

@@ -50,7 +50,7 @@ type facet struct {
 	counts []uint32  // by the interner's number, or by label; 0 is "no value"
 	col    *ordinals
 	facts  []fact
-	one    [1]uint32 // see values
+	one    []uint32 // see values
 }
 
 func newFacets(x *Index, r Request) (*facets, error) {
@@ -109,19 +109,18 @@ func (c *facet) take(docs []uint32) {
 		}
 		return
 	}
-	if one := c.col.one; one != nil {
-		for _, d := range docs {
-			counts[one[d]]++
-		}
+	start := c.col.start
+	if start == nil {
+		c.col.one.count(counts, docs)
 		return
 	}
 	for _, d := range docs {
-		values := c.col.many[c.col.start[d]:c.col.start[d+1]]
-		if len(values) == 0 {
+		from, to := start[d], start[d+1]
+		if from == to {
 			counts[0]++
 		}
-		for _, v := range values {
-			counts[v]++
+		for ; from < to; from++ {
+			counts[c.col.many.at(from)]++
 		}
 	}
 }

@@ -49,11 +49,11 @@ func (in *interner) all() []string {
 }
 
 // ordinals are the values of one keyword field for every document of a segment,
-// as the interner's numbers. Exactly one of the two forms is filled.
+// as the interner's numbers, in one of two forms.
 type ordinals struct {
-	one   []uint32 // the value of each document, 0 without one
-	start []uint32 // many[start[d]:start[d+1]] are the values of document d
-	many  []uint32
+	one   narrow   // the value of each document, 0 without one; unless there is start
+	start []uint32 // places start[d] to start[d+1] of many are the values of document d
+	many  narrow
 
 	totals valueTotals
 }
@@ -102,7 +102,7 @@ func buildOrdinals(seg segment.Segment, field string, in *interner) (*ordinals, 
 		return nil, err
 	}
 	if extraDocs == nil {
-		return &ordinals{one: one}, nil
+		return &ordinals{one: narrowed(one)}, nil
 	}
 	o := &ordinals{start: make([]uint32, n+1)}
 	for d, v := range one {
@@ -116,9 +116,9 @@ func buildOrdinals(seg segment.Segment, field string, in *interner) (*ordinals, 
 	for d := range n {
 		o.start[d+1] += o.start[d]
 	}
-	o.many = make([]uint32, o.start[n])
+	many := make([]uint32, o.start[n])
 	next := append([]uint32(nil), o.start[:n]...)
-	put := func(d, v uint32) { o.many[next[d]] = v; next[d]++ }
+	put := func(d, v uint32) { many[next[d]] = v; next[d]++ }
 	for d, v := range one {
 		if v != 0 {
 			put(uint32(d), v)
@@ -127,5 +127,21 @@ func buildOrdinals(seg segment.Segment, field string, in *interner) (*ordinals, 
 	for i, d := range extraDocs {
 		put(d, extraVals[i])
 	}
+	o.many = narrowed(many)
 	return o, nil
+}
+
+// of are the values of a document, 0 alone when it has none. They stand in buf, grown if need be.
+func (o *ordinals) of(doc uint32, buf []uint32) []uint32 {
+	if o.start == nil {
+		return append(buf[:0], o.one.at(doc))
+	}
+	buf = buf[:0]
+	for i := o.start[doc]; i < o.start[doc+1]; i++ {
+		buf = append(buf, o.many.at(i))
+	}
+	if len(buf) == 0 {
+		buf = append(buf, 0)
+	}
+	return buf
 }

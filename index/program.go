@@ -84,6 +84,7 @@ func (e *scan) posting(word string) (postings, error) {
 }
 
 func (e *scan) lookUp(word string) (postings, error) {
+	e.run.reads()
 	if f := e.wordFile(); f != nil {
 		return f.find([]byte(word))
 	}

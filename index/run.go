@@ -31,6 +31,7 @@ type run struct {
 	program  *program
 	scratch  *scratch // nil until something is scored
 	reading  *segmentView
+	lookUps  int // see reads
 }
 
 // hits are the documents of one segment that match, before the bounds of time
@@ -86,6 +87,7 @@ func (x *Index) once(ctx context.Context, q asked, fn func(*run) error) error {
 		return err
 	}
 	defer r.end()
+	defer x.trim()
 	return r.cause(r.guarded(func() error {
 		if err := r.match(q.query); err != nil {
 			return err
@@ -144,6 +146,7 @@ func (e *scan) ordinals(column string, in *interner) (*ordinals, error) {
 		return o, nil
 	}
 	defer e.run.offTheClock()()
+	defer e.run.index.trim()
 	return e.col.ordinals(e.seg, column, in)
 }
 
@@ -151,6 +154,7 @@ func (e *scan) ordinals(column string, in *interner) (*ordinals, error) {
 func (e *scan) extra() (*extra, error) {
 	if !e.col.read.Load() {
 		defer e.run.offTheClock()()
+		defer e.run.index.trim()
 	}
 	return e.col.extra(e.seg)
 }

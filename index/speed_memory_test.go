@@ -2,8 +2,6 @@ package index
 
 import (
 	"os"
-	"runtime/debug"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,9 +14,8 @@ import (
 func TestMemoryOfSteadyUse(t *testing.T) {
 	n := speedDocs(t)
 	c := indextest.Streamed(t, n)
-	debug.FreeOSMemory()                                      // what reading the corpus took
-	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // so that the most ever begins here, where the kernel lets us
-	t.Logf("before the first mention: %s", residentSet(t))
+	most := indextest.WatchMemory() // without what reading the corpus took
+	t.Logf("before the first mention: %s", indextest.Resident(t))
 	x := opened(t, Options{Now: time.Now})
 	begun := time.Now()
 	queries := []string{"company", "company market", `"last year"`, "com*", "company NEAR/5 market", "sentiment:negative"}
@@ -28,7 +25,7 @@ func TestMemoryOfSteadyUse(t *testing.T) {
 			t.Fatal(err)
 		}
 		if done%50_000 == 0 && done > 0 {
-			progress("memory, "+residentSet(t), done, n, begun)
+			progress("memory, "+indextest.Resident(t), done, n, begun)
 		}
 		if done%5000 == 0 {
 			q := parsed(t, queries[done/5000%len(queries)])
@@ -41,24 +38,5 @@ func TestMemoryOfSteadyUse(t *testing.T) {
 		}
 	}
 	files, _ := os.ReadDir("/proc/self/fd")
-	t.Logf("after %d mentions: %s, %d open files", n, residentSet(t), len(files))
-}
-
-// residentSet is what the kernel says of this process: in memory now, most ever, and how much of it
-// is files that can be dropped.
-func residentSet(t *testing.T) string {
-	t.Helper()
-	b, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Skip(err)
-	}
-	var out []string
-	for line := range strings.Lines(string(b)) {
-		for _, k := range []string{"VmRSS:", "VmHWM:", "RssAnon:", "RssFile:"} {
-			if strings.HasPrefix(line, k) {
-				out = append(out, strings.Join(strings.Fields(line), " "))
-			}
-		}
-	}
-	return strings.Join(out, ", ")
+	t.Logf("after %d mentions: %s, %d open files; at the most %s", n, indextest.Resident(t), len(files), most())
 }

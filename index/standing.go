@@ -63,6 +63,7 @@ type standings struct {
 	author, intent *facet
 	names          []string // of intents, by their number
 	tally          map[uint32]*Standing
+	who, what      []uint32 // of one document
 }
 
 func (s *standings) segment(h *hits) error {
@@ -78,7 +79,8 @@ func (s *standings) segment(h *hits) error {
 
 func (s *standings) take(docs []uint32) {
 	for _, d := range docs {
-		for _, who := range s.author.col.of(d) {
+		s.who = s.author.col.of(d, s.who)
+		for _, who := range s.who {
 			if who == 0 {
 				continue
 			}
@@ -88,7 +90,8 @@ func (s *standings) take(docs []uint32) {
 				s.tally[who] = one
 			}
 			one.Mentions++
-			for _, what := range s.intent.col.of(d) {
+			s.what = s.intent.col.of(d, s.what)
+			for _, what := range s.what {
 				switch s.names[what] {
 				case "praise":
 					one.Praise++
@@ -98,14 +101,6 @@ func (s *standings) take(docs []uint32) {
 			}
 		}
 	}
-}
-
-// of are the values of a document; 0 stands for none.
-func (o *ordinals) of(doc uint32) []uint32 {
-	if o.one != nil {
-		return o.one[doc : doc+1]
-	}
-	return o.many[o.start[doc]:o.start[doc+1]]
 }
 
 // result lists who made a habit of it, advocates first, then by how often.

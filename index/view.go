@@ -66,6 +66,7 @@ func newView(p *partition, snap *scorch.IndexSnapshot, before *view) (*view, err
 				_ = snap.DecRef()
 				return nil, fmt.Errorf("build columns: %w", err)
 			}
+			_ = letGoOf(s.seg) // else opening maps every file from end to end
 		}
 		v.segs = append(v.segs, s)
 	}

@@ -215,16 +215,10 @@ type valueTotals struct {
 
 // values are those of a document, 0 for none.
 func (c *facet) values(d uint32) []uint32 {
-	switch {
-	case c.in == nil:
-		c.one[0] = uint32(c.facts[d].label)
-	case c.col.one != nil:
-		c.one[0] = c.col.one[d]
-	default:
-		if v := c.col.many[c.col.start[d]:c.col.start[d+1]]; len(v) > 0 {
-			return v
-		}
-		c.one[0] = 0
+	if c.in == nil {
+		c.one = append(c.one[:0], uint32(c.facts[d].label))
+	} else {
+		c.one = c.col.of(d, c.one)
 	}
-	return c.one[:]
+	return c.one
 }

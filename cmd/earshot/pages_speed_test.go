@@ -103,6 +103,7 @@ func importedWorld(t *testing.T, n int) string {
 func openPages(t *testing.T, dir string, every time.Duration) http.Handler {
 	t.Helper()
 	a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: os.Stderr, getenv: os.Getenv, now: time.Now, configFile: filepath.Join(dir, "rules.toml"), configSet: true, dataDir: filepath.Join(dir, "data")}
+	t.Cleanup(a.growth(listenGrowth)) // as run does
 	cfg, err := a.config()
 	if err != nil {
 		t.Fatal(err)
@@ -183,6 +184,29 @@ func TestSpeedOfPages(t *testing.T) {
 				((processorTime() - before) / time.Duration(len(all))).Round(time.Millisecond/10))
 		}
 	}
+}
+
+// TestMemoryOfTheProgram asks for pages over EARSHOT_BENCH_DOCS mentions while two thousand a second come in, more than any
+// listener hears, so that the index merges under the readers, and prints what the process holds: the program, journal,
+// index, rules and web in one. The corpus that feeds it is held besides.
+func TestMemoryOfTheProgram(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("EARSHOT_BENCH_DOCS"))
+	if err != nil {
+		t.Skip("set EARSHOT_BENCH_DOCS, e.g. to 100000")
+	}
+	dir := importedWorld(t, n)
+	most, begun := indextest.WatchMemory(), time.Now()
+	handler := openPages(t, dir, 500*time.Millisecond)
+	asked := 0
+	for round := 0; time.Since(begun) < time.Minute; round++ {
+		for _, kind := range []string{"search", "brand"} {
+			for _, page := range askedPages[kind] {
+				askPage(t, handler, neverAsked(page, round))
+				asked++
+			}
+		}
+	}
+	t.Logf("%d pages asked: %s; at the most %s", asked, indextest.Resident(t), most())
 }
 
 // neverAsked is a page over the same time, give or take a minute, at an address of its own.

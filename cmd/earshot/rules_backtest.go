@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -48,7 +47,7 @@ func newRulesBacktestCmd(a *app) *cobra.Command {
 		if a.held == nil {
 			// A process of its own that reads everything once: room is cheaper than
 			// looking through it for what is no longer needed.
-			defer debug.SetGCPercent(debug.SetGCPercent(backtestGC))
+			defer a.growth(backtestGrowth)()
 			defer withinRoom()()
 		}
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
@@ -56,19 +55,6 @@ func newRulesBacktestCmd(a *app) *cobra.Command {
 		})
 	}
 	return cmd
-}
-
-// backtestGC is how far, in per cent, the heap may grow over what is in use.
-const backtestGC = 400
-
-// roomAtMost is the memory, in bytes, that work over everything tries to stay within, however much room it could use.
-const roomAtMost = 1 << 30
-
-// withinRoom holds this process to roomAtMost, or to the less its GOMEMLIMIT says, until what it returns is called.
-func withinRoom() (undo func()) {
-	before := debug.SetMemoryLimit(-1)
-	debug.SetMemoryLimit(min(before, roomAtMost))
-	return func() { debug.SetMemoryLimit(before) }
 }
 
 // backtestResult is the machine form.

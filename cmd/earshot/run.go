@@ -35,6 +35,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	defer a.growth(listenGrowth)()
 	m, err := a.open(ctx, cfg)
 	if err != nil {
 		return err
