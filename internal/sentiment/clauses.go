@@ -161,7 +161,7 @@ func (r reader) clauseEnd(i int) int {
 
 // turns says whether the word at i begins a contrast: "but", "although", "while X".
 func (r reader) turns(i int) bool {
-	if r.tokens[i].Flags&feature.Contrast != 0 {
+	if f := r.tokens[i].Flags; f&feature.Hinge != 0 || f&(feature.Contrast|feature.Flat) == feature.Contrast {
 		return true
 	}
 	switch r.tokens[i].Hash {

@@ -94,40 +94,10 @@ func (r reader) against(i int) int {
 			}
 		}
 	}
-	if way := r.foreign(i); way != 0 {
-		return way
-	}
 	if r.word(i-2) == "compared" && (r.word(i-1) == "to" || r.word(i-1) == "with") {
 		return r.lean(max(0, i-9), i-2, -1)
 	}
 	return 0
-}
-
-// foreign is [reader.against] for "besser als X", "mejor que X", "meglio di X" and
-// "melhor do que a X". "Lo mejor que X ha hecho" compares X with nothing.
-func (r reader) foreign(i int) int {
-	j := i - 1
-	switch r.word(j) {
-	case "a", "o", "la", "le", "el", "il", "der", "die", "das", "den", "dem":
-		j--
-	}
-	switch r.word(j) {
-	case "als", "que", "di", "del", "della":
-	default:
-		return 0
-	}
-	if r.word(j-1) == "do" {
-		j--
-	}
-	switch r.word(j - 2) {
-	case "a", "o", "la", "le", "el", "il", "lo":
-		return 0
-	}
-	way := comparison(r.word(j - 1))
-	if way != 0 && r.negated(j-1) {
-		return way
-	}
-	return -way
 }
 
 // goesOn says whether a word follows within three of i.
@@ -169,7 +139,7 @@ func (r reader) ahead(i int) int {
 func (r reader) measured(j int) bool {
 	for k := j + 1; k < min(len(r.tokens), j+4); k++ {
 		switch r.word(k) {
-		case "than", "als", "que", "di":
+		case "than":
 			return true
 		}
 		if r.tokens[k].Flags&feature.Breaks != 0 {
@@ -213,9 +183,9 @@ func (r reader) lean(from, to, way int) int {
 // comparison is the direction of a comparative: 1, -1 or 0.
 func comparison(w string) int {
 	switch w {
-	case "better", "faster", "nicer", "cheaper", "superior", "cooler", "smarter", "easier", "safer", "stronger", "cleaner", "friendlier", "besser", "schneller", "mieux", "meilleur", "mejor", "meglio", "migliore", "melhor":
+	case "better", "faster", "nicer", "cheaper", "superior", "cooler", "smarter", "easier", "safer", "stronger", "cleaner", "friendlier":
 		return 1
-	case "worse", "slower", "inferior", "uglier", "harder", "weaker", "dirtier", "ruder", "crappier", "dumber", "schlechter", "schlimmer", "langsamer", "pire", "peor", "peggio", "peggiore", "pior":
+	case "worse", "slower", "inferior", "uglier", "harder", "weaker", "dirtier", "ruder", "crappier", "dumber":
 		return -1
 	}
 	return 0

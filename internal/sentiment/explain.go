@@ -25,11 +25,11 @@ const maxExplained = 96
 func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := append([]feature.Token(nil), e.tokens(s, text)...)
-	s.careful = e.careful(text, o.Lang, tokens)
+	read, _ := e.read(s, text, o.Lang)
+	tokens := append([]feature.Token(nil), read...)
 	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t)).Score }
 	if len(o.Targets) > 0 {
-		if masked, found := e.mask(text, tokens, o.Targets[0]); found > 0 {
+		if masked, found := e.mask(s, text, tokens, o.Targets[0]); found > 0 {
 			tokens = masked
 			score = func(t []feature.Token) float64 { return e.judge(e.targetLogits(s, text, t)).Score }
 		}
@@ -50,16 +50,6 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return math.Abs(out[i].Weight) > math.Abs(out[j].Weight) })
 	return out[:min(len(out), 12)]
-}
-
-// careful says whether a text, by its declared or else its detected language, may not
-// be English.
-func (e *Engine) careful(text, declared string, tokens []feature.Token) bool {
-	lang := primary(declared)
-	if lang == "" {
-		lang = e.detect(text, tokens)
-	}
-	return lang != "en"
 }
 
 // unit is where the unit that begins at token i ends: a negation is shown with

@@ -31,8 +31,7 @@ const reasonPrefix = "reason/"
 func (e *Engine) Intent(text, lang string) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := e.tokens(s, text)
-	s.careful = e.careful(text, lang, tokens)
+	tokens, _ := e.read(s, text, lang)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	mood := e.judge(e.wholeLogits(s, text, tokens))
 	return e.intent(s, text, tokens, mood)

@@ -17,6 +17,30 @@ func (e *Engine) Languages() []string { return e.langs.Languages() }
 // from; others take the multilingual path, marked as fallback.
 func Trained() []string { return []string{"ar", "de", "en", "es", "fr", "hi", "it", "pt"} }
 
+// read cuts a text into numbered tokens as its language, declared or else detected,
+// asks for; valid until the next call.
+func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, string) {
+	tokens := e.tokens(s, text)
+	lang := primary(declared)
+	if lang == "" {
+		lang = e.detect(text, tokens)
+	}
+	if lang == "en" {
+		return tokens, lang
+	}
+	s.careful, s.untaught = true, !trained(lang) || lang == "hi"
+	if s.tongue = e.tongues.Of(lang); s.tongue == nil {
+		return tokens, lang
+	}
+	if s.tongue.Glued() {
+		s.cut = s.tongue.Cut(text, tokens, s.cut[:0])
+		tokens = s.cut
+		e.number(s, tokens)
+	}
+	s.tongue.Hinges(text, tokens)
+	return tokens, lang
+}
+
 // detect names the language of numbered tokens.
 func (e *Engine) detect(text string, tokens []feature.Token) string {
 	if plainlyEnglish(tokens) {

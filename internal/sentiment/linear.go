@@ -141,6 +141,7 @@ const aloneGain = 1.4
 // wholePiece judges one piece of a text.
 func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logits {
 	z := e.cascade(s, text, piece)
+	s.hear(text, piece, &z)
 	e.turned(text, piece, &z)
 	return z
 }

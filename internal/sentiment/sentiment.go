@@ -18,6 +18,7 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/langid"
+	"github.com/earshot/earshot/internal/sentiment/tongue"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
@@ -32,6 +33,7 @@ type Engine struct {
 	conv    *network
 	mix     mix
 	langs   *langid.Detector
+	tongues *tongue.Book
 	cues    *cues
 	moods   [][]phrase // those that move the mood, by the word they begin with
 	named   []phrase   // those of them that begin with the target's name
@@ -57,7 +59,7 @@ func Load() (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
-	e := &Engine{spare: &sync.Pool{New: func() any { return new(scratch) }}}
+	e := &Engine{tongues: tongue.Open(), spare: &sync.Pool{New: func() any { return new(scratch) }}}
 	if e.words, err = f.Table("vocabulary"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
@@ -157,7 +159,10 @@ type scratch struct {
 	norm      []byte
 	hits      []hit
 	places    []int32
-	careful   bool // the text may not be English
+	careful   bool           // the text may not be English
+	tongue    *tongue.Tongue // what its words of opinion are; nil: nothing is known
+	untaught  bool           // the models have learned nothing of the language
+	cut, own  []feature.Token
 	thorough  bool // strange words are spelled even in English
 }
 
@@ -165,7 +170,7 @@ type scratch struct {
 func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	tokens := s.tokenizer.Tokens(text)
 	e.number(s, tokens)
-	s.careful = false
+	s.careful, s.tongue = false, nil
 	return tokens
 }
 
@@ -193,14 +198,8 @@ const wordNumber = 1<<24 - 1
 func (e *Engine) Analyze(text string, o Options) Result {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	lang := primary(o.Lang)
+	tokens, lang := e.read(s, text, o.Lang)
 	r := Result{Lang: lang, Fallback: !trained(lang)}
-	tokens := e.tokens(s, text)
-	if r.Lang == "" {
-		r.Lang = e.detect(text, tokens)
-		r.Fallback = !trained(r.Lang)
-	}
-	s.careful = r.Lang != "en"
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, e.target(s, text, tokens, t))
 	}
@@ -211,7 +210,7 @@ func (e *Engine) Analyze(text string, o Options) Result {
 // target judges towards one target.
 func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
-	masked, found := e.mask(text, s.masked, t)
+	masked, found := e.mask(s, text, s.masked, t)
 	if found == 0 {
 		return e.judge(e.wholeLogits(s, text, masked))
 	}
@@ -221,16 +220,26 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Targe
 }
 
 // mask replaces a target's names in numbered tokens, in place, and counts them.
-func (e *Engine) mask(text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
-	found := 0
-	if len(t.Spans) > 0 {
-		tokens, found = feature.MaskSpans(tokens, t.Spans)
-	} else {
+func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
+	found, spans := 0, t.Spans
+	if s.tongue.Glued() {
+		if len(spans) == 0 {
+			spans = tongue.Places(text, t.Names)
+		}
+		s.own = tongue.CutAt(text, tokens, spans, s.own[:0])
+		tokens = s.own
+	}
+	if len(spans) > 0 {
+		tokens, found = feature.MaskSpans(tokens, spans)
+	}
+	if len(t.Spans) == 0 {
 		names := make([]feature.Name, len(t.Names))
 		for i, n := range t.Names {
 			names[i] = feature.NewName(n)
 		}
-		tokens, found = feature.Mask(text, tokens, names)
+		more := 0
+		tokens, more = feature.Mask(text, tokens, names)
+		found += more
 	}
 	for i := range tokens {
 		if tokens[i].Kind == feature.Target {

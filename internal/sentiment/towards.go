@@ -32,6 +32,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
+	s.hearTowards(text, tokens, &z)
 	e.turned(text, tokens, &z)
 	if clause, ok := e.contested(s, text, tokens); ok && !cut {
 		for k := range z {

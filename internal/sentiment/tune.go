@@ -175,8 +175,8 @@ type tuneCase struct {
 func (e *Engine) tuneCase(c Correction) tuneCase {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := append([]feature.Token(nil), e.tokens(s, c.Text)...)
-	s.careful = e.careful(c.Text, c.Lang, tokens)
+	read, _ := e.read(s, c.Text, c.Lang)
+	tokens := append([]feature.Token(nil), read...)
 	t := tuneCase{label: 1}
 	if c.Label == mention.Negative {
 		t.label = 0
@@ -185,7 +185,7 @@ func (e *Engine) tuneCase(c Correction) tuneCase {
 	}
 	found := 0
 	if c.Target != nil {
-		tokens, found = e.mask(c.Text, tokens, *c.Target)
+		tokens, found = e.mask(s, c.Text, tokens, *c.Target)
 	}
 	if found > 0 {
 		t.z = e.targetLogits(s, c.Text, tokens)

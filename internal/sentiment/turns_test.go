@@ -112,14 +112,6 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"we went back to Acme in the end":      mention.Positive,
 			"rather than Acme I took the bus":      mention.Negative,
 		},
-		"comparisons in other languages": {
-			"Acme ist viel besser als Globex":             mention.Positive,
-			"Globex ist viel besser als Acme":             mention.Negative,
-			"Acme es mucho mejor que Globex":              mention.Positive,
-			"Globex es mucho mejor que Acme":              mention.Negative,
-			"A Globex é muito melhor do que a Acme":       mention.Negative,
-			"Esto es lo mejor que Acme ha hecho, gracias": mention.Positive,
-		},
 		"contrast": {
 			"I love Globex, but Acme was awful":                       mention.Negative,
 			"I love Acme, Globex was awful":                           mention.Positive,

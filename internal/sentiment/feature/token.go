@@ -35,6 +35,8 @@ const (
 	Negator               // turns what follows round
 	Breaks                // ends a clause: . ! ? ; : and the like
 	Contrast              // but, however, though
+	Hinge                 // begins a contrast in its language, set by who knows it
+	Flat                  // begins none there, though it does in another
 )
 
 // Token is one unit of a text: its hash after normalising, its place in bytes.

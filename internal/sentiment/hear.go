@@ -1,0 +1,89 @@
+package sentiment
+
+import (
+	"math"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// How far the words of opinion of a language move the answer, in logits: the first step,
+// each further one up to the third, and how much more that is in a language the models
+// have not learned, and towards a target, where most of what they know is English.
+const (
+	firstStep    = 0.8
+	furtherStep  = 0.7
+	mostSteps    = 3
+	untaught     = 1.5
+	towardsShare = 1.6
+	othersShare  = 0.5 // what other clauses than the target's count
+)
+
+// hear moves the answer by the words of opinion in a piece of a text that is not English.
+func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
+	if s.tongue != nil {
+		s.opine(z, float64(s.tongue.Mood(text, piece)), 1)
+	}
+}
+
+// opine moves the answer by some steps of opinion.
+func (s *scratch) opine(z *logits, steps, share float64) {
+	if steps == 0 {
+		return
+	}
+	n := min(mostSteps, math.Abs(steps))
+	by := firstStep*min(1, n) + furtherStep*max(0, n-1)
+	if s.untaught {
+		by *= untaught
+	}
+	z.lift(math.Copysign(by, steps) * share)
+}
+
+// hearTowards does the same towards a target: what its own clauses say counts, and what
+// others say where they do not contradict it.
+func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) {
+	if s.tongue == nil {
+		return
+	}
+	r := reader{text, tokens}
+	own, others, opposed := 0, 0, false
+	last := false // whether the clause before was the target's
+	for from := 0; from < len(tokens); {
+		to := r.clauseEnd(from)
+		piece := tokens[from:to]
+		from = to
+		mood := s.tongue.Mood(text, piece)
+		if !holdsTarget(piece) {
+			others += mood
+			opposed = opposed || last && s.tongue.Opposes(text, piece, true)
+			last = false
+			continue
+		}
+		if way := s.compares(text, piece); way != 0 {
+			mood *= 2 * way // what is said by comparing is meant
+		}
+		own += mood
+		opposed = opposed || s.tongue.Opposes(text, piece, false)
+		last = true
+	}
+	steps := float64(own) + othersShare*float64(others)
+	switch {
+	case own*others < 0:
+		steps = float64(own)
+	case own == 0 && opposed: // "the one is great, whereas the other …"
+		steps = -othersShare * float64(others)
+	}
+	s.opine(z, steps, towardsShare)
+}
+
+// compares says how a target in the piece stands in a comparison: -1 when another is
+// measured by it, 1 when it is measured itself, 0 when there is none.
+func (s *scratch) compares(text string, piece []feature.Token) int {
+	for i := range piece {
+		if piece[i].Kind == feature.Target {
+			if way := s.tongue.Compares(text, piece, i); way != 0 {
+				return way
+			}
+		}
+	}
+	return 0
+}

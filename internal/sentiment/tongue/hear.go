@@ -1,0 +1,190 @@
+package tongue
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// How many words a negation reaches, forward and back, and how far before "than" its
+// comparison may stand.
+const (
+	reach     = 4
+	reachBack = 3
+	thanReach = 4
+	thanAfter = 3 // and how far behind it what is measured by
+)
+
+// turned is what an opinion says under a negation: "not perfect" is no disaster, and
+// "not bad" some praise.
+func turned(v int8) int8 {
+	if v > 0 {
+		return -1
+	}
+	return 1
+}
+
+// hearing is what was heard so far of a clause.
+type hearing struct {
+	sum    int
+	last   int8 // the last opinion, 0 when it was turned already
+	lastAt int  // where it stood
+	notAt  int  // where a negation stands that has turned nothing yet; -1: none
+	until  int  // up to where it reaches
+	back   bool // whether it may turn the opinion before it
+}
+
+// Mood adds up the opinions of a piece of text, each from -2 to 2.
+func (t *Tongue) Mood(text string, tokens []feature.Token) int {
+	h := hearing{notAt: -1}
+	for i := 0; i < len(tokens); {
+		w, next := t.at(text, tokens, i)
+		switch w.role {
+		case opinion, measure:
+			h.say(w, i)
+		case spent:
+			h.sum, h.last, h.notAt = h.sum+int(w.value), 0, -1
+		case negates, less, either, turns:
+			h.settle()
+			h.notAt, h.until, h.back = i, next+reach, w.role == either || w.role == turns
+			if w.role == turns {
+				h.settleIf()
+			}
+		case hinge, whereas:
+			h.settle()
+			h.last = 0
+		}
+		if tokens[i].Flags&feature.Breaks != 0 {
+			h.settle()
+			h.last = 0
+		}
+		i = next
+	}
+	h.settle()
+	return h.sum
+}
+
+// say takes in an opinion at token i.
+func (h *hearing) say(w word, i int) {
+	v := w.value
+	h.last, h.lastAt = v, i
+	if h.notAt >= 0 && i < h.until {
+		v = turned(v)
+		h.last, h.notAt = 0, -1
+	}
+	h.sum += int(v)
+}
+
+// settleIf lets an open negation turn the opinion before it, if it may and there is one.
+func (h *hearing) settleIf() {
+	if h.notAt >= 0 && h.back && h.last != 0 && h.notAt-h.lastAt <= reachBack {
+		h.sum += int(turned(h.last)) - int(h.last)
+		h.last, h.notAt = 0, -1
+	}
+}
+
+// settle closes an open negation that has found nothing after it.
+func (h *hearing) settle() {
+	h.settleIf()
+	h.notAt = -1
+}
+
+// Hinges marks the words that begin a clause of contrast in this language, and those
+// that do so only in another.
+func (t *Tongue) Hinges(text string, tokens []feature.Token) {
+	for i := 0; i < len(tokens); {
+		w, next := t.at(text, tokens, i)
+		if w.role == hinge || w.role == whereas {
+			tokens[i].Flags |= feature.Hinge
+		} else {
+			tokens[i].Flags |= feature.Flat
+		}
+		i = next
+	}
+}
+
+// Compares says how the token at i stands in a comparison: -1 when another is measured by
+// it ("besser als X", "X से बेहतर", "Xより良い", "比X好"), 1 when it is measured itself, 0 when
+// there is none.
+func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
+	way := 0
+	for j := 0; j < len(tokens); {
+		w, next := t.at(text, tokens, j)
+		switch {
+		case w.role == by && j > 0 && t.concludes(text, tokens, next):
+			if j-1 == i {
+				return -1
+			}
+			way = 1
+		case w.role == than && (t.glued || t.comparesBefore(text, tokens, j)):
+			if j < i && i <= j+thanAfter && !t.opines(text, tokens, next, i) {
+				return -1
+			}
+			way = 1
+		}
+		j = next
+	}
+	return way
+}
+
+// concludes says whether an opinion ends a clause, as it does behind what is measured by.
+func (t *Tongue) concludes(text string, tokens []feature.Token, from int) bool {
+	for k := from; k < min(len(tokens), from+reach); {
+		w, next := t.at(text, tokens, k)
+		if tokens[k].Flags&feature.Breaks != 0 {
+			return false
+		}
+		if w.role == opinion || w.role == measure {
+			left := 0
+			for next+left < len(tokens) && tokens[next+left].Kind <= feature.Hashtag {
+				left++
+			}
+			return left <= 2
+		}
+		k = next
+	}
+	return false
+}
+
+// comparesBefore says whether a comparison stands before the "than" at token j.
+func (t *Tongue) comparesBefore(text string, tokens []feature.Token, j int) bool {
+	for k := max(0, j-thanReach); k < j; {
+		w, next := t.at(text, tokens, k)
+		switch w.role {
+		case measure:
+			return true
+		case more, less:
+			return t.opines(text, tokens, next, j)
+		case opinion:
+			if next == j && !t.mores { // "schöner als", whose ending is one of the word's own
+				return true
+			}
+		}
+		k = next
+	}
+	return false
+}
+
+// opines says whether an opinion stands between two places of one clause.
+func (t *Tongue) opines(text string, tokens []feature.Token, from, to int) bool {
+	for k := from; k < to; {
+		w, next := t.at(text, tokens, k)
+		if w.role == opinion || w.role == measure {
+			return true
+		}
+		if tokens[k].Flags&feature.Breaks != 0 {
+			return false
+		}
+		k = next
+	}
+	return false
+}
+
+// Opposes says whether the piece sets its subject against another: by a word in it, or,
+// where begins is set, by the one it begins with.
+func (t *Tongue) Opposes(text string, tokens []feature.Token, begins bool) bool {
+	for i := 0; i < len(tokens); {
+		w, next := t.at(text, tokens, i)
+		if w.role == against && !begins || w.role == whereas && i == 0 {
+			return true
+		}
+		i = next
+	}
+	return false
+}

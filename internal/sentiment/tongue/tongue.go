@@ -1,0 +1,253 @@
+// Package tongue knows, in languages other than English, words of opinion and the
+// small words that steer them: negations, contrasts, comparisons. It hears what a
+// piece of text says by them, where the trained models know too few words of a
+// language, or none.
+//
+// It owns one list of words written by hand (tongues.txt) and how they are read. It
+// never weighs them against the models: that is the engine's.
+package tongue
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+//go:embed tongues.txt
+var source string
+
+// role is what a word does.
+type role uint8
+
+const (
+	none    role = iota
+	opinion      // says something good or bad
+	measure      // says it by comparing: "better"
+	spent        // an opinion that is turned already
+	negates      // turns the opinion after it
+	either       // does, or else the one before
+	turns        // turns the opinion before it, or else the one after
+	idle         // a phrase that says nothing, though its words do
+	hinge        // begins a clause that contrasts
+	whereas      // does, and sets its subject against another
+	against      // sets the subject of its clause against another
+	than         // stands before what is measured by
+	by           // stands behind what is measured by
+	more         // makes a comparison of the opinion after it
+	less         // does, and turns it round
+)
+
+var roles = map[string]role{"not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+
+// word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
+type word struct {
+	role  role
+	value int8
+}
+
+type phrase struct {
+	word
+	rest []uint64 // the words after the first
+}
+
+// Tongue is what is known of one language. It is safe for concurrent use.
+type Tongue struct {
+	words   map[uint64]word
+	phrases map[uint64][]phrase // longest first
+	sieve   [sieveBits / 64]uint64
+	elides  bool  // writes "l'attente" for "la attente"
+	mores   bool  // compares by a word before the other: "plus beau que"
+	glued   bool  // writes its words without spaces, or with endings that are words
+	pieces  piece // of a glued one, what words are cut at
+}
+
+// sieveBits is how many bits there are for few words to be looked up in vain.
+const sieveBits = 1 << 14
+
+// Book holds the languages; each is read when it is first asked for.
+type Book struct {
+	tongues map[string]func() (*Tongue, error)
+}
+
+// Open sorts the embedded words by language.
+func Open() *Book {
+	lines := map[string][]string{}
+	for line := range strings.SplitSeq(source, "\n") {
+		if lang, rest, ok := strings.Cut(line, " "); ok && lang != "#" {
+			lines[lang] = append(lines[lang], rest)
+		}
+	}
+	b := &Book{tongues: map[string]func() (*Tongue, error){}}
+	for lang, list := range lines {
+		b.tongues[lang] = sync.OnceValues(func() (*Tongue, error) { return read(lang, list) })
+	}
+	return b
+}
+
+// Languages are the primary tags of the languages the book knows, in order.
+func (b *Book) Languages() []string {
+	out := make([]string, 0, len(b.tongues))
+	for lang := range b.tongues {
+		out = append(out, lang)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Of is what the book knows of a language, nil where that is nothing.
+func (b *Book) Of(lang string) *Tongue {
+	if b.tongues[lang] == nil {
+		return nil
+	}
+	t, _ := b.tongues[lang]() // a test reads them all
+	return t
+}
+
+// Glued says whether the language writes words without spaces between them.
+func (t *Tongue) Glued() bool { return t != nil && t.glued }
+
+// reader builds a tongue from its lines.
+type reader struct {
+	t            *Tongue
+	tokens       feature.Tokenizer
+	fronts, ends []string
+}
+
+func read(lang string, lines []string) (*Tongue, error) {
+	r := reader{t: &Tongue{words: map[uint64]word{}, phrases: map[uint64][]phrase{}}, fronts: []string{""}, ends: []string{""}}
+	r.t.elides = lang == "fr" || lang == "it"
+	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
+	for _, line := range lines {
+		what, list, _ := strings.Cut(line, " ")
+		switch what {
+		case "ends":
+			r.ends = append(r.ends, strings.Fields(list)...)
+			continue
+		case "fronts":
+			r.fronts = append(r.fronts, strings.Fields(list)...)
+			continue
+		}
+		w := word{role: roles[what]}
+		r.t.mores = r.t.mores || w.role == more
+		switch what {
+		case ">":
+			w.value = 1
+		case "<":
+			w.value = -1
+		}
+		if w.role == none {
+			n, err := strconv.ParseInt(what, 10, 8)
+			if err != nil {
+				return nil, fmt.Errorf("words of opinion, %q: %q is nothing a word does", lang, what)
+			}
+			w = word{opinion, int8(n)}
+		}
+		for entry := range strings.SplitSeq(list, "|") {
+			r.expand(strings.TrimSpace(entry), w)
+		}
+	}
+	for _, list := range r.t.phrases {
+		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
+	}
+	return r.t, nil
+}
+
+// expand adds an entry with all its fronts and ends.
+func (r *reader) expand(entry string, w word) {
+	if stem, ok := strings.CutSuffix(entry, "~"); ok {
+		for _, f := range r.fronts {
+			for _, e := range r.ends {
+				r.add(f+stem+e, w)
+			}
+		}
+		return
+	}
+	if stem, list, ok := strings.Cut(strings.TrimSuffix(entry, ")"), "("); ok {
+		for e := range strings.SplitSeq(list, ",") {
+			r.add(stem+e, w)
+		}
+		return
+	}
+	r.add(entry, w)
+}
+
+func (r *reader) add(text string, w word) {
+	alone := strings.HasPrefix(text, "=")
+	text = strings.TrimPrefix(text, "=")
+	tokens := r.tokens.Tokens(text)
+	if len(tokens) == 0 {
+		return
+	}
+	first := tokens[0].Hash
+	at := first % sieveBits
+	r.t.sieve[at/64] |= 1 << (at % 64)
+	if r.t.glued && !alone && len(tokens) == 1 {
+		r.t.pieces.put(text)
+	}
+	if len(tokens) == 1 {
+		r.t.words[first] = w
+		return
+	}
+	p := phrase{word: w}
+	for _, k := range tokens[1:] {
+		p.rest = append(p.rest, k.Hash)
+	}
+	r.t.phrases[first] = append(r.t.phrases[first], p)
+}
+
+// at reads the word or phrase that begins at token i, and where it ends.
+func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
+	tok := &tokens[i]
+	if tok.Kind > feature.Hashtag {
+		return word{}, i + 1
+	}
+	w, next := t.find(tokens, i, tok.Hash)
+	if w.role != none || !t.elides {
+		return w, next
+	}
+	front, rest, ok := strings.Cut(strings.ReplaceAll(text[tok.Start:min(tok.End, tok.Start+maxElided)], "’", "'"), "'")
+	if !ok || len(front) > 4 {
+		return w, next
+	}
+	own := *tok
+	own.Start = tok.End - int32(len(rest))
+	w, next = t.find(tokens, i, feature.HashBytes(feature.Norm(text, own, nil)))
+	if strings.EqualFold(front, "n") {
+		switch w.role {
+		case opinion, measure:
+			w = word{spent, turned(w.value)} // "n'aime": "pas" does not turn it back
+		default:
+			w.role = negates
+		}
+	}
+	return w, next
+}
+
+// maxElided is how many bytes a word with an elided front may have.
+const maxElided = 40
+
+func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
+	if at := h % sieveBits; t.sieve[at/64]&(1<<(at%64)) == 0 {
+		return word{}, i + 1
+	}
+	for _, p := range t.phrases[h] {
+		if i+len(p.rest) < len(tokens) && same(tokens[i+1:], p.rest) {
+			return p.word, i + 1 + len(p.rest)
+		}
+	}
+	return t.words[h], i + 1
+}
+
+func same(tokens []feature.Token, words []uint64) bool {
+	for k, w := range words {
+		if tokens[k].Hash != w {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,122 @@
+package tongue
+
+import (
+	"testing"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// heard is what the words of a text add up to in a language.
+func heard(t *testing.T, lang, text string) int {
+	t.Helper()
+	tongue := Open().Of(lang)
+	if tongue == nil {
+		t.Fatalf("no words of %q", lang)
+	}
+	var k feature.Tokenizer
+	tokens := k.Tokens(text)
+	if tongue.Glued() {
+		tokens = tongue.Cut(text, tokens, nil)
+	}
+	return tongue.Mood(text, tokens)
+}
+
+func TestEveryLanguageOfTheListIsReadable(t *testing.T) {
+	t.Parallel()
+	b := Open()
+	if n := len(b.Languages()); n < 14 {
+		t.Errorf("%d languages", n)
+	}
+	for _, lang := range b.Languages() {
+		if k, err := b.tongues[lang](); err != nil {
+			t.Error(err)
+		} else if len(k.words) < 80 {
+			t.Errorf("%s: %d words", lang, len(k.words))
+		}
+	}
+}
+
+func TestOpinionsAndWhatTurnsThem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang, text string
+		want       int
+	}{
+		{"de", "Das Essen ist nicht lecker", -1},
+		{"de", "Das Essen ist alles andere als lecker", -1},
+		{"de", "gefällt mir nicht", -1},
+		{"de", "nicht nur schnell, auch freundlich", 2},
+		{"de", "Der Laden ist um acht offen", 0},
+		{"fr", "je n'aime pas ce produit", -1},
+		{"fr", "l'excellente pizza", 2},
+		{"fr", "pas cher", 1},
+		{"es", "no es bonito", -1},
+		{"es", "me gusta, sin embargo llega tarde", 0},
+		{"it", "non è brutto", 1},
+		{"it", "un'ottima scelta", 2},
+		{"pt", "não é ruim", 1},
+		{"ar", "ليس جميلا", -1},
+		{"ar", "الخدمة ممتازة", 2},
+		{"hi", "खाना अच्छा नहीं था", -1},
+		{"hi", "khana bura nahi tha", 1},
+		{"ja", "便利ではありません", -1},
+		{"ja", "全然悪くなかった", 1},
+		{"zh", "一点都不舒服", -1},
+		{"ko", "친절하지 않아요", -1},
+		{"nl", "niet lekker", -1},
+		{"pl", "nie jest słaby", 1},
+		{"tr", "kötü değil", 1},
+		{"ru", "не дорого", 1},
+		{"sv", "inte trevligt", -1},
+	} {
+		if got := heard(t, c.lang, c.text); got != c.want {
+			t.Errorf("%s %q: %d, want %d", c.lang, c.text, got, c.want)
+		}
+	}
+}
+
+func TestRunningLettersAreCutAtKnownWordsAndNames(t *testing.T) {
+	t.Parallel()
+	text := "新幹線は快適ですが売店は不便"
+	var k feature.Tokenizer
+	tokens := Open().Of("ja").Cut(text, k.Tokens(text), nil)
+	tokens = CutAt(text, tokens, Places(text, []string{"売店"}), nil)
+	got, at := "", int32(0)
+	for _, x := range tokens {
+		if x.Start != at || x.End <= x.Start {
+			t.Fatalf("%v after %d", x, at)
+		}
+		at = x.End
+		got += text[x.Start:x.End] + "|"
+	}
+	if want := "新幹線は|快適|ですが|売店|は|不便|"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func FuzzCutKeepsTheText(f *testing.F) {
+	f.Add("最高だけどABC最悪 안녕하세요 좋아요 \xff", 3, 9)
+	b := Open()
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		for _, lang := range []string{"ja", "zh", "ko"} {
+			var k feature.Tokenizer
+			in := append([]feature.Token(nil), k.Tokens(text)...)
+			tokens := CutAt(text, b.Of(lang).Cut(text, in, nil), [][2]int{{from, to}}, nil)
+			b.Of(lang).Mood(text, tokens)
+			size, last := int32(0), int32(0)
+			for _, x := range tokens {
+				if x.Start < last || x.End <= x.Start || int(x.End) > len(text) {
+					t.Fatalf("%v of %q after %d", x, text, last)
+				}
+				last = x.End
+				size += x.End - x.Start
+			}
+			for _, x := range in {
+				size -= x.End - x.Start
+			}
+			if size != 0 && len(tokens) < feature.MaxTokens {
+				t.Fatalf("%q lost or won %d bytes", text, size)
+			}
+		}
+	})
+}
