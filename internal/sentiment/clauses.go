@@ -15,7 +15,9 @@ const (
 	mildClause   = 0.4
 	contrastPush = 1.6
 	turnPush     = 0.8
-	mostClauses  = 12 // that are weighed
+	restShare    = 0.4 // of the whole text where one clause has the last word
+	clauseShare  = 1.2 // of that clause
+	mostClauses  = 12  // that are weighed
 )
 
 // clause is a piece of a text that says one thing.
@@ -29,12 +31,12 @@ type clause struct {
 	named            bool // it begins with a name
 }
 
-// contested gives the judgement of what a text says of the target where its clauses
+// contested moves the answer to what one clause of a text says of the target where clauses
 // contradict each other: "I love Harry's, Target was awful". Irony that is owned up to is
 // about all clauses: "great job Target, third outage this week #sarcasm".
-func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (logits, bool) {
+func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, z *logits) {
 	if owned(text, tokens) || formerly(text, tokens) {
-		return logits{}, false
+		return
 	}
 	var list [mostClauses]clause
 	r := reader{text, tokens}
@@ -51,14 +53,22 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token) (log
 		from = to
 	}
 	if n < 2 {
-		return logits{}, false
+		return
 	}
-	return settle(list[:n])
+	if clause, ok := settle(list[:n], !s.careful); ok {
+		for k := range z {
+			z[k] = restShare*z[k] + clauseShare*clause[k]
+		}
+	}
 }
 
-// settle says which clause has the last word on the target, if one has.
-func settle(list []clause) (logits, bool) {
+// settle says which clause has the last word on the target, if one has. Only of English
+// is known which words go back to the target, and that capitals begin names.
+func settle(list []clause, english bool) (logits, bool) {
 	at := strongest(list)
+	if at < 0 {
+		return logits{}, false
+	}
 	own := &list[at]
 	low, high := 0.0, 0.0
 	for i := range list {
@@ -66,7 +76,7 @@ func settle(list []clause) (logits, bool) {
 		switch {
 		case c.own:
 			continue
-		case i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
+		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
 			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
 		}
 		low, high = min(low, c.score), max(high, c.score)
@@ -74,10 +84,13 @@ func settle(list []clause) (logits, bool) {
 	if own.score >= loudClause && low <= -loudClause || own.score <= -loudClause && high >= loudClause {
 		return own.z, true
 	}
+	if !english {
+		return logits{}, false
+	}
 	return contrasted(list, at)
 }
 
-// strongest is the clause of the target that speaks most loudly.
+// strongest is the clause of the target that speaks most loudly, -1 when there is none.
 func strongest(list []clause) int {
 	at := -1
 	for i := range list {
@@ -85,7 +98,7 @@ func strongest(list []clause) int {
 			at = i
 		}
 	}
-	return max(at, 0)
+	return at
 }
 
 // against says whether a clause speaks at least so loudly the other way than a score,

@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -47,10 +46,15 @@ func (s *special) put(id int32, what int) {
 type turn uint8
 
 const (
-	noTurn    turn = iota
-	moodTurn       // up or down, by its weight
-	newsTurn       // the same, of a target in a headline
-	plainTurn      // to neutral, of a target in a headline
+	noTurn       turn = iota
+	moodTurn          // up or down, by its weight
+	newsTurn          // the same, of a target in a headline
+	plainTurn         // to neutral, of a target in a headline
+	evenTurn          // to neutral, of a target that is only named on the way
+	rhetoricTurn      // up or down, and no question is asked
+	cheerTurn         // down, with a mishap beside it
+	mishapTurn        // down, with a cheer beside it
+	mendedTurn        // to what it seems: no irony
 )
 
 // turnOf is what the cues of this name do to the mood, and with which sign.
@@ -66,6 +70,18 @@ func turnOf(name string) (turn, float64) {
 		return newsTurn, -1
 	case "news/plain":
 		return plainTurn, 1
+	case "mood/plain":
+		return evenTurn, 1
+	case "asked/up":
+		return rhetoricTurn, 1
+	case "asked/down":
+		return rhetoricTurn, -1
+	case "wry/cheer":
+		return cheerTurn, 1
+	case "wry/mishap":
+		return mishapTurn, 1
+	case "wry/mended":
+		return mendedTurn, 1
 	}
 	return noTurn, 0
 }
@@ -100,15 +116,11 @@ func (e *Engine) readMoods() {
 	}
 }
 
-// ironyMarks are what writers add so that the opposite is understood.
-var ironyMarks = [...]uint64{
-	feature.Hash("sarcasm"), feature.Hash("sarcastic"), feature.Hash("irony"), feature.Hash("ironic"), feature.Hash("ironie"), feature.Hash("sarkasmus"), feature.Hash("sarcasmo"), feature.Hash("🙄"),
-}
-
-// turned moves the answer for the turns of phrase a text holds.
-func (e *Engine) turned(text string, tokens []feature.Token, z *logits) {
-	flags, irony, quotes := uint8(0), false, 0
-	var news news
+// turned moves the answer for the turns of phrase a text holds, and says whether it is
+// wry as a whole, so that no clause of it means what it says.
+func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry bool) {
+	flags, quotes := uint8(0), 0
+	var h heard
 	for i := range tokens {
 		if tokens[i].Hash == quoteHash {
 			quotes++
@@ -117,20 +129,21 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) {
 		what := e.special.of(tokens[i].ID)
 		switch {
 		case tokens[i].Kind == feature.Target:
-			news.named = true
-			news.move(tokens, i, e.named, z)
+			h.named = true
+			h.move(tokens, i, e.named, z)
 		case what == 0:
 		case what == marked:
-			irony = true
+			h.mark = true
 		default:
-			news.move(tokens, i, e.moods[what-1], z)
+			h.move(tokens, i, e.moods[what-1], z)
 		}
 	}
-	news.tell(text, tokens, z)
+	h.news(text, tokens, z)
 	if flags&feature.Negator != 0 {
 		z.lift(negations(tokens))
 	}
-	if ironic(text, tokens, irony) && z[2] > z[0] {
+	wry = h.wry(flags)
+	if (wry || ironic(text, tokens, h.mark)) && z[2] > z[0] {
 		z[0], z[2] = z[2], z[0]
 		z.lift(-ironyPush)
 	}
@@ -140,9 +153,10 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) {
 		}
 		z[1] += quotedPush
 	}
-	if flags&(feature.Breaks|feature.Negator) == feature.Breaks && onlyAsks(text, tokens) {
+	if flags&(feature.Breaks|feature.Negator) == feature.Breaks && !h.rhetoric && onlyAsks(text, tokens) {
 		z[1] += questionPush
 	}
+	return wry
 }
 
 // lift moves the answer up, or down when by is negative.
@@ -157,46 +171,6 @@ func hashes(words string) (out []uint64) {
 	}
 	return out
 }
-
-// ironic says whether a text bears a mark of irony: #sarcasm, an eye-roll, or, at its
-// end, #not or /s.
-func ironic(text string, tokens []feature.Token, marked bool) bool {
-	return marked && bearsMark(text, tokens, true) || endsInMark(text, tokens)
-}
-
-// owned says whether the writer owns up to irony in words: that is about all of a text,
-// where an eye-roll may be about one clause.
-func owned(text string, tokens []feature.Token) bool {
-	return bearsMark(text, tokens, false) || endsInMark(text, tokens)
-}
-
-// bearsMark says whether a tag of irony stands anywhere, or an emoji of it where those
-// count too.
-func bearsMark(text string, tokens []feature.Token, emoji bool) bool {
-	for i := range tokens {
-		if slices.Contains(ironyMarks[:], tokens[i].Hash) && (text[tokens[i].Start] == '#' || emoji && tokens[i].Kind == feature.Emoji) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsInMark says whether a text ends with #not or /s.
-func endsInMark(text string, tokens []feature.Token) bool {
-	for i := len(tokens) - 1; i >= 0; i-- {
-		t := &tokens[i]
-		switch {
-		case t.Kind == feature.URL:
-			continue
-		case t.Kind == feature.Hashtag:
-			return t.Hash == notHash && text[t.Start] == '#'
-		}
-		return strings.HasSuffix(text[:t.End], " /s")
-	}
-	return false
-}
-
-var notHash = feature.Hash("not")
 
 // onlyAsks says whether a text is one plain question and nothing else: it ends with a
 // single question mark, no clause goes before, and no word in it is loud.

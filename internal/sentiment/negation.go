@@ -64,7 +64,7 @@ func sweeps(tokens []feature.Token, i int) float64 {
 	for j := i + 1; j < min(len(tokens), i+8); j++ {
 		t := &tokens[j]
 		switch {
-		case t.Flags&(feature.Breaks|feature.Contrast) != 0, t.Hash == butHash, comparative(t.Hash) != 0:
+		case t.Flags&(feature.Breaks|feature.Contrast) != 0, t.Hash == butHash, t.Hash == howHash, comparative(t.Hash) != 0:
 			return 0
 		case t.Flags&feature.Negator != 0:
 			if j > i+4 || !slices.Contains(empty, tokens[i].Hash) {
@@ -128,6 +128,7 @@ var (
 	soHash   = feature.Hash("so")
 	onlyHash = feature.Hash("only")
 	butHash  = feature.Hash("but")
+	howHash  = feature.Hash("how")
 	getHash  = feature.Hash("get")
 	getsHash = feature.Hash("gets")
 

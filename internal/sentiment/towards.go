@@ -17,14 +17,17 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.adjust.apply(&z, tokens)
 		return z
 	}
-	tokens, quotes := s.unquote(tokens)
+	cut := isCut(text, tokens)
+	var quotes quoting
+	if !cut {
+		tokens, quotes = s.unquote(tokens)
+	}
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
 	t, c := e.towards.finish(own), e.conv.targetLogits(s, tokens)
 	w := e.cascade(s, text, tokens)
 	m := &e.mix.running
-	cut := isCut(text, tokens)
 	if cut {
 		m = &e.mix.cut
 	}
@@ -33,11 +36,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
 	s.hearTowards(text, tokens, &z)
-	e.turned(text, tokens, &z)
-	if clause, ok := e.contested(s, text, tokens); ok && !cut {
-		for k := range z {
-			z[k] = 0.4*z[k] + 1.2*clause[k]
-		}
+	if wry := e.turned(text, tokens, &z); !wry && !cut {
+		e.contested(s, text, tokens, &z)
 	}
 	quotes.tell(&z)
 	compared(text, tokens, &z)

@@ -93,6 +93,24 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"what time does the keynote start today?":  mention.Neutral,
 			"why is your service always so terrible?!": mention.Negative,
 		},
+		"questions that know their answer": {
+			"Is Acme ever going to pick up the phone?":       mention.Negative,
+			"Why would anybody order from Acme?":             mention.Negative,
+			"Anyone else having problems with Acme tonight?": mention.Negative,
+			"How hard is it to send the right shoes, Acme?":  mention.Negative,
+			"When does Acme open on Saturdays?":              mention.Neutral,
+			"Why did nobody tell me how lovely Acme is?":     mention.Positive,
+			"Are the Acme boots any good in the snow?":       mention.Neutral,
+		},
+		"irony without a mark": {
+			"Love being on hold with Acme for two hours":                mention.Negative,
+			"Well done Acme, my parcel is lost again":                   mention.Negative,
+			"Brilliant service Acme, cancelled two hours before":        mention.Negative,
+			"Thanks Acme for losing my bag":                             mention.Negative,
+			"Another day, another late Acme train":                      mention.Negative,
+			"Great job Acme, my lost bag was found in an hour":          mention.Positive,
+			"Well done Acme, thank you for sorting out my late parcel!": mention.Positive,
+		},
 		"comparisons": {
 			"Acme is so much better than Globex":   mention.Positive,
 			"Globex is so much better than Acme":   mention.Negative,
@@ -163,6 +181,8 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"the bar next to Acme is horrible":                       mention.Neutral,
 			"lost my favourite scarf somewhere across from the Acme": mention.Neutral,
 			"meet me at the corner by Acme at 6":                     mention.Neutral,
+			"My cousin works at Acme in Dublin.":                     mention.Neutral,
+			"A boy in an Acme cap held the door for me.":             mention.Neutral,
 		},
 		"other people's words": {
 			`he wrote "Target is a shop for people with too much time" in his column today`: mention.Neutral,

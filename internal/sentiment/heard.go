@@ -1,0 +1,99 @@
+package sentiment
+
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// heard is what the cues of a text say that is only settled once all are read.
+type heard struct {
+	// What headlines say of a target: "fined", "record profit". The models have learned
+	// from posts, in which such words are about the world.
+	lift, plain float64
+	named       bool // the target is named here
+	rhetoric    bool // a question is asked that knows its answer
+	mark        bool // a mark of irony stands here
+	cheer       bool // a cheer that may be meant the other way: "well done", "love when"
+	mishap      bool // what nobody cheers: "cancelled", "on hold"
+	mended      bool // help that was had: who thanks for it means it
+}
+
+// move moves the answer for each of the phrases, all of which begin with the word at i,
+// that goes on as the text does; what counts only beside other things is kept.
+func (h *heard) move(tokens []feature.Token, i int, phrases []phrase, z *logits) {
+	for k := range phrases {
+		p := &phrases[k]
+		if follows(tokens, i+1, p.rest) == 0 {
+			continue
+		}
+		switch p.turn {
+		case newsTurn:
+			h.lift += p.weight
+		case plainTurn:
+			h.plain = max(h.plain, p.weight)
+		case rhetoricTurn:
+			h.rhetoric = true
+			z.lift(p.weight)
+		case cheerTurn:
+			h.cheer = true
+		case mishapTurn:
+			h.mishap = true
+		case mendedTurn:
+			h.mended = true
+		case evenTurn:
+			z[1] += p.weight
+		default:
+			z.lift(p.weight)
+		}
+	}
+}
+
+// newsMost bounds how far several cues of one headline move the answer together.
+const newsMost = 4.0
+
+// news moves the answer by what a headline says of its target.
+func (h *heard) news(text string, tokens []feature.Token, z *logits) {
+	if !h.named || h.lift == 0 && h.plain == 0 || !headline(text, tokens) {
+		return
+	}
+	if h.lift == 0 {
+		z[1] += h.plain
+		return
+	}
+	z.lift(max(-newsMost, min(newsMost, h.lift)))
+}
+
+// headlineWords is how long a headline may be, in tokens.
+const headlineWords = 26
+
+// headline says whether a text reads like one: short, the target written as a name, nobody speaks of themselves or to
+// anybody, nothing is asked, and no mark of feeling stands in it.
+func headline(text string, tokens []feature.Token) bool {
+	if len(tokens) > headlineWords || !capital(text, tokens) {
+		return false
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		switch t.Kind {
+		case feature.Emoji, feature.Emoticon, feature.User:
+			return false
+		case feature.Punct:
+			if c := text[t.Start]; c == '!' || c == '?' {
+				return false
+			}
+		case feature.Target:
+			if text[t.Start] == '@' {
+				return false
+			}
+		case feature.Word:
+			if slices.Contains(persons, t.Hash) || t.Flags&feature.Stretched != 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// persons are the words of those who speak and are spoken to.
+var persons = hashes("i i'm i've i'd i'll im ive me my mine we we're we've our us you your you're u ur lol please")
