@@ -17,125 +17,30 @@ const (
 	questionPush = 0.9
 )
 
-// special says, by vocabulary number, which list of moods a word may begin, from 1;
-// [marked] for marks of irony; 0 for all other words. Most texts are passed over at the
-// price of looking at one bit a word.
-type special struct {
-	bits [1024]uint64 // of the numbers by their last 16 bits
-	what map[int32]uint16
-}
-
-const marked = 1<<16 - 1
-
-func (s *special) of(id int32) uint16 {
-	if s.bits[id>>6&1023]>>(id&63)&1 == 0 {
-		return 0
-	}
-	return s.what[id]
-}
-
-func (s *special) put(id int32, what int) {
-	if id == 0 || what > marked {
-		return
-	}
-	s.bits[id>>6&1023] |= 1 << (id & 63)
-	s.what[id] = uint16(what)
-}
-
-// turn is how a phrase moves the mood of a text.
-type turn uint8
-
-const (
-	noTurn       turn = iota
-	moodTurn          // up or down, by its weight
-	newsTurn          // the same, of a target in a headline
-	plainTurn         // to neutral, of a target in a headline
-	evenTurn          // to neutral, of a target that is only named on the way
-	rhetoricTurn      // up or down, and no question is asked
-	cheerTurn         // down, with a mishap beside it
-	mishapTurn        // down, with a cheer beside it
-	mendedTurn        // to what it seems: no irony
-)
-
-// turnOf is what the cues of this name do to the mood, and with which sign.
-func turnOf(name string) (turn, float64) {
-	switch name {
-	case "mood/up":
-		return moodTurn, 1
-	case "mood/down":
-		return moodTurn, -1
-	case "news/up":
-		return newsTurn, 1
-	case "news/down":
-		return newsTurn, -1
-	case "news/plain":
-		return plainTurn, 1
-	case "mood/plain":
-		return evenTurn, 1
-	case "asked/up":
-		return rhetoricTurn, 1
-	case "asked/down":
-		return rhetoricTurn, -1
-	case "wry/cheer":
-		return cheerTurn, 1
-	case "wry/mishap":
-		return mishapTurn, 1
-	case "wry/mended":
-		return mendedTurn, 1
-	}
-	return noTurn, 0
-}
-
-// readMoods takes the cues that move the mood out of those that speak for an intent
-// or a trouble.
-func (e *Engine) readMoods() {
-	e.special = &special{what: map[int32]uint16{}}
-	for h, list := range e.cues.first {
-		var moods, others []phrase
-		for _, p := range list {
-			way := 0.0
-			if p.turn, way = turnOf(e.cues.names[p.what]); p.turn == noTurn {
-				others = append(others, p)
-				continue
-			}
-			p.weight *= way
-			moods = append(moods, p)
-		}
-		e.cues.first[h] = others
-		if h == brandSlot {
-			e.named = moods
-			continue
-		}
-		if id := int32(e.words.Number(h) & wordNumber); len(moods) > 0 && id > 0 && len(e.moods) < marked-1 {
-			e.moods = append(e.moods, moods)
-			e.special.put(id, len(e.moods))
-		}
-	}
-	for _, h := range ironyMarks {
-		e.special.put(int32(e.words.Number(h)&wordNumber), marked)
-	}
-}
-
 // turned moves the answer for the turns of phrase a text holds, and says whether it is
 // wry as a whole, so that no clause of it means what it says.
 func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry bool) {
 	flags, quotes := uint8(0), 0
-	var h heard
+	h := heard{named: holdsTarget(tokens)}
 	for i := range tokens {
 		if tokens[i].Hash == quoteHash {
 			quotes++
 		}
 		flags |= tokens[i].Flags
-		what := e.special.of(tokens[i].ID)
-		switch {
-		case tokens[i].Kind == feature.Target:
-			h.named = true
-			h.move(tokens, i, e.named, z)
-		case what == 0:
-		case what == marked:
+		switch what := e.special.of(tokens[i].ID); what {
+		case 0:
+		case marked:
 			h.mark = true
 		default:
-			h.move(tokens, i, e.moods[what-1], z)
+			h.move(tokens, i, e.special.lists[what-1], z)
+		}
+		if !h.named {
+			continue
+		}
+		if tokens[i].Kind == feature.Target {
+			h.move(tokens, i, e.named, z)
+		} else if what := e.aimed.of(tokens[i].ID); what > 0 {
+			h.move(tokens, i, e.aimed.lists[what-1], z)
 		}
 	}
 	h.news(text, tokens, z)

@@ -35,9 +35,9 @@ type Engine struct {
 	langs   *langid.Detector
 	tongues *tongue.Book
 	cues    *cues
-	moods   [][]phrase // those that move the mood, by the word they begin with
-	named   []phrase   // those of them that begin with the target's name
-	special *special
+	special *special // phrases that move the mood of any text
+	aimed   *special // those that only speak of a target
+	named   []phrase // those of them that begin with its name
 	danger  *danger
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch

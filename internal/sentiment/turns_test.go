@@ -203,3 +203,15 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatSaysNothingScoresZero holds that a text without a word, or with nothing but the
+// target's name, leans to neither side.
+func TestWhatSaysNothingScoresZero(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, text := range []string{"", "   ", "Acme", "https://example.com/a", "@someone", "12:30", "...", "\xff\xfe", "Acme!", "Acme?"} {
+		if got := said(e, text); got.Label != mention.Neutral || got.Score != 0 {
+			t.Errorf("%q: %s %g, want neutral 0", text, got.Label, got.Score)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package sentiment
+
+import "slices"
+
+// special knows the phrases that move the mood by the vocabulary number of the word they
+// begin with. Most words are passed over at the price of looking at one bit.
+type special struct {
+	bits  [1024]uint64 // of the numbers by their last 16 bits
+	at    []uint16     // by number: which list, from 1; [marked] for marks of irony
+	lists [][]phrase
+}
+
+const marked = 1<<16 - 1
+
+// of is 0 for a word that begins nothing.
+func (s *special) of(id int32) uint16 {
+	if s.bits[id>>6&1023]>>(id&63)&1 == 0 || int(id) >= len(s.at) {
+		return 0
+	}
+	return s.at[id]
+}
+
+func (s *special) mark(id int32, what uint16) {
+	if n := int(id) + 1 - len(s.at); n > 0 {
+		s.at = append(s.at, make([]uint16, n)...)
+	}
+	s.bits[id>>6&1023] |= 1 << (id & 63)
+	s.at[id] = what
+}
+
+// put notes the phrases that begin with a word; of words without a number nothing can be.
+func (s *special) put(id int32, phrases []phrase) {
+	if id <= 0 || len(phrases) == 0 || len(s.lists) >= marked-1 {
+		return
+	}
+	s.lists = append(s.lists, phrases)
+	s.mark(id, uint16(len(s.lists)))
+}
+
+// turn is how a phrase moves the mood of a text.
+type turn uint8
+
+const (
+	noTurn       turn = iota
+	moodTurn          // up or down, by its weight
+	newsTurn          // the same, of a target in a headline
+	plainTurn         // to neutral, of a target in a headline
+	evenTurn          // to neutral: asked about, or named on the way
+	rhetoricTurn      // up or down, and no question is asked
+	cheerTurn         // down, with a mishap beside it
+	mishapTurn        // down, with a cheer beside it
+	mendedTurn        // to what it seems: no irony
+)
+
+// turns are what the cues of these names do to the mood, and with which sign.
+var turns = map[string]struct {
+	turn turn
+	way  float64
+}{
+	"mood/up": {moodTurn, 1}, "mood/down": {moodTurn, -1}, "mood/plain": {evenTurn, 1},
+	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
+	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
+	"wry/cheer": {cheerTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
+}
+
+// aimed says whether a phrase only speaks of a target.
+func (p *phrase) aimed() bool {
+	return p.turn == newsTurn || p.turn == plainTurn || slices.Contains(p.rest, brandSlot)
+}
+
+// readMoods takes the cues that move the mood out of those that speak for an intent
+// or a trouble.
+func (e *Engine) readMoods() {
+	e.special, e.aimed = &special{}, &special{}
+	for h, list := range e.cues.first {
+		var moods, aimed, others []phrase
+		for _, p := range list {
+			t := turns[e.cues.names[p.what]]
+			if t.turn == noTurn {
+				others = append(others, p)
+				continue
+			}
+			p.turn, p.weight = t.turn, p.weight*t.way
+			switch {
+			case p.aimed():
+				aimed = append(aimed, p)
+			default:
+				moods = append(moods, p)
+			}
+		}
+		e.cues.first[h] = others
+		if h == brandSlot {
+			e.named = append(moods, aimed...)
+			continue
+		}
+		id := int32(e.words.Number(h) & wordNumber)
+		e.special.put(id, moods)
+		e.aimed.put(id, aimed)
+	}
+	for _, h := range ironyMarks {
+		if id := int32(e.words.Number(h) & wordNumber); id > 0 {
+			e.special.mark(id, marked)
+		}
+	}
+}
