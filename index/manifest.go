@@ -12,7 +12,7 @@ import (
 
 // layoutVersion changes when the records, fields or locations below change
 // their form; an index of another layout cannot be read and is rebuilt.
-const layoutVersion = 2
+const layoutVersion = 3
 
 // manifestName is the file that says which partitions make up the index.
 const manifestName = "manifest.json"

@@ -49,7 +49,7 @@ func keywords() []keyword {
 func facetFields() map[string]string {
 	return map[string]string{
 		"source": "source", "kind": "kind", "site": fieldHost, "author": fieldBy, "lang": "lang", "brand": "brand",
-		"type": "type", "hashtag": "hashtag", "status": "status", "intent": "intent", "tag": "tag",
+		"type": "type", "hashtag": "hashtag", "status": "status", "intent": "intent", "reason": "reason", "tag": "tag",
 	}
 }
 

@@ -159,7 +159,7 @@ var brandClauses = map[Field]bool{FieldAuthor: true, FieldSite: true, FieldLink:
 
 // afterBrands are the fields worked out after brands are, or by people.
 var afterBrands = map[Field]bool{FieldBrand: true, FieldOwned: true, FieldSentiment: true, FieldStory: true, FieldStatus: true, FieldTag: true,
-	FieldIntent: true, FieldCrisis: true}
+	FieldIntent: true, FieldReason: true, FieldCrisis: true}
 
 // checkBrand refuses what a brand's query cannot mean.
 func (p *parser) checkBrand(root Node) *Error {

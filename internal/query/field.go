@@ -32,6 +32,7 @@ const (
 	FieldStatus     Field = "status"
 	FieldTag        Field = "tag"
 	FieldIntent     Field = "intent"
+	FieldReason     Field = "reason" // of a complaint
 	FieldCrisis     Field = "crisis"
 	FieldFollowers  Field = "followers"
 	FieldEngagement Field = "engagement"
@@ -43,7 +44,7 @@ const (
 // KeywordFields are the fields that [Values] speaks of.
 func KeywordFields() []Field {
 	return []Field{FieldAuthor, FieldSite, FieldLink, FieldSource, FieldKind, FieldType, FieldLang, FieldHashtag,
-		FieldBrand, FieldOwned, FieldSentiment, FieldStory, FieldStatus, FieldTag, FieldIntent}
+		FieldBrand, FieldOwned, FieldSentiment, FieldStory, FieldStatus, FieldTag, FieldIntent, FieldReason}
 }
 
 // NumberFields are the fields that [Numeric] speaks of.
@@ -63,6 +64,7 @@ var closed = map[Field][]string{
 	FieldStatus:    {"open", "handled", "irrelevant"},
 	FieldType:      {"post", "comment", "article", "review", "video", "repost"},
 	FieldIntent:    {"complaint", "question", "praise", "interest", "spam"},
+	FieldReason:    {"safety", "privacy", "billing", "outage", "delay", "service", "quality", "price"},
 }
 
 // Moment is when a mention counts, in seconds of Unix time: its event time, cut
@@ -181,6 +183,8 @@ func (d *Doc) values(dst []string, f Field) []string {
 		return dst
 	case FieldIntent:
 		return appendNormal(dst, m.Intent)
+	case FieldReason:
+		return appendNormal(dst, m.Reason)
 	}
 	return dst
 }

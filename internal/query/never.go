@@ -138,7 +138,7 @@ func (p *parser) warnApart(n Node) {
 
 // single are the fields of which a mention has one value.
 var single = map[Field]bool{FieldKind: true, FieldType: true, FieldSource: true, FieldStory: true, FieldStatus: true, FieldIntent: true,
-	FieldLang: true}
+	FieldReason: true, FieldLang: true}
 
 // warnRanges warns of clauses of one field that no value can satisfy together.
 func (p *parser) warnRanges(all []Node) {

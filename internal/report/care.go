@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -100,36 +99,5 @@ func (m *maker) people(ctx context.Context) error {
 			m.report.Detractors = append(m.report.Detractors, s)
 		}
 	}
-	return nil
-}
-
-// Reasons are what complaints are about.
-type Reasons struct {
-	Counts []Rank // most first; Before is not counted
-	Read   int    // complaints read, spread over the period
-	Total  int    // complaints there are
-}
-
-// complaintsRead bounds the complaints whose reasons are counted.
-const complaintsRead = 500
-
-func (m *maker) reasons(ctx context.Context) error {
-	read, total, err := m.sample(ctx, "intent:complaint", complaintsRead)
-	if err != nil {
-		return err
-	}
-	counts := map[string]int{}
-	for i := range read {
-		if read[i].Reason != "" {
-			counts[read[i].Reason]++
-		}
-	}
-	m.report.Reasons = Reasons{Read: len(read), Total: total}
-	for reason, n := range counts {
-		m.report.Reasons.Counts = append(m.report.Reasons.Counts, Rank{Value: reason, Count: n})
-	}
-	slices.SortFunc(m.report.Reasons.Counts, func(a, b Rank) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
 	return nil
 }

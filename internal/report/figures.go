@@ -47,7 +47,7 @@ func (m *maker) figures(ctx context.Context) error {
 }
 
 func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
-	all, err := m.search(ctx, "", before, index.Request{Limit: -1, Facets: []string{"intent"}, Collapse: true})
+	all, err := m.search(ctx, "", before, index.Request{Limit: -1, Facets: []string{"intent", "reason"}, Collapse: true})
 	if err != nil {
 		return err
 	}
@@ -67,6 +67,7 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 			f.Interest = v.Count
 		}
 	}
+	m.countReasons(all.Facets["reason"].Values, before)
 	voices := m.spoken
 	if before {
 		voices = m.spokenBefore
@@ -160,4 +161,19 @@ func weekOf(hours []index.Bucket) Week {
 		w.Most = max(w.Most, *cell)
 	}
 	return w
+}
+
+// countReasons notes what complaints are about, most first: the period's own first, then the period's before.
+func (m *maker) countReasons(values []index.Count, before bool) {
+	for _, v := range values {
+		if !before {
+			m.report.Reasons = append(m.report.Reasons, Rank{Value: v.Value, Count: v.Count})
+			continue
+		}
+		for i := range m.report.Reasons {
+			if r := &m.report.Reasons[i]; r.Value == v.Value {
+				r.Before = v.Count
+			}
+		}
+	}
 }

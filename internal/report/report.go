@@ -69,7 +69,7 @@ type Report struct {
 	Open                               []index.Hit // waiting for an answer, most negative first
 	Response                           Response
 	Advocates, Detractors              []index.Standing
-	Reasons                            Reasons
+	Reasons                            []Rank      // what complaints are about, most first
 	Missing                            []index.Gap // spans of time that could not be searched
 }
 
@@ -111,7 +111,7 @@ func Make(ctx context.Context, mentions Mentions, histories Histories, r Request
 	}
 	for _, step := range [][]func(context.Context) error{
 		{m.compared, m.voices}, // which others build on
-		{m.rising, m.stories, m.reasons, m.open, m.response, m.figures, m.ranks, m.timeline, m.people},
+		{m.rising, m.stories, m.open, m.response, m.figures, m.ranks, m.timeline, m.people},
 	} {
 		if err := together(ctx, step); err != nil {
 			return nil, fmt.Errorf("report of %s: %w", r.Brand, err)

@@ -58,28 +58,27 @@ type reportIn struct {
 }
 
 type reportOut struct {
-	Brand       string       `json:"brand"`
-	Since       time.Time    `json:"since"`
-	Until       time.Time    `json:"until"`
-	Figures     figuresOut   `json:"figures"`
-	Before      figuresOut   `json:"before" description:"The same of the period of the same length before."`
-	Compared    bool         `json:"compared" description:"Whether enough was heard in the period before for a comparison to say something."`
-	Timeline    *timelineOut `json:"timeline,omitempty"`
-	Voices      []voiceMoved `json:"voices,omitempty" description:"The brand and its competitors."`
-	Stories     []hitOut     `json:"stories,omitempty" description:"Those told in most copies."`
-	Authors     []rankOut    `json:"authors"`
-	Sites       []rankOut    `json:"sites"`
-	Sources     []rankOut    `json:"sources"`
-	Languages   []rankOut    `json:"languages"`
-	Rising      []risingOut  `json:"rising"`
-	Hours       [7][24]int   `json:"hours" description:"Mentions by day, from Monday, and hour of the zone of rules.toml."`
-	Waiting     []hitOut     `json:"waiting,omitempty" description:"The most negative that wait for an answer."`
-	Response    responseOut  `json:"response"`
-	Advocates   []personOut  `json:"advocates"`
-	Detractors  []personOut  `json:"detractors"`
-	Reasons     []rankOut    `json:"reasons" description:"What complaints are about."`
-	ReasonsRead int          `json:"reasons_read" description:"Complaints read for it, spread over the period."`
-	Missing     []missingOut `json:"missing,omitempty"`
+	Brand      string       `json:"brand"`
+	Since      time.Time    `json:"since"`
+	Until      time.Time    `json:"until"`
+	Figures    figuresOut   `json:"figures"`
+	Before     figuresOut   `json:"before" description:"The same of the period of the same length before."`
+	Compared   bool         `json:"compared" description:"Whether enough was heard in the period before for a comparison to say something."`
+	Timeline   *timelineOut `json:"timeline,omitempty"`
+	Voices     []voiceMoved `json:"voices,omitempty" description:"The brand and its competitors."`
+	Stories    []hitOut     `json:"stories,omitempty" description:"Those told in most copies."`
+	Authors    []rankOut    `json:"authors"`
+	Sites      []rankOut    `json:"sites"`
+	Sources    []rankOut    `json:"sources"`
+	Languages  []rankOut    `json:"languages"`
+	Rising     []risingOut  `json:"rising"`
+	Hours      [7][24]int   `json:"hours" description:"Mentions by day, from Monday, and hour of the zone of rules.toml."`
+	Waiting    []hitOut     `json:"waiting,omitempty" description:"The most negative that wait for an answer."`
+	Response   responseOut  `json:"response"`
+	Advocates  []personOut  `json:"advocates"`
+	Detractors []personOut  `json:"detractors"`
+	Reasons    []rankOut    `json:"reasons" description:"What complaints are about."`
+	Missing    []missingOut `json:"missing,omitempty"`
 }
 
 type figuresOut struct {
@@ -164,7 +163,7 @@ func (s *site) apiReport(r *http.Request, in *reportIn) (*reportOut, error) {
 	m := made.Report
 	out := &reportOut{Brand: m.Brand, Since: m.Since.UTC(), Until: m.Until.UTC(), Figures: numbers(m.Figures), Before: numbers(m.Before), Compared: m.Compared, Hours: m.Hours.Count,
 		Stories: hitsOut(m.Stories), Waiting: hitsOut(m.Open), Authors: ranksOut(m.Authors), Sites: ranksOut(m.Sites), Sources: ranksOut(m.Sources),
-		Languages: ranksOut(m.Languages), Reasons: ranksOut(m.Reasons.Counts), ReasonsRead: m.Reasons.Read, Rising: []risingOut{},
+		Languages: ranksOut(m.Languages), Reasons: ranksOut(m.Reasons), Rising: []risingOut{},
 		Advocates: people(m.Advocates), Detractors: people(m.Detractors), Missing: missing(m.Missing),
 		Response: responseOut{m.Response.Handled, m.Response.Median.Seconds(), m.Response.P90.Seconds()}}
 	if m.Timeline != nil {

@@ -55,7 +55,7 @@ type mentionsIn struct {
 	Limit    int      `query:"limit" minimum:"0" maximum:"1000" default:"20" description:"Mentions on the page; 0 answers with the counts alone."`
 	After    string   `query:"after" description:"The next of the page before."`
 	Collapse bool     `query:"collapse" description:"One mention a story, with the number of its copies."`
-	Facet    []string `query:"facet" description:"Fields whose values are counted, repeated: source, kind, site, author, lang, brand, sentiment, type, hashtag, status, tag, intent."`
+	Facet    []string `query:"facet" description:"Fields whose values are counted, repeated: source, kind, site, author, lang, brand, sentiment, type, hashtag, status, tag, intent, reason."`
 }
 
 type mentionsOut struct {

@@ -37,7 +37,6 @@ type brandView struct {
 	Split   string // owned against earned
 	People  []standingList
 	Reasons []rankRow
-	Reason  string // what the list of reasons was counted from
 }
 
 // brandFigure is a number with what it was before; Before is empty where nothing can

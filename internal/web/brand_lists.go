@@ -90,11 +90,9 @@ func (v *brandView) fillReasons(p period) {
 		}
 	}
 	reasons := v.Report.Reasons
-	for _, r := range reasons.Counts {
-		v.Reasons = append(v.Reasons, rankRow{Say: r.Value, Count: r.Count, Width: width(r.Count, reasons.Counts[0].Count)})
-	}
-	if reasons.Read < reasons.Total {
-		v.Reason = fmt.Sprintf("Counted from %s of %s complaints, spread over the period.", thousands(reasons.Read), thousands(reasons.Total))
+	for _, r := range reasons {
+		v.Reasons = append(v.Reasons, rankRow{Say: r.Value, Count: r.Count, Moved: v.moved(r.Count, r.Before), Width: width(r.Count, reasons[0].Count),
+			Link: found(p, report.Clause(v.Brand)+" AND reason:"+r.Value)})
 	}
 }
 

@@ -168,6 +168,7 @@ var fieldOffers = []offer{
 	{"link", "points to this host or page"}, {"source", "a source of rules.toml"}, {"kind", "a family of sources"}, {"type", "post, comment, article, review …"},
 	{"lang", "language"}, {"hashtag", "a hashtag"}, {"brand", "a brand of rules.toml"}, {"owned", "a brand's own posts"}, {"sentiment", "negative, neutral, positive or a score"},
 	{"status", "open, handled, irrelevant"}, {"tag", "a tag somebody gave"}, {"intent", "complaint, question, praise, interest, spam"},
+	{"reason", "of a complaint: delay, quality, service, price …"},
 	{"crisis", "from 0 to 1"}, {"followers", "of the author"}, {"engagement", "likes, reposts and replies"}, {"rating", "1 to 5"},
 	{"published", "a day, month or range"}, {"last", "counted back from now"}, {"story", "copies of one story"},
 }
@@ -179,6 +180,7 @@ var fixedValues = map[string][]offer{
 	"type": {{string(mention.Post), ""}, {string(mention.Comment), ""}, {string(mention.Article), ""}, {string(mention.Review), ""},
 		{string(mention.Video), ""}, {string(mention.Repost), ""}},
 	"intent":     {{"complaint", ""}, {"question", ""}, {"praise", ""}, {"interest", ""}, {"spam", ""}},
+	"reason":     {{"safety", ""}, {"privacy", ""}, {"billing", ""}, {"outage", ""}, {"delay", ""}, {"service", ""}, {"quality", ""}, {"price", ""}},
 	"last":       {{"24h", "a day"}, {"7d", "a week"}, {"30d", "a month"}, {"1h", "an hour"}},
 	"published":  {{"today", ""}, {"yesterday", ""}},
 	"followers":  {{">1000", ""}, {">10k", ""}, {">100k", ""}},

@@ -67,7 +67,7 @@ const pageSize = 20
 
 // facetFields are the facets shown, in their order.
 var facetFields = []struct{ Field, Say string }{
-	{"sentiment", "Sentiment"}, {"status", "Triage"}, {"brand", "Brand"}, {"intent", "Intent"}, {"source", "Source"}, {"site", "Site"},
+	{"sentiment", "Sentiment"}, {"status", "Triage"}, {"brand", "Brand"}, {"intent", "Intent"}, {"reason", "Complaint about"}, {"source", "Source"}, {"site", "Site"},
 	{"author", "Author"}, {"lang", "Language"}, {"hashtag", "Hashtag"}, {"tag", "Tag"},
 }
 

@@ -40,7 +40,7 @@ const (
 
 // Version changes whenever a text may yield other tokens than before; an index
 // made with another version is rebuilt.
-const Version = "1"
+const Version = "2"
 
 // MaxWord is the longest word in bytes of its original that becomes a token. A
 // longer one keeps its position and yields none.

@@ -44,6 +44,7 @@ func TestTextsBecomeTokens(t *testing.T) {
 		{"contractions", "don't", "don't"},
 		{"joined", "AT&T, H&M's C++ C# F#.", "at&t+at t h&m's+h&m+h m's+m c+++c c#+c f#+f"},
 		{"escapes", "AT&amp;T &lt;b&gt; &amp; x", "at&t+at t b x"},
+		{"escapes by number", "a &#x3c;div&#x3E; &#39;tis x&#8217;s #no &#tag; &#x; &#99999999; end", "a div tis x s #no+no #tag+tag #x+x #99999999+99999999 end"},
 		{"hosts", "see acme.com.", "see acme.com+acme com"},
 		{"links", "x https://t.co/abc?d=1, (www.acme.com/a_(b)) bit.ly/x", "x <https://t.co/abc?d=1> <www.acme.com/a_(b)> <bit.ly/x>"},
 		{"numbers", "3.14 1,000 v1.2.3", "3.14 1,000 v1.2.3"},

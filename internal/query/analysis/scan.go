@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -190,7 +191,7 @@ func (b *Buffer) finishToken(start, end, from int, kind Kind, width int) {
 
 // entities are the escapes that survive in carelessly gathered text; they are
 // signs, not words.
-var entities = [...]string{"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#39;"}
+var entities = [...]string{"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;"}
 
 // entity is how many bytes to skip at i: a whole escape, or the one byte.
 func (b *Buffer) entity(i int) int {
@@ -200,6 +201,28 @@ func (b *Buffer) entity(i int) int {
 				return len(e)
 			}
 		}
+		return numbered(b.text[i:])
 	}
 	return 1
+}
+
+// numbered is the length of the escape of a character by its number that s begins with ("&#39;", "&#x3c;"), else 1: the "&".
+func numbered(s string) int {
+	const longest = len("&#x10ffff;")
+	digits, found := strings.CutPrefix(s[:min(len(s), longest)], "&#")
+	if !found {
+		return 1
+	}
+	n, isDigit := 0, func(c byte) bool { return c >= '0' && c <= '9' }
+	if digits != "" && lower[digits[0]] == 'x' {
+		n, isDigit = 1, func(c byte) bool { return c >= '0' && c <= '9' || lower[c] >= 'a' && lower[c] <= 'f' }
+	}
+	first := n
+	for n < len(digits) && isDigit(digits[n]) {
+		n++
+	}
+	if n == first || n == len(digits) || digits[n] != ';' {
+		return 1
+	}
+	return len("&#") + n + 1
 }

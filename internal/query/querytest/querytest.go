@@ -51,7 +51,7 @@ func Mention() *rapid.Generator[*mention.Mention] {
 			Type: mention.Type(pick(t, "type", "post", "article", "review", "")), URL: pick(t, "url", sites...),
 			Lang:   pick(t, "lang", "en", "de", "pt-BR", ""),
 			Author: mention.Author{Name: pick(t, "name", "", "Pete Smith", "Dana", "Acme Support Team"), Handle: pick(t, "handle", "", "pete", "acme", "dana@chaos.social")},
-			Story:  pick(t, "story", "", "s1", "s2"), Intent: pick(t, "intent", "", "complaint", "question"),
+			Story:  pick(t, "story", "", "s1", "s2"), Intent: pick(t, "intent", "", "complaint", "question"), Reason: pick(t, "reason", "", "delay", "safety"),
 		}
 		if chance(t, "titled", 50) {
 			m.Title = text(t, "title", 6)
