@@ -28,7 +28,7 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	if lang == "en" {
 		return tokens, lang
 	}
-	s.careful, s.untaught = true, !trained(lang) || lang == "hi"
+	s.careful, s.untaught = true, !trained(lang)
 	if s.tongue = e.tongues.Of(lang); s.tongue == nil {
 		return tokens, lang
 	}
@@ -37,7 +37,6 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 		tokens = s.cut
 		e.number(s, tokens)
 	}
-	s.tongue.Hinges(text, tokens)
 	return tokens, lang
 }
 

@@ -25,6 +25,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if !cut {
 		tokens, quotes = s.unquote(tokens)
 	}
+	if s.tongue != nil {
+		s.tongue.Hinges(text, tokens)
+	}
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)

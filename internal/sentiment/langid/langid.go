@@ -149,6 +149,9 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	sure := 1.0
 	if second >= 0 {
 		gap := float64(e.score[best]-e.score[second]) / (WordScale * GramScale)
+		if e.read <= fewWords {
+			gap -= fewGap
+		}
 		sure = 1 / (1 + math.Exp(-0.6*gap))
 	}
 	sure *= enough(letters)
@@ -179,12 +182,22 @@ func (d *Detector) known(tokens []feature.Token, main script, e *evidence) {
 			e.unknown++
 			continue
 		}
+		least := least(row)
 		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
 			l := row[k] & (MaxLangs - 1)
-			e.score[l] += int32(row[k+1]) * GramScale
+			e.score[l] += int32(row[k+1]-least) * GramScale
 			e.hits[l]++
 		}
 	}
+}
+
+// least is what a word says at most for a language it is not noted under: nothing where
+// there was room for more, else as much as for the last one noted, for many share it then.
+func least(row string) byte {
+	if len(row) < 2*Postings {
+		return 0
+	}
+	return row[2*Postings-1]
 }
 
 // glance is after how many words it is looked whether the language is plain already.
@@ -264,20 +277,12 @@ func (d *Detector) accents(text string, e *evidence) {
 // surely is the sureness below which no language is named.
 const surely = 0.6
 
+// Of so few words, in whatever language, most are names: so much more lead is asked for,
+// in natural log units.
+const (
+	fewWords = 3
+	fewGap   = 1
+)
+
 // enough lowers sureness for texts of a few letters.
 func enough(letters int) float64 { return 1 - 0.5/float64(max(1, letters-1)) }
-
-// EachGram calls fn with each run of three characters of a bordered word.
-func EachGram(w []byte, fn func([]byte)) {
-	first, second, third := 0, 0, 0 // where the last three characters begin
-	for i, n := 0, 0; i <= len(w); i++ {
-		if i < len(w) && w[i]&0xC0 == 0x80 {
-			continue
-		}
-		if n >= 3 {
-			fn(w[first:i])
-		}
-		first, second, third = second, third, i
-		n++
-	}
-}

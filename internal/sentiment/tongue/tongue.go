@@ -206,35 +206,60 @@ func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
 	if tok.Kind > feature.Hashtag {
 		return word{}, i + 1
 	}
-	w, next := t.find(tokens, i, tok.Hash)
-	if w.role != none || !t.elides {
-		return w, next
-	}
-	front, rest, ok := strings.Cut(strings.ReplaceAll(text[tok.Start:min(tok.End, tok.Start+maxElided)], "’", "'"), "'")
-	if !ok || len(front) > 4 {
-		return w, next
-	}
-	own := *tok
-	own.Start = tok.End - int32(len(rest))
-	w, next = t.find(tokens, i, feature.HashBytes(feature.Norm(text, own, nil)))
-	if strings.EqualFold(front, "n") {
-		switch w.role {
-		case opinion, measure:
-			w = word{spent, turned(w.value)} // "n'aime": "pas" does not turn it back
-		default:
-			w.role = negates
+	if t.holds(tok.Hash) {
+		if w, next := t.find(tokens, i, tok.Hash); w.role != none {
+			return w, next
 		}
 	}
-	return w, next
+	if t.elides {
+		if n := elided(text[tok.Start:tok.End]); n > 0 {
+			return t.behind(text, tokens, i, n)
+		}
+	}
+	return word{}, i + 1
 }
 
-// maxElided is how many bytes a word with an elided front may have.
-const maxElided = 40
+// elided is where a word begins behind an elided one, as in "l'attente"; 0 when there is
+// none.
+func elided(word string) int {
+	for i := 1; i < min(len(word), 5); i++ {
+		switch word[i] {
+		case '\'':
+			return i + 1
+		case 0xE2:
+			if strings.HasPrefix(word[i:], "’") {
+				return i + len("’")
+			}
+		}
+	}
+	return 0
+}
+
+// behind reads what begins n bytes into token i, behind an elided word.
+func (t *Tongue) behind(text string, tokens []feature.Token, i, n int) (word, int) {
+	own := tokens[i]
+	own.Start += int32(n)
+	var w word
+	next := i + 1
+	if own.Start < own.End {
+		w, next = t.find(tokens, i, feature.HashBytes(feature.Norm(text, own, nil)))
+	}
+	if c := text[tokens[i].Start]; c != 'n' && c != 'N' || n > len("n’") {
+		return w, next
+	}
+	if w.role == opinion || w.role == measure {
+		return word{spent, turned(w.value)}, next // "n'aime": "pas" does not turn it back
+	}
+	return word{role: negates}, next
+}
+
+// holds says whether a word may be one of the tongue's; it seldom says so in vain.
+func (t *Tongue) holds(h uint64) bool {
+	at := h % sieveBits
+	return t.sieve[at/64]&(1<<(at%64)) != 0
+}
 
 func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
-	if at := h % sieveBits; t.sieve[at/64]&(1<<(at%64)) == 0 {
-		return word{}, i + 1
-	}
 	for _, p := range t.phrases[h] {
 		if i+len(p.rest) < len(tokens) && same(tokens[i+1:], p.rest) {
 			return p.word, i + 1 + len(p.rest)
