@@ -197,7 +197,7 @@ func (x *Index) partition(m partitionMeta, generation int) *partition {
 // beginGeneration makes empty partitions, one for all time or those planned, in a
 // directory of their own, and writes their manifest.
 func (x *Index) beginGeneration(planned []partitionMeta) (*manifest, error) {
-	man := &manifest{Layout: layoutVersion, Analysis: analysis.Version, Floor: math.MinInt64, Generation: 1, Partitions: planned}
+	man := &manifest{Layout: layoutVersion, Analysis: analysis.Version, Mapping: mappingVersion, Floor: math.MinInt64, Generation: 1, Partitions: planned}
 	for _, name := range []string{manifestName, nextName} {
 		if old, err := readManifest(x.dir, name); err == nil && old != nil {
 			man.Generation, man.Floor = max(man.Generation, old.Generation+1), max(man.Floor, old.Floor)

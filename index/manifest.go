@@ -12,7 +12,11 @@ import (
 
 // layoutVersion changes when the records, fields or locations below change
 // their form; an index of another layout cannot be read and is rebuilt.
-const layoutVersion = 3
+const layoutVersion = 2
+
+// mappingVersion changes when other fields or values are indexed than before; an index of another mapping
+// goes on serving until one of this is built.
+const mappingVersion = 2
 
 // manifestName is the file that says which partitions make up the index.
 const manifestName = "manifest.json"
@@ -22,6 +26,7 @@ const manifestName = "manifest.json"
 type manifest struct {
 	Layout     int             `json:"layout"`
 	Analysis   string          `json:"analysis"`   // version of the analysis the terms were made with
+	Mapping    int             `json:"mapping"`    // version of the mapping the fields were made with
 	Generation int             `json:"generation"` // directory gen-N holds the partitions
 	Floor      int64           `json:"floor"`      // event time in seconds before which nothing is kept
 	Partitions []partitionMeta `json:"partitions"` // in order of time; the last one holds the cursor

@@ -89,6 +89,9 @@ func (x *Index) Outdated() string {
 	if x.man.Analysis != analysis.Version {
 		return fmt.Sprintf("its words were told apart by version %s of the analysis, now there is %s", x.man.Analysis, analysis.Version)
 	}
+	if x.man.Mapping != mappingVersion {
+		return "other fields are indexed now than when it was built"
+	}
 	return ""
 }
 
@@ -96,7 +99,7 @@ func (x *Index) Outdated() string {
 const maintainEvery = 30 * time.Second
 
 // Maintain keeps the index healthy until its context ends: it rebuilds broken
-// partitions, rebuilds everything when the analysis has changed, and takes up what Bleve merged in
+// partitions, rebuilds everything when the analysis or the mapping has changed, and takes up what Bleve merged in
 // the background. It needs Options.Source.
 func (x *Index) Maintain(ctx context.Context) error {
 	if x.options.Source == nil {

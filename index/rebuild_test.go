@@ -207,6 +207,9 @@ func TestReindexSwapsInAnIndexOfEqualContent(t *testing.T) {
 	if x.Outdated() == "" {
 		t.Error("another version of the analysis must be noticed")
 	}
+	if x.man.Analysis, x.man.Mapping = analysis.Version, 0; x.Outdated() == "" {
+		t.Error("another mapping must be noticed")
+	}
 	// Interrupted half-way …
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -59,7 +59,7 @@ func (x *Index) Reindex(ctx context.Context, progress func(done, total uint64)) 
 func (x *Index) nextGeneration(ctx context.Context) (*Index, error) {
 	next := &Index{dir: x.dir, file: nextName, options: x.options, build: x.build, edits: x.edits, interner: x.interner, turns: x.turns}
 	man, err := readManifest(x.dir, nextName)
-	if err == nil && man != nil && man.Layout == layoutVersion && man.Analysis == analysis.Version {
+	if err == nil && man != nil && man.Layout == layoutVersion && man.Analysis == analysis.Version && man.Mapping == mappingVersion {
 		return next, next.load(ctx)
 	}
 	planned, err := x.plan(ctx)
