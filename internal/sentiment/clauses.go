@@ -178,7 +178,7 @@ func (r reader) turns(i int) bool {
 		return true
 	}
 	switch r.tokens[i].Hash {
-	case whereasHash:
+	case whereasHash, exceptHash:
 		return true
 	case whileHash:
 		return r.name(i+1) || r.name(i+2)
@@ -248,6 +248,7 @@ func holdsTarget(piece []feature.Token) bool {
 var (
 	whileHash   = feature.Hash("while")
 	whereasHash = feature.Hash("whereas")
+	exceptHash  = feature.Hash("except")
 	// backward are the words that stand for what was spoken of before.
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
 )

@@ -53,6 +53,8 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"it doesn't get any worse than this":              mention.Negative,
 			"we have never had a single problem with it":      mention.Positive,
 			"it never fails to disappoint":                    mention.Negative,
+			"they have never let me down in ten years":        mention.Positive,
+			"this shop let us down again":                     mention.Negative,
 			"not only is it pretty, it works great":           mention.Positive,
 		},
 		"wishes": {
@@ -103,6 +105,7 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"Are the Acme boots any good in the snow?":       mention.Neutral,
 		},
 		"irony without a mark": {
+			"Kudos to Acme for sending the wrong shoes":                 mention.Negative,
 			"Love being on hold with Acme for two hours":                mention.Negative,
 			"Well done Acme, my parcel is lost again":                   mention.Negative,
 			"Brilliant service Acme, cancelled two hours before":        mention.Negative,
@@ -174,6 +177,10 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"Acme stock jumps on strong sales":            mention.Positive,
 			"Acme named best airline of the decade":       mention.Positive,
 			"Judge clears Acme of price fixing":           mention.Positive,
+			"Acme faces investigation over batteries":     mention.Negative,
+			"Glass found in Acme jam":                     mention.Negative,
+			"Acme passengers stranded in Oslo":            mention.Negative,
+			"Acme smashes sales record":                   mention.Positive,
 			"Acme to open a museum in Ghent":              mention.Neutral,
 		},
 		"mentions in passing": {
