@@ -93,14 +93,25 @@ const rowColumns = `id, key, channel, state, attempts, next_at, changed_at, erro
 // List returns the newest rows, at most limit, of the given states (all states
 // when none is given).
 func (o *Outbox) List(ctx context.Context, limit int, states ...OutboxState) ([]OutboxRow, error) {
-	where, args := "1", []any{}
-	if len(states) > 0 {
-		where = "state IN (?" + strings.Repeat(",?", len(states)-1) + ")"
-		for _, s := range states {
-			args = append(args, string(s))
-		}
-	}
+	return o.ListOf(ctx, nil, limit, states...)
+}
+
+// ListOf is List for the given kinds of messages (all when there are none).
+func (o *Outbox) ListOf(ctx context.Context, kinds []Kind, limit int, states ...OutboxState) ([]OutboxRow, error) {
+	var args []any
+	where := oneOf("state", states, &args) + " AND " + oneOf("kind", kinds, &args)
 	return o.query(ctx, `SELECT `+rowColumns+` FROM alerts_outbox WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, limit)...)
+}
+
+// oneOf is the condition that a column holds one of some values, all when there are none.
+func oneOf[T ~string](column string, values []T, args *[]any) string {
+	if len(values) == 0 {
+		return "1"
+	}
+	for _, v := range values {
+		*args = append(*args, string(v))
+	}
+	return column + " IN (?" + strings.Repeat(",?", len(values)-1) + ")"
 }
 
 // OfIncident returns an incident's messages, oldest first.
@@ -160,9 +171,12 @@ func (o *Outbox) root(ctx context.Context, incident, query string, args ...any) 
 	return &r, nil
 }
 
-// Counts is how many messages stand in each state.
-func (o *Outbox) Counts(ctx context.Context) (map[OutboxState]int, error) {
-	rows, err := o.read.QueryContext(ctx, `SELECT state, count(*) FROM alerts_outbox GROUP BY state`)
+// Counts is how many messages of the given kinds (all when there are none) stand in each
+// state.
+func (o *Outbox) Counts(ctx context.Context, kinds ...Kind) (map[OutboxState]int, error) {
+	var args []any
+	where := oneOf("kind", kinds, &args)
+	rows, err := o.read.QueryContext(ctx, `SELECT state, count(*) FROM alerts_outbox WHERE `+where+` GROUP BY state`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("count outbox: %w", err)
 	}

@@ -10,7 +10,7 @@ import (
 // Quality is how a rule has served people.
 type Quality struct {
 	Rule         string        `json:"rule"`
-	Fired        int           `json:"fired"` // incidents it took part in
+	Incidents    int           `json:"incidents"` // it took part in; one may hold many alerts
 	Acknowledged int           `json:"acknowledged"`
 	Useful       int           `json:"useful"`
 	Noise        int           `json:"noise"`
@@ -48,7 +48,7 @@ func qualityOf(r *Rule, list []Incident) Quality {
 		if k < 0 {
 			continue
 		}
-		q.Fired++
+		q.Incidents++
 		if !inc.Acknowledged.At.IsZero() {
 			q.Acknowledged++
 			waits = append(waits, inc.Acknowledged.At.Sub(inc.Opened))

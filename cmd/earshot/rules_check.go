@@ -22,7 +22,7 @@ func newRulesCheckCmd(a *app) *cobra.Command {
 		Short: "Every problem in rules.toml, with line, column and caret",
 		Long: "check reads the rules file (FILE, or - for standard input; else --config) and prints every\n" +
 			"problem at once. A file without any is also played over the last 30 days that are kept here: how\n" +
-			"often each rule would have fired, with a warning above its limit. It changes nothing, and needs\n" +
+			"many alerts each rule would have sent, with a warning above its limit. It changes nothing, and needs\n" +
 			"neither network nor data.\n" +
 			"Exit status: 0 no problems, 1 problems, 2 wrong usage.",
 		Args: func(_ *cobra.Command, args []string) error {

@@ -19,7 +19,7 @@ import (
 // checkedSpan is how far back a check asks what a rule would have done.
 const checkedSpan = 30 * 24 * time.Hour
 
-// checkedRule is how often a rule would have fired, as `rules check` says it.
+// checkedRule is how many alerts a rule would have sent, as `rules check` says it.
 type checkedRule struct {
 	Rule   string          `json:"rule"`
 	Alerts int             `json:"alerts"`
@@ -102,11 +102,11 @@ func (h *checkedHistory) show(w io.Writer) {
 	days := max(1, int(h.To.Sub(h.From).Hours()/24+0.5))
 	fmt.Fprintf(w, "in the last %s (%s):\n", counted(days, "day", "days"), counted(h.Mentions, "mention", "mentions"))
 	for _, r := range h.Rules {
-		times := "never"
+		sent := "no alert"
 		if r.Alerts > 0 {
-			times = counted(r.Alerts, "time", "times")
+			sent = counted(r.Alerts, "alert", "alerts")
 		}
-		fmt.Fprintf(w, "  %s would have fired %s", card.Clean(r.Rule), times)
+		fmt.Fprintf(w, "  %s would have sent %s", card.Clean(r.Rule), sent)
 		if r.Over {
 			fmt.Fprintf(w, "; warning: that is over its limit of %d in 30 days", r.Limit)
 			if len(r.Words) > 0 {

@@ -17,8 +17,10 @@ func newRulesReportCmd(a *app) *cobra.Command {
 	var since, format string
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "How each rule has served: fired, acknowledged, noise, and what would serve better",
-		Args:  noArgs,
+		Short: "How each rule has served: its incidents, acknowledged, useful, noise, and what would serve better",
+		Long: "How each rule has served people, from what they did about its incidents. It counts incidents, of which one\n" +
+			"holds an alert and every further one until it is over; rules backtest counts those alerts.",
+		Args: noArgs,
 	}
 	cmd.Flags().StringVar(&since, "since", "90d", "how far back")
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
@@ -48,7 +50,7 @@ func (a *app) reportRules(ctx context.Context, m *monitor.Monitor, since time.Ti
 	if format == "json" {
 		return writeJSONLines(a.stdout, list)
 	}
-	fmt.Fprintf(a.stdout, "%-24s %6s %6s %7s %6s %10s %12s  %s\n", "rule", "fired", "acked", "useful", "noise", "precision", "median ack", "last useful")
+	fmt.Fprintf(a.stdout, "%-24s %9s %6s %7s %6s %10s %12s  %s\n", "rule", "incidents", "acked", "useful", "noise", "precision", "median ack", "last useful")
 	for _, q := range list {
 		precision, ack, last := "–", "–", "–"
 		if q.Precision != nil {
@@ -60,7 +62,7 @@ func (a *app) reportRules(ctx context.Context, m *monitor.Monitor, since time.Ti
 		if !q.LastUseful.IsZero() {
 			last = q.LastUseful.In(m.Location()).Format("2006-01-02 15:04")
 		}
-		fmt.Fprintf(a.stdout, "%-24s %6d %6d %7d %6d %10s %12s  %s\n", q.Rule, q.Fired, q.Acknowledged, q.Useful, q.Noise, precision, ack, last)
+		fmt.Fprintf(a.stdout, "%-24s %9d %6d %7d %6d %10s %12s  %s\n", q.Rule, q.Incidents, q.Acknowledged, q.Useful, q.Noise, precision, ack, last)
 		if q.Suggestion != "" {
 			fmt.Fprintf(a.stdout, "  %s\n", q.Suggestion)
 		}
@@ -80,7 +82,7 @@ func (a *app) suggest(ctx context.Context, m *monitor.Monitor, list []alerts.Qua
 	var names []string
 	for _, q := range list {
 		rule := cfg.Rule(q.Rule)
-		if rule != nil && (q.Noise >= 3 && q.Noise >= q.Useful || rule.Limit > 0 && float64(q.Fired)*30/days > float64(rule.Limit)) {
+		if rule != nil && (q.Noise >= 3 && q.Noise >= q.Useful || rule.Limit > 0 && float64(q.Incidents)*30/days > float64(rule.Limit)) {
 			names = append(names, q.Rule)
 		}
 	}

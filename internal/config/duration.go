@@ -26,6 +26,9 @@ var units = []struct {
 
 var errDuration = errors.New("not a duration")
 
+// ErrTooLong says that a duration can be read and is longer than can be held.
+var ErrTooLong = errors.New("longer than 146 years")
+
 // ParseDuration reads "30s", "30m", "2h", "1h30m", "7d", "2w", "1y": whole or
 // decimal numbers with a unit each. A day is 24 hours, a year 365 days.
 func ParseDuration(s string) (time.Duration, error) {
@@ -51,7 +54,7 @@ func ParseDuration(s string) (time.Duration, error) {
 		return 0, errDuration
 	}
 	if total > math.MaxInt64/2 {
-		return 0, fmt.Errorf("%w: longer than 146 years", errDuration)
+		return 0, fmt.Errorf("%w: %w", errDuration, ErrTooLong)
 	}
 	return time.Duration(total), nil
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/index"
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
@@ -25,9 +24,9 @@ type asked struct {
 func (s *site) read(a asked) (q *query.Query, since, until time.Time, err error) {
 	since, until = a.Since, a.Until
 	if a.Last != "" {
-		d, err := config.ParseDuration(a.Last)
-		if err != nil || d <= 0 || d > 200*365*24*time.Hour {
-			return nil, since, until, badRequest("The parameter last cannot be read.", "It is a time such as 24h, 7d or 90d.")
+		d, err := readSpan(a.Last, time.Second, longestSearch)
+		if err != nil {
+			return nil, since, until, err
 		}
 		until = s.o.Now()
 		since = until.Add(-d)

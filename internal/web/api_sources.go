@@ -112,6 +112,7 @@ func (s *site) apiDiscover(r *http.Request, in *discoverIn) (*discoverOut, error
 
 type deliveriesIn struct {
 	State string `query:"state" description:"One of dead, pending, sending, sent, recorded, caught up; all when absent."`
+	Kind  string `query:"kind" description:"incidents (what is said about them) or digests (digests and notes); all when absent."`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }
 
@@ -135,19 +136,15 @@ func (s *site) deliveryOperations() []operation {
 }
 
 func (s *site) apiDeliveries(r *http.Request, in *deliveriesIn) (*deliveriesOut, error) {
-	var states []alerts.OutboxState
-	if in.State != "" {
-		if !slices.Contains(letterStates, alerts.OutboxState(in.State)) {
-			return nil, badRequest("There is no such state of a delivery.", "It is one of dead, pending, sending, sent, recorded, caught up.")
-		}
-		states = append(states, alerts.OutboxState(in.State))
-	}
-	out := &deliveriesOut{}
-	var err error
-	if out.Counts, err = s.o.Outbox.Counts(r.Context()); err != nil {
+	states, kinds, err := readLetters(in.State, in.Kind)
+	if err != nil {
 		return nil, err
 	}
-	if out.Deliveries, err = s.o.Outbox.List(r.Context(), in.Limit, states...); out.Deliveries == nil {
+	out := &deliveriesOut{}
+	if out.Counts, err = s.o.Outbox.Counts(r.Context(), kinds...); err != nil {
+		return nil, err
+	}
+	if out.Deliveries, err = s.o.Outbox.ListOf(r.Context(), kinds, in.Limit, states...); out.Deliveries == nil {
 		out.Deliveries = []alerts.OutboxRow{}
 	}
 	return out, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -147,7 +148,7 @@ func heat(w report.Week) []heatRow {
 		for h, n := range w.Count[d] {
 			level := 0
 			if n > 0 {
-				level = 1 + 4*n/max(w.Most, 1)
+				level = 1 + int(4*math.Sqrt(float64(n)/float64(max(w.Most, 1)))) // so that one crisis leaves the other hours to be told apart
 			}
 			row.Cells = append(row.Cells, heatCell{Level: min(level, 5), Count: n, Hour: fmt.Sprintf("%02d", h), Say: fmt.Sprintf("%s %02d:00: %s", name, h, counted(n, "mention", "mentions"))})
 		}

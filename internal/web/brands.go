@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/index"
-	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/report"
 )
 
@@ -45,8 +44,6 @@ type period struct {
 // periods are those offered.
 var periods = []struct{ Last, Say string }{{"24h", "24 hours"}, {"7d", "7 days"}, {"30d", "30 days"}, {"90d", "90 days"}, {"365d", "a year"}}
 
-const longestPeriod = 10 * 366 * 24 * time.Hour
-
 // readPeriod reads last=7d, or since=2026-11-01&until=2026-11-08 (days of the
 // site's zone, both included, or moments). Without any it is the last 7 days.
 func (s *site) readPeriod(v url.Values) (period, error) {
@@ -57,41 +54,26 @@ func (s *site) readPeriod(v url.Values) (period, error) {
 		if last == "" {
 			last = "7d"
 		}
-		d, err := config.ParseDuration(last)
-		if err != nil || d < time.Hour || d > longestPeriod {
-			return period{}, badRequest("The period in the address cannot be read.", "last is a time from 1h to 3660d, such as 24h, 7d or 90d.")
+		d, err := readSpan(last, time.Hour, longestPeriod)
+		if err != nil {
+			return period{}, err
 		}
 		return period{Last: last, Since: now.Add(-d), Until: now}, nil
 	}
 	p := period{Until: now}
 	var err error
-	if p.Since, err = s.dayOrMoment(since, false); err == nil && until != "" {
-		p.Until, err = s.dayOrMoment(until, true)
+	if p.Since, err = readMoment("since", since, s.location(), false); err == nil && until != "" {
+		p.Until, err = readMoment("until", until, s.location(), true)
 	}
 	switch {
 	case err != nil:
-		return period{}, badRequest("The period in the address cannot be read.", "since and until are days such as 2026-11-21, both included.")
+		return period{}, err
 	case !p.Since.Before(p.Until):
 		return period{}, badRequest("The period ends before it begins.", "since must lie before until.")
 	case p.Until.Sub(p.Since) > longestPeriod:
 		return period{}, badRequest("The period is too long.", "Ten years is the longest.")
 	}
 	return p, nil
-}
-
-// dayOrMoment reads a day or a moment; the end of a day when end is set.
-func (s *site) dayOrMoment(raw string, end bool) (time.Time, error) {
-	if at, err := time.Parse(time.RFC3339, raw); err == nil {
-		return at, nil
-	}
-	at, err := time.ParseInLocation(time.DateOnly, raw, s.location())
-	if err != nil || at.Year() < 1970 || at.Year() > 2200 {
-		return at, fmt.Errorf("read day %.40q", raw)
-	}
-	if end {
-		at = at.AddDate(0, 0, 1)
-	}
-	return at, nil
 }
 
 // values are the period as an address has it.

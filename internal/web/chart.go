@@ -80,6 +80,8 @@ type drawnChart struct {
 	Lines                  []drawnLine
 	Ticks                  []drawnTick
 	Empty                  bool
+	// Silent stands in the place of a picture of nothing.
+	Silent string
 }
 
 // drawnBar is a row of the table.
@@ -151,7 +153,23 @@ func (c *chart) Draw() *drawnChart {
 	}
 	d.Figures = strings.Join(figures, " ")
 	c.drawAround(d, top)
+	if d.Whole.Len()+len(d.Flags) == 0 {
+		d.Silent = c.silence()
+	}
 	return d
+}
+
+// silence says that there is nothing to draw, and when.
+func (c *chart) silence() string {
+	what := "Nothing was said"
+	if counts(c.Unit) {
+		what = "There were no " + c.Unit
+	}
+	form, until := "2 January 2006, 15:04", c.Until
+	if until.Sub(c.Since) >= 72*time.Hour {
+		form, until = "2 January 2006", until.Add(-time.Second)
+	}
+	return what + " from " + c.Since.In(c.loc()).Format(form) + " to " + until.In(c.loc()).Format(form) + "."
 }
 
 // row is a bar as a row of the table.

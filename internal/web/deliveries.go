@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -27,11 +25,13 @@ func (s *site) deliveryRoutes() []route {
 // be delivered.
 type deliveriesView struct {
 	Tabs    []tab
+	Kinds   []choice
 	States  []choice
 	Letters []letter
 	Dead    int
 	Doors   []doorRow
 	Whole   bool // all that there is is shown
+	Shown   int  // how many are shown at most
 	Empty   empty
 }
 
@@ -63,37 +63,24 @@ var letterStates = []alerts.OutboxState{alerts.Dead, alerts.Pending, alerts.Send
 
 const lettersShown = 200
 
+// deliveriesPage shows what was said about incidents, digests and notes apart from them; a
+// state that is asked for shows all kinds.
 func (s *site) deliveriesPage(w http.ResponseWriter, r *http.Request) error {
-	state := alerts.OutboxState(r.URL.Query().Get("state"))
-	if state != "" && !slices.Contains(letterStates, state) {
-		return badRequest("There is no such state of a delivery.", "It is one of dead, pending, sending, sent, recorded, caught up.")
+	state, kind := r.URL.Query().Get("state"), r.URL.Query().Get("kind")
+	if state == "" && kind == "" {
+		kind = "incidents"
 	}
-	counts, err := s.o.Outbox.Counts(r.Context())
+	states, kinds, err := readLetters(state, kind)
 	if err != nil {
 		return err
 	}
-	var states []alerts.OutboxState
-	if state != "" {
-		states = append(states, state)
-	}
-	rows, err := s.o.Outbox.List(r.Context(), lettersShown, states...)
+	rows, err := s.o.Outbox.ListOf(r.Context(), kinds, lettersShown, states...)
 	if err != nil {
 		return err
 	}
-	v := deliveriesView{Tabs: s.incidentTabs("/deliveries"), Letters: s.letters(rows, visitorOf(r)), Dead: counts[alerts.Dead], Whole: len(rows) < lettersShown}
-	total := 0
-	for _, n := range counts {
-		total += n
-	}
-	v.States = []choice{{Say: "All", Link: "/deliveries", Count: total, Chosen: state == ""}}
-	for _, st := range letterStates {
-		if counts[st] > 0 || st == state {
-			v.States = append(v.States, choice{Say: letterState(st), Link: "/deliveries?" + url.Values{"state": {string(st)}}.Encode(), Count: counts[st], Chosen: st == state})
-		}
-	}
-	v.Empty = empty{Say: "Nothing has been said yet", Do: "Every alert, digest and note stands here with where it went and whether it arrived."}
-	if state != "" {
-		v.Empty = empty{Say: "None of these", Link: "/deliveries", LinkSay: "Show all"}
+	v := deliveriesView{Tabs: s.incidentTabs("/deliveries"), Letters: s.letters(rows, visitorOf(r)), Whole: len(rows) < lettersShown, Shown: lettersShown}
+	if err := s.lettersBeside(r.Context(), &v, state, kind); err != nil {
+		return err
 	}
 	if v.Doors, err = s.doorRows(r); err != nil {
 		return err
@@ -101,30 +88,12 @@ func (s *site) deliveriesPage(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, "deliveries.html", "Deliveries", v)
 }
 
-// letterState is a state in plain words.
-func letterState(s alerts.OutboxState) string {
-	switch s {
-	case alerts.Dead:
-		return "could not be delivered"
-	case alerts.Pending:
-		return "waiting"
-	case alerts.Sending:
-		return "on its way"
-	case alerts.Recorded:
-		return "too old to send"
-	case alerts.NotedOld:
-		return "told in one note"
-	case alerts.Sent:
-	}
-	return string(s)
-}
-
 func (s *site) letters(rows []alerts.OutboxRow, to visitor) []letter {
 	out := make([]letter, 0, len(rows))
 	for i := range rows {
 		row := &rows[i]
 		a := &row.Message.Alert
-		l := letter{ID: row.ID, At: a.At, Changed: row.Changed, Title: words.Clean(a.Title), Kind: string(a.Kind), Channel: words.Clean(row.Channel),
+		l := letter{ID: row.ID, At: a.At, Changed: row.Changed, Title: words.Clean(a.Title), Kind: letterKind(a.Kind), Channel: words.Clean(row.Channel),
 			State: letterState(row.State), Attempts: row.Attempts, Error: words.Clean(row.Error), Retry: row.State == alerts.Dead && mayAct(to.role, editor)}
 		if a.Kind == alerts.KindAction {
 			l.Title = words.Clean(a.Reason)

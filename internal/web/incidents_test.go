@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,9 +95,32 @@ func TestDeadLettersAreShownAndSentAgain(t *testing.T) {
 	if n, _ := box.Counts(t.Context()); n[alerts.Pending] != 1 || n[alerts.Dead] != 0 {
 		t.Errorf("after the retry: %v", n)
 	}
-	if status, _ := r.get("/deliveries?state=lost"); status != http.StatusBadRequest {
-		t.Errorf("an unknown state: %d", status)
+	for _, unknown := range []string{"/deliveries?state=lost", "/deliveries?kind=parcels"} {
+		if status, _ := r.get(unknown); status != http.StatusBadRequest {
+			t.Errorf("%s: %d", unknown, status)
+		}
 	}
+}
+
+func TestDigestsStandApartFromWhatIsSaidAboutIncidents(t *testing.T) {
+	t.Parallel()
+	r := openRooms(t, "")
+	box := r.engine.Outbox()
+	for i := range 300 {
+		digest := alerts.Message{Alert: alerts.Alert{Kind: alerts.KindDigest, Title: "Acme on a Monday", At: now}}
+		if err := box.Post(t.Context(), fmt.Sprintf("digest %d", i), digest); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, body := r.get("/deliveries")
+	has(t, "the list", body, "/incidents/"+r.incident().ID, "first alert", `Digests and notes <span class="count">300</span>`)
+	if strings.Contains(body, "on a Monday") {
+		t.Error("digests stand between what is said about incidents")
+	}
+	_, body = r.get("/deliveries?kind=digests")
+	has(t, "the digests", body, "on a Monday", "The newest 200 are shown.")
+	_, body = r.get("/deliveries?state=pending")
+	has(t, "what waits", body, "on a Monday", `All <span class="count">301</span>`)
 }
 
 func TestSilencesAndMutesBeginAndEnd(t *testing.T) {

@@ -37,8 +37,8 @@ type Engine interface {
 
 // Outbox is what was said and how its delivery goes; *alerts.Outbox is one.
 type Outbox interface {
-	List(ctx context.Context, limit int, states ...alerts.OutboxState) ([]alerts.OutboxRow, error)
-	Counts(ctx context.Context) (map[alerts.OutboxState]int, error)
+	ListOf(ctx context.Context, kinds []alerts.Kind, limit int, states ...alerts.OutboxState) ([]alerts.OutboxRow, error)
+	Counts(ctx context.Context, kinds ...alerts.Kind) (map[alerts.OutboxState]int, error)
 	Retry(ctx context.Context) (int64, error)
 	RetryOne(ctx context.Context, id int64) (bool, error)
 }

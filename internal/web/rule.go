@@ -129,7 +129,7 @@ func outcomeRows(list []alerts.Outcome) ([]outcomeRow, int) {
 
 func (s *site) qualityFigures(q alerts.Quality) []figure {
 	span := fmt.Sprintf("in %d days", recordDays)
-	out := []figure{{"Fired", times0(q.Fired), span}, {"Acknowledged", thousands(q.Acknowledged), ""}}
+	out := []figure{{"Incidents", thousands(q.Incidents), span}, {"Acknowledged", thousands(q.Acknowledged), ""}}
 	if q.MedianAck > 0 {
 		out[1].Beside = "after " + clock.Words(q.MedianAck.Round(time.Minute))
 	}
@@ -143,13 +143,6 @@ func (s *site) qualityFigures(q alerts.Quality) []figure {
 		out = append(out, figure{"Last useful", q.LastUseful.In(s.location()).Format("2 Jan"), ""})
 	}
 	return out
-}
-
-func times0(n int) string {
-	if n == 0 {
-		return "never"
-	}
-	return times(n)
 }
 
 func editPath(name string) string { return "/rules/edit?" + url.Values{"name": {name}}.Encode() }

@@ -29,7 +29,7 @@ func TestEveryRuleShowsWhereItStands(t *testing.T) {
 	t.Parallel()
 	r := openRooms(t, "")
 	_, body := r.get("/rules")
-	has(t, "the list", body, "When there are at least 5 stories about Acme within 1 hour: tell #acme.", "When something new about Acme says recall: tell #acme.", "6 stories now", "speaks at 5", "firing", "fired once in 90 days")
+	has(t, "the list", body, "When there are at least 5 stories about Acme within 1 hour: tell #acme.", "When something new about Acme says recall: tell #acme.", "6 stories now", "speaks at 5", "firing", "1 incident in 90 days")
 	_, body = r.get("/rules/rule?name=five+in+an+hour")
 	has(t, "the page", body, "# when many speak", "min_mentions = 5", "matches in 30 days", "fired", "Incidents it took part in", "/incidents/"+r.incident().ID)
 	for path, want := range map[string]int{"/rules/rule?name=nope": 404, "/rules/rule": 400, "/rules/edit?name=nope": 404, "/rules/preview/NOPE": 404, "/rules/edit?draft=NOPE": 404} {

@@ -155,7 +155,7 @@ func (s *site) ruleRow(r *config.Rule, cfg *config.Config, states []alerts.State
 			row.Gauges = row.Gauges || row.Needles[len(row.Needles)-1].Gauge != nil
 		}
 	}
-	if q, ok := quality[r.Name]; ok && r.Type != config.Digest { // a digest writes at its times and never fires
+	if q, ok := quality[r.Name]; ok && r.Type != config.Digest { // a digest writes at its times and opens no incident
 		row.Record, row.Suggestion = recordSay(q), words.Clean(q.Suggestion)
 	}
 	return row
@@ -163,26 +163,16 @@ func (s *site) ruleRow(r *config.Rule, cfg *config.Config, states []alerts.State
 
 // recordSay is how a rule has served people, in a line.
 func recordSay(q alerts.Quality) string {
-	if q.Fired == 0 {
-		return fmt.Sprintf("has not fired in %d days", recordDays)
+	if q.Incidents == 0 {
+		return fmt.Sprintf("no incident in %d days", recordDays)
 	}
-	s := fmt.Sprintf("fired %s in %d days", times(q.Fired), recordDays)
+	s := fmt.Sprintf("%s in %d days", counted(q.Incidents, "incident", "incidents"), recordDays)
 	if q.Useful+q.Noise > 0 {
 		s += fmt.Sprintf(", %d useful, %d noise", q.Useful, q.Noise)
 	} else {
 		s += ", nobody has judged it yet"
 	}
 	return s
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return thousands(n) + " times"
 }
 
 // needle reads the state of a rule at a brand.

@@ -96,42 +96,25 @@ func readSearch(v url.Values, loc *time.Location) (searchState, error) {
 
 func (st *searchState) readTimes(v url.Values, loc *time.Location) error {
 	if st.Last != "" {
-		d, err := config.ParseDuration(st.Last)
-		if err != nil || d <= 0 || d > 200*365*24*time.Hour {
-			return badRequest("The time span in the address cannot be read.", "last is a time such as 24h, 7d or 90d.")
-		}
-		return nil
+		_, err := readSpan(st.Last, time.Second, longestSearch)
+		return err
 	}
-	for key, to := range map[string]*time.Time{"since": &st.Since, "until": &st.Until} {
-		raw := v.Get(key)
-		if raw == "" {
-			continue
+	for _, bound := range []struct {
+		key string
+		to  *time.Time
+	}{{"since", &st.Since}, {"until", &st.Until}} {
+		if raw := v.Get(bound.key); raw != "" {
+			at, err := readMoment(bound.key, raw, loc, false)
+			if err != nil {
+				return err
+			}
+			*bound.to = at
 		}
-		at, err := readMoment(raw, loc)
-		if err != nil {
-			return badRequest("The time "+key+" cannot be read.", "It is a day such as 2026-11-21 or a moment such as 2026-11-21T14:00:00Z.")
-		}
-		*to = at
 	}
 	if !st.Since.IsZero() && !st.Until.IsZero() && !st.Since.Before(st.Until) {
 		return badRequest("The time span ends before it begins.", "since must lie before until.")
 	}
 	return nil
-}
-
-// readMoment reads a day or a moment of the years that can be shown.
-func readMoment(raw string, loc *time.Location) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, raw)
-	if err != nil {
-		at, err = time.ParseInLocation("2006-01-02", raw, loc)
-	}
-	if err != nil {
-		return at, fmt.Errorf("read moment: %w", err)
-	}
-	if at.Year() < 1970 || at.Year() > 2200 {
-		return at, fmt.Errorf("read moment: the year %d is out of range", at.Year())
-	}
-	return at, nil
 }
 
 // values is the state as the query of an address; what is usual is left out.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"html"
+	"net/http"
 	"net/url"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -70,3 +73,30 @@ func TestFacetsNarrowAndLetGo(t *testing.T) {
 		t.Errorf("let go leads to %s", back)
 	}
 }
+
+func TestTimesThatCannotBeShownAreSaidForWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	b := visit(t, worldOf(t, "kettle"))
+	for target, want := range map[string]string{
+		"/?since=0001-01-01":                             "since is “0001-01-01”, a year that cannot be shown.",
+		"/?until=yesterday":                              "until is “yesterday”, which is no time.",
+		"/?last=99999999d":                               "“99999999d” is longer than can be shown. The longest is 100 years (36500d).",
+		"/?last=140y":                                    "“140y” is longer than can be shown.",
+		"/?last=soon":                                    "The time span “soon” cannot be read.",
+		"/?last=0d":                                      "“0d” is shorter than can be shown. The shortest is 1s.",
+		"/brands/acme?last=1m":                           "“1m” is shorter than can be shown. The shortest is 1h.",
+		"/brands/acme?last=11y":                          "“11y” is longer than can be shown. The longest is 10 years (3660d).",
+		"/brands/acme?since=9998-01-01T00:00:00Z":        "a year that cannot be shown",
+		"/brands/acme?until=2026-11-01":                  "since is “”, which is no time.",
+		"/brands/acme?since=2026-11-02&until=2026-11-01": "The period ends before it begins.",
+		"/api/v1/mentions?last=99999999d":                "“99999999d” is longer than can be shown.",
+	} {
+		w := b.get(target)
+		said := strings.Join(strings.Fields(tagless.ReplaceAllString(html.UnescapeString(w.Body.String()), " ")), " ")
+		if w.Code != http.StatusBadRequest || !strings.Contains(said, want) {
+			t.Errorf("%s: %d %.300s", target, w.Code, said)
+		}
+	}
+}
+
+var tagless = regexp.MustCompile(`<[^>]*>`)

@@ -89,7 +89,7 @@ func (e wordyEngine) Outcomes(context.Context, string, time.Time) ([]alerts.Outc
 
 func (e wordyEngine) Quality(context.Context, time.Time) ([]alerts.Quality, error) {
 	half := 0.5
-	return []alerts.Quality{{Rule: "mention spike", Fired: 4, Useful: 1, Noise: 1, Precision: &half, Suggestion: e.word}}, nil
+	return []alerts.Quality{{Rule: "mention spike", Incidents: 4, Useful: 1, Noise: 1, Precision: &half, Suggestion: e.word}}, nil
 }
 
 func (e wordyEngine) Silences(context.Context) ([]alerts.Silence, error) {
@@ -112,11 +112,11 @@ func (e wordyEngine) EndMute(context.Context, string) error                     
 
 type wordyOutbox struct{ word string }
 
-func (o wordyOutbox) List(context.Context, int, ...alerts.OutboxState) ([]alerts.OutboxRow, error) {
+func (o wordyOutbox) ListOf(context.Context, []alerts.Kind, int, ...alerts.OutboxState) ([]alerts.OutboxRow, error) {
 	return []alerts.OutboxRow{wordyEngine(o).row()}, nil
 }
 
-func (o wordyOutbox) Counts(context.Context) (map[alerts.OutboxState]int, error) {
+func (o wordyOutbox) Counts(context.Context, ...alerts.Kind) (map[alerts.OutboxState]int, error) {
 	return map[alerts.OutboxState]int{alerts.Dead: 1}, nil
 }
 func (o wordyOutbox) Retry(context.Context) (int64, error)          { return 1, nil }
