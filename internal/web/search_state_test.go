@@ -82,7 +82,7 @@ func TestTimesThatCannotBeShownAreSaidForWhatTheyAre(t *testing.T) {
 		"/?until=yesterday":                              "until is “yesterday”, which is no time.",
 		"/?last=99999999d":                               "“99999999d” is longer than can be shown. The longest is 100 years (36500d).",
 		"/?last=140y":                                    "“140y” is longer than can be shown.",
-		"/?last=soon":                                    "The time span “soon” cannot be read.",
+		"/?last=soon":                                    "last cannot be read: “soon” is no time span.",
 		"/?last=0d":                                      "“0d” is shorter than can be shown. The shortest is 1s.",
 		"/brands/acme?last=1m":                           "“1m” is shorter than can be shown. The shortest is 1h.",
 		"/brands/acme?last=11y":                          "“11y” is longer than can be shown. The longest is 10 years (3660d).",

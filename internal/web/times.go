@@ -26,7 +26,7 @@ func readSpan(raw string, shortest, longest time.Duration) (time.Duration, error
 	case errors.Is(err, config.ErrTooLong) || err == nil && d > longest:
 		return 0, badRequest(said+" is longer than can be shown.", fmt.Sprintf("The longest is %d years (%dd).", int(longest.Hours()/24/365), int(longest.Hours()/24)))
 	case err != nil:
-		return 0, badRequest("The time span "+said+" cannot be read.", "last counts back from now: 24h, 7d, 4w or 1y.")
+		return 0, badRequest("last cannot be read: "+said+" is no time span.", "It counts back from now: 24h, 7d, 4w or 1y.")
 	case d < shortest:
 		return 0, badRequest(said+" is shorter than can be shown.", "The shortest is "+config.FormatDuration(shortest)+".")
 	}
