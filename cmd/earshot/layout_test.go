@@ -44,6 +44,7 @@ var owners = map[string]string{
 	"github.com/markusmobius/":   "crawler",
 	"github.com/pelletier/":      "internal/config",
 	"github.com/spf13/cobra":     "cmd/earshot",
+	"github.com/yuin/goldmark":   "crawler",
 	"github.com/coder/websocket": "crawler",
 	"github.com/prometheus/":     "internal/metrics",
 }

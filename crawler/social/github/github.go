@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/crawler/door"
+	"github.com/earshot/earshot/crawler/markup"
 	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
@@ -143,9 +144,10 @@ func read(raw json.RawMessage) (mention.Mention, bool) {
 	}
 	_ = json.Unmarshal(x.User, &user)
 	_ = json.Unmarshal(x.Reactions, &reactions)
+	said := markup.FromMarkdownWithHTML(string(x.Body))
 	m := mention.Mention{
 		Type: mention.Post, URL: social.WebURL(string(x.URL)), Title: strings.TrimSpace(string(x.Title)),
-		Text:       strings.TrimSpace(strings.ReplaceAll(string(x.Body), "\r\n", "\n")),
+		Text: said.Plain, Links: said.Links,
 		Published:  x.Created.Time,
 		Author:     mention.Author{Handle: string(user.Login), URL: social.WebURL(string(user.URL))},
 		Engagement: mention.Engagement{Likes: reactions.Total.N, Replies: x.Comments.N},

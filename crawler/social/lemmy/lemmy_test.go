@@ -14,7 +14,7 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-const post = `{"post":{"id":1,"name":"Tarnwick recall","url":"https://n.example/a","body":"Mine\r\ntoo.","ap_id":"https://l.example/post/1","published":"2026-11-20T09:30:00.123456Z","deleted":false,"removed":false,"language_id":37},
+const post = `{"post":{"id":1,"name":"Tarnwick recall","url":"https://n.example/a","body":"Mine\r\n\r\n**too**, see [this](https://n.example/b).","ap_id":"https://l.example/post/1","published":"2026-11-20T09:30:00.123456Z","deleted":false,"removed":false,"language_id":37},
  "creator":{"name":"bo","actor_id":"https://l.example/u/bo"},"counts":{"score":88,"upvotes":90,"comments":12}}`
 const comment = `{"comment":{"id":9,"content":"Tarnwick support replied.","ap_id":"https://f.example/comment/99","published":"2026-11-20T09:40:00Z","path":"0.8.9","removed":false,"deleted":false,"language_id":0},
  "post":{"ap_id":"https://l.example/post/1"},"creator":{"name":"ada","actor_id":"https://l.example/u/ada"},"counts":{"upvotes":4,"child_count":0}}`
@@ -48,7 +48,7 @@ func TestPostsAndCommentsOfBothGenerationsAreRead(t *testing.T) {
 		t.Fatalf("%+v %v", h, err)
 	}
 	p, l, c := h.Mentions[0], h.Mentions[1], h.Mentions[2]
-	if p.Title != "Tarnwick recall" || p.Text != "Mine\ntoo." || p.Lang != "en" || *p.Engagement.Likes != 90 || *p.Engagement.Replies != 12 || p.Author.Handle != "bo@l.example" || p.Links[0] != "https://n.example/a" {
+	if p.Title != "Tarnwick recall" || p.Text != "Mine\n\ntoo, see this." || p.Lang != "en" || *p.Engagement.Likes != 90 || *p.Engagement.Replies != 12 || p.Author.Handle != "bo@l.example" || strings.Join(p.Links, " ") != "https://n.example/a https://n.example/b" {
 		t.Errorf("%+v", p)
 	}
 	if l.Published.IsZero() || *l.Engagement.Likes != 3 || l.Engagement.Replies != nil || l.Author.URL != "https://l.example/u/bo" {

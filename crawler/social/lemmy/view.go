@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/earshot/earshot/crawler/markup"
 	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -85,7 +86,8 @@ func (v *view) mention(isComment bool, base string, langs map[string]string) (me
 			m.Links = []string{link}
 		}
 	}
-	m.Text = strings.ReplaceAll(m.Text, "\r\n", "\n")
+	said := markup.FromMarkdown(m.Text)
+	m.Text, m.Links = said.Plain, append(m.Links, said.Links...)
 	if strings.TrimSpace(m.Title+m.Text) == "" {
 		return m, mention.Refused
 	}

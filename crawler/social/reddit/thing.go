@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/earshot/earshot/crawler/markup"
 	"github.com/earshot/earshot/crawler/social"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
@@ -96,6 +97,8 @@ func (x *thing) mention() mention.Mention {
 	} else if link := social.WebURL(string(d.URL)); link != "" && !d.IsSelf.True && link != m.URL {
 		m.Links = []string{link}
 	}
+	said := markup.FromMarkdown(m.Text)
+	m.Text, m.Links = said.Plain, append(m.Links, said.Links...)
 	social.Identify(config.Reddit, &m)
 	return m
 }
