@@ -104,7 +104,7 @@ func normalise(s string) string {
 	if strings.Count(s, ":") > 1 {
 		s = unpadded.ReplaceAllString(s, "$1:0$2:$3")
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return plainWeek(strings.Join(strings.Fields(s), " "))
 }
 
 // digit is the value of a decimal digit of any script: they come in runs of ten.
