@@ -178,7 +178,7 @@ func TestOnlyATrustedProxySaysWhoAsks(t *testing.T) {
 		want             int
 		says             string
 	}{
-		{"10.0.0.1:1", "dana", "", 200, "dana"},
+		{"10.0.0.1:1", "dana", "", 200, "The proxy before earshot says so"},
 		{"10.0.0.1:1", "dana", "Admin", 200, "admin"},
 		{"10.0.0.1:1", "dana", "root", 403, "a role that earshot does not know"},
 		{"10.0.0.1:1", "", "admin", 401, "signed in"},

@@ -112,7 +112,7 @@ func (s *site) welcome(w http.ResponseWriter, r *http.Request, user config.User,
 	}
 	setCookie(w, r, &http.Cookie{Name: sessionCookie(r), Value: token, MaxAge: int(access.WholeLife / time.Second)})
 	if view.Kept != nil {
-		r = withVisitor(r, visitor{name: user.Name, role: user.Role, secret: token})
+		r = withVisitor(r, visitor{name: user.Name, role: user.Role, secret: token, session: "new"})
 		return s.render(w, r, "resend.html", "You are signed in again", resendView{keptForm: view.Kept, Signed: true})
 	}
 	http.Redirect(w, r, orHome(view.To), http.StatusSeeOther)
@@ -134,6 +134,7 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 // accountView is who is signed in, and where.
 type accountView struct {
 	Everybody bool // the list is everybody's
+	Proxied   bool // a proxy says who they are
 	Sessions  []accountSession
 }
 
@@ -147,7 +148,7 @@ func (s *site) accountPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := accountView{Everybody: visitorOf(r).role == admin}
+	view := accountView{Everybody: visitorOf(r).role == admin, Proxied: visitorOf(r).proxied()}
 	for _, x := range list {
 		view.Sessions = append(view.Sessions, accountSession{Session: x, This: x.ID == visitorOf(r).session})
 	}

@@ -26,6 +26,7 @@ type frame struct {
 	Query   string // what stands in the search box
 	User    string // who is signed in; empty on a loopback site without users
 	Role    config.Role
+	Session bool   // there is a session to sign out of
 	CSRF    string // goes into every form as the hidden field csrf
 	Flash   *flash
 	Zone    string // the zone of the times on the page
@@ -91,7 +92,7 @@ func (s *site) renderAs(w http.ResponseWriter, r *http.Request, status int, name
 	v := visitorOf(r)
 	f := frame{
 		Title: title, Here: r.URL.Path, Address: r.URL.RequestURI(), Places: s.places,
-		Query: r.URL.Query().Get("q"), User: v.name, Role: v.role, CSRF: v.token(),
+		Query: r.URL.Query().Get("q"), User: v.name, Role: v.role, Session: v.session != "", CSRF: v.token(),
 		Flash: takeFlash(w, r), Zone: s.location().String(), Data: data,
 	}
 	if len(f.Query) > longestQuery {
@@ -150,7 +151,15 @@ func (s *site) rail(r *http.Request) (brands, saved []choice) {
 			}
 		}
 	}
-	return brands[:min(len(brands), railLength)], saved[:min(len(saved), railLength)]
+	return cutRail(brands, "/brands"), cutRail(saved, "/saved")
+}
+
+// cutRail is as much of a list as has room, and a link to all of it.
+func cutRail(all []choice, page string) []choice {
+	if len(all) <= railLength {
+		return all
+	}
+	return append(all[:railLength:railLength], choice{Say: fmt.Sprintf("all %d", len(all)), Link: page})
 }
 
 // renderStatus is renderAs where there is nobody left to hand an error to.

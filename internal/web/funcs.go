@@ -18,6 +18,7 @@ func (s *site) funcs() template.FuncMap {
 		"counted":   counted,
 		"percent":   func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 		"number":    number,
+		"brief":     brief,
 		"link":      link,
 		"brand":     s.brandName,
 		"segment":   url.PathEscape,
@@ -82,6 +83,17 @@ func number(x float64) string {
 		return thousands(int64(math.Round(x)))
 	}
 	return fmt.Sprintf("%.1f", x)
+}
+
+// brief writes a count in four letters at most, for where there is little room.
+func brief(n int) string {
+	switch {
+	case n >= 1_000_000:
+		return fmt.Sprintf("%d M", n/1_000_000)
+	case n >= 10_000:
+		return fmt.Sprintf("%d k", n/1000)
+	}
+	return fmt.Sprint(n)
 }
 
 // link is an address safe to put into a page: http or https, or nothing.

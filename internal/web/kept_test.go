@@ -106,6 +106,9 @@ func TestAProgramIsToldWhatToSend(t *testing.T) {
 			if w.Code/100 != 4 || !strings.Contains(w.Body.String(), "Authorization: Bearer TOKEN") || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
+			if w = b.do(http.MethodPost, "/api/v1/mutes", "{}"); !strings.Contains(w.Body.String(), "Authorization: Bearer TOKEN") && bearer == "" {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
 		}
 	}
 }

@@ -122,7 +122,11 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, kind string, show 
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no")
 	out := &eventWriter{w: w, control: http.NewResponseController(w), deadline: func() time.Time { return s.wall().Add(tailPatience) }}
-	if out.send(": listening\n\n") != nil {
+	hello := ": listening\n\n"
+	if l.missed {
+		hello += fmt.Sprintf("event: missed\ndata: More than %s mentions came while you were away; they are not shown here. Search has them.\n\n", thousands(listenReplay))
+	}
+	if out.send(hello) != nil {
 		return nil
 	}
 	pulse := time.NewTicker(tailPulse)

@@ -35,6 +35,7 @@ type listener struct {
 	entries chan []*heard // closed when the listener was let go
 	why     string        // why it was let go; read after entries is closed
 	after   uint64        // entries up to here it has
+	missed  bool          // it was away for more than is sent again
 }
 
 // heard is an entry on its way to the listeners. What it looks like is worked out once for all who ask
@@ -87,8 +88,10 @@ func (t *listeners) listen(ctx context.Context, after uint64) (*listener, error)
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	l := &listener{entries: make(chan []*heard, listenBehind), after: head}
-	if after > 0 && after < head && head-after <= listenReplay {
-		l.after = after
+	if after > 0 && after < head {
+		if l.missed = head-after > listenReplay; !l.missed {
+			l.after = after
+		}
 	}
 	if err := t.catchUp(ctx, l, head); err != nil {
 		return nil, err

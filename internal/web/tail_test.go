@@ -57,6 +57,25 @@ func TestEveryListenerGetsEachNewMentionOnceAndTheJournalIsReadOnceForAll(t *tes
 	})
 }
 
+func TestWhoWasAwayForTooMuchIsToldSo(t *testing.T) {
+	t.Parallel()
+	s := &fakeStream{}
+	for range listenReplay + 2 {
+		s.put("x")
+	}
+	all := newListeners(s)
+	for after, want := range map[uint64]bool{0: false, 1: true, 2: false, listenReplay + 2: false} {
+		l, err := all.listen(t.Context(), after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.missed != want {
+			t.Errorf("after %d: missed is %t", after, l.missed)
+		}
+		all.leave(l)
+	}
+}
+
 func TestWhoComesBackGetsWhatWasMissed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -42,6 +42,9 @@ func (v visitor) token() string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// proxied tells whether a trusted proxy says who this is.
+func (v visitor) proxied() bool { return v.name != "" && v.session == "" && !v.program }
+
 type visitorKey struct{}
 
 func withVisitor(r *http.Request, v visitor) *http.Request {
@@ -71,6 +74,14 @@ var (
 	errOutOfDate = forbidden("This form is out of date; nothing was changed.", "Go back, reload the page and send it again.")
 )
 
+// forPrograms says it to a program that has come to the right address without its token.
+func (p *problem) forPrograms(rt route) *problem {
+	if !rt.program {
+		return p
+	}
+	return &problem{Status: p.Status, Say: "This came without a token.", Do: "Send the header Authorization: Bearer TOKEN; earshot web token makes one, which rules.toml knows under [[web.tokens]].", cause: p}
+}
+
 // admit finds out who asks and whether they may: role, same origin, form token.
 func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor, error) {
 	v, err := s.identify(w, r, rt)
@@ -79,7 +90,7 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor,
 	}
 	if !mayAct(v.role, rt.role) {
 		if v.role == anybody {
-			return v, errSignIn
+			return v, errSignIn.forPrograms(rt)
 		}
 		return v, forbidden("This needs the role "+string(rt.role)+"; yours is "+string(v.role)+".", "An admin can change roles in rules.toml, under [[web.users]].")
 	}
@@ -96,7 +107,7 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, rt route) (visitor,
 	if err := s.readForm(w, r); err != nil {
 		return v, err
 	}
-	return v, checkToken(r, v)
+	return v, checkToken(r, v, rt)
 }
 
 // maxForm is the largest form taken, in bytes.
@@ -123,13 +134,13 @@ func (s *site) readForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // checkToken wants the token that the forms of this visitor carry.
-func checkToken(r *http.Request, v visitor) error {
+func checkToken(r *http.Request, v visitor, rt route) error {
 	given := r.Header.Get("X-Earshot-Form")
 	if given == "" {
 		given = r.PostForm.Get("csrf")
 	}
 	if given == "" {
-		return errNoToken
+		return errNoToken.forPrograms(rt)
 	}
 	if want := v.token(); want == "" || subtle.ConstantTimeCompare([]byte(given), []byte(want)) != 1 {
 		return errOutOfDate

@@ -472,7 +472,9 @@
         if (held.length > 200) held.shift();
         say(paused ? "Paused; " + held.length + " waiting." : "Listening.");
       });
-      stream.addEventListener("slow", (e) => { stream.close(); say(e.data + " Listening again in a moment."); setTimeout(open, 5000); });
+      const lacking = (e) => list.prepend(make("p", { className: "page-mark", textContent: e.data }));
+      stream.addEventListener("missed", lacking);
+      stream.addEventListener("slow", (e) => { stream.close(); lacking(e); say("Listening again in a moment."); setTimeout(open, 5000); });
     };
     const refused = async () => {
       const answer = await fetch("/help", { headers: { Accept: "text/html" } }).catch(() => null);
