@@ -110,6 +110,7 @@ type Index struct {
 	cursor uint64
 	target uint64 // where the cursor stood before the newest partition was begun anew
 	lost   error  // found by Open
+	anew   bool   // all of it was
 	ticks  uint64
 	closed bool
 
@@ -141,9 +142,11 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 // read, and takes up where the newest partition stands.
 func (x *Index) load(ctx context.Context) error {
 	man, err := readManifest(x.dir, x.file)
-	unreadable := errors.Is(err, errBroken)
-	if unreadable || err == nil && man != nil && man.Layout != layoutVersion {
-		x.lost = err
+	if err == nil && man != nil && man.Layout != layoutVersion {
+		err = fmt.Errorf("%w: its files have form %d, this earshot reads form %d", errBroken, man.Layout, layoutVersion)
+	}
+	if errors.Is(err, errBroken) {
+		x.lost, x.anew = err, true
 		x.options.Log.WarnContext(ctx, "the index is of another version or damaged; it is begun anew and rebuilt from the journal", "err", err)
 		man, err = nil, nil
 	}
@@ -177,6 +180,9 @@ func (x *Index) Rewound() <-chan struct{} { return x.rewound }
 // LostAtOpen is why the newest partition, or the whole index, was found broken at the opening and
 // begun anew; nil when it was not.
 func (x *Index) LostAtOpen() error { return x.lost }
+
+// BegunAnew reports whether Open found nothing that it could read where an index had been: all of the journal is applied again.
+func (x *Index) BegunAnew() bool { return x.anew }
 
 // adopt makes partitions of a manifest's lines.
 func (x *Index) adopt(man *manifest) {

@@ -21,17 +21,22 @@ func newReindexCmd(a *app) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
-			p := a.progress("reindex")
-			defer p.end()
-			err := m.Index().Reindex(ctx, func(done, total uint64) {
-				p.at(float64(done)/float64(max(total, 1)), fmt.Sprintf("%d of %d entries", done, total))
-			})
-			if err != nil {
-				return err
+			if a.held != nil || !m.Index().BegunAnew() { // else it has just been built
+				if err := a.reindex(ctx, m); err != nil {
+					return err
+				}
 			}
-			_, err = fmt.Fprintf(a.stdout, "reindexed: %s read\n", counted(int(m.Index().Cursor()), "journal entry", "journal entries"))
+			_, err := fmt.Fprintf(a.stdout, "reindexed: %s read\n", counted(int(m.Index().Cursor()), "journal entry", "journal entries"))
 			return err
 		})
 	}
 	return cmd
+}
+
+func (a *app) reindex(ctx context.Context, m *monitor.Monitor) error {
+	p := a.progress("reindex")
+	defer p.end()
+	return m.Index().Reindex(ctx, func(done, total uint64) {
+		p.at(float64(done)/float64(max(total, 1)), fmt.Sprintf("%d of %d entries", done, total))
+	})
 }

@@ -101,12 +101,37 @@ func (a *app) read(cmd *cobra.Command, run reader) error {
 		return err
 	}
 	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) error {
-		if err := m.CatchUp(ctx); err != nil {
+		if err := a.catchUp(ctx, m); err != nil {
 			return err
 		}
 		return run(ctx, m)
 	})
 	return errors.Join(err, m.Close())
+}
+
+// worthTelling is how many entries must wait to be followed for a command to say how far that is.
+const worthTelling = 5000
+
+// catchUp lets everything that follows the journal come up to it, as after a crash or where the index was begun anew.
+func (a *app) catchUp(ctx context.Context, m *monitor.Monitor) error {
+	before, err := m.Standing(ctx)
+	if err != nil {
+		return err
+	}
+	least := func(s monitor.Standing) uint64 { return min(s.Enriched, s.Indexed, s.Judged) }
+	begun := least(before)
+	if before.Head < begun+worthTelling {
+		return m.CatchUp(ctx)
+	}
+	stop := a.progress("following the journal").watch(func() (float64, string) {
+		now, err := m.Standing(ctx)
+		if err != nil {
+			return -1, "under way"
+		}
+		return float64(least(now)-begun) / float64(max(now.Head-begun, 1)), fmt.Sprintf("%d of %d entries", least(now), now.Head)
+	})
+	defer stop()
+	return m.CatchUp(ctx)
 }
 
 // wholly fails where what was read is not all that there should be.
