@@ -191,15 +191,20 @@ func comparison(w string) int {
 	return 0
 }
 
-// passing moves the answer to neutral where every mention of the target only says
-// where something was: "waiting outside X", "the bar next to X".
-func passing(text string, tokens []feature.Token, z *logits) {
+// passing says whether every mention of the target only says where something was:
+// "waiting outside X", "the bar next to X".
+func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text, tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && !r.place(i) {
-			return
+		if tokens[i].Kind == feature.Target && !r.place(i) && !s.tongue.Place(text, tokens, i) {
+			return false
 		}
 	}
+	return true
+}
+
+// pass moves the answer to neutral.
+func (z *logits) pass() {
 	for k := range z {
 		z[k] *= 0.3
 	}
@@ -210,7 +215,7 @@ func passing(text string, tokens []feature.Token, z *logits) {
 // which something is.
 func (r reader) place(i int) bool {
 	switch r.word(i - 1) {
-	case "outside", "near", "opposite", "behind", "past", "beside", "nearby", "neben", "hinter", "gegenüber":
+	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true
 	case "to":
 		return r.word(i-2) == "next" || r.word(i-2) == "close"

@@ -16,12 +16,14 @@ const (
 	untaught     = 1.5
 	towardsShare = 1.6
 	othersShare  = 0.5 // what other clauses than the target's count
+	unheard      = 0.8 // towards neutral, where nothing of the kind is said
 )
 
 // hear moves the answer by the words of opinion in a piece of a text that is not English.
 func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
 	if s.tongue != nil {
-		s.opine(z, float64(s.tongue.Mood(text, piece)), 1)
+		mood, _ := s.tongue.Mood(text, piece)
+		s.opine(z, float64(mood), 1)
 	}
 }
 
@@ -51,7 +53,8 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) {
 		to := r.clauseEnd(from)
 		piece := tokens[from:to]
 		from = to
-		mood := s.tongue.Mood(text, piece)
+		mood, faint := s.tongue.Mood(text, piece)
+		mood += faint
 		if !holdsTarget(piece) {
 			others += mood
 			opposed = opposed || last && s.tongue.Opposes(text, piece, true)
@@ -71,6 +74,9 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) {
 		steps = float64(own)
 	case own == 0 && opposed: // "the one is great, whereas the other …"
 		steps = -othersShare * float64(others)
+	}
+	if own == 0 && others == 0 {
+		z[1] += unheard
 	}
 	s.opine(z, steps, towardsShare)
 }

@@ -37,6 +37,18 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		{"すき家", "すき家の味噌汁はおいしくない", mention.Negative},
 		{"饿了么", "饿了么一点都不方便", mention.Negative},
 		{"جرير", "موظفين جرير مش محترمين", mention.Negative},
+		{"Netto", "Der Salat von Netto ist gar nicht übel", mention.Positive},
+		{"Eurospar", "La pasta di Eurospar non è brutta", mention.Positive},
+		{"DPD", "Der Fahrer von DPD kommt nie", mention.Negative},
+		{"Vinted", "Vinted ne rembourse jamais", mention.Negative},
+		{"Mobicom", "Mobicom no contesta", mention.Negative},
+		// emoji
+		{"Douglas", "Mein Parfum von Douglas 😍", mention.Positive},
+		{"Correos", "Correos otra vez 👎", mention.Negative},
+		// a place
+		{"Saturn", "Wartet neben dem Saturn", mention.Neutral},
+		{"Fnac", "Une horrible bagarre devant la Fnac", mention.Neutral},
+		{"ロフト", "ロフトの前で最悪の渋滞", mention.Neutral},
 		// comparison
 		{"Penny", "Penny ist billiger als Rewe", mention.Positive},
 		{"Rewe", "Penny ist billiger als Rewe", mention.Negative},

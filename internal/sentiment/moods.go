@@ -77,6 +77,8 @@ func hashes(words string) (out []uint64) {
 	return out
 }
 
+var questionHash = feature.Hash("?")
+
 // onlyAsks says whether a text is one plain question and nothing else: it ends with a
 // single question mark, no clause goes before, and no word in it is loud.
 func onlyAsks(text string, tokens []feature.Token) bool {
@@ -84,8 +86,11 @@ func onlyAsks(text string, tokens []feature.Token) bool {
 	for last >= 0 && (tokens[last].Kind == feature.URL || tokens[last].Kind == feature.Hashtag || tokens[last].Kind == feature.User) {
 		last--
 	}
-	if last < 2 || tokens[last].Kind != feature.Punct || text[tokens[last].Start:tokens[last].End] != "?" {
+	if last < 2 || tokens[last].Kind != feature.Punct || tokens[last].Hash != questionHash || strings.HasPrefix(text[tokens[last].Start:], "??") {
 		return false
+	}
+	if tokens[0].Hash == questionHash { // "¿"
+		tokens, last = tokens[1:], last-1
 	}
 	words := 0
 	for i := range tokens[:last] {

@@ -20,7 +20,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.adjust.apply(&z, tokens)
 		return z
 	}
-	cut := isCut(text, tokens)
+	cut := s.tongue == nil && isCut(text, tokens) // what was learned of such texts is English
 	var quotes quoting
 	if !cut {
 		tokens, quotes = s.unquote(tokens)
@@ -41,13 +41,18 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
-	s.hearTowards(text, tokens, &z)
+	place := s.passing(text, tokens)
+	if !place {
+		s.hearTowards(text, tokens, &z)
+	}
 	if wry := e.turned(text, tokens, &z); !wry && !cut {
 		e.contested(s, text, tokens, &z)
 	}
 	quotes.tell(&z)
 	compared(text, tokens, &z)
-	passing(text, tokens, &z)
+	if place {
+		z.pass()
+	}
 	e.adjust.apply(&z, tokens)
 	return z
 }

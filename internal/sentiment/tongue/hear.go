@@ -5,41 +5,44 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // How many words a negation reaches, forward and back, and how far before "than" its
 // comparison may stand.
 const (
-	reach     = 4
-	reachBack = 3
-	thanReach = 4
-	thanAfter = 3 // and how far behind it what is measured by
+	reach      = 4
+	reachBack  = 3
+	thanReach  = 4
+	faintReach = 2 // "not so bad"
+	thanAfter  = 3 // and how far behind it what is measured by
 )
 
-// turned is what an opinion says under a negation: "not perfect" is no disaster, and
-// "not bad" some praise.
+// turned is what an opinion or a deed says under a negation: "not perfect" is no
+// disaster, "not bad" some praise, "does not work" bad.
 func turned(v int8) int8 {
-	if v > 0 {
-		return -1
+	if v < 0 {
+		return 1
 	}
-	return 1
+	return -1
 }
 
 // hearing is what was heard so far of a clause.
 type hearing struct {
 	sum    int
-	last   int8 // the last opinion, 0 when it was turned already
-	lastAt int  // where it stood
+	faint  int  // how much of it is "not bad" and the like
+	last   int8 // the last opinion
+	lastAt int  // where it stood; -1 where there is none that may be turned
 	notAt  int  // where a negation stands that has turned nothing yet; -1: none
 	until  int  // up to where it reaches
 	back   bool // whether it may turn the opinion before it
 }
 
-// Mood adds up the opinions of a piece of text, each from -2 to 2.
-func (t *Tongue) Mood(text string, tokens []feature.Token) int {
-	h := hearing{notAt: -1}
+// Mood adds up the opinions of a piece of text, each from -2 to 2, and says how many of
+// them are faint praise, "not bad", by which more is meant than said.
+func (t *Tongue) Mood(text string, tokens []feature.Token) (sum, faint int) {
+	h := hearing{notAt: -1, lastAt: -1}
 	for i := 0; i < len(tokens); {
 		w, next := t.at(text, tokens, i)
 		switch w.role {
-		case opinion, measure:
+		case opinion, measure, deed:
 			h.say(w, i)
 		case spent:
-			h.sum, h.last, h.notAt = h.sum+int(w.value), 0, -1
+			h.sum, h.lastAt, h.notAt = h.sum+int(w.value), -1, -1
 		case negates, less, either, turns:
 			h.settle()
 			h.notAt, h.until, h.back = i, next+reach, w.role == either || w.role == turns
@@ -48,16 +51,16 @@ func (t *Tongue) Mood(text string, tokens []feature.Token) int {
 			}
 		case hinge, whereas:
 			h.settle()
-			h.last = 0
+			h.lastAt = -1
 		}
 		if tokens[i].Flags&feature.Breaks != 0 {
 			h.settle()
-			h.last = 0
+			h.lastAt = -1
 		}
 		i = next
 	}
 	h.settle()
-	return h.sum
+	return h.sum, h.faint
 }
 
 // say takes in an opinion at token i.
@@ -65,17 +68,25 @@ func (h *hearing) say(w word, i int) {
 	v := w.value
 	h.last, h.lastAt = v, i
 	if h.notAt >= 0 && i < h.until {
-		v = turned(v)
-		h.last, h.notAt = 0, -1
+		v = h.turn(v, i-h.notAt)
+		h.lastAt, h.notAt = -1, -1
 	}
 	h.sum += int(v)
 }
 
+// turn turns an opinion that stands so far from its negation.
+func (h *hearing) turn(v int8, far int) int8 {
+	if v < 0 && far <= faintReach {
+		h.faint++
+	}
+	return turned(v)
+}
+
 // settleIf lets an open negation turn the opinion before it, if it may and there is one.
 func (h *hearing) settleIf() {
-	if h.notAt >= 0 && h.back && h.last != 0 && h.notAt-h.lastAt <= reachBack {
-		h.sum += int(turned(h.last)) - int(h.last)
-		h.last, h.notAt = 0, -1
+	if h.notAt >= 0 && h.back && h.lastAt >= 0 && h.notAt-h.lastAt <= reachBack {
+		h.sum += int(h.turn(h.last, h.notAt-h.lastAt)) - int(h.last)
+		h.lastAt, h.notAt = -1, -1
 	}
 }
 
@@ -185,6 +196,25 @@ func (t *Tongue) Opposes(text string, tokens []feature.Token, begins bool) bool 
 			return true
 		}
 		i = next
+	}
+	return false
+}
+
+// Place says whether the token at i is only a place beside which something is: "devant la
+// X", "Xの前".
+func (t *Tongue) Place(text string, tokens []feature.Token, i int) bool {
+	if t == nil {
+		return false
+	}
+	if i+1 < len(tokens) {
+		if w, _ := t.at(text, tokens, i+1); w.role == beside {
+			return true
+		}
+	}
+	for j := max(0, i-6); j < i; j++ {
+		if w, next := t.at(text, tokens, j); w.role == near && next <= i && next >= i-1 {
+			return true // an article may stand between
+		}
 	}
 	return false
 }

@@ -29,6 +29,7 @@ const (
 	opinion      // says something good or bad
 	measure      // says it by comparing: "better"
 	spent        // an opinion that is turned already
+	deed         // says something bad when it is turned: "works"
 	negates      // turns the opinion after it
 	either       // does, or else the one before
 	turns        // turns the opinion before it, or else the one after
@@ -40,9 +41,11 @@ const (
 	by           // stands behind what is measured by
 	more         // makes a comparison of the opinion after it
 	less         // does, and turns it round
+	near         // stands before who is only a place
+	beside       // stands behind
 )
 
-var roles = map[string]role{"not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -82,9 +85,11 @@ func Open() *Book {
 			lines[lang] = append(lines[lang], rest)
 		}
 	}
+	every := lines["*"]
+	delete(lines, "*")
 	b := &Book{tongues: map[string]func() (*Tongue, error){}}
 	for lang, list := range lines {
-		b.tongues[lang] = sync.OnceValues(func() (*Tongue, error) { return read(lang, list) })
+		b.tongues[lang] = sync.OnceValues(func() (*Tongue, error) { return read(lang, slices.Concat(list, every)) })
 	}
 	return b
 }
@@ -135,9 +140,9 @@ func read(lang string, lines []string) (*Tongue, error) {
 		w := word{role: roles[what]}
 		r.t.mores = r.t.mores || w.role == more
 		switch what {
-		case ">":
+		case ">", "sign+":
 			w.value = 1
-		case "<":
+		case "<", "sign-":
 			w.value = -1
 		}
 		if w.role == none {
@@ -203,7 +208,7 @@ func (r *reader) add(text string, w word) {
 // at reads the word or phrase that begins at token i, and where it ends.
 func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
 	tok := &tokens[i]
-	if tok.Kind > feature.Hashtag {
+	if tok.Kind > feature.Hashtag && tok.Kind != feature.Emoji {
 		return word{}, i + 1
 	}
 	if t.holds(tok.Hash) {
