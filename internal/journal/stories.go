@@ -210,6 +210,7 @@ func (s *Stories) load(ctx context.Context) error {
 		}
 		t.story = idOf(story)
 		t.print.Hashes = make([]uint32, 0, len(raw)/4)
+		t.print.Hashes = make([]uint32, 0, len(raw)/4) // exactly: they stay
 		for ; len(raw) >= 4; raw = raw[4:] {
 			t.print.Hashes = append(t.print.Hashes, binary.LittleEndian.Uint32(raw))
 		}
