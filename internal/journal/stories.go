@@ -40,12 +40,13 @@ type Stories struct {
 	memory int
 
 	mu      sync.Mutex
-	texts   []storyText         // ring of remembered texts, see text
-	newest  uint32              // serial of the newest
-	bands   map[uint32]uint32   // hash → serial of the newest text under it
+	texts   []storyText         // ring of remembered texts
+	next    int                 // where the next one goes
+	bands   map[uint32]int32    // hash → newest text under it
 	pending map[uint64]*verdict // assigned, not yet stored, by entry
 	byID    map[string]string   // story of mentions in pending
-	hits    map[uint32]int32    // scratch, by serial
+	hits    map[int32]int32     // scratch
+	serial  uint32
 	// unpruned is how many texts were stored since old ones were last dropped.
 	unpruned int
 }
@@ -56,10 +57,16 @@ type storyText struct {
 	story  string
 	at     int64
 	seq    uint64
-	serial uint32 // counts the texts from 1, in the order in which they were remembered
-	// next are, for each key of this text in their order, the serial of the text that was newest under that key
-	// before it, 0 for none.
-	next []uint32
+	serial uint32 // tells a reused slot from the text it held before
+	// next are, for each key of this text, the text that was newest under that key
+	// before it, with its serial.
+	next []storyLink
+}
+
+type storyLink struct {
+	key    uint32
+	slot   int32
+	serial uint32
 }
 
 // verdict is what Assign decided about an entry.
@@ -161,6 +168,112 @@ func (s *Stories) storyBefore(ctx context.Context, e *mention.Entry) (string, er
 	return story.String, err
 }
 
+// nearest finds the remembered text most like t, the older of two equals.
+func (s *Stories) nearest(t *storyText) (*storyText, float64) {
+	clear(s.hits)
+	for _, h := range t.print.Hashes {
+		s.walk(h, t.at)
+	}
+	for _, key := range []uint32{t.print.Title, t.print.Lead} {
+		if key != 0 {
+			s.walk(key, t.at)
+		}
+	}
+	var best *storyText
+	var sure float64
+	for _, slot := range s.likeliest() {
+		c := &s.texts[slot]
+		p, same := t.print.SameStory(&c.print)
+		if same && (best == nil || p > sure || p == sure && c.seq < best.seq) {
+			best, sure = c, p
+		}
+	}
+	return best, sure
+}
+
+// walk counts a hit for the texts under a key.
+func (s *Stories) walk(key uint32, at int64) {
+	slot, ok := s.bands[key]
+	if !ok {
+		return
+	}
+	serial := s.texts[slot].serial
+	for range maxWalk {
+		c := &s.texts[slot]
+		if c.serial != serial {
+			return // forgotten, and so is all behind it
+		}
+		if distance(c.at, at) <= int64(StoryWindow/time.Second) {
+			s.hits[slot]++
+		}
+		i := slices.IndexFunc(c.next, func(l storyLink) bool { return l.key == key })
+		if i < 0 {
+			return
+		}
+		slot, serial = c.next[i].slot, c.next[i].serial
+	}
+}
+
+// likeliest are the slots with the most hits, at most maxCompare of them.
+func (s *Stories) likeliest() []int32 {
+	slots := make([]int32, 0, len(s.hits))
+	for slot := range s.hits {
+		slots = append(slots, slot)
+	}
+	slices.SortFunc(slots, func(a, b int32) int {
+		if d := s.hits[b] - s.hits[a]; d != 0 {
+			return int(d)
+		}
+		return int(int64(s.texts[a].seq) - int64(s.texts[b].seq)) // a map has no order; this has
+	})
+	return slots[:min(len(slots), maxCompare)]
+}
+
+// keysOf are the hashes a text is found under.
+func keysOf(f *mention.Fingerprint) []uint32 {
+	keys := slices.Clone(f.Hashes[:min(len(f.Hashes), bandHashes)])
+	for _, k := range []uint32{f.Title, f.Lead} {
+		if k != 0 && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// remember puts a text in the ring, in the place of the oldest when it is full.
+func (s *Stories) remember(t storyText) *storyText {
+	slot := int32(s.next)
+	if s.next < len(s.texts) {
+		s.release(slot)
+	} else {
+		s.texts = append(s.texts, storyText{})
+	}
+	s.next = (s.next + 1) % s.memory
+	s.serial++
+	t.serial = s.serial
+	t.print.Hashes = slices.Clip(t.print.Hashes)
+	for _, key := range keysOf(&t.print) {
+		if old, ok := s.bands[key]; ok {
+			t.next = append(t.next, storyLink{key: key, slot: old, serial: s.texts[old].serial})
+		}
+		s.bands[key] = slot
+	}
+	t.next = slices.Clip(t.next)
+	s.texts[slot] = t
+	return &t
+}
+
+// release takes a text out of the bands it is still the newest of.
+func (s *Stories) release(slot int32) {
+	t := &s.texts[slot]
+	for _, key := range keysOf(&t.print) {
+		if s.bands[key] == slot {
+			delete(s.bands, key)
+		}
+	}
+	t.serial = 0
+}
+
 // stored drops the verdicts that are in the journal now.
 func (s *Stories) stored(entries []mention.Entry, texts int) {
 	s.mu.Lock()
@@ -198,8 +311,8 @@ func (s *Stories) load(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	s.texts, s.newest = nil, 0
-	s.bands, s.hits = map[uint32]uint32{}, map[uint32]int32{}
+	s.texts, s.next = nil, 0
+	s.bands, s.hits = map[uint32]int32{}, map[int32]int32{}
 	s.pending, s.byID = map[uint64]*verdict{}, map[string]string{}
 	for rows.Next() {
 		var t storyText
@@ -209,7 +322,6 @@ func (s *Stories) load(ctx context.Context) error {
 			return err
 		}
 		t.story = idOf(story)
-		t.print.Hashes = make([]uint32, 0, len(raw)/4)
 		t.print.Hashes = make([]uint32, 0, len(raw)/4) // exactly: they stay
 		for ; len(raw) >= 4; raw = raw[4:] {
 			t.print.Hashes = append(t.print.Hashes, binary.LittleEndian.Uint32(raw))
@@ -259,7 +371,7 @@ func (s *Stories) drop(seqs map[uint64]bool) {
 	defer s.mu.Unlock()
 	for i := range s.texts {
 		if t := &s.texts[i]; seqs[t.seq] {
-			t.print.Words, t.print.Hashes = 0, slices.Clone(t.print.Hashes[:min(len(t.print.Hashes), bandHashes)]) // still a link of its chains, but like nothing
+			t.print = mention.Fingerprint{} // still a link of its chains, but like nothing
 		}
 	}
 }
