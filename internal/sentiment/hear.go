@@ -2,6 +2,8 @@ package sentiment
 
 import (
 	"math"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -22,8 +24,7 @@ const (
 // hear moves the answer by the words of opinion in a piece of a text that is not English.
 func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
 	if s.tongue != nil {
-		mood, _ := s.tongue.Mood(text, piece)
-		s.opine(z, float64(mood), 1)
+		s.opine(z, float64(s.tongue.Hear(text, piece).Sum), 1)
 	}
 }
 
@@ -41,44 +42,66 @@ func (s *scratch) opine(z *logits, steps, share float64) {
 }
 
 // hearTowards does the same towards a target: what its own clauses say counts, and what
-// others say where they do not contradict it.
-func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) {
-	if s.tongue == nil {
-		return
-	}
+// others say where they do not contradict it. It says whether a later clause speaks of
+// the target without naming it: "X was late, but very friendly" has then no two sides.
+func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bool {
 	r := reader{text, tokens}
-	own, others, opposed := 0, 0, false
+	own, cheers, others, opposed, later := 0, 0, 0, false, false
 	last := false // whether the clause before was the target's
 	for from := 0; from < len(tokens); {
 		to := r.clauseEnd(from)
 		piece := tokens[from:to]
 		from = to
-		mood, faint := s.tongue.Mood(text, piece)
-		mood += faint
-		if !holdsTarget(piece) {
+		heard := s.tongue.Hear(text, piece)
+		mood := heard.Sum + heard.Faint
+		switch {
+		case holdsTarget(piece):
+			if way := s.compares(text, piece); way != 0 {
+				mood *= 2 * way // what is said by comparing is meant
+			}
+			own += mood
+			cheers += heard.Cheers
+			opposed = opposed || s.tongue.Opposes(text, piece, false)
+			last = true
+		case last && (piece[0].Flags&feature.Hinge != 0 || cheers > 0 && cheers == own && mood < 0) && namesNobody(text, piece):
+			own -= cheers // "bravo X, an hour late again"
+			cheers = 0
+			own += mood
+			later = later || mood != 0
+		default:
 			others += mood
 			opposed = opposed || last && s.tongue.Opposes(text, piece, true)
 			last = false
-			continue
 		}
-		if way := s.compares(text, piece); way != 0 {
-			mood *= 2 * way // what is said by comparing is meant
-		}
-		own += mood
-		opposed = opposed || s.tongue.Opposes(text, piece, false)
-		last = true
 	}
 	steps := float64(own) + othersShare*float64(others)
 	switch {
+	case own == 0 && others == 0:
+		z[1] += unheard
 	case own*others < 0:
 		steps = float64(own)
 	case own == 0 && opposed: // "the one is great, whereas the other …"
 		steps = -othersShare * float64(others)
 	}
-	if own == 0 && others == 0 {
-		z[1] += unheard
-	}
 	s.opine(z, steps, towardsShare)
+	return later
+}
+
+// namesNobody says whether no word of a piece is written with a capital, in a script
+// that has them.
+func namesNobody(text string, piece []feature.Token) bool {
+	small := false
+	for i := range piece {
+		if piece[i].Kind > feature.User {
+			continue
+		}
+		c, _ := utf8.DecodeRuneInString(text[piece[i].Start:])
+		if piece[i].Kind == feature.User || unicode.IsUpper(c) {
+			return false
+		}
+		small = small || unicode.IsLower(c)
+	}
+	return small
 }
 
 // compares says how a target in the piece stands in a comparison: -1 when another is

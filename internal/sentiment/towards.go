@@ -41,11 +41,11 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
-	place := s.passing(text, tokens)
-	if !place {
-		s.hearTowards(text, tokens, &z)
+	place, later := s.passing(text, tokens), false
+	if s.tongue != nil && !place {
+		later = s.hearTowards(text, tokens, &z)
 	}
-	if wry := e.turned(text, tokens, &z); !wry && !cut {
+	if wry := e.turned(text, tokens, &z); !wry && !cut && !later {
 		e.contested(s, text, tokens, &z)
 	}
 	quotes.tell(&z)

@@ -24,6 +24,7 @@ func turned(v int8) int8 {
 // hearing is what was heard so far of a clause.
 type hearing struct {
 	sum    int
+	cheers int  // and how much thanks and bravos
 	faint  int  // how much of it is "not bad" and the like
 	last   int8 // the last opinion
 	lastAt int  // where it stood; -1 where there is none that may be turned
@@ -32,13 +33,22 @@ type hearing struct {
 	back   bool // whether it may turn the opinion before it
 }
 
-// Mood adds up the opinions of a piece of text, each from -2 to 2, and says how many of
-// them are faint praise, "not bad", by which more is meant than said.
-func (t *Tongue) Mood(text string, tokens []feature.Token) (sum, faint int) {
+// Mood is what the opinions of a piece of text add up to, each from -2 to 2.
+type Mood struct {
+	Sum    int
+	Faint  int // how many are faint praise, "not bad", by which more is meant than said
+	Cheers int // what of the sum is thanks and bravos, which may mock
+}
+
+// Hear adds up the opinions of a piece of text. Thanks beside nothing but bad opinions
+// count for nothing.
+func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	h := hearing{notAt: -1, lastAt: -1}
 	for i := 0; i < len(tokens); {
 		w, next := t.at(text, tokens, i)
 		switch w.role {
+		case cheer:
+			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
 		case opinion, measure, deed:
 			h.say(w, i)
 		case spent:
@@ -60,7 +70,10 @@ func (t *Tongue) Mood(text string, tokens []feature.Token) (sum, faint int) {
 		i = next
 	}
 	h.settle()
-	return h.sum, h.faint
+	if h.sum < h.cheers {
+		h.sum, h.cheers = h.sum-h.cheers, 0
+	}
+	return Mood{h.sum, h.faint, h.cheers}
 }
 
 // say takes in an opinion at token i.

@@ -28,6 +28,7 @@ const (
 	none    role = iota
 	opinion      // says something good or bad
 	measure      // says it by comparing: "better"
+	cheer        // says something good, and mocks where there is only bad
 	spent        // an opinion that is turned already
 	deed         // says something bad when it is turned: "works"
 	negates      // turns the opinion after it
@@ -45,7 +46,7 @@ const (
 	beside       // stands behind
 )
 
-var roles = map[string]role{"sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -140,7 +141,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		w := word{role: roles[what]}
 		r.t.mores = r.t.mores || w.role == more
 		switch what {
-		case ">", "sign+":
+		case ">", "sign+", "cheer":
 			w.value = 1
 		case "<", "sign-":
 			w.value = -1

@@ -18,8 +18,7 @@ func heard(t *testing.T, lang, text string) int {
 	if tongue.Glued() {
 		tokens = tongue.Cut(text, tokens, nil)
 	}
-	sum, _ := tongue.Mood(text, tokens)
-	return sum
+	return tongue.Hear(text, tokens).Sum
 }
 
 func TestEveryLanguageOfTheListIsReadable(t *testing.T) {
@@ -65,6 +64,8 @@ func TestOpinionsAndWhatTurnsThem(t *testing.T) {
 		{"zh", "一点都不舒服", -1},
 		{"ko", "친절하지 않아요", -1},
 		{"nl", "niet lekker", -1},
+		{"it", "grazie", 1},
+		{"it", "grazie per il ritardo", -1},
 		{"nl", "de app werkt niet", -1},
 		{"nl", "de app werkt", 0},
 		{"es", "no llega 😡", -2},
@@ -106,7 +107,7 @@ func FuzzCutKeepsTheText(f *testing.F) {
 			var k feature.Tokenizer
 			in := append([]feature.Token(nil), k.Tokens(text)...)
 			tokens := CutAt(text, b.Of(lang).Cut(text, in, nil), [][2]int{{from, to}}, nil)
-			b.Of(lang).Mood(text, tokens)
+			b.Of(lang).Hear(text, tokens)
 			size, last := int32(0), int32(0)
 			for _, x := range tokens {
 				if x.Start < last || x.End <= x.Start || int(x.End) > len(text) {
