@@ -42,6 +42,8 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		{"DPD", "Der Fahrer von DPD kommt nie", mention.Negative},
 		{"Vinted", "Vinted ne rembourse jamais", mention.Negative},
 		{"Mobicom", "Mobicom no contesta", mention.Negative},
+		{"Acme", "Der Kundenservice von Acme: eine Katastrophe", mention.Negative},
+		{"Acme", "Le service est nul, plus jamais Acme", mention.Negative},
 		// emoji
 		{"Douglas", "Mein Parfum von Douglas 😍", mention.Positive},
 		{"Correos", "Correos otra vez 👎", mention.Negative},

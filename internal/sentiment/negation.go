@@ -139,9 +139,9 @@ var (
 	brighter = hashes("better happier nicer easier prouder kinder friendlier")
 	darker   = hashes("worse ruder uglier slower sadder")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
-	degrees = hashes("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to zu so sehr mal pas trop si tan muy nada tao muito un una")
+	degrees = hashes("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
 	// plainlyBad are words so plainly bad that their negation is praise.
-	plainlyBad = hashes("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault fails failed hitch hitches flaw flaws fuss schlecht ubel mauvais malo mal male ruim")
+	plainlyBad = hashes("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault fails failed hitch hitches flaw flaws fuss")
 	// plainlyGood are words of what ought to be.
 	plainlyGood = hashes("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
 )
