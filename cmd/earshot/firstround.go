@@ -52,7 +52,7 @@ func (a *app) tellHealth(health []crawler.Health) {
 	case heard == len(health):
 		a.hint("all %s heard; what they had so far is history and sets off no alert", counted(heard, "source", "sources"))
 	case heard == 0:
-		a.hint("none of %s can be reached; earshot keeps trying. Without a network, see it at work with: earshot demo", counted(len(health), "source", "sources"))
+		a.hint("not heard yet: %s; earshot keeps trying. Without a network, see it at work with: earshot demo", counted(len(health), "source", "sources"))
 	default:
 		a.hint("%d of %d sources heard; earshot keeps trying the others (earshot sources says more)", heard, len(health))
 	}

@@ -26,6 +26,9 @@ func (m *Monitor) Status(ctx context.Context) string {
 			last = h.LastOK
 		}
 	}
+	if last.IsZero() && len(health) == 1 {
+		return "The one source has not been heard yet; earshot keeps trying."
+	}
 	if last.IsZero() {
 		return fmt.Sprintf("None of %d sources has been heard yet; earshot keeps trying.", len(health))
 	}

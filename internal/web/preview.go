@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -80,7 +81,7 @@ func (s *site) beginPreview(w http.ResponseWriter, r *http.Request) error {
 	case len(res.problems) > 0:
 		return s.showEditor(w, r, http.StatusUnprocessableEntity, d, "")
 	case res.stale:
-		return s.showEditor(w, r, http.StatusConflict, d, "rules.toml was changed by somebody else since this draft began. Your text is kept and was checked against the file as it is now: look at it once more, then preview it again.")
+		return s.showEditor(w, r, http.StatusConflict, d, changedMeanwhile)
 	case s.o.Backtest == nil:
 		return notFound("There is nothing here to play a rule over.")
 	}
@@ -250,6 +251,9 @@ func (s *site) cancelPreview(w http.ResponseWriter, r *http.Request) error {
 	return s.back(w, r, previewPath(p.id), flash{Say: "Stopped."})
 }
 
+// changedMeanwhile is said above a draft that began from another file.
+const changedMeanwhile = "rules.toml was changed by somebody else since this draft began, and nothing was written. Your text is kept and was checked against the file as it is now: look at it once more, then preview it again."
+
 // saveDraft writes a previewed draft into rules.toml; the running earshot takes it up
 // by itself.
 func (s *site) saveDraft(w http.ResponseWriter, r *http.Request) error {
@@ -258,6 +262,10 @@ func (s *site) saveDraft(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	backup, err := s.save(p, visitorOf(r).by())
+	var fault *problem
+	if errors.As(err, &fault) && fault.Status == http.StatusConflict {
+		return s.showEditor(w, r, http.StatusConflict, p.draft.draft, changedMeanwhile)
+	}
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ var headings = map[int]string{
 	http.StatusForbidden:           "Not allowed",
 	http.StatusNotFound:            "Not here",
 	http.StatusMethodNotAllowed:    "Not that way",
+	http.StatusConflict:            "Somebody was faster",
 	http.StatusTooManyRequests:     "Too often",
 	http.StatusInternalServerError: "Something went wrong here",
 	http.StatusServiceUnavailable:  "Not just now",

@@ -92,8 +92,8 @@ func TestARuleIsPreviewedAndSaved(t *testing.T) {
 	if err != nil || !strings.Contains(string(got), "min_mentions = 50") || !strings.Contains(string(got), "name = \"words\"") || strings.Contains(string(got), "\r") {
 		t.Errorf("the file: %s, %v", got, err)
 	}
-	if status, _ := r.post(path+"/save", url.Values{}); status != http.StatusConflict {
-		t.Errorf("a second save: %d, want 409", status)
+	if status, body := r.post(path+"/save", url.Values{}); status != http.StatusConflict || !strings.Contains(body, "nothing was written. Your text is kept") || !strings.Contains(body, "<textarea") {
+		t.Errorf("a second save: %d, want 409 and the editor with the text", status)
 	}
 	r.reload()
 	if status, body := r.post("/rules/preview", form); status != http.StatusConflict || !strings.Contains(body, "changed by somebody else") || !strings.Contains(body, "min_mentions = 50") {
