@@ -88,7 +88,7 @@ func TestDeadLettersAreShownAndSentAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, body := r.get("/deliveries")
-	has(t, "the page", body, "1 message could not be delivered", "channel &lt;b&gt;#gone&lt;/b&gt; not found", "Send all of them again")
+	has(t, "the page", body, "1 message could not be delivered", "channel &lt;b&gt;#gone&lt;/b&gt; not found", "Send it again")
 	if status, _ := r.post("/deliveries/retry", url.Values{}); status != http.StatusSeeOther {
 		t.Errorf("retry: %d", status)
 	}
