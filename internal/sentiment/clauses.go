@@ -180,6 +180,10 @@ func (r reader) turns(i int) bool {
 	switch r.tokens[i].Hash {
 	case whereasHash, exceptHash:
 		return true
+	case tooHash:
+		return r.word(i+1) == "bad"
+	case thenHash:
+		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0
 	case whileHash:
 		return r.name(i+1) || r.name(i+2)
 	}
@@ -211,7 +215,7 @@ func (r reader) rival(i int) bool {
 func (r reader) clause(from, to int) (c clause) {
 	c.turns = r.turns(from)
 	c.versus = r.word(from) == "unlike" || r.word(from) == "compared"
-	c.named = to > from+3 && (r.name(from) || r.word(from) == "and" && r.name(from+1))
+	c.named = to > from+3 && (r.name(from) || slices.Contains(leading, r.tokens[from].Hash) && r.name(from+1))
 	for i := from; i < to; i++ {
 		switch {
 		case r.tokens[i].Kind == feature.Target:
@@ -248,7 +252,11 @@ func holdsTarget(piece []feature.Token) bool {
 var (
 	whileHash   = feature.Hash("while")
 	whereasHash = feature.Hash("whereas")
+	tooHash     = feature.Hash("too")
+	thenHash    = feature.Hash("then")
 	exceptHash  = feature.Hash("except")
+	// leading are the words that may stand before a name a clause begins with.
+	leading = hashes("and the my our a an this that")
 	// backward are the words that stand for what was spoken of before.
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
 )

@@ -97,7 +97,7 @@ func (r reader) against(i int) int {
 	if r.word(i-2) == "compared" && (r.word(i-1) == "to" || r.word(i-1) == "with") {
 		return r.lean(max(0, i-9), i-2, -1)
 	}
-	return 0
+	return r.overtaken(i)
 }
 
 // goesOn says whether a word follows within three of i.
@@ -151,14 +151,53 @@ func (r reader) measured(j int) bool {
 
 // moved reads where people went: "switched from X", "moving to X", "left Y for X".
 func (r reader) moved(i int) int {
-	for j := max(0, i-5); j < i; j++ {
-		w := r.word(j)
-		if strings.HasPrefix(w, "switch") || w == "moved" || w == "moving" || w == "left" || w == "ditched" || w == "leaving" || w == "dumped" {
-			switch r.word(i - 1) {
-			case "from":
-				return -1
-			case "to", "for":
-				return 1
+	k := r.bare(i)
+	for j := max(0, k-5); j < k; j++ {
+		if !goes(r.word(j)) {
+			continue
+		}
+		switch r.word(k - 1) {
+		case "from":
+			return -1
+		case "to", "for":
+			return 1
+		}
+	}
+	return 0
+}
+
+// goes says whether a word tells of leaving one thing for another.
+func goes(w string) bool {
+	switch w {
+	case "moved", "moving", "left", "ditched", "leaving", "dumped", "traded", "trading", "swapped", "swapping":
+		return true
+	}
+	return strings.HasPrefix(w, "switch")
+}
+
+// bare is i, or where the article or the like before it stands: "for a X".
+func (r reader) bare(i int) int {
+	switch r.word(i - 1) {
+	case "a", "an", "the", "my", "our", "this", "that":
+		return i - 1
+	}
+	return i
+}
+
+// overtaken reads a comparison whose measure is told in a clause: "happier with Y than I
+// ever was with X". "Than I thought" measures by nothing.
+func (r reader) overtaken(i int) int {
+	for j := i - 2; j >= max(2, i-7) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
+		if r.word(j) != "than" {
+			continue
+		}
+		switch r.word(j + 2) {
+		case "expected", "thought", "hoped", "imagined", "feared", "remembered":
+			return 0
+		}
+		for k := j - 1; k >= max(0, j-6); k-- {
+			if way := comparative(r.tokens[k].Hash); way != 0 && !r.negated(k) {
+				return -way
 			}
 		}
 	}

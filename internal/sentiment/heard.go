@@ -21,31 +21,67 @@ type heard struct {
 
 // move moves the answer for each of the phrases, all of which begin with the word at i,
 // that goes on as the text does; what counts only beside other things is kept.
-func (h *heard) move(tokens []feature.Token, i int, phrases []phrase, z *logits) {
+func (h *heard) move(tokens []feature.Token, i int, s *start, z *logits) {
+	for k := range s.alone {
+		h.take(&s.alone[k], z)
+	}
+	if i+1 == len(tokens) {
+		return
+	}
+	if w := slotOf(&tokens[i+1]); s.mayNext.may(w) {
+		h.goOn(tokens, i+1, 0, s.next[w], z)
+	}
+	if s.mayBridge == 0 {
+		return
+	}
+	for j := i + 1; j < min(len(tokens), i+2+gapWords); j++ {
+		if w := slotOf(&tokens[j]); s.mayBridge.may(w) {
+			h.goOn(tokens, j, 1, s.gap[w], z)
+		}
+		if tokens[j].Flags&feature.Breaks != 0 {
+			return
+		}
+	}
+}
+
+// goOn takes the phrases that go on as the text does after token i, which is the word of
+// theirs that is given by its place.
+func (h *heard) goOn(tokens []feature.Token, i, place int, phrases []phrase, z *logits) {
 	for k := range phrases {
-		p := &phrases[k]
-		if follows(tokens, i+1, p.rest) == 0 {
-			continue
+		if p := &phrases[k]; follows(tokens, i+1, p.rest[place+1:]) > 0 {
+			h.take(p, z)
 		}
-		switch p.turn {
-		case newsTurn:
-			h.lift += p.weight
-		case plainTurn:
-			h.plain = max(h.plain, p.weight)
-		case rhetoricTurn:
-			h.rhetoric = true
-			z.lift(p.weight)
-		case cheerTurn:
-			h.cheer = true
-		case mishapTurn:
-			h.mishap = true
-		case mendedTurn:
-			h.mended = true
-		case evenTurn:
-			z[1] += p.weight
-		default:
-			z.lift(p.weight)
-		}
+	}
+}
+
+// slotOf is the hash by which phrases know a token.
+func slotOf(t *feature.Token) uint64 {
+	if t.Kind == feature.Target {
+		return brandSlot
+	}
+	return t.Hash
+}
+
+// take does what a phrase does.
+func (h *heard) take(p *phrase, z *logits) {
+	switch p.turn {
+	case newsTurn:
+		h.lift += p.weight
+	case plainTurn:
+		h.plain = max(h.plain, p.weight)
+	case rhetoricTurn:
+		h.rhetoric = true
+		z.lift(p.weight)
+	case cheerTurn:
+		h.cheer = true
+	case mishapTurn:
+		h.mishap = true
+	case mendedTurn:
+		h.mended = true
+	case evenTurn:
+		z[1] += p.weight
+	default:
+		z.lift(p.weight)
 	}
 }
 

@@ -32,15 +32,15 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry boo
 		case marked:
 			h.mark = true
 		default:
-			h.move(tokens, i, e.special.lists[what-1], z)
+			h.move(tokens, i, &e.special.lists[what-1], z)
 		}
 		if !h.named {
 			continue
 		}
 		if tokens[i].Kind == feature.Target {
-			h.move(tokens, i, e.named, z)
+			h.move(tokens, i, &e.named, z)
 		} else if what := e.aimed.of(tokens[i].ID); what > 0 {
-			h.move(tokens, i, e.aimed.lists[what-1], z)
+			h.move(tokens, i, &e.aimed.lists[what-1], z)
 		}
 	}
 	h.news(text, tokens, z)

@@ -1,8 +1,6 @@
 package sentiment
 
 import (
-	"slices"
-
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
@@ -16,6 +14,7 @@ const (
 	utmostPush  = 2.5
 	twicePush   = 3.0
 	spoiltPush  = 1.5
+	withoutPush = 2.0
 )
 
 // negations sums what the negations of a text do to what they stand before.
@@ -30,7 +29,9 @@ func negations(tokens []feature.Token) float64 {
 		case litotes(tokens, i):
 			bad++
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
-		case slices.Contains(sweeping, t.Hash):
+		case cannotDoWithout(tokens, i):
+			sum += withoutPush
+		case sweeping.has(t.Hash):
 			sum += sweeps(tokens, i)
 		default:
 			sum += utmostPush * float64(utmost(tokens, i))
@@ -45,10 +46,24 @@ func negations(tokens []feature.Token) float64 {
 func litotes(tokens []feature.Token, i int) bool {
 	for j := i + 1; j < min(len(tokens), i+6); j++ {
 		t := &tokens[j]
-		if slices.Contains(plainlyBad, t.Hash) {
+		if plainlyBad.has(t.Hash) {
 			return j+2 >= len(tokens) || tokens[j+1].Hash != toHash || tokens[j+2].Tone >= 0 // "never fails to disappoint"
 		}
-		if !slices.Contains(degrees, t.Hash) || t.Hash == soHash && slices.Contains(sweeping, tokens[i].Hash) {
+		if !degrees.has(t.Hash) || t.Hash == soHash && sweeping.has(tokens[i].Hash) {
+			return false
+		}
+	}
+	return false
+}
+
+// cannotDoWithout says whether the negation at i is one of going without the target:
+// "wouldn't want to be without my X", "can't live without it".
+func cannotDoWithout(tokens []feature.Token, i int) bool {
+	for j := i + 1; j < min(len(tokens)-1, i+7); j++ {
+		switch t := &tokens[j]; {
+		case t.Hash == withoutHash:
+			return holdsTarget(tokens[j+1:min(len(tokens), j+3)]) || things.has(tokens[j+1].Hash)
+		case t.Flags&(feature.Breaks|feature.Contrast) != 0:
 			return false
 		}
 	}
@@ -67,11 +82,11 @@ func sweeps(tokens []feature.Token, i int) float64 {
 		case t.Flags&(feature.Breaks|feature.Contrast) != 0, t.Hash == butHash, t.Hash == howHash, comparative(t.Hash) != 0:
 			return 0
 		case t.Flags&feature.Negator != 0:
-			if j > i+4 || !slices.Contains(empty, tokens[i].Hash) {
+			if j > i+4 || !empty.has(tokens[i].Hash) {
 				return 0
 			}
 			return twicePush * float64(tone(tokens[j+1:min(len(tokens), j+4)]))
-		case slices.Contains(plainlyGood, t.Hash):
+		case plainlyGood.has(t.Hash):
 			return -spoiltPush
 		}
 	}
@@ -81,8 +96,8 @@ func sweeps(tokens []feature.Token, i int) float64 {
 // utmost is which way a negation at i points that says that nothing goes further:
 // "couldn't be happier", "it doesn't get worse", "never seen such rude staff".
 func utmost(tokens []feature.Token, i int) int {
-	able := slices.Contains(ables, tokens[i].Hash)
-	all := slices.Contains(sweeping, tokens[i].Hash)
+	able := ables.has(tokens[i].Hash)
+	all := sweeping.has(tokens[i].Hash)
 	for j := i + 1; j < min(len(tokens), i+6); j++ {
 		t := &tokens[j]
 		if t.Flags&(feature.Breaks|feature.Contrast|feature.Negator) != 0 {
@@ -94,7 +109,7 @@ func utmost(tokens []feature.Token, i int) int {
 			return way
 		case way != 0:
 			return 0
-		case all && slices.Contains(suches, t.Hash):
+		case all && suches.has(t.Hash):
 			return tone(tokens[j+1 : min(len(tokens), j+4)])
 		}
 	}
@@ -115,33 +130,35 @@ func tone(tokens []feature.Token) int {
 // comparative is the way an English comparative points.
 func comparative(h uint64) int {
 	switch {
-	case slices.Contains(brighter, h):
+	case brighter.has(h):
 		return 1
-	case slices.Contains(darker, h):
+	case darker.has(h):
 		return -1
 	}
 	return 0
 }
 
 var (
-	toHash   = feature.Hash("to")
-	soHash   = feature.Hash("so")
-	onlyHash = feature.Hash("only")
-	butHash  = feature.Hash("but")
-	howHash  = feature.Hash("how")
-	getHash  = feature.Hash("get")
-	getsHash = feature.Hash("gets")
+	toHash      = feature.Hash("to")
+	soHash      = feature.Hash("so")
+	onlyHash    = feature.Hash("only")
+	butHash     = feature.Hash("but")
+	withoutHash = feature.Hash("without")
+	howHash     = feature.Hash("how")
+	getHash     = feature.Hash("get")
+	getsHash    = feature.Hash("gets")
 
-	sweeping = hashes("never nothing nobody none neither hardly barely")
-	empty    = hashes("nothing nobody none")
-	ables    = hashes("can't cannot cant couldn't couldnt")
-	suches   = hashes("so such more")
-	brighter = hashes("better happier nicer easier prouder kinder friendlier")
-	darker   = hashes("worse ruder uglier slower sadder")
+	sweeping = newWordSet("never nothing nobody none neither hardly barely")
+	things   = newWordSet("it them this these")
+	empty    = newWordSet("nothing nobody none")
+	ables    = newWordSet("can't cannot cant couldn't couldnt")
+	suches   = newWordSet("so such more")
+	brighter = newWordSet("better happier nicer easier prouder kinder friendlier")
+	darker   = newWordSet("worse ruder uglier slower sadder")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
-	degrees = hashes("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
+	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
 	// plainlyBad are words so plainly bad that their negation is praise.
-	plainlyBad = hashes("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault fails failed hitch hitches flaw flaws fuss")
+	plainlyBad = newWordSet("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
 	// plainlyGood are words of what ought to be.
-	plainlyGood = hashes("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
+	plainlyGood = newWordSet("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
 )

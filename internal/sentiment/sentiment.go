@@ -37,7 +37,7 @@ type Engine struct {
 	cues    *cues
 	special *special // phrases that move the mood of any text
 	aimed   *special // those that only speak of a target
-	named   []phrase // those of them that begin with its name
+	named   start    // those of them that begin with its name
 	danger  *danger
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch

@@ -7,7 +7,38 @@ import "slices"
 type special struct {
 	bits  [1024]uint64 // of the numbers by their last 16 bits
 	at    []uint16     // by number: which list, from 1; [marked] for marks of irony
-	lists [][]phrase
+	lists []start
+}
+
+// start is the phrases that begin with one word, by the word that comes next, at once or
+// after a gap.
+type start struct {
+	alone              []phrase
+	next, gap          map[uint64][]phrase
+	mayNext, mayBridge sieve
+}
+
+// sieve says of most hashes that are not in a set that they are not.
+type sieve uint64
+
+func (v *sieve) put(h uint64)     { *v |= 1 << (h & 63) }
+func (v sieve) may(h uint64) bool { return v>>(h&63)&1 != 0 }
+
+func newStart(phrases []phrase) (s start) {
+	s.next, s.gap = map[uint64][]phrase{}, map[uint64][]phrase{}
+	for _, p := range phrases {
+		switch {
+		case len(p.rest) == 0:
+			s.alone = append(s.alone, p)
+		case p.rest[0] == gapSlot && len(p.rest) > 1:
+			s.gap[p.rest[1]] = append(s.gap[p.rest[1]], p)
+			s.mayBridge.put(p.rest[1])
+		default:
+			s.next[p.rest[0]] = append(s.next[p.rest[0]], p)
+			s.mayNext.put(p.rest[0])
+		}
+	}
+	return s
 }
 
 const marked = 1<<16 - 1
@@ -33,7 +64,7 @@ func (s *special) put(id int32, phrases []phrase) {
 	if id <= 0 || len(phrases) == 0 || len(s.lists) >= marked-1 {
 		return
 	}
-	s.lists = append(s.lists, phrases)
+	s.lists = append(s.lists, newStart(phrases))
 	s.mark(id, uint16(len(s.lists)))
 }
 
@@ -90,7 +121,7 @@ func (e *Engine) readMoods() {
 		}
 		e.cues.first[h] = others
 		if h == brandSlot {
-			e.named = append(moods, aimed...)
+			e.named = newStart(append(moods, aimed...))
 			continue
 		}
 		id := int32(e.words.Number(h) & wordNumber)
@@ -102,4 +133,22 @@ func (e *Engine) readMoods() {
 			e.special.mark(id, marked)
 		}
 	}
+}
+
+// wordSet is a few dozen words, asked for often and mostly in vain.
+type wordSet struct {
+	sieve [16]sieve
+	words []uint64
+}
+
+func newWordSet(words string) *wordSet {
+	s := &wordSet{words: hashes(words)}
+	for _, h := range s.words {
+		s.sieve[h>>6&15].put(h)
+	}
+	return s
+}
+
+func (s *wordSet) has(h uint64) bool {
+	return s.sieve[h>>6&15].may(h) && slices.Contains(s.words, h)
 }
