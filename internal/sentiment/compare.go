@@ -188,7 +188,7 @@ func (r reader) bare(i int) int {
 // ever was with X". "Than I thought" measures by nothing.
 func (r reader) overtaken(i int) int {
 	for j := i - 2; j >= max(2, i-7) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
-		if r.word(j) != "than" {
+		if r.word(j) != "than" || !persons.has(r.tokens[j+1].Hash) {
 			continue
 		}
 		switch r.word(j + 2) {

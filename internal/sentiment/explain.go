@@ -39,7 +39,7 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 	without := make([]feature.Token, 0, len(tokens))
 	for i := 0; i < min(len(tokens), maxExplained); {
 		j := unit(tokens, i)
-		if tokens[i].Kind != feature.Target {
+		if shown(text, &tokens[i]) {
 			without = append(append(without[:0], tokens[:i]...), tokens[j:]...)
 			from, to := tokens[i].Start, tokens[j-1].End
 			if w := full - score(without); math.Abs(w) >= 0.02 {
@@ -63,4 +63,16 @@ func unit(tokens []feature.Token, i int) int {
 		j++
 	}
 	return j
+}
+
+// shown says whether a token can be among the words that moved a score: no mark but ! and
+// ?, for others only part what stands around them.
+func shown(text string, t *feature.Token) bool {
+	switch t.Kind {
+	case feature.Target:
+		return false
+	case feature.Punct:
+		return text[t.Start] == '!' || text[t.Start] == '?'
+	}
+	return true
 }

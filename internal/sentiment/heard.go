@@ -1,8 +1,6 @@
 package sentiment
 
 import (
-	"slices"
-
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
@@ -123,7 +121,7 @@ func headline(text string, tokens []feature.Token) bool {
 				return false
 			}
 		case feature.Word:
-			if slices.Contains(persons, t.Hash) || t.Flags&feature.Stretched != 0 {
+			if persons.has(t.Hash) || t.Flags&feature.Stretched != 0 {
 				return false
 			}
 		}
@@ -132,4 +130,4 @@ func headline(text string, tokens []feature.Token) bool {
 }
 
 // persons are the words of those who speak and are spoken to.
-var persons = hashes("i i'm i've i'd i'll im ive me my mine we we're we've our us you your you're u ur lol please")
+var persons = newWordSet("i i'm i've i'd i'll im ive me my mine we we're we've our us you your you're u ur lol please")

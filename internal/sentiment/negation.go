@@ -82,8 +82,11 @@ func sweeps(tokens []feature.Token, i int) float64 {
 		case t.Flags&(feature.Breaks|feature.Contrast) != 0, t.Hash == butHash, t.Hash == howHash, comparative(t.Hash) != 0:
 			return 0
 		case t.Flags&feature.Negator != 0:
-			if j > i+4 || !empty.has(tokens[i].Hash) {
+			if j > i+4 || j+1 == len(tokens) || !empty.has(tokens[i].Hash) {
 				return 0
+			}
+			if liking.has(tokens[j+1].Hash) {
+				return twicePush
 			}
 			return twicePush * float64(tone(tokens[j+1:min(len(tokens), j+4)]))
 		case plainlyGood.has(t.Hash):
@@ -149,6 +152,7 @@ var (
 	getsHash    = feature.Hash("gets")
 
 	sweeping = newWordSet("never nothing nobody none neither hardly barely")
+	liking   = newWordSet("like love enjoy adore want recommend")
 	things   = newWordSet("it them this these")
 	empty    = newWordSet("nothing nobody none")
 	ables    = newWordSet("can't cannot cant couldn't couldnt")

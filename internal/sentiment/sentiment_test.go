@@ -204,6 +204,11 @@ func TestExplanationNamesWhatMovedTheScore(t *testing.T) {
 		}
 		seen[c.Text] = c.Weight
 	}
+	for _, c := range e.Explain("Unlike Globex, Acme picks up the phone.", Options{Lang: "en", Targets: []Target{{Names: []string{"Acme"}}}}) {
+		if c.Text == "," || c.Text == "." {
+			t.Errorf("%q is said to have moved a score by %g", c.Text, c.Weight)
+		}
+	}
 	if seen["great"] <= 0 || seen["horrible"] >= 0 {
 		t.Errorf("%v", seen)
 	}

@@ -57,6 +57,7 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"I can't imagine a morning without Acme":          mention.Positive,
 			"Acme has yet to call me back":                    mention.Negative,
 			"nothing wrong with this laptop":                  mention.Positive,
+			"there is nothing I don't like about Acme":        mention.Positive,
 			"this shop let us down again":                     mention.Negative,
 			"not only is it pretty, it works great":           mention.Positive,
 		},
