@@ -166,6 +166,9 @@ func relay(ctx context.Context, dir string, request relayRequest, stdout, stderr
 	for {
 		var head [5]byte
 		if _, err := io.ReadFull(in, head[:]); err != nil {
+			if ctx.Err() != nil {
+				return 1, ctx.Err() // we hung up, and it may go on
+			}
 			return 1, errors.New("the running earshot stopped before it had answered")
 		}
 		out := stdout

@@ -101,6 +101,24 @@ func TestARuleIsPreviewedAndSaved(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsBrokenOnTheDiskIsSaidAboveTheRules(t *testing.T) {
+	t.Parallel()
+	r := openRooms(t, "")
+	sound, err := os.ReadFile(r.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, say string }{{string(sound), ""}, {string(sound) + "\n[[rules\n", "rules.toml has 1 problem and is not taken up"}, {string(sound), ""}} {
+		if err := os.WriteFile(r.file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, body := r.get("/rules")
+		if has := strings.Contains(body, "is not taken up"); has != (c.say != "") || !strings.Contains(body, c.say) {
+			t.Errorf("want %q in\n%.900s", c.say, body[strings.Index(body, "<main"):])
+		}
+	}
+}
+
 func TestWithoutAllowEditThereIsADifferenceToApply(t *testing.T) {
 	t.Parallel()
 	r := openRooms(t, "")

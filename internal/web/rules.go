@@ -35,7 +35,7 @@ func rulePath(name string) string { return "/rules/rule?" + url.Values{"name": {
 // rulesView is every rule with where it stands.
 type rulesView struct {
 	Rules   []ruleRow
-	CanEdit bool
+	Broken  string // what is wrong with the file on the disk, to those who can mend it
 	Summary string
 	Pager   pager
 	Empty   empty
@@ -87,7 +87,10 @@ func (s *site) rulesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	cfg := s.o.Config()
-	v := rulesView{CanEdit: s.canEdit(cfg)}
+	v := rulesView{}
+	if cfg.Path != "" && mayAct(visitorOf(r).role, editor) {
+		v.Broken = s.onDisk.of(cfg)
+	}
 	from, err := pageFrom(r, len(cfg.Rules), rulesAPage)
 	if err != nil {
 		return err

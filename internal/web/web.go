@@ -113,6 +113,7 @@ type site struct {
 	attempts  *access.Attempts
 
 	previews previews
+	onDisk   fileFault
 	asking   sync.Mutex // one source is tried or looked for at a time
 
 	answers    *answers
