@@ -9,7 +9,7 @@ import (
 )
 
 // aroundFind makes a file that can be read out of the section of a find.
-const aroundFind = "[crawler]\ncontact = \"https://earshot.invalid\"\n[brands.any]\nquery = \"any\"\n"
+const aroundFind = "[crawler]\ncontact = \"https://earshot.invalid\"\nallow_private = [\"0.0.0.0/0\", \"::/0\"]\n[brands.any]\nquery = \"any\"\n"
 
 // alreadyIn is the name of the source that listens where a section would; empty when
 // none does.

@@ -13,6 +13,7 @@ func TestAFindThatIsASourceAlreadySaysSo(t *testing.T) {
 		{Name: "press", Type: config.Feed, URL: "https://press.example/feed?utm_source=x"},
 		{Name: "site", Type: config.WebSite, Start: []string{"https://shop.example/", "https://shop.example/news"}},
 		{Name: "kettle talk", Type: config.Reddit, Channels: []string{"kettles", "coffee"}},
+		{Name: "ours", Type: config.Feed, URL: "http://127.0.0.1:8490/f1"},
 		{Name: "hn", Type: config.HackerNews},
 	}
 	for address, want := range map[string]string{
@@ -35,6 +36,7 @@ func TestAFindThatIsASourceAlreadySaysSo(t *testing.T) {
 		section("a", "https://press.example/other", "feed", `url = "https://press.example/other"`): "",
 		siteFind("https://shop.example/news", nil).TOML:                                            "site",
 		siteFind("https://shop.example/blog", nil).TOML:                                            "",
+		section("a", "http://127.0.0.1:8490/f1", "feed", `url = "http://127.0.0.1:8490/f1"`):       "ours",
 		"not toml": "",
 	} {
 		if got := alreadyIn(have, section); got != want {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/alerts/card"
 	"github.com/earshot/earshot/crawler"
 	"github.com/earshot/earshot/internal/clock"
 	"github.com/earshot/earshot/internal/config"
@@ -110,7 +111,7 @@ func (a *app) showTrial(t *crawler.Trial) {
 		if !m.Published.IsZero() {
 			when = m.Published.UTC().Format("2006-01-02 15:04")
 		}
-		fmt.Fprintf(a.stdout, "%-10s %-14s %-16s %-70s %s\n", x.Reason, cell(strings.Join(x.Brands, ", "), 14), when, cell(strings.Join(strings.Fields(said), " "), 70), cell(m.URL, 120))
+		fmt.Fprintf(a.stdout, "%-10s %-16s %-70s %-16s %s\n", x.Reason, when, cell(strings.Join(strings.Fields(said), " "), 70), strings.Join(x.Brands, ", "), card.Clean(m.URL))
 	}
 	var counts []string
 	for reason, n := range t.Outcomes {
