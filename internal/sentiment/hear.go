@@ -17,7 +17,8 @@ const (
 	mostSteps    = 3
 	untaught     = 1.5
 	towardsShare = 1.6
-	othersShare  = 0.5 // what other clauses than the target's count
+	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
+	onlyOthers   = 0.8
 	unheard      = 0.8 // towards neutral, where nothing of the kind is said
 )
 
@@ -63,25 +64,32 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 			cheers += heard.Cheers
 			opposed = opposed || s.tongue.Opposes(text, piece, false)
 			last = true
-		case last && (piece[0].Flags&feature.Hinge != 0 || cheers > 0 && cheers == own && mood < 0) && namesNobody(text, piece):
+		case last && (piece[0].Flags&feature.Hinge != 0 || mood < 0 && own > 0 && (cheers == own || heard.Mocks)) && namesNobody(text, piece):
+			if heard.Mocks {
+				cheers = max(own, 0)
+			}
 			own -= cheers // "bravo X, an hour late again"
 			cheers = 0
 			own += mood
 			later = later || mood != 0
 		default:
 			others += mood
-			opposed = opposed || last && s.tongue.Opposes(text, piece, true)
+			opposed = opposed || last && s.tongue.Opposes(text, piece, namesNobody(text, piece))
 			last = false
 		}
 	}
-	steps := float64(own) + othersShare*float64(others)
+	share := othersShare
+	if own == 0 {
+		share = onlyOthers
+	}
+	steps := float64(own) + share*float64(others)
 	switch {
 	case own == 0 && others == 0:
 		z[1] += unheard
 	case own*others < 0:
 		steps = float64(own)
 	case own == 0 && opposed: // "the one is great, whereas the other …"
-		steps = -othersShare * float64(others)
+		steps = -share * float64(others)
 	}
 	s.opine(z, steps, towardsShare)
 	return later

@@ -1,6 +1,9 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/langid"
+)
 
 // Lang names the language of a short text: a primary tag and how sure it is, 0
 // to 1; "" when unsure. A declared language is better evidence: ask only without.
@@ -22,14 +25,15 @@ func Trained() []string { return []string{"ar", "de", "en", "es", "fr", "hi", "i
 func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, string) {
 	tokens := e.tokens(s, text)
 	lang := primary(declared)
+	guess := lang
 	if lang == "" {
-		lang = e.detect(text, tokens)
+		lang, guess = e.detect(text, tokens)
 	}
 	if lang == "en" {
 		return tokens, lang
 	}
-	s.careful, s.untaught = true, !trained(lang)
-	if s.tongue = e.tongues.Of(lang); s.tongue == nil {
+	s.careful, s.untaught = true, !trained(guess)
+	if s.tongue = e.tongues.Of(guess); s.tongue == nil {
 		return tokens, lang
 	}
 	if s.tongue.Glued() {
@@ -40,13 +44,17 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	return tokens, lang
 }
 
-// detect names the language of numbered tokens.
-func (e *Engine) detect(text string, tokens []feature.Token) string {
+// detect names the language of numbered tokens, "" when unsure, and what it most likely
+// is: a few words of opinion are heard in that one.
+func (e *Engine) detect(text string, tokens []feature.Token) (lang, guess string) {
 	if plainlyEnglish(tokens) {
-		return "en"
+		return "en", "en"
 	}
-	lang, _ := e.langs.Detect(text, tokens)
-	return lang
+	guess, sure := e.langs.Guess(text, tokens)
+	if sure >= langid.Surely {
+		lang = guess
+	}
+	return lang, guess
 }
 
 // A text is plainly English from this lead on, in steps of langid.WordScale, of which

@@ -106,13 +106,22 @@ const readTokens = 40
 // Detect names the language of a text whose tokens are given: a primary tag and
 // how sure it is, 0 to 1. When unsure it is "" with what sureness there was.
 func (d *Detector) Detect(text string, tokens []feature.Token) (string, float64) {
+	code, sure := d.Guess(text, tokens)
+	if sure < Surely {
+		code = ""
+	}
+	return code, sure
+}
+
+// Guess is [Detector.Detect] that names the likeliest language however unsure it is.
+func (d *Detector) Guess(text string, tokens []feature.Token) (string, float64) {
 	seen, letters := scan(text, tokens)
 	if letters == 0 {
 		return "", 0
 	}
 	main := seen.main()
 	if code := main.code(); code != "" {
-		return code, float64(seen.count[main]) / float64(letters)
+		return code, max(Surely, float64(seen.count[main])/float64(letters))
 	}
 	if main == han {
 		if seen.count[kana] > 0 {
@@ -158,9 +167,6 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	code, _, _ := strings.Cut(d.codes[best], "-")
 	if e.hits[best] == 0 && letters < 12 || main != arabic && e.read >= 5 && int(e.hits[best])*4 < e.read {
 		sure /= 2 // its words are strange to the language they look like
-	}
-	if sure < surely {
-		return "", sure
 	}
 	return code, sure
 }
@@ -274,8 +280,8 @@ func (d *Detector) accents(text string, e *evidence) {
 	}
 }
 
-// surely is the sureness below which no language is named.
-const surely = 0.6
+// Surely is the sureness below which no language is named.
+const Surely = 0.6
 
 // Of so few words, in whatever language, most are names: so much more lead is asked for,
 // in natural log units.

@@ -24,7 +24,8 @@ func turned(v int8) int8 {
 // hearing is what was heard so far of a clause.
 type hearing struct {
 	sum    int
-	cheers int  // and how much thanks and bravos
+	cheers int // and how much thanks and bravos
+	mocks  bool
 	faint  int  // how much of it is "not bad" and the like
 	last   int8 // the last opinion
 	lastAt int  // where it stood; -1 where there is none that may be turned
@@ -38,6 +39,7 @@ type Mood struct {
 	Sum    int
 	Faint  int // how many are faint praise, "not bad", by which more is meant than said
 	Cheers int // what of the sum is thanks and bravos, which may mock
+	Mocks  bool
 }
 
 // Hear adds up the opinions of a piece of text. Thanks beside nothing but bad opinions
@@ -47,6 +49,8 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	for i := 0; i < len(tokens); {
 		w, next := t.at(text, tokens, i)
 		switch w.role {
+		case mock:
+			h.mocks = true
 		case cheer:
 			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
 		case opinion, measure, deed:
@@ -73,7 +77,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	if h.sum < h.cheers {
 		h.sum, h.cheers = h.sum-h.cheers, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks}
 }
 
 // say takes in an opinion at token i.

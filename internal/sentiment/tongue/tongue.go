@@ -29,6 +29,7 @@ const (
 	opinion      // says something good or bad
 	measure      // says it by comparing: "better"
 	cheer        // says something good, and mocks where there is only bad
+	mock         // says that what is praised is not meant
 	spent        // an opinion that is turned already
 	deed         // says something bad when it is turned: "works"
 	negates      // turns the opinion after it
@@ -46,7 +47,7 @@ const (
 	beside       // stands behind
 )
 
-var roles = map[string]role{"cheer": cheer, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
