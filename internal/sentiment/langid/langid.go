@@ -218,7 +218,7 @@ func (d *Detector) plain(main script, e *evidence) bool {
 
 // plainGap is the lead, in natural log units, that known words must give for
 // unknown ones not to be spelled out.
-const plainGap = 9
+const plainGap = 5
 
 // lead finds the two best languages of a script, -1 where there is none. A score and its
 // language are compared as one number, so that there is no branch to be mistaken about;
