@@ -59,7 +59,7 @@ func readCues(src string) (*cues, error) {
 			c.names = append(c.names, what)
 		}
 		for _, p := range strings.Split(rest, "|") {
-			for _, p := range spellOut(strings.Fields(p)) {
+			for _, p := range spellOut(strings.TrimSpace(p)) {
 				c.add(&t, p, index[what], weight)
 			}
 		}
@@ -67,17 +67,24 @@ func readCues(src string) (*cues, error) {
 	return c, nil
 }
 
-// spellOut gives every phrase that words stand for which may be alternatives: "shares/stock
-// fall/drop" is four.
-func spellOut(words []string) []string {
-	if len(words) == 0 {
-		return []string{""}
-	}
-	var out []string
-	for _, rest := range spellOut(words[1:]) {
-		for _, w := range strings.Split(words[0], "/") {
-			out = append(out, strings.TrimSpace(w+" "+rest))
+// spellOut gives every phrase that one stands for whose words may be alternatives:
+// "shares/stock fall/drop" is four.
+func spellOut(p string) []string {
+	out := []string{p}
+	for strings.Contains(out[0], "/") {
+		var more []string
+		for _, p := range out {
+			i := strings.IndexByte(p, '/')
+			from := strings.LastIndexByte(p[:i], ' ') + 1
+			to := len(p)
+			if n := strings.IndexByte(p[i:], ' '); n >= 0 {
+				to = i + n
+			}
+			for w := range strings.SplitSeq(p[from:to], "/") {
+				more = append(more, p[:from]+w+p[to:])
+			}
 		}
+		out = more
 	}
 	return out
 }
@@ -89,7 +96,7 @@ func (c *cues) add(t *feature.Tokenizer, text string, what int32, weight float64
 	if len(tokens) == 0 {
 		return
 	}
-	p := phrase{what: what, weight: weight}
+	p := phrase{rest: make([]uint64, 0, len(tokens)-1), what: what, weight: weight}
 	for _, k := range tokens[1:] {
 		p.rest = append(p.rest, slot(text, k))
 	}

@@ -25,15 +25,20 @@ func (v *sieve) put(h uint64)     { *v |= 1 << (h & 63) }
 func (v sieve) may(h uint64) bool { return v>>(h&63)&1 != 0 }
 
 func newStart(phrases []phrase) (s start) {
-	s.next, s.gap = map[uint64][]phrase{}, map[uint64][]phrase{}
 	for _, p := range phrases {
 		switch {
 		case len(p.rest) == 0:
 			s.alone = append(s.alone, p)
 		case p.rest[0] == gapSlot && len(p.rest) > 1:
+			if s.gap == nil {
+				s.gap = map[uint64][]phrase{}
+			}
 			s.gap[p.rest[1]] = append(s.gap[p.rest[1]], p)
 			s.mayBridge.put(p.rest[1])
 		default:
+			if s.next == nil {
+				s.next = map[uint64][]phrase{}
+			}
 			s.next[p.rest[0]] = append(s.next[p.rest[0]], p)
 			s.mayNext.put(p.rest[0])
 		}
