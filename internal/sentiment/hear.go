@@ -18,6 +18,7 @@ const (
 	untaught     = 1.5
 	towardsShare = 1.6
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
+	movedSteps   = 3   // what going to somebody says of them
 	onlyOthers   = 0.8
 	unheard      = 0.8 // towards neutral, where nothing of the kind is said
 )
@@ -60,7 +61,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 			if way := s.compares(text, piece); way != 0 {
 				mood *= 2 * way // what is said by comparing is meant
 			}
-			own += mood
+			own += mood + movedSteps*s.moved(text, piece)
 			cheers += heard.Cheers
 			opposed = opposed || s.tongue.Opposes(text, piece, false)
 			last = true
@@ -110,6 +111,18 @@ func namesNobody(text string, piece []feature.Token) bool {
 		small = small || unicode.IsLower(c)
 	}
 	return small
+}
+
+// moved says whether the piece tells of going to a target, 1, or of leaving it, -1.
+func (s *scratch) moved(text string, piece []feature.Token) int {
+	for i := range piece {
+		if piece[i].Kind == feature.Target {
+			if way := s.tongue.Moved(text, piece, i); way != 0 {
+				return way
+			}
+		}
+	}
+	return 0
 }
 
 // compares says how a target in the piece stands in a comparison: -1 when another is

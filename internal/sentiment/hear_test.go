@@ -47,6 +47,16 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		// emoji
 		{"Douglas", "Mein Parfum von Douglas 😍", mention.Positive},
 		{"Correos", "Correos otra vez 👎", mention.Negative},
+		// gone from one to another
+		{"Umbrix", "Bin von Umbrix zu Contora gewechselt", mention.Negative},
+		{"Contora", "Bin von Umbrix zu Contora gewechselt", mention.Positive},
+		{"Umbrix", "J'ai quitté Umbrix pour Contora", mention.Negative},
+		{"Contora", "J'ai quitté Umbrix pour Contora", mention.Positive},
+		{"Umbrix", "Troquei a Umbrix pela Contora", mention.Negative},
+		{"Contora", "Troquei a Umbrix pela Contora", mention.Positive},
+		{"Contora", "Por fin me he cambiado de Umbrix a Contora", mention.Positive},
+		{"グロベックス", "イニテクからグロベックスに乗り換えた", mention.Positive},
+		{"イニテク", "イニテクからグロベックスに乗り換えた", mention.Negative},
 		// a place
 		{"Saturn", "Wartet neben dem Saturn", mention.Neutral},
 		{"Fnac", "Une horrible bagarre devant la Fnac", mention.Neutral},

@@ -46,7 +46,7 @@ func (t *Tongue) Cut(text string, tokens, dst []feature.Token) []feature.Token {
 			continue
 		}
 		from := 0
-		for i := 0; i < len(word); {
+		for i := 0; i < len(word) && len(dst) < feature.MaxTokens; {
 			n := t.pieces.longestAt(word[i:])
 			if n == 0 {
 				_, size := utf8.DecodeRuneInString(word[i:])

@@ -235,3 +235,31 @@ func (t *Tongue) Place(text string, tokens []feature.Token, i int) bool {
 	}
 	return false
 }
+
+// Moved says where the token at i stands in a change from one to another: 1 when it is
+// gone to, -1 when it is left, 0 when nothing of the kind is told.
+func (t *Tongue) Moved(text string, tokens []feature.Token, i int) int {
+	way, told := 0, false
+	for j := 0; j < len(tokens); {
+		w, next := t.at(text, tokens, j)
+		before := next <= i && i-next <= 1 // an article may stand between
+		switch {
+		case w.role == leaves && before:
+			return -1
+		case w.role == moved, w.role == leaves:
+			told = true
+			if before && way == 0 {
+				way = -1 // "troquei a X pela Y"
+			}
+		case w.role == from && before, w.role == off && j == i+1:
+			way = -1
+		case w.role == to && before, w.role == onto && j == i+1:
+			way = 1
+		}
+		j = next
+	}
+	if !told {
+		return 0
+	}
+	return way
+}

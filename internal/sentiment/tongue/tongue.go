@@ -43,11 +43,17 @@ const (
 	by           // stands behind what is measured by
 	more         // makes a comparison of the opinion after it
 	less         // does, and turns it round
-	near         // stands before who is only a place
-	beside       // stands behind
+	moved        // tells of a change from one to another
+	leaves       // stands before who is left
+	from         // stands before whom one goes from
+	to           // and to
+	off          // stand behind them
+	onto
+	near   // stands before who is only a place
+	beside // stands behind
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "moved": moved, "leaves": leaves, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
