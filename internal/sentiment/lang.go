@@ -3,6 +3,7 @@ package sentiment
 import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/langid"
+	"github.com/earshot/earshot/internal/sentiment/tongue"
 )
 
 // Lang names the language of a short text: a primary tag and how sure it is, 0
@@ -33,7 +34,10 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 		return tokens, lang
 	}
 	s.careful, s.untaught = true, !trained(guess)
-	if s.tongue = e.tongues.Of(guess); s.tongue == nil {
+	if s.tongue = e.tongues.Of(guess); lang == "" {
+		s.tongue = e.likely(s.tongue, text, tokens)
+	}
+	if s.tongue == nil {
 		return tokens, lang
 	}
 	if s.tongue.Glued() {
@@ -42,6 +46,18 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 		e.number(s, tokens)
 	}
 	return tokens, lang
+}
+
+// likely is whose words of opinion are heard in a text of unsure language: those of the
+// guess, or, where they are none, of Hindi, which in Latin letters often goes unknown.
+func (e *Engine) likely(guess *tongue.Tongue, text string, tokens []feature.Token) *tongue.Tongue {
+	if guess != nil && guess.Hear(text, tokens).Sum != 0 {
+		return guess
+	}
+	if hindi := e.tongues.Of("hi"); hindi != nil && hindi.Hear(text, tokens).Sum != 0 {
+		return hindi
+	}
+	return guess
 }
 
 // detect names the language of numbered tokens, "" when unsure, and what it most likely
