@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
@@ -66,6 +67,23 @@ func BenchmarkLength(b *testing.B) {
 					e.Analyze(text, Options{Targets: []Target{{Names: []string{"good"}}}})
 				}
 			})
+		}
+	}
+}
+
+// TestLengthAloneIsNoFault: what is several times as long as a post is judged by what it says.
+func TestLengthAloneIsNoFault(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"I bought the Aria in March and it has been nothing but trouble. The pump failed after two weeks, support took nine days to answer, and the replacement they sent me leaked all over the counter on the first morning. I have asked for a refund three times now and every time I am told to wait for another department. I would not buy from Acme again and I tell everybody the same.": mention.Negative,
+		"Six weeks in with the Aria and I am still delighted every single morning. It heats up in under a minute, the milk is silky, cleaning takes almost no effort and my partner, who was sceptical about the price, now makes two cups before work. Setup was easy and when I had a question about the filter Acme's support answered within the hour. I recommend it to everyone who asks.":  mention.Positive,
+		"The Aria has a tank of two litres, a grinder with twelve steps and a timer. It is sold in three colours and comes with a filter and a brush. The manual is printed in five languages. According to Acme the machine uses half of the power of the model before. Shops in the north will have it from Monday, those in the south a week later.":                                           mention.Neutral,
+		"Does anyone here know whether the old filters fit into the new Aria? I have a box of them left from my previous Acme machine and would rather use them up before I order others. The shop in my street could not say, the website lists only the new ones and in the forum I found answers for the older model alone. A picture of the holder would help me a lot.":                      mention.Neutral,
+		"Avoid this airline. They cancelled our flight two hours before departure, nobody at the desk knew anything, we slept on the floor with two small children and the hotel voucher was refused. Four months later Acme has still not paid back a single cent and the hotline hangs up after forty minutes of music. It is a disgrace that they are still allowed to sell tickets.":          mention.Negative,
+	} {
+		if got := e.Analyze(text, Options{}); got.Label != want {
+			t.Errorf("%s %.2f, want %s: %s", got.Label, got.Score, want, text)
 		}
 	}
 }

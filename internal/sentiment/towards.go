@@ -41,6 +41,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
+	z.calm(len(tokens))
 	place, later := s.passing(text, tokens), false
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
