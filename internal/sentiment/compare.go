@@ -9,7 +9,7 @@ import (
 // compareShift is how far a plain comparison moves the answer, passingShift how far
 // a mention in passing moves it to neutral.
 const (
-	compareShift = 2.0
+	compareShift = 3.2
 	passingShift = 1.5
 )
 
@@ -152,6 +152,9 @@ func (r reader) measured(j int) bool {
 // moved reads where people went: "switched from X", "moving to X", "left Y for X".
 func (r reader) moved(i int) int {
 	k := r.bare(i)
+	if goes(r.word(k-1)) && r.goesOn(i, "for") { // "swapped my X for a Y"
+		return -1
+	}
 	for j := max(0, k-5); j < k; j++ {
 		if !goes(r.word(j)) {
 			continue

@@ -16,7 +16,7 @@ const (
 	furtherStep  = 0.7
 	mostSteps    = 3
 	untaught     = 1.5
-	towardsShare = 1.6
+	towardsShare = 2.2
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
 	onlyOthers   = 0.8

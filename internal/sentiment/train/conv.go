@@ -109,15 +109,14 @@ func newNetwork(list []*example, lex *lexicon, seed uint64) *network {
 
 // doc is an example as the network reads it.
 type doc struct {
-	ids   []int32
-	dist  []int32 // to the target; nil when the label is about the whole text
-	task  int     // 0: sentiment; else one of tasks, from 1
-	label int
-	cost  float32
+	ids  []int32
+	dist []int32 // to the target; nil when the label is about the whole text
+	task int     // 0: sentiment; else one of tasks, from 1
+	aim
 }
 
-func (n *network) doc(e *example, cost float32) doc {
-	d := doc{label: e.label, cost: cost, task: e.task}
+func (n *network) doc(e *example, a aim) doc {
+	d := doc{aim: a, task: e.task}
 	list := e.tokens
 	if len(list) > 80 {
 		list = list[:80]

@@ -35,6 +35,7 @@ type example struct {
 	task   int // 0: sentiment; else a side task of the network
 	fold   int // 0 to 9, by the text alone, so that copies of one text stay together
 	tokens []feature.Token
+	soft   *[classes]float32 // the teacher's probabilities; nil: not asked
 }
 
 // row is a line of the shared data sets.

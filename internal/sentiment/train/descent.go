@@ -28,8 +28,8 @@ func (b *batch) backward(step int, rate float32) (loss float64) {
 	for d := range b.docs {
 		doc := &b.docs[d]
 		p := softmax(b.z[d])
-		loss -= math.Log(float64(max(p[doc.label], 1e-9))) * float64(doc.cost)
-		p[doc.label]--
+		loss += doc.loss(p)
+		p = doc.miss(p)
 		for k := range p {
 			p[k] *= doc.cost
 		}

@@ -22,8 +22,7 @@ type linear struct {
 // bag is an example as the linear model reads it.
 type bag struct {
 	feats []int32
-	label int
-	cost  float32 // weight of a mistake
+	aim
 }
 
 // features of an example for the model of whole texts, or towards its target.
@@ -87,9 +86,9 @@ func newLinear(list []*example, target bool, lex *lexicon, least int) *linear {
 	return m
 }
 
-func (m *linear) bag(e *example, cost float32) bag {
+func (m *linear) bag(e *example, a aim) bag {
 	hs := features(e, m.target, m.lex, nil)
-	b := bag{label: e.label, cost: cost, feats: make([]int32, 0, len(hs))}
+	b := bag{aim: a, feats: make([]int32, 0, len(hs))}
 	for _, h := range hs {
 		if i, ok := m.index[h]; ok {
 			b.feats = append(b.feats, i)
@@ -144,7 +143,7 @@ func (m *linear) train(bags []bag, epochs int, rate, pull float32) {
 		for _, o := range order {
 			b := &bags[o]
 			p := softmax(m.logits(b.feats))
-			p[b.label]--
+			p = b.miss(p)
 			s := scale(len(b.feats)) * b.cost
 			g := [classes]float32{p[0] * s, p[1] * s, p[2] * s}
 			sq := g[0]*g[0] + g[1]*g[1] + g[2]*g[2]
