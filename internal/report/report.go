@@ -45,6 +45,8 @@ type Request struct {
 	Now          time.Time
 	// Filler tells words that say nothing of a topic by themselves; they are left out of the rising ones. Nil knows none.
 	Filler func(word string) bool
+	// Memory, if given, spares finding again which words tell.
+	Memory *Memory
 }
 
 // Report is how a brand fares in a period.

@@ -30,15 +30,9 @@ func (m *maker) rising(ctx context.Context) error {
 	if !m.report.Compared {
 		return nil
 	}
-	telling, err := m.mentions.SignificantTerms(ctx, m.all(false, wordsRead), wordsAsked)
-	if err != nil || telling.Sample == 0 {
+	words, err := m.req.Memory.words(&m.req, func() ([]string, error) { return m.tellingWords(ctx) })
+	if err != nil || len(words) == 0 {
 		return err
-	}
-	var words []string
-	for _, t := range telling.Terms {
-		if m.req.Filler == nil || !m.req.Filler(t.Term) {
-			words = append(words, t.Term)
-		}
 	}
 	now, total, err := m.mentions.TermCounts(ctx, m.all(false, 0), words)
 	if err != nil {
@@ -72,4 +66,19 @@ func (m *maker) rising(ctx context.Context) error {
 		m.report.Rising = append(m.report.Rising, w.Word)
 	}
 	return nil
+}
+
+// tellingWords are the words that set the period's mentions apart.
+func (m *maker) tellingWords(ctx context.Context) ([]string, error) {
+	telling, err := m.mentions.SignificantTerms(ctx, m.all(false, wordsRead), wordsAsked)
+	if err != nil {
+		return nil, err
+	}
+	var words []string
+	for _, t := range telling.Terms {
+		if m.req.Filler == nil || !m.req.Filler(t.Term) {
+			words = append(words, t.Term)
+		}
+	}
+	return words, nil
 }

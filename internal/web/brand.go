@@ -71,7 +71,7 @@ func (s *site) brandOf(ctx context.Context, key string, p period) (view *brandVi
 		return nil, asOf, notFound("There is no such brand in rules.toml.")
 	}
 	return answered(ctx, s, fmt.Sprintf("brand %q %s", key, p.values().Encode()), func(ctx context.Context) (*brandView, error) {
-		made, err := report.Make(ctx, s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: key, Since: p.Since, Until: p.Until, Now: s.o.Now(), Filler: alerts.Filler})
+		made, err := report.Make(ctx, s.o.Reports, s.o.Archive, report.Request{Config: s.o.Config(), Brand: key, Since: p.Since, Until: p.Until, Now: s.o.Now(), Filler: alerts.Filler, Memory: &s.memory})
 		if err != nil {
 			return nil, brandProblem(err)
 		}

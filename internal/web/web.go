@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/report"
 	"github.com/earshot/earshot/internal/web/access"
 )
 
@@ -117,6 +118,7 @@ type site struct {
 	asking   sync.Mutex // one source is tried or looked for at a time
 
 	answers    *answers
+	memory     report.Memory // of brand pages
 	drawing    chan struct{} // see draw
 	vocabulary vocabulary
 	tail       listeners
