@@ -149,7 +149,8 @@ type sureness struct{ words, pairs, spelling float64 }
 // since they are mostly names and say nothing there. aloneGain makes up for the voices that
 // are not heard.
 var (
-	sureOfEnglish = sureness{0.9, 0.6, 0.45}
+	sureOfEnglish = sureness{0.7, 0.45, 0.35}
+	sureOfTwisted = sureness{0.9, 0.6, 0.45} // of an English text that negates or contrasts, or of which a part may be meant
 	sureOfOthers  = sureness{1.5, 1, 0.8}
 )
 
@@ -181,15 +182,19 @@ func (z *logits) calm(tokens int) {
 // cascade asks the parts of the model in turn, the cheapest first, until one is sure.
 func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits {
 	var features sum
-	strange := 0
+	strange, flags := 0, uint8(0)
 	for i := range piece {
+		flags |= piece[i].Flags
 		if !e.whole.word(&features, piece[i].ID) {
 			strange++
 		}
 	}
 	enough := &sureOfEnglish
-	if s.careful {
+	switch {
+	case s.careful:
 		enough = &sureOfOthers
+	case s.thorough || flags&(feature.Negator|feature.Contrast) != 0:
+		enough = &sureOfTwisted
 	}
 	few := strange*3 < len(piece)
 	z := e.mix.alone(e.whole.finish(features))
