@@ -15,6 +15,7 @@ const (
 	twicePush   = 3.0
 	spoiltPush  = 1.5
 	withoutPush = 2.0
+	deniedPush  = 1.2
 )
 
 // negations sums what the negations of a text do to what they stand before.
@@ -33,6 +34,8 @@ func negations(tokens []feature.Token) float64 {
 			sum += withoutPush
 		case sweeping.has(t.Hash):
 			sum += sweeps(tokens, i)
+		case denies(tokens, i):
+			sum -= deniedPush
 		default:
 			sum += utmostPush * float64(utmost(tokens, i))
 		}
@@ -50,6 +53,20 @@ func litotes(tokens []feature.Token, i int) bool {
 			return j+2 >= len(tokens) || tokens[j+1].Hash != toHash || tokens[j+2].Tone >= 0 // "never fails to disappoint"
 		}
 		if !degrees.has(t.Hash) || t.Hash == soHash && sweeping.has(tokens[i].Hash) {
+			return false
+		}
+	}
+	return false
+}
+
+// denies says whether the negation at i is one of praise, "not happy", "isn't really worth it", where nothing but words of
+// degree and of being stands between: the models have learned it of the commonest alone.
+func denies(tokens []feature.Token, i int) bool {
+	for j := i + 1; j < min(len(tokens), i+5); j++ {
+		switch t := &tokens[j]; {
+		case praising.has(t.Hash):
+			return true
+		case !degrees.has(t.Hash) || t.Hash == soHash && sweeping.has(tokens[i].Hash):
 			return false
 		}
 	}
@@ -163,6 +180,8 @@ var (
 	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
 	// plainlyBad are words so plainly bad that their negation is praise.
 	plainlyBad = newWordSet("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
+	// praising are words of praise and content.
+	praising = newWordSet("happy glad pleased impressed satisfied content excited thrilled delighted amazing amazed great good fantastic excellent wonderful perfect awesome brilliant lovely nice helpful friendly reliable trustworthy worth recommend recommended enjoy enjoyed enjoying impressive exciting comfortable acceptable useful convinced keen fond proud")
 	// plainlyGood are words of what ought to be.
 	plainlyGood = newWordSet("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
 )
