@@ -222,6 +222,9 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Targe
 // mask replaces a target's names in numbered tokens, in place, and counts them.
 func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
 	found, spans := 0, t.Spans
+	if len(spans) == 0 {
+		spans = feature.Places(text, tokens, t.Names)
+	}
 	if s.tongue.Glued() {
 		if len(spans) == 0 {
 			spans = tongue.Places(text, t.Names)
