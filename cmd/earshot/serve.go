@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/web"
 	"github.com/earshot/earshot/internal/web/access"
@@ -36,12 +37,23 @@ func (a *app) pages(ctx context.Context, m *monitor.Monitor) (http.Handler, erro
 		Stream:     m.Journal(),
 		Reports:    m.Index(),
 		Answers:    &web.AnswerCounter{},
+		Because:    because(m),
 	}
 	if options.Metrics, err = a.metrics(m, options.Answers); err != nil {
 		return nil, err
 	}
 	operatorRooms(ctx, &options, m)
 	return web.New(options)
+}
+
+// because tells the pages which words moved a sentiment.
+func because(m *monitor.Monitor) func(*mention.Mention, string) []web.Moved {
+	return func(x *mention.Mention, brand string) (out []web.Moved) {
+		for _, w := range m.Because(x, brand) {
+			out = append(out, web.Moved{Text: w.Text, Weight: w.Weight})
+		}
+		return out
+	}
 }
 
 // serve serves the pages until ctx ends.

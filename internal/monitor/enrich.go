@@ -40,6 +40,12 @@ type tone struct {
 	stamp  uint64
 }
 
+// Because gives the words that moved a stored mention's sentiment towards a brand, strongest first; brand "" is the whole text.
+// The engine in force answers: what a person corrected, or an earlier engine judged, may stand otherwise.
+func (m *Monitor) Because(x *mention.Mention, brand string) []sentiment.Contribution {
+	return m.enrich.tone.Load().engine.Because(x, brand)
+}
+
 // wanted reports whether a mention speaks of any brand; with no brand
 // configured everything is wanted.
 func (e *enricher) wanted(m *mention.Mention, now time.Time) bool {

@@ -6,11 +6,7 @@ import "github.com/earshot/earshot/internal/mention"
 // language where none was declared, sentiment, intent with its reason, crisis.
 // Brands must already hold their spans. What a person has corrected stays.
 func (e *Engine) Enrich(m *mention.Mention) {
-	text, shift := m.Text, 0
-	if m.Title != "" {
-		text = m.Title + "\n" + m.Text
-		shift = len(m.Title) + 1
-	}
+	text, shift := joined(m)
 	o := Options{Lang: m.Lang, Targets: make([]Target, len(m.Brands))}
 	for i := range m.Brands {
 		o.Targets[i].Spans = spans(m.Brands[i].Spans, shift, len(text))
@@ -36,6 +32,27 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	m.Intent, m.Reason = in.Kind, in.Reason
 	c := e.crisis(text, tokens, sc.hits, e.danger.level(sc, tokens)).Score
 	m.Crisis = &c
+}
+
+// joined is a mention's title and text as they are judged, and by how much that moves places in the text.
+func joined(m *mention.Mention) (text string, shift int) {
+	if m.Title == "" {
+		return m.Text, 0
+	}
+	return m.Title + "\n" + m.Text, len(m.Title) + 1
+}
+
+// Because gives the words that moved an enriched mention's sentiment towards one of its brands, or of the whole where it
+// matches none of that name, as Explain does; places are those in title and text joined by a line's end.
+func (e *Engine) Because(m *mention.Mention, brand string) []Contribution {
+	text, shift := joined(m)
+	o := Options{Lang: m.Lang}
+	for i := range m.Brands {
+		if m.Brands[i].Brand == brand {
+			o.Targets = []Target{{Spans: spans(m.Brands[i].Spans, shift, len(text))}}
+		}
+	}
+	return e.Explain(text, o)
 }
 
 // spans moves a mention's spans onto title and text joined, titles first.

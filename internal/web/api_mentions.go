@@ -221,6 +221,8 @@ type mentionOut struct {
 	Mention mention.Mention `json:"mention"`
 	Earlier []earlierOut    `json:"earlier,omitempty" description:"Texts it had before, oldest first."`
 	History []eventOut      `json:"history,omitempty" description:"What happened to it since it was found, oldest first."`
+
+	Because map[string][]Moved `json:"because,omitempty" description:"The words that moved its sentiment, by brand (none of the whole text: under the empty name), strongest first; none where a person decided."`
 }
 
 type earlierOut struct {
@@ -240,7 +242,7 @@ func (s *site) apiMention(r *http.Request, in *oneIn) (*mentionOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &mentionOut{Mention: *m}
+	out := &mentionOut{Mention: *m, Because: s.apiBecause(m)}
 	revisions, err := s.o.Archive.Revisions(r.Context(), m.ID)
 	if err != nil {
 		return nil, err

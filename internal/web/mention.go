@@ -36,6 +36,7 @@ type mentionView struct {
 	Card      card
 	Paragraph []string
 	Facts     []fact
+	Because   []becauseView
 	Form      triageForm
 	Events    []eventRow
 	Older     []revisionRow
@@ -67,7 +68,7 @@ func (s *site) mentionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("show mention: %w", err)
 	}
-	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Form: s.triageForm(r, m)}
+	view := mentionView{Card: newCard(m, nil), Paragraph: paragraphs(m.Text), Facts: s.facts(m), Because: s.because(m), Form: s.triageForm(r, m)}
 	for _, e := range history {
 		view.Events = append(view.Events, s.event(e))
 	}

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/report"
 	"github.com/earshot/earshot/internal/web/access"
 )
@@ -58,6 +59,8 @@ type Options struct {
 	Metrics http.Handler
 	// Answers counts how pages were answered; nil counts them for nobody.
 	Answers *AnswerCounter
+	// Because tells which words moved a mention's sentiment towards a brand, "" for the whole text, strongest first; may be nil.
+	Because func(m *mention.Mention, brand string) []Moved
 	// Life ends with the program; what goes on after a request ends with it.
 	Life context.Context
 

@@ -41,6 +41,7 @@ func worldOf(t *testing.T, word string) Options {
 		Archive:    fakeArchive{word},
 		Stream:     &fakeStream{},
 		Reports:    fakeReports{fakeMentions{word}},
+		Because:    func(*mention.Mention, string) []Moved { return []Moved{{word, -0.5}, {"kind", 0.25}} },
 	}
 	operatorWorld(t, &o, word)
 	return o
