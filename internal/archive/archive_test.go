@@ -266,3 +266,23 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+func TestCorrectionsOfALineInOurFormAreTaken(t *testing.T) {
+	t.Parallel()
+	r, err := NewReader(strings.NewReader(`{"url":"https://a.example/1","text":"acme","published":"2026-11-20T10:00:00Z","corrections":"acme=positive *=neutral"}
+{"url":"https://a.example/2","text":"acme","corrections":"acme=great"}
+`), Options{Location: time.UTC, Now: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := r.Next()
+	if err != nil || row.Err != nil {
+		t.Fatal(err, row.Err)
+	}
+	if b := row.Mention.Brands; len(b) != 1 || !b[0].Sentiment.Corrected || b[0].Sentiment.Label != mention.Positive || row.Mention.Sentiment == nil || !row.Mention.Sentiment.Corrected {
+		t.Errorf("%+v, %+v", b, row.Mention.Sentiment)
+	}
+	if row, err = r.Next(); err != nil || row.Err == nil {
+		t.Errorf("a label there is none of is taken: %v, %+v", err, row)
+	}
+}

@@ -36,9 +36,15 @@ func (r *Reader) nextJSON() (Row, error) {
 // parseJSON reads one object: our own form as it stands, anything else field by
 // field.
 func (r *Reader) parseJSON(data []byte) (mention.Mention, *mention.Past, error) {
-	var own whole
+	var own struct {
+		whole
+		Corrections string `json:"corrections"` // as a CSV has them; an export of ours marks them where they belong
+	}
 	if len(r.targets) == 0 && json.Unmarshal(data, &own) == nil && own.Text+own.Title != "" {
 		own.Author.Handle = strings.TrimPrefix(own.Author.Handle, "@")
+		if err := setCorrections(&own.Mention, own.Corrections, r.o.Location); err != nil {
+			return mention.Mention{}, nil, err
+		}
 		err := r.finish(&own.Mention, "")
 		return own.Mention, own.History, err
 	}
