@@ -115,6 +115,10 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 }
 
 func (a *app) undoTuning(ctx context.Context, m *monitor.Monitor) error {
+	if !m.Adjusted() {
+		fmt.Fprintln(a.stdout, "nothing was tuned: the model answers as shipped")
+		return nil
+	}
 	recount, err := m.Retone(ctx, sentiment.Adjustment{}, a.retoning())
 	if err != nil {
 		return err

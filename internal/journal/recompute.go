@@ -10,7 +10,7 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// Tally counts mentions by what enrichment made of them.
+// Tally counts mentions by what enrichment made of them; where a person corrected a sentiment, that counts.
 type Tally struct {
 	Mentions int
 	Brands   map[string]int        // mentions per brand key
@@ -18,7 +18,7 @@ type Tally struct {
 	Owned    int                   // brand matches that are the brand's own
 }
 
-func (t *Tally) add(e *enrichment) {
+func (t *Tally) add(e *enrichment, corrected map[string]mention.Label) {
 	if t.Brands == nil {
 		t.Brands, t.Labels = map[string]int{}, map[mention.Label]int{}
 	}
@@ -26,7 +26,11 @@ func (t *Tally) add(e *enrichment) {
 	for i := range e.Brands {
 		b := &e.Brands[i]
 		t.Brands[b.Brand]++
-		t.Labels[b.Sentiment.Label]++
+		label, ok := corrected[b.Brand]
+		if !ok {
+			label = b.Sentiment.Label
+		}
+		t.Labels[label]++
 		if b.Owned {
 			t.Owned++
 		}
@@ -96,9 +100,10 @@ type stored struct {
 	seq, cur uint64
 	m        mention.Mention
 	before   []byte
+	over     overlay
 }
 
-const enrichedPageSQL = `SELECT m.seq, coalesce(m.cur, 0), m.id, coalesce(r.body, m.body), e.body FROM journal_mentions m
+const enrichedPageSQL = `SELECT m.seq, coalesce(m.cur, 0), m.id, coalesce(r.body, m.body), e.body, c.overlay FROM journal_mentions m
 	LEFT JOIN journal_changes c ON c.seq = m.cur
 	LEFT JOIN journal_revisions r ON r.seq = c.text
 	JOIN journal_enrichments e ON e.seq = coalesce(c.enrich, m.seq)
@@ -115,9 +120,14 @@ func (j *Journal) enrichedPage(ctx context.Context, after, upTo uint64) ([]store
 	for rows.Next() {
 		var s stored
 		var id any
-		var body []byte
-		if err := rows.Scan(&s.seq, &s.cur, &id, &body, &s.before); err != nil {
+		var body, over []byte
+		if err := rows.Scan(&s.seq, &s.cur, &id, &body, &s.before, &over); err != nil {
 			return nil, 0, err
+		}
+		if len(over) > 0 {
+			if err := unmarshal(over, &s.over); err != nil {
+				return nil, 0, err
+			}
 		}
 		if s.m, err = decode(idOf(id), body, s.before, nil); err != nil {
 			return nil, 0, err
@@ -132,12 +142,12 @@ func (r *Recomputation) judge(ctx context.Context, page []stored, total *Recount
 	for i := range page {
 		s := &page[i]
 		was := enrichmentOf(&s.m)
-		total.Before.add(&was)
+		total.Before.add(&was, s.over.Corrections)
 		if err := r.Enrich(ctx, &s.m); err != nil {
 			return nil, fmt.Errorf("mention %s: %w", s.m.ID, err)
 		}
 		is := enrichmentOf(&s.m)
-		total.After.add(&is)
+		total.After.add(&is, s.over.Corrections)
 		body, err := encode(is)
 		if err != nil {
 			return nil, fmt.Errorf("mention %s: %w", s.m.ID, err)

@@ -27,7 +27,7 @@ func TestSettingsAreRetroactiveAndCountedBeforeAndAfter(t *testing.T) {
 		if m.Brands[0].Sentiment.Corrected {
 			t.Error("the walk sees a correction")
 		}
-		if m.ID == ms[0].ID {
+		if m.ID == ms[0].ID || m.ID == ms[1].ID {
 			m.Brands[0].Sentiment = mention.Sentiment{Label: mention.Negative, Score: -0.5}
 		}
 		return nil
@@ -35,11 +35,11 @@ func TestSettingsAreRetroactiveAndCountedBeforeAndAfter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Changed != 2 || r.Before.Brands["acme"] != 10 || r.After.Brands["acme"] != 9 || r.After.Labels[mention.Negative] != 1 {
+	if r.Changed != 3 || r.Before.Brands["acme"] != 10 || r.After.Brands["acme"] != 9 || r.After.Labels[mention.Negative] != 1 || r.Before.Labels[mention.Neutral] != r.After.Labels[mention.Neutral] {
 		t.Errorf("recount %+v", r)
 	}
 	es := after(t, j, 12)
-	if len(es) != 2 || es[0].Op != mention.Update || es[0].Mention.ID != ms[0].ID {
+	if len(es) != 3 || es[0].Op != mention.Update || es[0].Mention.ID != ms[0].ID {
 		t.Errorf("entries %+v", es)
 	}
 	if m := get(t, j, ms[0].ID); m.Brands[0].Sentiment.Label != mention.Neutral {
