@@ -145,11 +145,11 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 	if len(r.Targets) > 0 {
 		s = r.Targets[0]
 	}
-	answer := sentimentLine{Label: string(s.Label), Score: math.Round(s.Score*1e4) / 1e4, Lang: r.Lang}
+	answer := sentimentLine{Label: string(s.Label), Score: math.Round(s.Score*1e4) / 1e4, Lang: r.Lang, Fallback: r.Fallback}
 	if explain {
 		intent := e.Intent(in.Text, r.Lang)
 		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
-		answer.Fallback, answer.Intent, answer.Reason, answer.Crisis = r.Fallback, intent.Kind, intent.Reason, &crisis
+		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
 		answer.Words = e.Explain(in.Text, o)
 	}
 	return answer
