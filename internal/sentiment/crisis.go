@@ -95,6 +95,8 @@ func weakened(text string, tokens []feature.Token, h hit) bool {
 			return true
 		}
 		switch strings.ToLower(text[t.Start:t.End]) {
+		case "wins", "won", "win", "winning":
+			return true // what is won is over
 		case "total", "i", "can", "cannot", "as", "don't", "to", "vaguely", "scam":
 			if h.j == h.i+1 {
 				return softCue(text, tokens, h)

@@ -244,6 +244,14 @@ func TestCrisisHearsTroubleAndNotIdioms(t *testing.T) {
 		"I can't recall the name of that film":                                    false,
 		"watching Total Recall with friends":                                      false,
 		"lovely day at the beach":                                                 false,
+		"we found maggots in our Acme muesli":                                     true,
+		"my son was hospitalized after drinking Acme juice":                       true,
+		"Acme wiped all our documents over night":                                 true,
+		"Police raid Acme offices in three towns":                                 true,
+		"Acme recalls 9,000 heaters over faulty cable":                            true,
+		"is Acme down for everyone?":                                              false, // it only asks
+		"Acme won its lawsuit against a copycat":                                  false,
+		"we found a table in the corner of Acme":                                  false,
 	} {
 		if got := e.Crisis(text, "en"); (got.Score >= 0.7) != loud {
 			t.Errorf("%q: %.2f %v", text, got.Score, got.Topics)
