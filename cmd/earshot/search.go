@@ -51,7 +51,7 @@ func newSearchCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&after, "after", "", "the next page: what the page before printed last")
 	cmd.Flags().BoolVar(&collapse, "collapse", false, "one line a story, with its copies counted")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		show, err := a.presenter(format)
+		show, err := a.presenter(format, f.brand)
 		if err != nil {
 			return err
 		}
@@ -165,10 +165,13 @@ func noteOf(w query.Warning) string {
 // presenter is how a page of results is printed.
 type presenter func(found *index.Result, took time.Duration, loc *time.Location) error
 
-func (a *app) presenter(format string) (presenter, error) {
+// presenter gives the one for a format; a table shows how mentions speak of brand, where one is asked for.
+func (a *app) presenter(format, brand string) (presenter, error) {
 	switch format {
 	case "table":
-		return a.presentTable, nil
+		return func(found *index.Result, took time.Duration, loc *time.Location) error {
+			return a.presentTable(found, took, loc, brand)
+		}, nil
 	case "json":
 		return a.presentJSON, nil
 	case "jsonl", "csv":

@@ -25,10 +25,10 @@ const (
 // offTerminal is the width of tables that are not drawn on a terminal.
 const offTerminal = 140
 
-func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Location) error {
+func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Location, brand string) error {
 	width := a.width()
 	for _, hit := range found.Hits {
-		if _, err := fmt.Fprintln(a.stdout, a.tableLine(hit, width, loc)); err != nil {
+		if _, err := fmt.Fprintln(a.stdout, a.tableLine(hit, width, loc, brand)); err != nil {
 			return err
 		}
 	}
@@ -45,12 +45,12 @@ func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Lo
 }
 
 // tableLine is one mention on one line: when, how, where, who, what.
-func (a *app) tableLine(hit index.Hit, width int, loc *time.Location) string {
+func (a *app) tableLine(hit index.Hit, width int, loc *time.Location, brand string) string {
 	if hit.Mention == nil {
 		return hit.At.In(loc).Format("2006-01-02 15:04") + "  (its text is no longer in the journal)"
 	}
 	m := hit.Mention
-	label := toneOf(m)
+	label := toneOf(m, brand)
 	who := m.Author.Name
 	if m.Author.Handle != "" {
 		who = "@" + m.Author.Handle
@@ -65,8 +65,11 @@ func (a *app) tableLine(hit index.Hit, width int, loc *time.Location) string {
 	return head + runewidth.Truncate(words(m), max(width-used-len(tail), 20), "…") + tail
 }
 
-// toneOf is how a mention speaks: of its first brand, else as a whole.
-func toneOf(m *mention.Mention) string {
+// toneOf is how a mention speaks: of this brand, else of its first one, else as a whole.
+func toneOf(m *mention.Mention, brand string) string {
+	if b := m.Brand(brand); b != nil && b.Sentiment.Label != "" {
+		return string(b.Sentiment.Label)
+	}
 	switch {
 	case len(m.Brands) > 0 && m.Brands[0].Sentiment.Label != "":
 		return string(m.Brands[0].Sentiment.Label)
