@@ -31,6 +31,9 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 		},
 		"negation": {
 			"this is not good":                    mention.Negative,
+			"not happy with the delivery":         mention.Negative,
+			"we were not really impressed":        mention.Negative,
+			"I used to love this place":           mention.Negative,
 			"I don't like the new design":         mention.Negative,
 			"the staff were not helpful":          mention.Negative,
 			"it never works when I need it":       mention.Negative,
@@ -136,6 +139,8 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 			"cancelled Acme and never felt better":              mention.Negative,
 			"we went back to Acme in the end":                   mention.Positive,
 			"I swapped my Acme for a Globex":                    mention.Negative,
+			"dumped Acme for Globex in spring":                  mention.Negative,
+			"ditched Globex for Acme in spring":                 mention.Positive,
 			"I traded the Globex for an Acme":                   mention.Positive,
 			"I was happier at Globex than I ever was with Acme": mention.Negative,
 			"rather than Acme I took the bus":                   mention.Negative,
