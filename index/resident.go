@@ -7,15 +7,15 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// residentAtMost is how much of mapped files, in bytes, may stand in this process's memory before it lets go of
+// usualResident is how much of mapped files, in bytes, may stand in this process's memory before it lets go of
 // the index's. What is let go stays in the system's cache of files, and is mapped again where a search touches it:
 // letting go of all of a million mentions costs the searches after it some thirty milliseconds of a processor in all. Without it
 // a million mentions stand for 700 MB here after some hundred searches, and merging for more.
-const residentAtMost = 160 << 20
+const usualResident = 160 << 20
 
-// trim lets go of mapped segments when more than residentAtMost of files stands in memory.
+// trim lets go of mapped segments when more of files stands in memory than Options allow.
 func (x *Index) trim() {
-	if mappedNow() <= residentAtMost {
+	if mappedNow() <= x.options.residentAtMost {
 		return
 	}
 	x.mu.RLock()
