@@ -13,8 +13,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxMarkdown is how much of a text in Markdown is read, in bytes: as much as GitHub, which
-// allows most, lets people write. Beyond mostLinked links, or below deepest levels, nobody
+// maxMarkdown is how large a text is read as Markdown, in bytes: as large as GitHub, which
+// allows most, lets people write; a larger one stays as it is. Beyond mostLinked links, or below deepest levels, nobody
 // has written it, and reading it would take time by the square of its length.
 const (
 	maxMarkdown = 65_536
@@ -50,7 +50,7 @@ var fold = regexp.MustCompile(`(?m)^[ \t]*:::[ \t]*(?:spoiler\b)?[ \t]*(.*)$`)
 
 func fromMarkdown(src string, m goldmark.Markdown) Text {
 	if len(src) > maxMarkdown {
-		src = strings.ToValidUTF8(src[:maxMarkdown], "")
+		return Text{Plain: tidyPlain(src)}
 	}
 	src = fold.ReplaceAllString(strings.ReplaceAll(src, "\r\n", "\n"), "\n$1\n")
 	if strings.Count(src, "](") > mostLinked || deepest.MatchString(src) {

@@ -54,3 +54,11 @@ func FuzzFromMarkdown(f *testing.F) {
 		}
 	})
 }
+
+func TestAHugeTextInMarkdownIsKeptWhole(t *testing.T) {
+	t.Parallel()
+	got := FromMarkdown(strings.Repeat("so *many* words\n\n", maxMarkdown/10) + "the end")
+	if !strings.HasSuffix(got.Plain, "the end") || len(got.Plain) < maxMarkdown {
+		t.Errorf("%d bytes are left, ending in %q", len(got.Plain), got.Plain[max(0, len(got.Plain)-20):])
+	}
+}
