@@ -11,6 +11,7 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	for i := range m.Brands {
 		o.Targets[i].Spans = spans(m.Brands[i].Spans, shift, len(text))
 	}
+	o.Stars = stars(m)
 	r := e.Analyze(text, o)
 	if m.Lang == "" {
 		m.Lang = r.Lang
@@ -43,16 +44,27 @@ func joined(m *mention.Mention) (text string, shift int) {
 }
 
 // Because gives the words that moved an enriched mention's sentiment towards one of its brands, or of the whole where it
-// matches none of that name, as Explain does; places are those in title and text joined by a line's end.
+// matches none of that name, as Explain does, and a review's stars; places are those in title and text joined by a line's end.
 func (e *Engine) Because(m *mention.Mention, brand string) []Contribution {
 	text, shift := joined(m)
-	o := Options{Lang: m.Lang}
+	o := Options{Lang: m.Lang, Stars: stars(m)}
 	for i := range m.Brands {
 		if m.Brands[i].Brand == brand {
 			o.Targets = []Target{{Spans: spans(m.Brands[i].Spans, shift, len(text))}}
 		}
 	}
+	if len(m.Brands) > 1 {
+		o.Stars = 0 // as in Analyze
+	}
 	return e.Explain(text, o)
+}
+
+// stars are those a review's writer gave; 0: none.
+func stars(m *mention.Mention) float64 {
+	if m.Rating == nil {
+		return 0
+	}
+	return *m.Rating
 }
 
 // spans moves a mention's spans onto title and text joined, titles first.

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"fmt"
 	"math"
 	"sort"
 
@@ -21,21 +22,30 @@ const maxExplained = 96
 
 // Explain gives the words that moved the score of the first target of the
 // options, or of the whole text when there is none, strongest first: each word's
-// weight is how much the score changes when the word is taken away.
+// weight is how much the score changes when the word is taken away. The stars of a
+// review, which stand nowhere in its text, are named in words, with no place.
 func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	read, _ := e.read(s, text, o.Lang)
 	tokens := append([]feature.Token(nil), read...)
-	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t)).Score }
+	stars := starsFor(o)
+	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t).starred(stars)).Score }
 	if len(o.Targets) > 0 {
 		if masked, found := e.mask(s, text, tokens, o.Targets[0]); found > 0 {
 			tokens = masked
-			score = func(t []feature.Token) float64 { return e.judge(e.targetLogits(s, text, t)).Score }
+			score = func(t []feature.Token) float64 { return e.judge(e.targetLogits(s, text, t).starred(stars)).Score }
 		}
 	}
 	full := score(tokens)
 	var out []Contribution
+	if rated := stars; rated != 0 {
+		stars = 0
+		if w := full - score(tokens); math.Abs(w) >= 0.02 {
+			out = append(out, Contribution{Text: fmt.Sprintf("%g of 5 stars", rated), Weight: math.Round(w*1e3) / 1e3})
+		}
+		stars = rated
+	}
 	without := make([]feature.Token, 0, len(tokens))
 	for i := 0; i < min(len(tokens), maxExplained); {
 		j := unit(tokens, i)

@@ -121,6 +121,8 @@ type Options struct {
 	Targets []Target
 	// Lang is the declared language (BCP 47), used before any is detected.
 	Lang string
+	// Stars, 1 to 5, is what a review's writer gave; 0 or anything else: none.
+	Stars float64
 }
 
 // Sentiment is a direction, how sure the model is of each, and a calibrated
@@ -201,20 +203,20 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	tokens, lang := e.read(s, text, o.Lang)
 	r := Result{Lang: lang, Fallback: !trained(lang)}
 	for _, t := range o.Targets {
-		r.Targets = append(r.Targets, e.target(s, text, tokens, t))
+		r.Targets = append(r.Targets, e.target(s, text, tokens, t, starsFor(o)))
 	}
-	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens))
+	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens).starred(o.Stars))
 	return r
 }
 
 // target judges towards one target.
-func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target) Sentiment {
+func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target, stars float64) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := e.mask(s, text, s.masked, t)
 	if found == 0 {
-		return e.judge(e.wholeLogits(s, text, masked))
+		return e.judge(e.wholeLogits(s, text, masked).starred(stars))
 	}
-	out := e.judge(e.targetLogits(s, text, masked))
+	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
 	out.Found = found
 	return out
 }
