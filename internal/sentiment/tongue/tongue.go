@@ -3,12 +3,13 @@
 // piece of text says by them, where the trained models know too few words of a
 // language, or none.
 //
-// It owns one list of words written by hand (tongues.txt) and how they are read. It
-// never weighs them against the models: that is the engine's.
+// It owns a list of words written by hand for each language (words, of which every.txt
+// says how they are written) and how they are read. It never weighs them against the
+// models: that is the engine's.
 package tongue
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,8 +19,11 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-//go:embed tongues.txt
-var source string
+//go:embed words/*.txt
+var lists embed.FS
+
+// every is the list that is added to all others.
+const every = "every"
 
 // role is what a word does.
 type role uint8
@@ -85,21 +89,33 @@ type Book struct {
 	tongues map[string]func() (*Tongue, error)
 }
 
-// Open sorts the embedded words by language.
+// Open names the languages there is a list of.
 func Open() *Book {
-	lines := map[string][]string{}
-	for line := range strings.SplitSeq(source, "\n") {
-		if lang, rest, ok := strings.Cut(line, " "); ok && lang != "#" {
-			lines[lang] = append(lines[lang], rest)
+	b := &Book{tongues: map[string]func() (*Tongue, error){}}
+	files, _ := lists.ReadDir("words") // embedded: it is there
+	for _, f := range files {
+		if lang := strings.TrimSuffix(f.Name(), ".txt"); lang != every {
+			b.tongues[lang] = sync.OnceValues(func() (*Tongue, error) { return open(lang) })
 		}
 	}
-	every := lines["*"]
-	delete(lines, "*")
-	b := &Book{tongues: map[string]func() (*Tongue, error){}}
-	for lang, list := range lines {
-		b.tongues[lang] = sync.OnceValues(func() (*Tongue, error) { return read(lang, slices.Concat(list, every)) })
-	}
 	return b
+}
+
+// open reads the list of a language.
+func open(lang string) (*Tongue, error) {
+	var lines []string
+	for _, name := range [...]string{lang, every} {
+		text, err := lists.ReadFile("words/" + name + ".txt")
+		if err != nil {
+			return nil, fmt.Errorf("words of opinion, %q: %w", lang, err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return read(lang, lines)
 }
 
 // Languages are the primary tags of the languages the book knows, in order.

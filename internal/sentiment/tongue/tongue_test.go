@@ -24,7 +24,7 @@ func heard(t *testing.T, lang, text string) int {
 func TestEveryLanguageOfTheListIsReadable(t *testing.T) {
 	t.Parallel()
 	b := Open()
-	if n := len(b.Languages()); n < 14 {
+	if n := len(b.Languages()); n < 27 {
 		t.Errorf("%d languages", n)
 	}
 	for _, lang := range b.Languages() {
@@ -73,6 +73,18 @@ func TestOpinionsAndWhatTurnsThem(t *testing.T) {
 		{"tr", "kötü değil", 1},
 		{"ru", "не дорого", 1},
 		{"sv", "inte trevligt", -1},
+		{"fi", "palvelu ei ole hyvä", -1},
+		{"uk", "хліб зовсім не свіжий", -1},
+		{"cs", "není to špatné", 1},
+		{"da", "ikke hjælpsom", -1},
+		{"no", "ikke bra", -1},
+		{"id", "tidak ramah", -1},
+		{"el", "δεν είναι γρήγορο", -1},
+		{"ro", "nu e rău", 1},
+		{"hu", "nem finom", -1},
+		{"vi", "không ngon", -1},
+		{"he", "לא טעים", -1},
+		{"fa", "اصلا خوب نبود", -1},
 	} {
 		if got := heard(t, c.lang, c.text); got != c.want {
 			t.Errorf("%s %q: %d, want %d", c.lang, c.text, got, c.want)
