@@ -20,6 +20,8 @@ const (
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
 	onlyOthers   = 0.8
+	sharedText   = 0.4 // of what the models say of a text that speaks of somebody else, too
+	againstRival = 0.8 // the opposite of what is said of somebody else, where nothing is said of the target
 	unheard      = 0.8 // towards neutral, where nothing of the kind is said
 )
 
@@ -43,17 +45,59 @@ func (s *scratch) opine(z *logits, steps, share float64) {
 	z.lift(math.Copysign(by, steps) * share)
 }
 
+// told is what the clauses of a text say, by whom they are about.
+type told struct {
+	own, cheers int  // of the target, and how much of it is thanks and bravos
+	others      int  // of nobody who is named
+	rivals      int  // of somebody else
+	beside      int  // of somebody else, in the clause that names them
+	opposed     bool // the target is set against another
+	later       bool // a clause that does not name the target goes on about it
+}
+
 // hearTowards does the same towards a target: what its own clauses say counts, and what
-// others say where they do not contradict it. It says whether a later clause speaks of
-// the target without naming it: "X was late, but very friendly" has then no two sides.
+// others say where they do not contradict it and are not about somebody else. It says
+// whether a later clause speaks of the target without naming it: "X was late, but very
+// friendly" has then no two sides.
 func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bool {
+	h := s.tell(text, tokens)
+	share := othersShare
+	if h.own == 0 {
+		share = onlyOthers
+	}
+	steps := float64(h.own) + share*float64(h.others)
+	if h.rivals != 0 {
+		for k := range z {
+			z[k] *= sharedText // the models have heard both
+		}
+	}
+	switch {
+	case h.own == 0 && h.others == 0 && h.beside != 0:
+		steps = -againstRival * float64(max(-1, min(1, h.beside)))
+		z[1] += unheard
+	case h.own == 0 && h.others == 0:
+		z[1] += unheard
+	case h.own*h.others < 0:
+		steps = float64(h.own)
+	case h.own == 0 && h.opposed: // "the one is great, whereas the other …"
+		steps = -share * float64(h.others)
+	}
+	s.opine(z, steps, towardsShare)
+	return h.later
+}
+
+// tell sorts what the clauses of a text say.
+func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 	r := reader{text, tokens}
-	own, cheers, others, opposed, later := 0, 0, 0, false, false
-	last := false // whether the clause before was the target's
-	for from := 0; from < len(tokens); {
-		to := r.clauseEnd(from)
+	const (
+		nobody = iota
+		target
+		rival
+	)
+	of := nobody // whom the clause before was about
+	for from, to := 0, 0; from < len(tokens); from = to {
+		to = r.clauseEnd(from)
 		piece := tokens[from:to]
-		from = to
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
 		switch {
@@ -61,39 +105,36 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 			if way := s.compares(text, piece); way != 0 {
 				mood *= 2 * way // what is said by comparing is meant
 			}
-			own += mood + movedSteps*s.moved(text, piece)
-			cheers += heard.Cheers
-			opposed = opposed || s.tongue.Opposes(text, piece, false)
-			last = true
-		case last && (piece[0].Flags&feature.Hinge != 0 || mood < 0 && own > 0 && (cheers == own || heard.Mocks)) && namesNobody(text, piece):
+			h.own += mood + movedSteps*s.moved(text, piece)
+			h.cheers += heard.Cheers
+			h.opposed = h.opposed || s.tongue.Opposes(text, piece, false)
+			of = target
+		case s.namesAnother(text, tokens, from, to):
+			h.rivals += mood
+			h.beside += mood
+			of = rival
+		case of == target && h.goesOn(piece, mood, heard.Mocks) && namesNobody(text, piece):
 			if heard.Mocks {
-				cheers = max(own, 0)
+				h.cheers = max(h.own, 0)
 			}
-			own -= cheers // "bravo X, an hour late again"
-			cheers = 0
-			own += mood
-			later = later || mood != 0
+			h.own += mood - h.cheers // "bravo X, an hour late again"
+			h.cheers = 0
+			h.later = h.later || mood != 0
+		case of == rival:
+			h.rivals += mood
 		default:
-			others += mood
-			opposed = opposed || last && s.tongue.Opposes(text, piece, namesNobody(text, piece))
-			last = false
+			h.others += mood
+			h.opposed = h.opposed || of == target && s.tongue.Opposes(text, piece, namesNobody(text, piece))
+			of = nobody
 		}
 	}
-	share := othersShare
-	if own == 0 {
-		share = onlyOthers
-	}
-	steps := float64(own) + share*float64(others)
-	switch {
-	case own == 0 && others == 0:
-		z[1] += unheard
-	case own*others < 0:
-		steps = float64(own)
-	case own == 0 && opposed: // "the one is great, whereas the other …"
-		steps = -share * float64(others)
-	}
-	s.opine(z, steps, towardsShare)
-	return later
+	return h
+}
+
+// goesOn says whether a clause behind the target's goes on about it: it begins with a
+// contrast, or shows that the target's praise mocks.
+func (h *told) goesOn(piece []feature.Token, mood int, mocks bool) bool {
+	return piece[0].Flags&feature.Hinge != 0 || mood < 0 && h.own > 0 && (h.cheers == h.own || mocks)
 }
 
 // namesNobody says whether no word of a piece is written with a capital, in a script

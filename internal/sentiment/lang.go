@@ -35,7 +35,7 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	}
 	s.careful, s.untaught = true, !trained(guess)
 	if s.tongue = e.tongues.Of(guess); lang == "" {
-		s.tongue = e.likely(s.tongue, text, tokens)
+		s.tongue = e.likely(s, text, tokens)
 	}
 	if s.tongue == nil {
 		return tokens, lang
@@ -49,13 +49,17 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 }
 
 // likely is whose words of opinion are heard in a text of unsure language: those of the
-// guess, or, where they are none, of Hindi, which in Latin letters often goes unknown.
-func (e *Engine) likely(guess *tongue.Tongue, text string, tokens []feature.Token) *tongue.Tongue {
+// guess, which s holds, or, where they are none, of Hindi, which in Latin letters often goes unknown.
+func (e *Engine) likely(s *scratch, text string, tokens []feature.Token) *tongue.Tongue {
+	guess := s.tongue
 	if guess != nil && guess.Hear(text, tokens).Sum != 0 {
 		return guess
 	}
 	if hindi := e.tongues.Of("hi"); hindi != nil && hindi.Hear(text, tokens).Sum != 0 {
 		return hindi
+	}
+	if s.untaught { // a word or two of no language the models know lean nowhere
+		return nil
 	}
 	return guess
 }

@@ -78,14 +78,14 @@ func part(dst []feature.Token, text string, k feature.Token, i, j int) []feature
 }
 
 // CutAt cuts tokens where a span begins or ends inside of them, so that a name among
-// running letters is a token of its own. It appends to dst.
+// running letters, or behind an elided word, is a token of its own. It appends to dst.
 func CutAt(text string, tokens []feature.Token, spans [][2]int, dst []feature.Token) []feature.Token {
 	s := 0
 	for _, k := range tokens {
 		for s < len(spans) && spans[s][1] <= int(k.Start) {
 			s++
 		}
-		if k.Kind != feature.Word || s == len(spans) || spans[s][0] >= int(k.End) || text[k.Start] < utf8.RuneSelf {
+		if k.Kind != feature.Word || s == len(spans) || spans[s][0] >= int(k.End) || text[k.Start] < utf8.RuneSelf && !elides(text, int(k.Start), spans[s][0]) {
 			dst = append(dst, k)
 			continue
 		}
@@ -99,6 +99,11 @@ func CutAt(text string, tokens []feature.Token, spans [][2]int, dst []feature.To
 		dst = part(dst, text, k, from, size)
 	}
 	return dst
+}
+
+// elides says whether a word is elided from one place to the other.
+func elides(text string, from, to int) bool {
+	return to > from && (text[to-1] == '\'' || strings.HasSuffix(text[from:to], "’"))
 }
 
 // Places finds names that are written in running letters, as pairs of byte offsets in

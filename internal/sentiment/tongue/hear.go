@@ -1,6 +1,11 @@
 package tongue
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // How many words a negation reaches, forward and back, and how far before "than" its
 // comparison may stand.
@@ -262,4 +267,15 @@ func (t *Tongue) Moved(text string, tokens []feature.Token, i int) int {
 		return 0
 	}
 	return way
+}
+
+// Names says whether a well-known name stands at i; in scripts that have capitals it must
+// begin with one, for "orange" is nobody.
+func (t *Tongue) Names(text string, tokens []feature.Token, i int) bool {
+	w, _ := t.at(text, tokens, i)
+	if w.role != name {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(text[tokens[i].Start:])
+	return !unicode.IsLower(c)
 }

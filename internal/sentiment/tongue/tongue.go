@@ -55,9 +55,10 @@ const (
 	onto
 	near   // stands before who is only a place
 	beside // stands behind
+	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "moved": moved, "leaves": leaves, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moved": moved, "leaves": leaves, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -75,10 +76,13 @@ type Tongue struct {
 	words   map[uint64]word
 	phrases map[uint64][]phrase // longest first
 	sieve   [sieveBits / 64]uint64
-	elides  bool  // writes "l'attente" for "la attente"
-	mores   bool  // compares by a word before the other: "plus beau que"
-	glued   bool  // writes its words without spaces, or with endings that are words
-	pieces  piece // of a glued one, what words are cut at
+	elides  bool     // writes "l'attente" for "la attente"
+	mores   bool     // compares by a word before the other: "plus beau que"
+	glued   bool     // writes its words without spaces, or with endings that are words
+	nouns   bool     // begins every noun with a capital
+	fronts  []string // what is written in front of a name as one word with it
+	cases   []string // and behind it
+	pieces  piece    // of a glued one, what words are cut at
 }
 
 // sieveBits is how many bits there are for few words to be looked up in vain.
@@ -140,6 +144,9 @@ func (b *Book) Of(lang string) *Tongue {
 // Glued says whether the language writes words without spaces between them.
 func (t *Tongue) Glued() bool { return t != nil && t.glued }
 
+// Capitals says whether the language begins other words than names with a capital.
+func (t *Tongue) Capitals() bool { return t.nouns }
+
 // reader builds a tongue from its lines.
 type reader struct {
 	t            *Tongue
@@ -150,6 +157,7 @@ type reader struct {
 func read(lang string, lines []string) (*Tongue, error) {
 	r := reader{t: &Tongue{words: map[uint64]word{}, phrases: map[uint64][]phrase{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it"
+	r.t.nouns = lang == "de"
 	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
 	for _, line := range lines {
 		what, list, _ := strings.Cut(line, " ")
@@ -159,6 +167,14 @@ func read(lang string, lines []string) (*Tongue, error) {
 			continue
 		case "fronts":
 			r.fronts = append(r.fronts, strings.Fields(list)...)
+			r.t.fronts = r.fronts[1:]
+			continue
+		case "cases":
+			for _, e := range strings.Fields(list) {
+				for _, k := range r.tokens.Tokens(e) {
+					r.t.cases = append(r.t.cases, string(feature.Norm(e, k, nil)))
+				}
+			}
 			continue
 		}
 		w := word{role: roles[what]}

@@ -92,6 +92,34 @@ func TestOpinionsAndWhatTurnsThem(t *testing.T) {
 	}
 }
 
+func TestNamesAreFoundAsTheLanguageBendsThem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang, name, text, found string
+	}{
+		{"fi", "Elisa", "Elisalla on huono kenttä", "Elisalla"},
+		{"fi", "Lidl", "kävin Lidlissä", "Lidlissä"},
+		{"cs", "Česká pošta", "od České pošty nic nepřišlo", "České pošty"},
+		{"pl", "Biedronka", "byłem w Biedronce, a potem w Biedronkach", "Biedronkach"},
+		{"tr", "Vodafone", "Vodafone'un interneti", "Vodafone'un"},
+		{"fr", "Orange", "parti d'Orange", "Orange"},
+		{"uk", "Сільпо", "у Сільпо", "Сільпо"},
+		{"ru", "Авито", "на Авитом", "Авитом"},
+		{"ar", "زين", "بزين", "بزين"},
+		{"de", "Saturn", "Saturnalien", ""},
+		{"es", "Dia", "diana", ""},
+	} {
+		var k feature.Tokenizer
+		got := ""
+		for _, s := range Open().Of(c.lang).Bent(c.text, k.Tokens(c.text), []string{c.name}) {
+			got += c.text[s[0]:s[1]]
+		}
+		if got != c.found {
+			t.Errorf("%s %q in %q: %q, want %q", c.lang, c.name, c.text, got, c.found)
+		}
+	}
+}
+
 func TestRunningLettersAreCutAtKnownWordsAndNames(t *testing.T) {
 	t.Parallel()
 	text := "新幹線は快適ですが売店は不便"

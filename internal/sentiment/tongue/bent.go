@@ -1,0 +1,94 @@
+package tongue
+
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// leastBent is how many bytes of a name must stand for it to be known with an ending.
+const leastBent = 3
+
+// Bent finds names as the language bends them, as pairs of byte offsets in order: behind
+// an elided word ("d'Orange") or a particle ("بزين"), with the ending of a case
+// ("Elisalla", "v Lidlu", "Vodafone'un"). It finds them as they are, too.
+func (t *Tongue) Bent(text string, tokens []feature.Token, names []string) (out [][2]int) {
+	var words [][]string // of each name
+	for _, name := range names {
+		if list := plain(name); len(list) > 0 {
+			words = append(words, list)
+		}
+	}
+	for i := 0; i < len(tokens); i++ {
+		for _, name := range words {
+			if !t.bent(text, tokens[i:], name) {
+				continue
+			}
+			from := int(tokens[i].Start)
+			if t.elides {
+				from += elided(text[from:tokens[i].End])
+			}
+			i += len(name) - 1
+			out = append(out, [2]int{from, int(tokens[i].End)})
+			break
+		}
+	}
+	return out
+}
+
+// plain is the words of a name in their normal form.
+func plain(name string) (words []string) {
+	var t feature.Tokenizer
+	for _, k := range t.Tokens(name) {
+		if k.Kind == feature.Word {
+			words = append(words, string(feature.Norm(name, k, nil)))
+		}
+	}
+	return words
+}
+
+// bent says whether tokens begin with a name, each of its words as it is or bent.
+func (t *Tongue) bent(text string, tokens []feature.Token, name []string) bool {
+	if len(name) > len(tokens) {
+		return false
+	}
+	for i, w := range name {
+		if tokens[i].Kind != feature.Word || !t.bends(string(feature.Norm(text, tokens[i], nil)), w, i == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// bends says whether a word of a text is one of a name's, bent or not.
+func (t *Tongue) bends(word, name string, first bool) bool {
+	if word == name {
+		return true
+	}
+	if at := strings.LastIndexByte(word, '\''); at > 0 {
+		return word[:at] == name || t.elides && word[at+1:] == name
+	}
+	if len(name) < leastBent {
+		return false
+	}
+	if first {
+		for _, f := range t.fronts {
+			if len(word) == len(f)+len(name) && strings.HasPrefix(word, f) && strings.HasSuffix(word, name) {
+				return true
+			}
+		}
+	}
+	stem := name
+	if len(name) > leastBent+1 {
+		stem = strings.TrimRight(name, "aeoyаеояьи")
+	}
+	if len(stem) < leastBent || !strings.HasPrefix(word, stem) {
+		return false
+	}
+	for _, e := range t.cases {
+		if rest := word[len(stem):]; rest == e || word[min(len(word), len(name)):] == e && strings.HasPrefix(word, name) {
+			return true
+		}
+	}
+	return false
+}
