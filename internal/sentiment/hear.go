@@ -19,6 +19,7 @@ const (
 	towardsShare = 2.2
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
+	leftSteps    = 2   // what going to somebody else says
 	onlyOthers   = 0.8
 	sharedText   = 0.4 // of what the models say of a text that speaks of somebody else, too
 	againstRival = 0.8 // the opposite of what is said of somebody else, where nothing is said of the target
@@ -112,6 +113,9 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		case s.namesAnother(text, tokens, from, to):
 			h.rivals += mood
 			h.beside += mood
+			if of == target && h.own <= 0 && s.tongue.Joins(text, piece) {
+				h.own -= leftSteps
+			}
 			of = rival
 		case of == target && h.goesOn(piece, mood, heard.Mocks) && namesNobody(text, piece):
 			if heard.Mocks {

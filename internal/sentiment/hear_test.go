@@ -47,6 +47,14 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		// emoji
 		{"Douglas", "Mein Parfum von Douglas 😍", mention.Positive},
 		{"Correos", "Correos otra vez 👎", mention.Negative},
+		// whoever is named last is spoken of
+		{"Kaufhof", "Wollte nicht zum Kaufhof, also bei MediaMarkt gewesen. Schlange, Chaos, unfreundlich.", mention.Neutral},
+		{"MediaMarkt", "Bei MediaMarkt wurde ich super beraten, Saturn hat mich stehen lassen", mention.Positive},
+		{"Saturn", "Bei MediaMarkt wurde ich super beraten, Saturn hat mich stehen lassen", mention.Negative},
+		{"Orange", "Parti d'Orange, enfin", mention.Negative},
+		{"Claro", "Llevaba años con Claro. Ahora con Tigo va de maravilla.", mention.Negative},
+		{"SFR", "SFR augmente encore, je suis passé chez Sosh", mention.Negative},
+		{"小米", "换了小米，续航好多了", mention.Positive},
 		// gone from one to another
 		{"Umbrix", "Bin von Umbrix zu Contora gewechselt", mention.Negative},
 		{"Contora", "Bin von Umbrix zu Contora gewechselt", mention.Positive},

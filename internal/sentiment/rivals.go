@@ -18,6 +18,9 @@ func (s *scratch) namesAnother(text string, tokens []feature.Token, from, to int
 	words := 0
 	for i := from; i < to; i++ {
 		t := &tokens[i]
+		if s.tongue.Place(text, tokens, i) {
+			continue
+		}
 		if t.Kind == feature.User || s.tongue.Names(text, tokens, i) {
 			return true
 		}

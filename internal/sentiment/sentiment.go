@@ -228,12 +228,8 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		spans = feature.Places(text, tokens, t.Names)
 	}
 	if s.tongue != nil {
-		switch {
-		case len(spans) > 0:
-		case s.tongue.Glued():
-			spans = tongue.Places(text, t.Names)
-		default:
-			spans = s.tongue.Bent(text, tokens, t.Names)
+		if len(spans) == 0 {
+			spans = s.tongue.Find(text, tokens, t.Names)
 		}
 		s.own = tongue.CutAt(text, tokens, spans, s.own[:0])
 		tokens = s.own

@@ -9,10 +9,19 @@ import (
 // leastBent is how many bytes of a name must stand for it to be known with an ending.
 const leastBent = 3
 
-// Bent finds names as the language bends them, as pairs of byte offsets in order: behind
+// Find finds names that are not words of their own as they are, as pairs of byte offsets
+// in order.
+func (t *Tongue) Find(text string, tokens []feature.Token, names []string) [][2]int {
+	if t.glued {
+		return Places(text, names)
+	}
+	return t.bentNames(text, tokens, names)
+}
+
+// bentNames finds names as the language bends them, as pairs of byte offsets in order: behind
 // an elided word ("d'Orange") or a particle ("بزين"), with the ending of a case
 // ("Elisalla", "v Lidlu", "Vodafone'un"). It finds them as they are, too.
-func (t *Tongue) Bent(text string, tokens []feature.Token, names []string) (out [][2]int) {
+func (t *Tongue) bentNames(text string, tokens []feature.Token, names []string) (out [][2]int) {
 	var words [][]string // of each name
 	for _, name := range names {
 		if list := plain(name); len(list) > 0 {

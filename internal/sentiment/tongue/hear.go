@@ -1,11 +1,6 @@
 package tongue
 
-import (
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/earshot/earshot/internal/sentiment/feature"
-)
+import "github.com/earshot/earshot/internal/sentiment/feature"
 
 // How many words a negation reaches, forward and back, and how far before "than" its
 // comparison may stand.
@@ -37,6 +32,7 @@ type hearing struct {
 	notAt  int  // where a negation stands that has turned nothing yet; -1: none
 	until  int  // up to where it reaches
 	back   bool // whether it may turn the opinion before it
+	never  bool // whether it says "never"
 }
 
 // Mood is what the opinions of a piece of text add up to, each from -2 to 2.
@@ -62,9 +58,13 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.say(w, i)
 		case spent:
 			h.sum, h.lastAt, h.notAt = h.sum+int(w.value), -1, -1
-		case negates, less, either, turns:
+		case so:
+			if h.never { // "never so good"
+				h.notAt = -1
+			}
+		case negates, less, either, turns, never:
 			h.settle()
-			h.notAt, h.until, h.back = i, next+reach, w.role == either || w.role == turns
+			h.notAt, h.until, h.back, h.never = i, next+reach, w.role == either || w.role == turns || w.role == never, w.role == never
 			if w.role == turns {
 				h.settleIf()
 			}
@@ -130,152 +130,4 @@ func (t *Tongue) Hinges(text string, tokens []feature.Token) {
 		}
 		i = next
 	}
-}
-
-// Compares says how the token at i stands in a comparison: -1 when another is measured by
-// it ("besser als X", "X से बेहतर", "Xより良い", "比X好"), 1 when it is measured itself, 0 when
-// there is none.
-func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
-	way := 0
-	for j := 0; j < len(tokens); {
-		w, next := t.at(text, tokens, j)
-		switch {
-		case w.role == by && j > 0 && t.concludes(text, tokens, next):
-			if j-1 == i {
-				return -1
-			}
-			way = 1
-		case w.role == than && (t.glued || t.comparesBefore(text, tokens, j)):
-			if j < i && i <= j+thanAfter && !t.opines(text, tokens, next, i) {
-				return -1
-			}
-			way = 1
-		}
-		j = next
-	}
-	return way
-}
-
-// concludes says whether an opinion ends a clause, as it does behind what is measured by.
-func (t *Tongue) concludes(text string, tokens []feature.Token, from int) bool {
-	for k := from; k < min(len(tokens), from+reach); {
-		w, next := t.at(text, tokens, k)
-		if tokens[k].Flags&feature.Breaks != 0 {
-			return false
-		}
-		if w.role == opinion || w.role == measure {
-			left := 0
-			for next+left < len(tokens) && tokens[next+left].Kind <= feature.Hashtag {
-				left++
-			}
-			return left <= 2
-		}
-		k = next
-	}
-	return false
-}
-
-// comparesBefore says whether a comparison stands before the "than" at token j.
-func (t *Tongue) comparesBefore(text string, tokens []feature.Token, j int) bool {
-	for k := max(0, j-thanReach); k < j; {
-		w, next := t.at(text, tokens, k)
-		switch w.role {
-		case measure:
-			return true
-		case more, less:
-			return t.opines(text, tokens, next, j)
-		case opinion:
-			if next == j && !t.mores { // "schöner als", whose ending is one of the word's own
-				return true
-			}
-		}
-		k = next
-	}
-	return false
-}
-
-// opines says whether an opinion stands between two places of one clause.
-func (t *Tongue) opines(text string, tokens []feature.Token, from, to int) bool {
-	for k := from; k < to; {
-		w, next := t.at(text, tokens, k)
-		if w.role == opinion || w.role == measure {
-			return true
-		}
-		if tokens[k].Flags&feature.Breaks != 0 {
-			return false
-		}
-		k = next
-	}
-	return false
-}
-
-// Opposes says whether the piece sets its subject against another: by a word in it, or,
-// where begins is set, by the one it begins with.
-func (t *Tongue) Opposes(text string, tokens []feature.Token, begins bool) bool {
-	for i := 0; i < len(tokens); {
-		w, next := t.at(text, tokens, i)
-		if w.role == against && !begins || w.role == whereas && i == 0 {
-			return true
-		}
-		i = next
-	}
-	return false
-}
-
-// Place says whether the token at i is only a place beside which something is: "devant la
-// X", "Xの前".
-func (t *Tongue) Place(text string, tokens []feature.Token, i int) bool {
-	if t == nil {
-		return false
-	}
-	if i+1 < len(tokens) {
-		if w, _ := t.at(text, tokens, i+1); w.role == beside {
-			return true
-		}
-	}
-	for j := max(0, i-6); j < i; j++ {
-		if w, next := t.at(text, tokens, j); w.role == near && next <= i && next >= i-1 {
-			return true // an article may stand between
-		}
-	}
-	return false
-}
-
-// Moved says where the token at i stands in a change from one to another: 1 when it is
-// gone to, -1 when it is left, 0 when nothing of the kind is told.
-func (t *Tongue) Moved(text string, tokens []feature.Token, i int) int {
-	way, told := 0, false
-	for j := 0; j < len(tokens); {
-		w, next := t.at(text, tokens, j)
-		before := next <= i && i-next <= 1 // an article may stand between
-		switch {
-		case w.role == leaves && before:
-			return -1
-		case w.role == moved, w.role == leaves:
-			told = true
-			if before && way == 0 {
-				way = -1 // "troquei a X pela Y"
-			}
-		case w.role == from && before, w.role == off && j == i+1:
-			way = -1
-		case w.role == to && before, w.role == onto && j == i+1:
-			way = 1
-		}
-		j = next
-	}
-	if !told {
-		return 0
-	}
-	return way
-}
-
-// Names says whether a well-known name stands at i; in scripts that have capitals it must
-// begin with one, for "orange" is nobody.
-func (t *Tongue) Names(text string, tokens []feature.Token, i int) bool {
-	w, _ := t.at(text, tokens, i)
-	if w.role != name {
-		return false
-	}
-	c, _ := utf8.DecodeRuneInString(text[tokens[i].Start:])
-	return !unicode.IsLower(c)
 }

@@ -12,7 +12,6 @@ import (
 	"embed"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -38,6 +37,8 @@ const (
 	deed         // says something bad when it is turned: "works"
 	negates      // turns the opinion after it
 	either       // does, or else the one before
+	never        // does the same, but not beside so
+	so           // as in "never so good", which is high praise
 	turns        // turns the opinion before it, or else the one after
 	idle         // a phrase that says nothing, though its words do
 	hinge        // begins a clause that contrasts
@@ -49,6 +50,7 @@ const (
 	less         // does, and turns it round
 	moved        // tells of a change from one to another
 	leaves       // stands before who is left
+	joins        // and before who is gone to
 	from         // stands before whom one goes from
 	to           // and to
 	off          // stand behind them
@@ -58,7 +60,7 @@ const (
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moved": moved, "leaves": leaves, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moved": moved, "leaves": leaves, "joins": joins, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -146,104 +148,6 @@ func (t *Tongue) Glued() bool { return t != nil && t.glued }
 
 // Capitals says whether the language begins other words than names with a capital.
 func (t *Tongue) Capitals() bool { return t.nouns }
-
-// reader builds a tongue from its lines.
-type reader struct {
-	t            *Tongue
-	tokens       feature.Tokenizer
-	fronts, ends []string
-}
-
-func read(lang string, lines []string) (*Tongue, error) {
-	r := reader{t: &Tongue{words: map[uint64]word{}, phrases: map[uint64][]phrase{}}, fronts: []string{""}, ends: []string{""}}
-	r.t.elides = lang == "fr" || lang == "it"
-	r.t.nouns = lang == "de"
-	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
-	for _, line := range lines {
-		what, list, _ := strings.Cut(line, " ")
-		switch what {
-		case "ends":
-			r.ends = append(r.ends, strings.Fields(list)...)
-			continue
-		case "fronts":
-			r.fronts = append(r.fronts, strings.Fields(list)...)
-			r.t.fronts = r.fronts[1:]
-			continue
-		case "cases":
-			for _, e := range strings.Fields(list) {
-				for _, k := range r.tokens.Tokens(e) {
-					r.t.cases = append(r.t.cases, string(feature.Norm(e, k, nil)))
-				}
-			}
-			continue
-		}
-		w := word{role: roles[what]}
-		r.t.mores = r.t.mores || w.role == more
-		switch what {
-		case ">", "sign+", "cheer":
-			w.value = 1
-		case "<", "sign-":
-			w.value = -1
-		}
-		if w.role == none {
-			n, err := strconv.ParseInt(what, 10, 8)
-			if err != nil {
-				return nil, fmt.Errorf("words of opinion, %q: %q is nothing a word does", lang, what)
-			}
-			w = word{opinion, int8(n)}
-		}
-		for entry := range strings.SplitSeq(list, "|") {
-			r.expand(strings.TrimSpace(entry), w)
-		}
-	}
-	for _, list := range r.t.phrases {
-		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
-	}
-	return r.t, nil
-}
-
-// expand adds an entry with all its fronts and ends.
-func (r *reader) expand(entry string, w word) {
-	if stem, ok := strings.CutSuffix(entry, "~"); ok {
-		for _, f := range r.fronts {
-			for _, e := range r.ends {
-				r.add(f+stem+e, w)
-			}
-		}
-		return
-	}
-	if stem, list, ok := strings.Cut(strings.TrimSuffix(entry, ")"), "("); ok {
-		for e := range strings.SplitSeq(list, ",") {
-			r.add(stem+e, w)
-		}
-		return
-	}
-	r.add(entry, w)
-}
-
-func (r *reader) add(text string, w word) {
-	alone := strings.HasPrefix(text, "=")
-	text = strings.TrimPrefix(text, "=")
-	tokens := r.tokens.Tokens(text)
-	if len(tokens) == 0 {
-		return
-	}
-	first := tokens[0].Hash
-	at := first % sieveBits
-	r.t.sieve[at/64] |= 1 << (at % 64)
-	if r.t.glued && !alone && len(tokens) == 1 {
-		r.t.pieces.put(text)
-	}
-	if len(tokens) == 1 {
-		r.t.words[first] = w
-		return
-	}
-	p := phrase{word: w}
-	for _, k := range tokens[1:] {
-		p.rest = append(p.rest, k.Hash)
-	}
-	r.t.phrases[first] = append(r.t.phrases[first], p)
-}
 
 // at reads the word or phrase that begins at token i, and where it ends.
 func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {

@@ -1,0 +1,116 @@
+package tongue
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// reader builds a tongue from its lines.
+type reader struct {
+	t            *Tongue
+	tokens       feature.Tokenizer
+	fronts, ends []string
+}
+
+func read(lang string, lines []string) (*Tongue, error) {
+	r := reader{t: &Tongue{words: map[uint64]word{}, phrases: map[uint64][]phrase{}}, fronts: []string{""}, ends: []string{""}}
+	r.t.elides = lang == "fr" || lang == "it"
+	r.t.nouns = lang == "de"
+	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
+	for _, line := range lines {
+		what, list, _ := strings.Cut(line, " ")
+		switch what {
+		case "ends":
+			r.ends = append(r.ends, strings.Fields(list)...)
+			continue
+		case "fronts":
+			r.fronts = append(r.fronts, strings.Fields(list)...)
+			r.t.fronts = r.fronts[1:]
+			continue
+		case "cases":
+			for _, e := range strings.Fields(list) {
+				for _, k := range r.tokens.Tokens(e) {
+					r.t.cases = append(r.t.cases, string(feature.Norm(e, k, nil)))
+				}
+			}
+			continue
+		}
+		w := word{role: roles[what]}
+		r.t.mores = r.t.mores || w.role == more
+		switch what {
+		case ">", "sign+", "cheer":
+			w.value = 1
+		case "<", "sign-":
+			w.value = -1
+		}
+		if w.role == none {
+			n, err := strconv.ParseInt(what, 10, 8)
+			if err != nil {
+				return nil, fmt.Errorf("words of opinion, %q: %q is nothing a word does", lang, what)
+			}
+			w = word{opinion, int8(n)}
+		}
+		for entry := range strings.SplitSeq(list, "|") {
+			r.expand(strings.TrimSpace(entry), w)
+		}
+	}
+	for first, list := range r.t.phrases {
+		switch r.t.words[first].role {
+		case negates, either, never, turns:
+			for i := range list { // "nunca falla": what goes before turns it no more
+				if list[i].role == opinion {
+					list[i].role = spent
+				}
+			}
+		}
+		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
+	}
+	return r.t, nil
+}
+
+// expand adds an entry with all its fronts and ends.
+func (r *reader) expand(entry string, w word) {
+	if stem, ok := strings.CutSuffix(entry, "~"); ok {
+		for _, f := range r.fronts {
+			for _, e := range r.ends {
+				r.add(f+stem+e, w)
+			}
+		}
+		return
+	}
+	if stem, list, ok := strings.Cut(strings.TrimSuffix(entry, ")"), "("); ok {
+		for e := range strings.SplitSeq(list, ",") {
+			r.add(stem+e, w)
+		}
+		return
+	}
+	r.add(entry, w)
+}
+
+func (r *reader) add(text string, w word) {
+	alone := strings.HasPrefix(text, "=")
+	text = strings.TrimPrefix(text, "=")
+	tokens := r.tokens.Tokens(text)
+	if len(tokens) == 0 {
+		return
+	}
+	first := tokens[0].Hash
+	at := first % sieveBits
+	r.t.sieve[at/64] |= 1 << (at % 64)
+	if r.t.glued && !alone && len(tokens) == 1 {
+		r.t.pieces.put(text)
+	}
+	if len(tokens) == 1 {
+		r.t.words[first] = w
+		return
+	}
+	p := phrase{word: w}
+	for _, k := range tokens[1:] {
+		p.rest = append(p.rest, k.Hash)
+	}
+	r.t.phrases[first] = append(r.t.phrases[first], p)
+}
