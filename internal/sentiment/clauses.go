@@ -1,165 +1,47 @@
 package sentiment
 
 import (
-	"math"
 	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// Contradiction: how loudly a clause must speak, in score, to be set against another,
-// and how far a contrast moves the answer towards who is not spoken of, in logits.
-const (
-	loudClause   = 0.5
-	turnClause   = 0.15
-	mildClause   = 0.4
-	contrastPush = 1.6
-	turnPush     = 0.8
-	restShare    = 0.4 // of the whole text where one clause has the last word
-	clauseShare  = 1.2 // of that clause
-	mostClauses  = 12  // that are weighed
-)
-
 // clause is a piece of a text that says one thing.
 type clause struct {
-	z     logits
-	score float64
+	z        logits
+	score    float64
+	from, to int
 	// Who it is about: it names the target, or somebody else, or says "it" or "they".
 	own, rival, back bool
+	passing          bool // it only names the target by the way
+	other            bool // somebody else by name, not by handle
 	turns            bool // it begins with a word of contrast
 	versus           bool // it only says whom the rest is held against: "unlike X"
 	named            bool // it begins with a name
+	all              bool // it is about all that were named: "both are fine"
+	bare             bool // it says nothing of who it names but that they are not so: "X doesn't"
 }
 
-// contested moves the answer to what one clause of a text says of the target where clauses
-// contradict each other: "I love Harry's, Target was awful". Irony that is owned up to is
-// about all clauses: "great job Target, third outage this week #sarcasm".
-func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, z *logits) {
-	if owned(text, tokens) || formerly(text, tokens) {
-		return
-	}
-	var list [mostClauses]clause
-	r := reader{text, tokens}
-	n := 0
-	for from := 0; from < len(tokens) && n < mostClauses; {
+// clauses appends the clauses of a text that say something to dst, up to its capacity.
+func (r reader) clauses(dst []clause) []clause {
+	for from := 0; from < len(r.tokens) && len(dst) < cap(dst); {
 		to := r.clauseEnd(from)
-		if speaks(tokens[from:to]) {
-			list[n] = r.clause(from, to)
-			list[n].z = e.wholePiece(s, text, tokens[from:to])
-			p := softmax(list[n].z)
-			list[n].score = p[2] - p[0]
-			n++
+		if to < len(r.tokens) && !r.says(from, to) && r.names(from, to) {
+			to = r.clauseEnd(to) // "X, not so much"
+		}
+		if r.says(from, to) {
+			dst = append(dst, r.clause(from, to))
 		}
 		from = to
 	}
-	if n < 2 {
-		return
-	}
-	if clause, ok := settle(list[:n], !s.careful); ok {
-		for k := range z {
-			z[k] = restShare*z[k] + clauseShare*clause[k]
-		}
-	}
-}
-
-// settle says which clause has the last word on the target, if one has. Only of English
-// is known which words go back to the target, and that capitals begin names.
-func settle(list []clause, english bool) (logits, bool) {
-	at := strongest(list)
-	if at < 0 {
-		return logits{}, false
-	}
-	own := &list[at]
-	low, high := 0.0, 0.0
-	for i := range list {
-		c := &list[i]
-		switch {
-		case c.own:
-			continue
-		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
-			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
-		}
-		low, high = min(low, c.score), max(high, c.score)
-	}
-	if own.score >= loudClause && low <= -loudClause || own.score <= -loudClause && high >= loudClause {
-		return own.z, true
-	}
-	if !english {
-		return logits{}, false
-	}
-	return contrasted(list, at)
-}
-
-// strongest is the clause of the target that speaks most loudly, -1 when there is none.
-func strongest(list []clause) int {
-	at := -1
-	for i := range list {
-		if list[i].own && (at < 0 || abs(list[i].score) >= abs(list[at].score)) {
-			at = i
-		}
-	}
-	return at
-}
-
-// against says whether a clause speaks at least so loudly the other way than a score,
-// which may be mild.
-func (c *clause) against(score, loud, mild float64) bool {
-	return c.score >= loud && score < mild || c.score <= -loud && score > -mild
-}
-
-// contrasted judges a target whose own clause says little, or only whom the rest is held
-// against, where a neighbour that is about somebody else is loud: "Globex is slow while X
-// just works", "unlike X, Globex is a dream".
-func contrasted(list []clause, at int) (logits, bool) {
-	own := &list[at]
-	for i := max(0, at-1); i <= min(len(list)-1, at+1); i++ {
-		c := &list[i]
-		if i == at || c.own || c.back && !c.rival {
-			continue
-		}
-		switch {
-		case own.versus && (at == 0 || abs(c.score) >= 2*turnClause):
-			return logits{c.z[2] + contrastPush, c.z[1], c.z[0] - contrastPush}, true
-		case own.versus:
-			continue
-		case c.versus && i == 0 && own.score > -loudClause:
-			return own.z.lifted(contrastPush), true
-		case !c.against(own.score, mildClause, mildClause):
-			continue
-		case list[max(i, at)].turns && (i < at || c.rival), list[0].turns && i+at == 1, own.named && c.named && c.rival && abs(c.score) >= loudClause:
-			return own.z.lifted(-sign(c.score) * contrastPush), true
-		}
-	}
-	return logits{}, false
-}
-
-// lifted is the logits moved up, or down when by is negative.
-func (z logits) lifted(by float64) logits {
-	z.lift(by)
-	return z
-}
-
-func sign(x float64) float64 { return math.Copysign(1, x) }
-
-func abs(x float64) float64 { return max(x, -x) }
-
-// formerly says whether a text tells how something "used to" be: what it says then
-// is no contradiction but a change.
-func formerly(text string, tokens []feature.Token) bool {
-	r := reader{text, tokens}
-	for i := range tokens {
-		if r.word(i) == "used" && r.word(i+1) == "to" {
-			return true
-		}
-	}
-	return false
+	return dst
 }
 
 // clauseEnd is where the clause ends that begins at token i: after a mark, before a word
 // of contrast, or before "and" and a name.
 func (r reader) clauseEnd(i int) int {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if r.turns(j) || j > i+3 && r.word(j) == "and" && r.name(j+1) && !r.name(j-1) {
+		if r.turns(j) || j > i+2 && r.goesOver(j) {
 			return j
 		}
 		if r.tokens[j-1].Flags&feature.Breaks != 0 {
@@ -170,6 +52,19 @@ func (r reader) clauseEnd(i int) int {
 		}
 	}
 	return len(r.tokens)
+}
+
+// goesOver says whether a word at j goes over to a clause about who is named next: "and
+// X", "after the X", in no list of names.
+func (r reader) goesOver(j int) bool {
+	if !overs.has(r.tokens[j].Hash) || r.name(j-1) {
+		return false
+	}
+	k := j + 1
+	for k < len(r.tokens) && k < j+3 && articles.has(r.tokens[k].Hash) {
+		k++
+	}
+	return r.name(k) && k+2 < len(r.tokens) && r.tokens[k+1].Kind == feature.Word
 }
 
 // turns says whether the word at i begins a contrast: "but", "although", "while X".
@@ -190,38 +85,27 @@ func (r reader) turns(i int) bool {
 	return false
 }
 
-// name says whether a name stands at i: the target's, or a capital that begins no sentence.
-func (r reader) name(i int) bool {
-	return i >= 0 && i < len(r.tokens) && (r.tokens[i].Kind == feature.Target || r.rival(i))
-}
-
-// rival says whether the name of somebody else than the target stands at i.
-func (r reader) rival(i int) bool {
-	t := &r.tokens[i]
-	if t.Kind == feature.User {
-		return true
-	}
-	c := r.text[t.Start]
-	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.Flags&feature.Caps != 0 || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
-		return false
-	}
-	if i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && r.text[r.tokens[i-1].Start] != ',' {
-		return t.ID == 0 // any word may begin a sentence
-	}
-	return true
-}
-
 // clause says who the clause of these tokens is about.
 func (r reader) clause(from, to int) (c clause) {
+	c.from, c.to = from, to
 	c.turns = r.turns(from)
-	c.versus = r.word(from) == "unlike" || r.word(from) == "compared"
-	c.named = to > from+3 && (r.name(from) || slices.Contains(leading, r.tokens[from].Hash) && r.name(from+1))
+	c.versus = r.versus(from, to)
+	c.bare = r.bare(from, to)
+	c.all = alls.has(r.tokens[from].Hash)
+	head := from
+	if slices.Contains(leading, r.tokens[from].Hash) {
+		head++
+	}
+	c.named = to > from+3 && r.name(head) && r.tokens[head].Kind != feature.User
 	for i := from; i < to; i++ {
 		switch {
-		case r.tokens[i].Kind == feature.Target:
-			c.own = true
-		case r.rival(i):
-			c.rival = true
+		case r.name(i):
+			beside := (c.own || c.other || c.back) && r.aside(from, i) || r.place(i) || r.yardstick(i)
+			if r.tokens[i].Kind == feature.Target {
+				c.own, c.passing = true, beside && c.other && r.word(i-1) != "for" && r.word(i-2) != "for" && (c.passing || !c.own)
+			}
+			c.rival = c.rival || r.tokens[i].Kind != feature.Target
+			c.other = c.other || r.tokens[i].Kind == feature.Word && !beside
 		case slices.Contains(backward, r.tokens[i].Hash):
 			c.back = true
 		}
@@ -229,15 +113,75 @@ func (r reader) clause(from, to int) (c clause) {
 	return c
 }
 
-// speaks says whether a clause has words enough to say something.
-func speaks(piece []feature.Token) bool {
-	n := 0
-	for i := range piece {
-		if piece[i].Kind <= feature.Hashtag || piece[i].Kind == feature.Target {
-			n++
+// versus says whether the clause only says whom another is held against: "unlike X", "the
+// opposite of X".
+func (r reader) versus(from, to int) bool {
+	for i := from; i < min(to, from+5); i++ {
+		if versus.has(r.tokens[i].Hash) {
+			return r.namedNext(i+1).to > 0 || i+1 < to && r.tokens[i+1].Kind == feature.Word && r.namedNext(i+2).to > 0
 		}
 	}
-	return n >= 2
+	return false
+}
+
+// yardstick says whether the name at i only tells a size: "about the size of a X".
+func (r reader) yardstick(i int) bool {
+	for j := i - 1; j > 0 && j > i-4; j-- {
+		if r.word(j) == "of" {
+			return sizes.has(r.tokens[j-1].Hash)
+		}
+	}
+	return false
+}
+
+// aside says whether the name at i stands behind a word that makes it a thing or place by
+// the way of what the clause, from from on, is about: "my Globex mug on the X shelf".
+func (r reader) aside(from, i int) bool {
+	j := i - 1
+	for j > from && (articles.has(r.tokens[j].Hash) || r.tokens[j].Kind == feature.Word && r.rival(j)) {
+		j--
+	}
+	return j >= from && asides.has(r.tokens[j].Hash)
+}
+
+// bare says whether the clause names somebody and says nothing but that they are, or do,
+// not: "X doesn't", "X, not so much", "which X never did".
+func (r reader) bare(from, to int) bool {
+	names, denied := false, false
+	for i := from; i < to; i++ {
+		t := &r.tokens[i]
+		switch {
+		case r.name(i):
+			names = true
+		case t.Flags&feature.Negator != 0:
+			denied = true
+		case t.Kind != feature.Punct && !auxiliary.has(t.Hash):
+			return false
+		}
+	}
+	return names && denied
+}
+
+// names says whether somebody is named among these tokens.
+func (r reader) names(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.name(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// says says whether a clause has words enough to say something: two, and not only a name.
+func (r reader) says(from, to int) bool {
+	n, more := 0, false
+	for i := from; i < to; i++ {
+		if t := &r.tokens[i]; t.Kind <= feature.Hashtag || t.Kind == feature.Target {
+			n++
+			more = more || !r.name(i) && !articles.has(t.Hash)
+		}
+	}
+	return n >= 2 && more
 }
 
 func holdsTarget(piece []feature.Token) bool {
@@ -259,4 +203,12 @@ var (
 	leading = hashes("and the my our a an this that")
 	// backward are the words that stand for what was spoken of before.
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
+	versus   = newWordSet("unlike compared opposed contrast contrary opposite")
+	// auxiliary are words that say nothing by themselves.
+	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course")
+	asides    = newWordSet("on for from via behind near beside opposite")
+	alls      = newWordSet("both neither all either")
+	sizes     = newWordSet("size weight shape height thickness price")
+	// overs are words that go over to another clause.
+	overs = newWordSet("and so after because since when until before as which who what where")
 )

@@ -9,12 +9,13 @@ type heard struct {
 	// What headlines say of a target: "fined", "record profit". The models have learned
 	// from posts, in which such words are about the world.
 	lift, plain float64
-	named       bool // the target is named here
-	rhetoric    bool // a question is asked that knows its answer
-	mark        bool // a mark of irony stands here
-	cheer       bool // a cheer that may be meant the other way: "well done", "love when"
-	mishap      bool // what nobody cheers: "cancelled", "on hold"
-	mended      bool // help that was had: who thanks for it means it
+	named       bool    // the target is named here
+	rhetoric    bool    // a question is asked that knows its answer
+	mark        bool    // a mark of irony stands here
+	cheer       bool    // a cheer that may be meant the other way: "well done", "love when"
+	mishap      bool    // what nobody cheers: "cancelled", "on hold"
+	mended      bool    // help that was had: who thanks for it means it
+	deed        float64 // what somebody did, told plainly
 }
 
 // move moves the answer for each of the phrases, all of which begin with the word at i,
@@ -76,6 +77,8 @@ func (h *heard) take(p *phrase, z *logits) {
 		h.mishap = true
 	case mendedTurn:
 		h.mended = true
+	case deedTurn:
+		h.deed += p.weight
 	case evenTurn:
 		z[1] += p.weight
 	default:

@@ -174,8 +174,8 @@ var (
 	empty    = newWordSet("nothing nobody none")
 	ables    = newWordSet("can't cannot cant couldn't couldnt")
 	suches   = newWordSet("so such more")
-	brighter = newWordSet("better happier nicer easier prouder kinder friendlier")
-	darker   = newWordSet("worse ruder uglier slower sadder")
+	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")
+	darker   = newWordSet("worse ruder uglier slower sadder inferior harder weaker dirtier crappier dumber louder noisier clunkier buggier pricier dearer shabbier blander flimsier")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
 	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
 	// plainlyBad are words so plainly bad that their negation is praise.

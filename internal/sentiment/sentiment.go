@@ -38,7 +38,9 @@ type Engine struct {
 	special *special // phrases that move the mood of any text
 	aimed   *special // those that only speak of a target
 	named   start    // those of them that begin with its name
+	done    *special // plain deeds, heard where clauses are weighed
 	danger  *danger
+	pairs   *pairs
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
 }
@@ -85,6 +87,9 @@ func Load() (*Engine, error) {
 		return nil, err
 	}
 	if e.cues, err = readCues(cueLines); err != nil {
+		return nil, err
+	}
+	if e.pairs, err = readPairs(pairLines); err != nil {
 		return nil, err
 	}
 	e.readMoods()

@@ -86,6 +86,7 @@ const (
 	cheerTurn         // down, with a mishap beside it
 	mishapTurn        // down, with a cheer beside it
 	mendedTurn        // to what it seems: no irony
+	deedTurn          // up or down, where clauses are weighed
 )
 
 // turns are what the cues of these names do to the mood, and with which sign.
@@ -97,6 +98,7 @@ var turns = map[string]struct {
 	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
 	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
 	"wry/cheer": {cheerTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
+	"deed/up": {deedTurn, 1}, "deed/down": {deedTurn, -1},
 }
 
 // aimed says whether a phrase only speaks of a target.
@@ -107,9 +109,9 @@ func (p *phrase) aimed() bool {
 // readMoods takes the cues that move the mood out of those that speak for an intent
 // or a trouble.
 func (e *Engine) readMoods() {
-	e.special, e.aimed = &special{}, &special{}
+	e.special, e.aimed, e.done = &special{}, &special{}, &special{}
 	for h, list := range e.cues.first {
-		var moods, aimed, others []phrase
+		var moods, aimed, done, others []phrase
 		for _, p := range list {
 			t := turns[e.cues.names[p.what]]
 			if t.turn == noTurn {
@@ -118,6 +120,8 @@ func (e *Engine) readMoods() {
 			}
 			p.turn, p.weight = t.turn, p.weight*t.way
 			switch {
+			case p.turn == deedTurn:
+				done = append(done, p)
 			case p.aimed():
 				aimed = append(aimed, p)
 			default:
@@ -132,6 +136,7 @@ func (e *Engine) readMoods() {
 		id := int32(e.words.Number(h) & wordNumber)
 		e.special.put(id, moods)
 		e.aimed.put(id, aimed)
+		e.done.put(id, done)
 	}
 	for _, h := range ironyMarks {
 		if id := int32(e.words.Number(h) & wordNumber); id > 0 {

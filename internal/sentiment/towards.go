@@ -46,11 +46,12 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}
+	verdict := 0.0
 	if wry := e.turned(text, tokens, &z); !wry && !cut && !later {
-		e.contested(s, text, tokens, &z)
+		verdict = e.contested(s, text, tokens, &z)
 	}
 	quotes.tell(&z)
-	compared(text, tokens, &z)
+	z.held(e.compared(text, tokens, verdict))
 	if place {
 		z.pass()
 	}

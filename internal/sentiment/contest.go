@@ -1,0 +1,159 @@
+package sentiment
+
+import (
+	"math"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// Contradiction: how loudly a clause must speak, in score, to be set against another,
+// and how far a contrast moves the answer towards who is not spoken of, in logits.
+const (
+	loudClause   = 0.5
+	turnClause   = 0.15
+	mildClause   = 0.4
+	contrastPush = 1.6
+	turnPush     = 0.8
+	restShare    = 0.4 // of the whole text where one clause has the last word
+	clauseShare  = 1.2 // of that clause
+	toldShare    = 0.5 // of the deeds told, where no clause stands against another
+	mostClauses  = 16  // that are weighed
+)
+
+// contested moves the answer to what one clause of a text says of the target where clauses
+// contradict each other: "I love Harry's, Target was awful". Irony that is owned up to is
+// about all clauses: "great job Target, third outage this week #sarcasm".
+// It returns the score of the stretches that are the target's where those settle it, else 0.
+func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, z *logits) (verdict float64) {
+	if owned(text, tokens) || formerly(text, tokens) {
+		return 0
+	}
+	var room [mostClauses]clause
+	r := reader{text, tokens}
+	list := r.clauses(room[:0])
+	english := !s.careful
+	if english && byTheWay(list) {
+		z.pass()
+		return 0
+	}
+	if len(list) < 2 {
+		return 0
+	}
+	told := 0.0
+	for i := range list {
+		c := &list[i]
+		c.z = e.wholePiece(s, text, tokens[c.from:c.to])
+		deed := e.deeds(tokens[c.from:c.to])
+		c.back = c.back || deed != 0
+		c.z.lift(deed)
+		told += deed
+		c.score = c.z.score()
+	}
+	if english && !r.titled() {
+		s := r.stretch(list)
+		if by, ok := s.judge(r); ok {
+			z.blend(by, othersRest)
+			return by.score()
+		}
+	}
+	if by, ok := settle(list, english); ok {
+		z.blend(by, restShare)
+	} else if english {
+		z.lift(toldShare * max(-mostDeeds, min(mostDeeds, told)))
+	}
+	return 0
+}
+
+// byTheWay says whether every clause that names the target does so by the way of somebody
+// else, "my Globex mug stands on the X shelf".
+func byTheWay(list []clause) bool {
+	named := false
+	for i := range list {
+		switch c := &list[i]; {
+		case c.own && !c.passing:
+			return false
+		case c.own:
+			named = true
+		}
+	}
+	return named
+}
+
+// blend makes the answer mostly what clauses say, with a share of what the text says.
+func (z *logits) blend(by logits, rest float64) {
+	for k := range z {
+		z[k] = rest*z[k] + clauseShare*by[k]
+	}
+}
+
+func (z logits) score() float64 {
+	p := softmax(z)
+	return p[2] - p[0]
+}
+
+// settle says which clause has the last word on the target, if one has. Only of English
+// is known which words go back to the target, and that capitals begin names.
+func settle(list []clause, english bool) (logits, bool) {
+	at := strongest(list)
+	if at < 0 {
+		return logits{}, false
+	}
+	own := &list[at]
+	low, high := 0.0, 0.0
+	for i := range list {
+		c := &list[i]
+		switch {
+		case c.own:
+			continue
+		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
+			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
+		}
+		low, high = min(low, c.score), max(high, c.score)
+	}
+	if own.score >= loudClause && low <= -loudClause || own.score <= -loudClause && high >= loudClause {
+		return own.z, true
+	}
+	if !english {
+		return logits{}, false
+	}
+	return logits{}, false
+}
+
+// strongest is the clause of the target that speaks most loudly, -1 when there is none.
+func strongest(list []clause) int {
+	at := -1
+	for i := range list {
+		if list[i].own && (at < 0 || abs(list[i].score) >= abs(list[at].score)) {
+			at = i
+		}
+	}
+	return at
+}
+
+// against says whether a clause speaks at least so loudly the other way than a score,
+// which may be mild.
+func (c *clause) against(score, loud, mild float64) bool {
+	return c.score >= loud && score < mild || c.score <= -loud && score > -mild
+}
+
+// lifted is the logits moved up, or down when by is negative.
+func (z logits) lifted(by float64) logits {
+	z.lift(by)
+	return z
+}
+
+func sign(x float64) float64 { return math.Copysign(1, x) }
+
+func abs(x float64) float64 { return max(x, -x) }
+
+// formerly says whether a text tells how something "used to" be: what it says then
+// is no contradiction but a change.
+func formerly(text string, tokens []feature.Token) bool {
+	r := reader{text, tokens}
+	for i := range tokens {
+		if r.word(i) == "used" && r.word(i+1) == "to" {
+			return true
+		}
+	}
+	return false
+}

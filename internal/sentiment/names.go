@@ -1,0 +1,231 @@
+package sentiment
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// reader reads the words of a text around a place, and who is named in it: the target, and
+// others, in English by their capitals.
+type reader struct {
+	text   string
+	tokens []feature.Token
+}
+
+// word is the word at i in lower case, "" beyond the text.
+func (r reader) word(i int) string {
+	if i < 0 || i >= len(r.tokens) {
+		return ""
+	}
+	return strings.ToLower(r.text[r.tokens[i].Start:r.tokens[i].End])
+}
+
+// name says whether a name stands at i: the target's, or somebody else's.
+func (r reader) name(i int) bool {
+	return i >= 0 && i < len(r.tokens) && (r.tokens[i].Kind == feature.Target || r.rival(i))
+}
+
+// rival says whether the name of somebody else than the target stands at i.
+func (r reader) rival(i int) bool {
+	t := &r.tokens[i]
+	if t.Kind == feature.User {
+		return true
+	}
+	c := r.text[t.Start]
+	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
+		return false
+	}
+	if t.Flags&feature.Caps != 0 && !r.acronym(i) || nobodysName.has(t.Hash) || r.targetBeside(i) {
+		return false
+	}
+	return !r.begins(i) || r.nameAtStart(i)
+}
+
+// nameAtStart says whether the word with a capital at i, which begins a sentence as any word
+// may, is a name: no English word, and by its form or what stands beside it none in fact.
+func (r reader) nameAtStart(i int) bool {
+	t := &r.tokens[i]
+	w := r.text[t.Start:t.End]
+	switch {
+	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < 0 && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
+		return true
+	case r.namedAlready(i), i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
+		return true
+	case t.English > 0 || t.Flags&feature.Negator != 0 || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly"):
+		return false
+	case t.ID == 0:
+		return true
+	case t.ID > rareWord && i+1 < len(r.tokens) && (heads.has(r.tokens[i+1].Hash) || joins.has(r.tokens[i+1].Hash) && i+2 < len(r.tokens) && r.name(i+2)):
+		return true
+	}
+	return false
+}
+
+// namedAlready says whether the word at i stood with a capital before, and not only because
+// a sentence began with it.
+func (r reader) namedAlready(i int) bool {
+	for j := i - 1; j >= max(0, i-namedBefore); j-- {
+		if r.tokens[j].Hash == r.tokens[i].Hash && r.rival(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// titled says whether a text is written as titles are, With Capitals Everywhere, which then
+// tell no names.
+func (r reader) titled() bool {
+	words, capitals := 0, 0
+	for i := range r.tokens {
+		if t := &r.tokens[i]; t.Kind == feature.Word && t.End-t.Start > 3 {
+			words++
+			if c := r.text[t.Start]; c >= 'A' && c <= 'Z' {
+				capitals++
+			}
+		}
+	}
+	return words >= titleWords && capitals*3 >= words*2
+}
+
+// titleWords is how many words, without the short ones, tell that a text is a title.
+const titleWords = 5
+
+// acronym says whether the word of capitals at i may be a name, "BMW", and is not shouted:
+// it is short, no word of feeling, and no other word of capitals stands beside it.
+func (r reader) acronym(i int) bool {
+	t := &r.tokens[i]
+	return t.End-t.Start <= 4 && t.Tone == 0 && t.Flags&feature.Negator == 0 && t.English <= 0 && (i == 0 || r.tokens[i-1].Flags&feature.Caps == 0) && (i+1 == len(r.tokens) || r.tokens[i+1].Flags&feature.Caps == 0)
+}
+
+// targetBeside says whether the target's name stands right before or after i: what is
+// written together with it, "Acme Edge", is no one else.
+func (r reader) targetBeside(i int) bool {
+	return i > 0 && r.tokens[i-1].Kind == feature.Target && r.tokens[i].Start == r.tokens[i-1].End+1 && !strings.HasSuffix(r.text[:r.tokens[i-1].End], "'s") ||
+		i+1 < len(r.tokens) && r.tokens[i+1].Kind == feature.Target && r.tokens[i+1].Start == r.tokens[i].End+1
+}
+
+// begins says whether a sentence begins at i, or what may be one.
+func (r reader) begins(i int) bool {
+	return i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && r.text[r.tokens[i-1].Start] != ','
+}
+
+// ends says whether the token at i ends a sentence.
+func (r reader) ends(i int) bool {
+	return r.tokens[i].Flags&feature.Breaks != 0 && strings.IndexByte(".!?;", r.text[r.tokens[i].Start]) >= 0
+}
+
+// Numbers in the vocabulary, in which common words come first: up to which a word is common,
+// and from which on it is rare.
+const (
+	commonWord = 500
+	rareWord   = 5000
+)
+
+// How far somebody may be named from the words that hold them against another.
+const (
+	nextNamed   = 4  // words between, as in "my crappy old"
+	namedBefore = 30 // tokens
+)
+
+// namedNext is the name or list of names that the words at i lead to, "my old X", "X and
+// Y"; nobody where something else comes first.
+func (r reader) namedNext(i int) (who span) {
+	for j := i; j < min(len(r.tokens), i+nextNamed); j++ {
+		switch {
+		case r.name(j):
+			return span{j, r.listEnd(j)}
+		case r.tokens[j].Kind != feature.Word && r.tokens[j].Hash != quoteHash || leadsOff.has(r.tokens[j].Hash):
+			return who
+		}
+	}
+	return who
+}
+
+// listEnd is where the list of names ends that begins at i.
+func (r reader) listEnd(i int) int {
+	end := i + 1
+	for end < len(r.tokens) {
+		next := end
+		for next < len(r.tokens) && next < end+3 && (joins.has(r.tokens[next].Hash) || articles.has(r.tokens[next].Hash)) {
+			next++
+		}
+		if next >= len(r.tokens) || !r.name(next) || r.text[r.tokens[end].Start] == ',' && (next+1 == len(r.tokens) || !joins.has(r.tokens[next+1].Hash)) {
+			break // "X, Y and Z" is a list, "X, Y was better" none
+		}
+		end = next + 1
+	}
+	return end
+}
+
+// namedBefore is the name, or list of names, last named before i; where that is nobody in
+// its sentence, who is named next after end, "instead of Y, try X", and then who was named
+// in an earlier sentence.
+func (r reader) namedBefore(i, end int) (who span) {
+	earlier := false
+	for j := i - 1; j >= max(0, i-namedBefore); j-- {
+		switch {
+		case r.name(j):
+			return span{r.listStart(j), j + 1}
+		case r.ends(j) && !earlier:
+			earlier = true
+			if who = r.namedAfter(end); who.to > 0 || j < i-3 && !r.refersBack(j+1, i) {
+				return who
+			}
+		}
+	}
+	if !earlier {
+		return r.namedAfter(end)
+	}
+	return who
+}
+
+// refersBack says whether one of these tokens stands for who was spoken of before.
+func (r reader) refersBack(from, to int) bool {
+	for i := from; i < to; i++ {
+		if slices.Contains(backward, r.tokens[i].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedAfter is who is named next in the sentence that goes on at i.
+func (r reader) namedAfter(i int) (who span) {
+	for j := i; j < len(r.tokens) && !r.ends(j); j++ {
+		if r.name(j) {
+			return span{j, r.listEnd(j)}
+		}
+	}
+	return who
+}
+
+// listStart is where the list of names begins that ends at i.
+func (r reader) listStart(i int) int {
+	for last := i; i > 0; {
+		j := i - 1
+		for j > 0 && j > i-4 && (joins.has(r.tokens[j].Hash) || articles.has(r.tokens[j].Hash)) {
+			j--
+		}
+		if !r.name(j) || r.text[r.tokens[j+1].Start] == ',' && i == last {
+			return i
+		}
+		i = j
+	}
+	return i
+}
+
+var (
+	articles = newWordSet("a an the my our your this that his her their its")
+	joins    = newWordSet("and or , & / nor")
+	// heads are words that stand behind who does something.
+	heads = newWordSet("is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	// agents are what only somebody does; roles are who may do it besides those with names.
+	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
+	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")
+	// leadsOff are words behind which nobody stands who is meant by what comes before.
+	leadsOff = newWordSet("in on at for from with to by of about near and or but so because when while i we you they he she it who which that is are was were has have had if as than not no")
+	// nobodysName are words with a capital that name nobody who is compared.
+	nobodysName = newWordSet("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter english german french spanish italian american british god jesus tv ok uk usa us eu wifi usb pdf omg lol wtf imo imho tbh fyi asap mr mrs ms dr")
+)

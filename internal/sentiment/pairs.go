@@ -1,0 +1,245 @@
+package sentiment
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+//go:embed pairs.txt
+var pairLines string
+
+// pairs knows the phrases that hold two against each other, "X beats Y", "from Y to X", by
+// their first word. What such a phrase says of the one it says the other way of the other,
+// so each is written once and answers for whichever of the two is the target.
+type pairs struct {
+	may   [16]sieve // of the first words
+	first map[uint64][]pair
+}
+
+// pair is one phrase: its words with the slots between them.
+type pair struct {
+	words  []uint64 // the first is a word; [winSlot], [loseSlot] and [gapSlot] among the others
+	before uint64   // the slot it begins with; 0: none
+	weight float64
+	denied bool // it is said under a negation, "isn't a match for X", and only so
+	goes   bool // it tells of going from one to the other
+	elects bool // only one side is named: whoever was named before is the other
+}
+
+var (
+	winSlot  = feature.Hash("<win>")
+	loseSlot = feature.Hash("<lose>")
+)
+
+// readPairs parses pairs.txt.
+func readPairs(src string) (*pairs, error) {
+	ps := &pairs{first: map[uint64][]pair{}}
+	var t feature.Tokenizer
+	for n, line := range strings.Split(src, "\n") {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		head, rest, ok := strings.Cut(line, "|")
+		num, denied := strings.CutSuffix(strings.TrimSpace(head), " denied")
+		num, goes := strings.CutSuffix(num, " goes")
+		weight, err := strconv.ParseFloat(num, 64)
+		if !ok || err != nil {
+			return nil, fmt.Errorf("pairs line %d: want a weight, phrases", n+1)
+		}
+		for p := range strings.SplitSeq(rest, "|") {
+			for _, p := range spellOut(strings.TrimSpace(p)) {
+				if err := ps.add(&t, p, pair{weight: weight, denied: denied, goes: goes}); err != nil {
+					return nil, fmt.Errorf("pairs line %d: %w", n+1, err)
+				}
+			}
+		}
+	}
+	return ps, nil
+}
+
+func (ps *pairs) add(t *feature.Tokenizer, text string, p pair) error {
+	for _, k := range t.Tokens(text) {
+		switch text[k.Start:k.End] {
+		case "WIN":
+			k.Hash = winSlot
+		case "LOSE":
+			k.Hash = loseSlot
+		}
+		p.words = append(p.words, k.Hash)
+	}
+	if len(p.words) > 0 && isSlot(p.words[0]) {
+		p.before, p.words = p.words[0], p.words[1:]
+	}
+	if len(p.words) == 0 || isSlot(p.words[0]) || p.words[0] == gapSlot {
+		return fmt.Errorf("phrase %q: want a word first or after the first slot", text)
+	}
+	p.elects = !slices.Contains(p.words, loseSlot) && p.before != loseSlot
+	h := p.words[0]
+	ps.first[h] = append(ps.first[h], p)
+	ps.may[h>>6&15].put(h)
+	return nil
+}
+
+func isSlot(h uint64) bool { return h == winSlot || h == loseSlot }
+
+// held moves the answer by what the target is held against; what the text says otherwise is
+// then as likely about the other.
+func (z *logits) held(by float64) {
+	if by*(z[2]-z[0]) < 0 {
+		lean := (z[2] - z[0]) / 4
+		z.lift(-lean)
+	}
+	z.lift(by)
+}
+
+// mostPaired bounds how far all phrases together move the answer.
+const mostPaired = 3.2
+
+// compared is how far the target is lifted by what it is held against: "X is better than
+// Y", "worse than X", "prefer X to Y", "X beats Y", "switched from X to Y".
+// What its own clauses plainly say, verdict, outweighs where people go.
+func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) float64 {
+	r := reader{text, tokens}
+	sum := 0.0
+	for i := range tokens {
+		h := tokens[i].Hash
+		if e.pairs.may[h>>6&15].may(h) {
+			sum += r.bestPair(i, e.pairs.first[h], verdict)
+		}
+		sum += compareShift * float64(r.measures(i))
+	}
+	return max(-mostPaired, min(mostPaired, sum))
+}
+
+// bestPair is what the loudest phrase that begins at i says of the target.
+func (r reader) bestPair(i int, list []pair, verdict float64) float64 {
+	best := 0.0
+	for k := range list {
+		by := r.pair(i, &list[k])
+		if list[k].goes && by*verdict < 0 {
+			continue
+		}
+		if abs(by) > abs(best) {
+			best = by
+		}
+	}
+	return best
+}
+
+// pair is what a phrase whose first word stands at i says of the target, 0 where it does
+// not go on so or speaks of others.
+func (r reader) pair(i int, p *pair) float64 {
+	var at [2]span // where the slots are filled: winner, loser
+	end := r.fill(i+1, p.words[1:], &at)
+	if end == 0 {
+		return 0
+	}
+	negated, nobody := r.denied(i)
+	if p.denied && !negated {
+		return 0
+	}
+	if p.before != 0 && !nobody {
+		at[sideOf(p.before)] = r.namedBefore(i, end)
+	}
+	if p.elects && p.before != 0 && at[0].to != i {
+		return 0
+	}
+	if p.elects {
+		at[1] = r.passedOver(i, at[0])
+	} else if p.denied && at[0].to == 0 {
+		at[0] = r.passedOver(i, at[1])
+	}
+	way := 0.0
+	for side, s := range at {
+		if r.holdsTarget(s) {
+			way += p.weight * float64(1-2*side)
+		}
+	}
+	if negated && !p.denied {
+		way = -way
+	}
+	return way
+}
+
+// passedOver is whom a choice of who is named leaves out: whoever was named last before them.
+func (r reader) passedOver(i int, chosen span) (who span) {
+	if chosen.to == 0 || r.tokens[chosen.from].Kind == feature.User {
+		return who
+	}
+	for j := min(i, chosen.from) - 1; j >= max(0, i-namedBefore); j-- {
+		if r.name(j) && r.holdsTarget(span{j, j + 1}) != r.holdsTarget(chosen) {
+			return span{j, j + 1}
+		}
+	}
+	return who
+}
+
+func sideOf(slot uint64) int {
+	if slot == winSlot {
+		return 0
+	}
+	return 1
+}
+
+// span is a run of tokens; an empty one holds nobody.
+type span struct{ from, to int }
+
+func (r reader) holdsTarget(s span) bool { return s.to > s.from && holdsTarget(r.tokens[s.from:s.to]) }
+
+// fill matches the words of a phrase against the tokens from i and says where they end, 0
+// when they do not stand there; who stands in a slot is noted.
+func (r reader) fill(i int, words []uint64, at *[2]span) int {
+	for k, w := range words {
+		switch {
+		case w == gapSlot:
+			return r.fillAcross(i, words[k+1:], at)
+		case isSlot(w):
+			who := r.namedNext(i)
+			if who.to == 0 {
+				return 0
+			}
+			at[sideOf(w)] = who
+			i = who.to
+		case i >= len(r.tokens) || r.tokens[i].Hash != w:
+			return 0
+		default:
+			i++
+		}
+	}
+	return i
+}
+
+// fillAcross is [reader.fill] after a gap.
+func (r reader) fillAcross(i int, words []uint64, at *[2]span) int {
+	for n := 0; n <= gapWords && i+n < len(r.tokens); n++ {
+		if end := r.fill(i+n, words, at); end > 0 {
+			return end
+		}
+		if r.tokens[i+n].Flags&feature.Breaks != 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// denied says whether a negation stands before the phrase at i, within its clause, and
+// whether it is one of everybody: "nothing beats X".
+func (r reader) denied(i int) (negated, nobody bool) {
+	for j := i - 1; j >= max(0, i-4); j-- {
+		t := &r.tokens[j]
+		if t.Flags&(feature.Breaks|feature.Contrast) != 0 || t.Kind == feature.Target && j < i-2 {
+			break
+		}
+		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" {
+			negated, nobody = !negated, nobody || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
+		}
+	}
+	return negated, nobody
+}
+
+var nobodies = newWordSet("nothing nobody none no")
