@@ -3,6 +3,7 @@ package query
 import (
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -64,8 +65,11 @@ var closed = map[Field][]string{
 	FieldStatus:    {"open", "handled", "irrelevant"},
 	FieldType:      {"post", "comment", "article", "review", "video", "repost"},
 	FieldIntent:    {"complaint", "question", "praise", "interest", "spam"},
-	FieldReason:    {"safety", "privacy", "billing", "outage", "delay", "service", "quality", "price"},
+	FieldReason:    {"safety", "privacy", "billing", "outage", "delay", "booking", "service", "quality", "price"},
 }
+
+// KnownValues are the values a field can have, where they are known beforehand; else none.
+func KnownValues(f Field) []string { return slices.Clone(closed[f]) }
 
 // Moment is when a mention counts, in seconds of Unix time: its event time, cut
 // to the second. It is unknown when the mention has no time at all.

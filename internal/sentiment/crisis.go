@@ -19,7 +19,7 @@ var crisisModel string
 type Crisis struct {
 	Score float64 // 0 to 1; rules use crisis:>=0.7
 	// Topics are what it sounds like, strongest first: recall, danger, legal,
-	// boycott, breach, outage, harassment.
+	// boycott, breach, outage, harassment, strike.
 	Topics []string
 }
 
@@ -29,6 +29,13 @@ const crisisPrefix = "crisis/"
 // ("total recall", "as far as I recall").
 const idiom = 0.35
 
+// avertedShare is how much of a cue of several words, and of the model of disasters, goes
+// where a text tells of what is taught, prevented or over.
+const avertedShare = 0.7
+
+// askedShare is what is left of a cue in a text that only asks.
+const askedShare = 0.8
+
 // Crisis says how much a text sounds like trouble. Cues of different kinds add up
 // as independent evidence; a learned model of texts written in disasters adds
 // its own. lang may be empty.
@@ -37,32 +44,36 @@ func (e *Engine) Crisis(text, lang string) Crisis {
 	defer e.spare.Put(s)
 	tokens := s.tokenizer.Tokens(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(text, tokens, s.hits, e.danger.level(s, tokens))
+	return e.crisis(tokens, s.hits, e.danger.level(s, tokens))
 }
 
 // crisis judges from the cues found and what the model of disasters says.
-func (e *Engine) crisis(text string, tokens []feature.Token, hits []hit, danger float64) Crisis {
-	level := map[string]float64{}
-	for _, h := range hits {
+func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger float64) Crisis {
+	quiet := e.quiets(tokens, hits)
+	level, end := map[string]float64{}, map[string]int{}
+	for k, h := range hits {
 		topic, ok := strings.CutPrefix(e.cues.names[h.what], crisisPrefix)
 		if !ok {
 			continue
 		}
-		w := h.weight
-		if weakened(text, tokens, h) {
-			w *= idiom
+		w := h.weight * e.meant(tokens, hits, k, quiet)
+		old := level[topic]
+		more := 0.15 * min(w, old)
+		if h.i < end[topic] {
+			more = 0 // the same words again
 		}
-		if old := level[topic]; w > old {
-			level[topic] = w + 0.15*old
-		} else {
-			level[topic] = old + 0.15*w
-		}
+		level[topic] = max(w, old) + more
+		end[topic] = max(end[topic], h.j)
 	}
-	if danger > 0 {
+	if danger *= 1 - avertedShare*max(quiet.calm, quiet.averted); danger > 0 {
 		level["danger"] = 1 - (1-min(level["danger"], 0.95))*(1-danger)
 	}
-	calm := 1.0
-	var c Crisis
+	return sumUp(level)
+}
+
+// sumUp makes one score of the topics' levels.
+func sumUp(level map[string]float64) (c Crisis) {
+	rest := 1.0
 	for topic, w := range level {
 		w = min(w, 0.95)
 		level[topic] = w
@@ -75,52 +86,83 @@ func (e *Engine) crisis(text string, tokens []feature.Token, hits []hit, danger 
 		return level[a] > level[b] || level[a] == level[b] && a < b
 	})
 	for _, topic := range topics {
-		calm *= 1 - level[topic]
+		rest *= 1 - level[topic]
 	}
-	c.Score = 1 - calm
+	c.Score = 1 - rest
 	return c
 }
 
 // topics in a fixed order, so that sums repeat to the last bit.
-var topics = [...]string{"recall", "danger", "legal", "boycott", "breach", "outage", "harassment"}
+var topics = [...]string{"recall", "danger", "legal", "boycott", "breach", "outage", "harassment", "strike"}
 
-// weakened says whether a cue stands under a negation or in a known idiom.
-func weakened(text string, tokens []feature.Token, h hit) bool {
-	for i := h.i - 1; i >= 0 && i >= h.i-3; i-- {
-		t := &tokens[i]
-		if t.Flags&feature.Breaks != 0 {
-			break
-		}
-		if t.Flags&feature.Negator != 0 {
-			return true
-		}
-		switch strings.ToLower(text[t.Start:t.End]) {
-		case "wins", "won", "win", "winning":
-			return true // what is won is over
-		case "total", "i", "can", "cannot", "as", "don't", "to", "vaguely", "scam":
-			if h.j == h.i+1 {
-				return softCue(text, tokens, h)
+// quiet is what makes a text's cues of a crisis harmless, 0 to 1.
+type quiet struct {
+	calm    float64 // something is played or enjoyed
+	averted float64 // something is taught, prevented or over
+	asked   bool    // the text only asks
+}
+
+func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
+	for _, h := range hits {
+		switch e.cues.names[h.what] {
+		case "calm":
+			q.calm = max(q.calm, h.weight)
+		case "averted":
+			if !denied(tokens, h) {
+				q.averted = max(q.averted, h.weight)
 			}
 		}
 	}
-	if h.j < len(tokens) && h.j == h.i+1 {
-		next := strings.ToLower(text[tokens[h.j].Start:tokens[h.j].End])
-		switch next {
-		case "tv", "works", "stick", "hd", "sale", "emoji", "of", "alert", "alerts", "that":
-			return softCue(text, tokens, h)
+	n := len(tokens)
+	q.asked = n > 0 && tokens[n-1].Hash == questionHash && (helpers.has(tokens[0].Hash) || opensQuestion(tokens) > 0)
+	return q
+}
+
+// meant says how much of a cue is left in its text, 0 to 1.
+func (e *Engine) meant(tokens []feature.Token, hits []hit, k int, q quiet) float64 {
+	h, share := hits[k], 1.0
+	if q.asked {
+		share = askedShare
+	}
+	switch {
+	case weakened(tokens, h) || e.held(hits, k) || e.jests(tokens, h):
+		return idiom
+	case h.j == h.i+1: // a word alone says what it says where nothing is played or enjoyed
+		return share * (1 - max(q.calm, q.averted))
+	}
+	return share * (1 - avertedShare*q.averted)
+}
+
+// weakened says whether a cue stands under a negation, or tells what is over.
+func weakened(tokens []feature.Token, h hit) bool {
+	if tokens[h.i].Flags&feature.Negator != 0 {
+		return false
+	}
+	for i := h.i - 1; i >= max(0, h.i-3) && tokens[i].Flags&feature.Breaks == 0; i-- {
+		if tokens[i].Flags&feature.Negator != 0 || won.has(tokens[i].Hash) {
+			return true
 		}
 	}
 	return false
 }
 
-// softCue says whether a single word has a harmless common meaning: "recall" to
-// remember, "fire" as in Amazon Fire, "sue" a name.
-func softCue(text string, tokens []feature.Token, h hit) bool {
-	switch strings.ToLower(text[tokens[h.i].Start:tokens[h.i].End]) {
-	case "recall", "recalls", "fire", "sue", "burns", "dead", "died", "killed", "toxic", "leaked", "down", "scam", "smoke":
-		return true
+var won = newWordSet("wins won win winning")
+
+// held says whether a cue begins within a harmless turn of phrase: "total recall".
+func (e *Engine) held(hits []hit, k int) bool {
+	h := hits[k]
+	for _, c := range hits {
+		if e.cues.names[c.what] == "calm" && c.i <= h.i && h.i < c.j && c.j-c.i > 1 {
+			return true
+		}
 	}
 	return false
+}
+
+// jests says whether a call to boycott is followed by a word that is bad in itself: nobody
+// needs to be called to boycott "boring breakfasts".
+func (e *Engine) jests(tokens []feature.Token, h hit) bool {
+	return e.cues.names[h.what] == crisisPrefix+"boycott" && h.j < len(tokens) && e.whole.tone(int32(e.words.Number(tokens[h.j].Hash)&wordNumber)) <= -3
 }
 
 // danger is a small model of how people write in disasters.
@@ -193,5 +235,5 @@ func (e *Engine) CrisisCues(text string) float64 {
 	defer e.spare.Put(s)
 	tokens := s.tokenizer.Tokens(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(text, tokens, s.hits, 0).Score
+	return e.crisis(tokens, s.hits, 0).Score
 }

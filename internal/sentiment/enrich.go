@@ -31,7 +31,7 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
 	in := e.intent(sc, text, tokens, r.Sentiment)
 	m.Intent, m.Reason = in.Kind, in.Reason
-	c := e.crisis(text, tokens, sc.hits, e.danger.level(sc, tokens)).Score
+	c := e.crisis(tokens, sc.hits, e.danger.level(sc, tokens)).Score
 	m.Crisis = &c
 }
 

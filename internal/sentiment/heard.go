@@ -47,7 +47,7 @@ func (h *heard) move(tokens []feature.Token, i int, s *start, z *logits) {
 // theirs that is given by its place.
 func (h *heard) goOn(tokens []feature.Token, i, place int, phrases []phrase, z *logits) {
 	for k := range phrases {
-		if p := &phrases[k]; follows(tokens, i+1, p.rest[place+1:]) > 0 {
+		if p := &phrases[k]; sets(nil).follows(tokens, i+1, p.rest[place+1:]) > 0 {
 			h.take(p, z)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 type Intent struct {
 	Kind string // complaint, question, praise, interest, spam, or "" for none of these
 	// Reason is of a complaint: delay, quality, service, price, safety, billing,
-	// privacy, outage, or "" when unclear.
+	// privacy, outage, booking (ordering and paying, too), or "" when unclear.
 	Reason string
 	Score  float64 // 0 to 1, how clearly
 }
@@ -25,7 +25,13 @@ const (
 	Spam      = "spam"     // off topic or bait
 )
 
-const reasonPrefix = "reason/"
+// What cues of intent are called: a reason; trouble, a fact nobody is happy with, which
+// names its reason; joy, the same for praise.
+const (
+	reasonPrefix  = "reason/"
+	troublePrefix = "trouble/"
+	joy           = "joy"
+)
 
 // Intent says what the author of a text wants. lang may be empty.
 func (e *Engine) Intent(text, lang string) Intent {
@@ -39,71 +45,132 @@ func (e *Engine) Intent(text, lang string) Intent {
 
 // intent judges from the cues already found in s.hits and the mood of the text.
 func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Sentiment) Intent {
-	level, reason := e.evidence(s.hits)
-	asks := asks(text, tokens)
-	if links, _ := counts(text, tokens); links > 0 && !speaksTo(tokens) {
+	ev := e.evidence(tokens, s.hits)
+	level := ev.level
+	links, tags := counts(text, tokens)
+	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
+	if links > 0 && !speaksTo(tokens) {
 		asks *= 0.5 // a headline or an announcement that asks its readers
 	}
+	asks *= 1 - 0.6*level["pitch"]
 	if asks > 0 {
-		level[Question] = 1 - (1-level[Question])*(1-asks)
+		level[Question] = either(level[Question], asks)
 	} else {
 		level[Question] *= 0.35
 	}
-	links, tags := counts(text, tokens)
 	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
 		level[Spam] = max(level[Spam], 0.6)
 	}
-	moan := mood.Negative * (0.75 + 0.25*level[Complaint])
-	cheer := mood.Positive * (0.7 + 0.3*level[Praise])
+	trouble, luck := ev.trouble*(1-0.7*mood.Positive), level[joy]*(1-0.8*mood.Negative)
+	if !personal(tokens) { // news of somebody's trouble is no complaint
+		trouble *= 0.75
+	}
+	moan := either(mood.Negative*(0.75+0.25*level[Complaint]), 0.8*trouble)
+	cheer := either(mood.Positive*(0.7+0.3*level[Praise]), 0.7*luck)
 	if level[Praise] == 0 && lookingForward(tokens) {
 		cheer *= 0.5
 	}
+	upset := max(mood.Negative, trouble)
 	out := Intent{}
 	pick := func(kind string, score, floor float64) {
 		if score >= floor && score > out.Score {
 			out = Intent{Kind: kind, Score: score}
 		}
 	}
-	enough := 0.47
-	if level[Complaint] > 0 || speaksTo(tokens) { // a grumble at nobody is none yet
-		enough = 0.36
+	grumble, glad := 0.55, 0.55
+	if level[Complaint] > 0 || ev.trouble > 0 || speaksTo(tokens) { // a grumble at nobody is none yet
+		grumble = 0.36
 	}
-	pick(Complaint, moan, enough)
-	pick(Praise, cheer, 0.45)
-	pick(Question, 0.85*level[Question]*(1-0.6*mood.Negative), 0.42)
-	pick(Interest, 0.95*level[Interest]*(1-0.7*mood.Negative), 0.42)
+	if level[Praise] > 0 || level[joy] > 0 || speaksTo(tokens) { // nor is joy of the day praise
+		glad = 0.45
+	}
+	pick(Complaint, moan, grumble)
+	pick(Praise, cheer, glad)
+	pick(Question, 0.85*level[Question]*(1-0.6*upset), 0.38)
+	pick(Interest, 0.95*level[Interest]*(1-0.7*upset), 0.42)
 	pick(Spam, 0.95*level[Spam], 0.5)
 	if out.Kind == Complaint {
-		out.Reason = reason
+		out.Reason = ev.reason
 	}
 	return out
 }
 
-// evidence sums the cues by intent, and names the reason with most of them.
-func (e *Engine) evidence(hits []hit) (map[string]float64, string) {
-	level := map[string]float64{}
+// either adds up two pieces of evidence that do not hang on each other.
+func either(a, b float64) float64 { return 1 - (1-a)*(1-b) }
+
+// evidence is what cues say of an intent, and the reason that most of them name.
+type evidence struct {
+	level   map[string]float64
+	trouble float64
+	reason  string
+}
+
+func (e *Engine) evidence(tokens []feature.Token, hits []hit) evidence {
+	ev := evidence{level: map[string]float64{}}
 	reasons := map[string]float64{}
+	seen := map[string]int{} // where the last words end that told of something
+	fresh := func(what string, h hit) float64 {
+		n := h.j - max(h.i, seen[what])
+		seen[what] = max(seen[what], h.j)
+		return h.weight * float64(max(0, n))
+	}
 	for _, h := range hits {
 		name := e.cues.names[h.what]
 		if r, ok := strings.CutPrefix(name, reasonPrefix); ok {
-			reasons[r] += h.weight * float64(h.j-h.i)
+			reasons[r] += fresh(name, h)
 			continue
 		}
-		if !strings.HasPrefix(name, crisisPrefix) {
-			level[name] = 1 - (1-level[name])*(1-h.weight)
+		r, ok := strings.CutPrefix(name, troublePrefix)
+		switch {
+		case ok && denied(tokens, h):
+		case ok:
+			if h.i >= seen[troublePrefix] {
+				ev.trouble = either(ev.trouble, h.weight)
+			}
+			seen[troublePrefix] = max(seen[troublePrefix], h.j)
+			reasons[r] += troubleShare * fresh(name, h)
+		case !strings.HasPrefix(name, crisisPrefix):
+			ev.level[name] = either(ev.level[name], h.weight)
 		}
 	}
-	best := ""
 	for _, r := range reasonOrder {
-		if reasons[r] > 0 && (best == "" || reasons[r] > reasons[best]) {
-			best = r
+		if reasons[r] > 0 && (ev.reason == "" || reasons[r] > reasons[ev.reason]) {
+			ev.reason = r
 		}
 	}
-	return level, best
+	return ev
+}
+
+// troubleShare is how much more a fact says of the reason than a word that belongs to it.
+const troubleShare = 3
+
+// denied says whether a phrase that denies nothing itself stands under a negation.
+func denied(tokens []feature.Token, h hit) bool {
+	for i := h.i; i < h.j; i++ {
+		if tokens[i].Flags&feature.Negator != 0 {
+			return false
+		}
+	}
+	for i := h.i - 1; i >= max(0, h.i-2) && tokens[i].Flags&feature.Breaks == 0; i-- {
+		if tokens[i].Flags&feature.Negator != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // reasonOrder breaks ties: the graver and the more specific first.
-var reasonOrder = [...]string{"safety", "privacy", "billing", "outage", "delay", "service", "quality", "price"}
+var reasonOrder = [...]string{"safety", "privacy", "billing", "outage", "delay", "booking", "service", "quality", "price"}
+
+// personal says whether somebody speaks of themselves or to a handle.
+func personal(tokens []feature.Token) bool {
+	for i := range tokens {
+		if tokens[i].Kind == feature.User || persons.has(tokens[i].Hash) {
+			return true
+		}
+	}
+	return false
+}
 
 // asks says how surely a text asks something: it holds a question mark that is
 // not a link's or a moan's.
@@ -119,6 +186,32 @@ func asks(text string, tokens []feature.Token) float64 {
 	}
 	return 0
 }
+
+// opensQuestion says how surely a clause opens as a question does, with or without a mark
+// at its end: a word that asks and a verb, or a verb and who it is about.
+func opensQuestion(tokens []feature.Token) float64 {
+	for i := 0; i+2 < len(tokens); i++ {
+		if i > 0 && tokens[i-1].Flags&feature.Breaks == 0 && tokens[i-1].Kind != feature.User && !greetings.has(tokens[i-1].Hash) {
+			continue
+		}
+		first, next, after := tokens[i].Hash, tokens[i+1].Hash, tokens[i+2].Hash
+		switch {
+		case askers.has(first) && (helpers.has(next) || helpers.has(after)):
+			return 0.6
+		case helpers.has(first) && askedAbout.has(next) && !superlatives.has(after):
+			return 0.6
+		}
+	}
+	return 0
+}
+
+var (
+	greetings    = newWordSet("hi hey hello so ok okay and but please question quick q also yo um well dear guys folks team")
+	askers       = newWordSet("who what where when which how why what's where's when's who's how's whats wheres")
+	helpers      = newWordSet("do does did is are can could will would should am was were have has had don't doesn't isn't aren't can't won't didn't much many long often")
+	askedAbout   = newWordSet("i you we they he she it there this that these those the a an my your our anyone anybody someone somebody any all u ya")
+	superlatives = newWordSet("best worst most only same least biggest greatest first last")
+)
 
 // lookingForward says whether a text is glad of what is to come, which is no praise
 // of what has been.

@@ -2,9 +2,11 @@ package sentiment
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -12,9 +14,12 @@ import (
 //go:embed cues.txt
 var cueLines string
 
+//go:embed told.txt
+var toldLines string
+
 // phrase is one cue: what it speaks for and how loudly.
 type phrase struct {
-	rest   []uint64 // the words after the first, [brandSlot] and [gapSlot] among them
+	rest   []uint64 // the words after the first, [brandSlot], [gapSlot] and numbers of sets among them
 	what   int32    // index into cues.names
 	weight float64
 	turn   turn // how it moves the mood, if it does
@@ -25,7 +30,16 @@ type cues struct {
 	names []string
 	first map[uint64][]phrase
 	stems map[uint64][]phrase // by the hash of a stem's first letters
+	sets  sets
+	heads map[uint64][]uint64 // by a word: the sets it is in that phrases begin with
 }
+
+// sets are words that may take each other's place in a phrase; a word of a phrase that is
+// less than their number is one of them.
+type sets []*wordSet
+
+// has says whether one of the words that w stands for has this hash.
+func (s sets) has(w, hash uint64) bool { return w < uint64(len(s)) && s[w].has(hash) }
 
 // In a phrase BRAND stands for the target's name, wherever it may be masked, and an
 // asterisk between spaces for up to [gapWords] other words of the same clause.
@@ -39,32 +53,125 @@ const gapWords = 4
 // stemLetters is how many letters of a word are looked up as a stem.
 const stemLetters = 5
 
-// readCues parses cues.txt.
+// cueReader reads lines of cues.
+type cueReader struct {
+	*cues
+	tokenizer feature.Tokenizer
+	index     map[string]int32    // of cues.names
+	classes   map[string][]uint64 // the words that a name stands for
+	known     map[string]uint64   // sets by how they are written
+}
+
+// readCues parses cues.txt and told.txt.
 func readCues(src string) (*cues, error) {
-	c := &cues{first: map[uint64][]phrase{}, stems: map[uint64][]phrase{}}
-	index := map[string]int32{}
-	var t feature.Tokenizer
+	r := cueReader{
+		cues:  &cues{first: map[uint64][]phrase{}, stems: map[uint64][]phrase{}, heads: map[uint64][]uint64{}},
+		index: map[string]int32{}, classes: map[string][]uint64{}, known: map[string]uint64{},
+	}
 	for n, line := range strings.Split(src, "\n") {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
-		head, rest, ok := strings.Cut(line, "|")
-		what, num, ok2 := strings.Cut(strings.TrimSpace(head), " ")
-		weight, err := strconv.ParseFloat(num, 64)
-		if !ok || !ok2 || err != nil {
-			return nil, fmt.Errorf("cues line %d: want a name, a weight, phrases", n+1)
-		}
-		if _, ok := index[what]; !ok {
-			index[what] = int32(len(c.names))
-			c.names = append(c.names, what)
-		}
-		for _, p := range strings.Split(rest, "|") {
-			for _, p := range spellOut(strings.TrimSpace(p)) {
-				c.add(&t, p, index[what], weight)
-			}
+		if err := r.line(line); err != nil {
+			return nil, fmt.Errorf("cues line %d: %w", n+1, err)
 		}
 	}
-	return c, nil
+	return r.cues, nil
+}
+
+// line reads one line: a class of words, or what some phrases speak for.
+func (r *cueReader) line(line string) error {
+	head, rest, ok := strings.Cut(line, "|")
+	what, num, ok2 := strings.Cut(strings.TrimSpace(head), " ")
+	if !ok || !ok2 {
+		return errors.New("want a name, a weight, phrases")
+	}
+	if what == "=" {
+		words, err := r.words(strings.Split(rest, "|"))
+		r.classes[num] = words
+		return err
+	}
+	weight, err := strconv.ParseFloat(num, 64)
+	if err != nil {
+		return fmt.Errorf("read weight: %w", err)
+	}
+	if _, ok := r.index[what]; !ok {
+		r.index[what] = int32(len(r.names))
+		r.names = append(r.names, what)
+	}
+	for p := range strings.SplitSeq(rest, "|") {
+		if err := r.phrases(strings.TrimSpace(p), r.index[what], weight); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// phrases adds what one stands for. Those that move the mood are found by their first two
+// words, so that each way of writing them is one; of others, words that may take each
+// other's place are a set.
+func (r *cueReader) phrases(text string, what int32, weight float64) error {
+	if turns[r.names[what]].turn != noTurn {
+		for _, p := range spellOut(text) {
+			r.add(p, what, weight)
+		}
+		return nil
+	}
+	if !strings.Contains(text, "/") && !strings.ContainsFunc(text, unicode.IsUpper) {
+		r.add(text, what, weight)
+		return nil
+	}
+	p := phrase{what: what, weight: weight}
+	for field := range strings.FieldsSeq(text) {
+		w, err := r.word(field)
+		if err != nil {
+			return err
+		}
+		p.rest = append(p.rest, w)
+	}
+	first := p.rest[0]
+	p.rest = p.rest[1:]
+	if first < uint64(len(r.sets)) && len(r.first[first]) == 0 {
+		for _, h := range r.sets[first].words {
+			r.heads[h] = append(r.heads[h], first)
+		}
+	}
+	r.first[first] = append(r.first[first], p)
+	return nil
+}
+
+// word is what a phrase holds for one of its words as written.
+func (r *cueReader) word(field string) (uint64, error) {
+	if field == "*" {
+		return gapSlot, nil
+	}
+	if n, ok := r.known[field]; ok {
+		return n, nil
+	}
+	words, err := r.words(strings.Split(field, "/"))
+	if err != nil || len(words) == 1 {
+		return append(words, 0)[0], err
+	}
+	r.known[field] = uint64(len(r.sets))
+	r.sets = append(r.sets, wordSetOf(words))
+	return r.known[field], nil
+}
+
+// words are the hashes of single words; the name of a class stands for all of its.
+func (r *cueReader) words(list []string) (out []uint64, err error) {
+	for _, w := range list {
+		w = strings.TrimSpace(w)
+		if class, ok := r.classes[w]; ok {
+			out = append(out, class...)
+			continue
+		}
+		tokens := r.tokenizer.Tokens(w)
+		if len(tokens) != 1 {
+			return nil, fmt.Errorf("%q is not one word", w)
+		}
+		out = append(out, slot(w, tokens[0]))
+	}
+	return out, nil
 }
 
 // spellOut gives every phrase that one stands for whose words may be alternatives:
@@ -89,10 +196,11 @@ func spellOut(p string) []string {
 	return out
 }
 
-func (c *cues) add(t *feature.Tokenizer, text string, what int32, weight float64) {
+// add adds a phrase that is written in one way.
+func (r *cueReader) add(text string, what int32, weight float64) {
 	stem := strings.HasSuffix(text, "*") && !strings.Contains(text, " ")
 	text = strings.TrimSuffix(text, "*")
-	tokens := t.Tokens(text)
+	tokens := r.tokenizer.Tokens(text)
 	if len(tokens) == 0 {
 		return
 	}
@@ -102,11 +210,11 @@ func (c *cues) add(t *feature.Tokenizer, text string, what int32, weight float64
 	}
 	if norm := feature.Norm(text, tokens[0], nil); stem && len(norm) >= stemLetters {
 		h := feature.HashBytes(norm[:stemLetters])
-		c.stems[h] = append(c.stems[h], p)
+		r.stems[h] = append(r.stems[h], p)
 		return
 	}
 	h := slot(text, tokens[0])
-	c.first[h] = append(c.first[h], p)
+	r.first[h] = append(r.first[h], p)
 }
 
 // slot is the hash by which a phrase knows one of its words.
@@ -128,10 +236,9 @@ type hit struct {
 func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) []hit {
 	for i := range tokens {
 		t := &tokens[i]
-		for _, p := range c.first[t.Hash] {
-			if j := follows(tokens, i+1, p.rest); j > 0 {
-				dst = append(dst, hit{p.what, p.weight, i, j})
-			}
+		dst = c.begun(tokens, i, t.Hash, dst)
+		for _, set := range c.heads[t.Hash] {
+			dst = c.begun(tokens, i, set, dst)
 		}
 		if t.Kind > feature.Hashtag || t.End-t.Start < stemLetters {
 			continue
@@ -147,13 +254,25 @@ func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) 
 	return dst
 }
 
+// begun appends the phrases that begin with a word, or a set it is in, at token i.
+func (c *cues) begun(tokens []feature.Token, i int, first uint64, dst []hit) []hit {
+	phrases := c.first[first]
+	for k := range phrases {
+		p := &phrases[k]
+		if j := c.sets.follows(tokens, i+1, p.rest); j > 0 {
+			dst = append(dst, hit{p.what, p.weight, i, j})
+		}
+	}
+	return dst
+}
+
 // follows says where the words end that must stand at tokens[i:], 0 when they do not.
-func follows(tokens []feature.Token, i int, words []uint64) int {
+func (s sets) follows(tokens []feature.Token, i int, words []uint64) int {
 	for k, w := range words {
 		if w == gapSlot {
-			return bridges(tokens, i, words[k+1:])
+			return s.bridges(tokens, i, words[k+1:])
 		}
-		if i >= len(tokens) || tokens[i].Hash != w && (w != brandSlot || tokens[i].Kind != feature.Target) {
+		if i >= len(tokens) || tokens[i].Hash != w && (w != brandSlot || tokens[i].Kind != feature.Target) && !s.has(w, tokens[i].Hash) {
 			return 0
 		}
 		i++
@@ -162,9 +281,9 @@ func follows(tokens []feature.Token, i int, words []uint64) int {
 }
 
 // bridges is [follows] after a gap.
-func bridges(tokens []feature.Token, i int, words []uint64) int {
+func (s sets) bridges(tokens []feature.Token, i int, words []uint64) int {
 	for n := 0; n <= gapWords && i+n < len(tokens); n++ {
-		if j := follows(tokens, i+n, words); j > 0 {
+		if j := s.follows(tokens, i+n, words); j > 0 {
 			return j
 		}
 		if tokens[i+n].Flags&feature.Breaks != 0 {

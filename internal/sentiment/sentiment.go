@@ -86,7 +86,7 @@ func Load() (*Engine, error) {
 	if e.langs, err = langid.Load(); err != nil {
 		return nil, err
 	}
-	if e.cues, err = readCues(cueLines); err != nil {
+	if e.cues, err = readCues(cueLines + "\n" + toldLines); err != nil {
 		return nil, err
 	}
 	if e.pairs, err = readPairs(pairLines); err != nil {

@@ -151,8 +151,10 @@ type wordSet struct {
 	words []uint64
 }
 
-func newWordSet(words string) *wordSet {
-	s := &wordSet{words: hashes(words)}
+func newWordSet(words string) *wordSet { return wordSetOf(hashes(words)) }
+
+func wordSetOf(words []uint64) *wordSet {
+	s := &wordSet{words: words}
 	for _, h := range s.words {
 		s.sieve[h>>6&15].put(h)
 	}

@@ -179,14 +179,22 @@ var fixedValues = map[string][]offer{
 	"status":    {{"open", "nobody has touched it yet"}, {"handled", ""}, {"irrelevant", ""}},
 	"type": {{string(mention.Post), ""}, {string(mention.Comment), ""}, {string(mention.Article), ""}, {string(mention.Review), ""},
 		{string(mention.Video), ""}, {string(mention.Repost), ""}},
-	"intent":     {{"complaint", ""}, {"question", ""}, {"praise", ""}, {"interest", ""}, {"spam", ""}},
-	"reason":     {{"safety", ""}, {"privacy", ""}, {"billing", ""}, {"outage", ""}, {"delay", ""}, {"service", ""}, {"quality", ""}, {"price", ""}},
+	"intent":     known(query.FieldIntent),
+	"reason":     known(query.FieldReason),
 	"last":       {{"24h", "a day"}, {"7d", "a week"}, {"30d", "a month"}, {"1h", "an hour"}},
 	"published":  {{"today", ""}, {"yesterday", ""}},
 	"followers":  {{">1000", ""}, {">10k", ""}, {">100k", ""}},
 	"engagement": {{">=10", ""}, {">=100", ""}},
 	"rating":     {{"<=2", "poor"}, {">=4", "good"}},
 	"crisis":     {{">0.7", "likely a crisis"}},
+}
+
+// known offers what queries know of a field's values.
+func known(f query.Field) (out []offer) {
+	for _, v := range query.KnownValues(f) {
+		out = append(out, offer{v, ""})
+	}
+	return out
 }
 
 // valuesOf are the values a field may be completed with.

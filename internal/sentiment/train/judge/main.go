@@ -134,7 +134,7 @@ func ownSample(w io.Writer, e *sentiment.Engine, data, labels string) error {
 // reasons are the airline set's reasons in our words; "Can't Tell" has none.
 var reasons = map[string]string{
 	"Late Flight": "delay", "Cancelled Flight": "delay", "Customer Service Issue": "service", "Flight Attendant Complaints": "service",
-	"Lost Luggage": "quality", "Damaged Luggage": "quality", "Bad Flight": "quality", "Flight Booking Problems": "outage", "longlines": "delay",
+	"Lost Luggage": "quality", "Damaged Luggage": "quality", "Bad Flight": "quality", "Flight Booking Problems": "booking", "longlines": "delay",
 }
 
 // airlines measures complaint and praise against sentiment, and the reason.

@@ -1,0 +1,130 @@
+package sentiment
+
+import (
+	"cmp"
+	_ "embed"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/earshot/earshot/internal/query"
+)
+
+//go:embed testdata/posts.tsv
+var seenPosts string
+
+//go:embed testdata/posts-blind.tsv
+var blindPosts string
+
+//go:embed testdata/posts-later.tsv
+var laterPosts string
+
+//go:embed testdata/crises.tsv
+var seenCrises string
+
+//go:embed testdata/crises-blind.tsv
+var blindCrises string
+
+//go:embed testdata/crises-later.tsv
+var laterCrises string
+
+// TestIntentsOfPosts counts how many of our own posts are read as their authors meant
+// them, and holds precision and recall of each intent, and the reasons of complaints, to
+// floors a little below what was measured (docs/sentiment.md). Run with -v it prints the table.
+func TestIntentsOfPosts(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, set := range []struct {
+		name, lines string
+		floor       float64
+	}{{"seen", seenPosts, 0.8}, {"blind", blindPosts, 0.7}, {"later", laterPosts, 0}} {
+		t.Run(set.name, func(t *testing.T) {
+			t.Parallel()
+			gold, said, right := map[string]int{}, map[string]int{}, map[string]int{}
+			reasons := 0
+			for _, f := range rowsOf(set.lines) {
+				in := e.Intent(f[2], "")
+				kind := cmp.Or(in.Kind, "none")
+				gold[f[0]]++
+				said[kind]++
+				if kind != f[0] {
+					continue
+				}
+				right[kind]++
+				if kind == Complaint && cmp.Or(in.Reason, "none") == f[1] {
+					reasons++
+				}
+			}
+			for k, n := range gold {
+				precision, recall := float64(right[k])/float64(max(1, said[k])), float64(right[k])/float64(n)
+				t.Logf("%s: %d, precision %.2f, recall %.2f", k, n, precision, recall)
+				if recall < set.floor || k != "none" && precision < set.floor {
+					t.Errorf("%s: precision %.2f, recall %.2f, want %.2f", k, precision, recall, set.floor)
+				}
+			}
+			t.Logf("reasons right for %d of %d complaints found", reasons, right[Complaint])
+			if share := float64(reasons) / float64(right[Complaint]); share < set.floor {
+				t.Errorf("reasons right for %.2f of complaints found, want %.2f", share, set.floor)
+			}
+		})
+	}
+}
+
+// TestCrisesAndHarmlessWords does the same for crises told in posts and headlines, and for
+// harmless texts that use the same words.
+func TestCrisesAndHarmlessWords(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, set := range []struct {
+		name, lines         string
+		loud, heard, alarms float64
+	}{{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0, 0, 1}} {
+		t.Run(set.name, func(t *testing.T) {
+			t.Parallel()
+			n, loud, heard := map[string]float64{}, map[string]float64{}, map[string]float64{}
+			for _, f := range rowsOf(set.lines) {
+				score := e.Crisis(f[2], "").Score
+				n[f[0]]++
+				if score >= 0.7 {
+					loud[f[0]]++
+				}
+				if score >= 0.4 {
+					heard[f[0]]++
+				}
+			}
+			for _, k := range []string{"crisis", "none"} {
+				t.Logf("%s: %g, at 0.4 and above %g, at 0.7 %g", k, n[k], heard[k], loud[k])
+			}
+			if loud["crisis"]/n["crisis"] < set.loud || heard["crisis"]/n["crisis"] < set.heard || heard["none"]/n["none"] > set.alarms {
+				t.Errorf("want of crises %.2f at 0.7, %.2f at 0.4, of others at most %.2f at 0.4", set.loud, set.heard, set.alarms)
+			}
+		})
+	}
+}
+
+func TestQueriesKnowEveryIntentAndReason(t *testing.T) {
+	t.Parallel()
+	if got := query.KnownValues(query.FieldReason); !slices.Equal(got, reasonOrder[:]) {
+		t.Errorf("queries know the reasons %v, complaints have %v", got, reasonOrder)
+	}
+	if got := query.KnownValues(query.FieldIntent); !slices.Equal(got, []string{Complaint, Question, Praise, Interest, Spam}) {
+		t.Errorf("queries know the intents %v", got)
+	}
+	for _, name := range engine(t).cues.names {
+		for _, prefix := range []string{reasonPrefix, troublePrefix} {
+			if r, ok := strings.CutPrefix(name, prefix); ok && r != "" && !slices.Contains(reasonOrder[:], r) {
+				t.Errorf("cues name the reason %q, which nobody knows", r)
+			}
+		}
+	}
+}
+
+// rowsOf are the lines of a table whose columns stand between tabs.
+func rowsOf(table string) (out [][]string) {
+	for line := range strings.Lines(table) {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); line[0] != '#' && len(f) == 3 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
