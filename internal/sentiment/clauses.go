@@ -10,6 +10,7 @@ import (
 type clause struct {
 	z        logits
 	score    float64
+	deed     float64 // what it tells was done
 	from, to int
 	// Who it is about: it names the target, or somebody else, or says "it" or "they".
 	own, rival, back bool
@@ -88,7 +89,7 @@ func (r reader) turns(i int) bool {
 // clause says who the clause of these tokens is about.
 func (r reader) clause(from, to int) (c clause) {
 	c.from, c.to = from, to
-	c.turns = r.turns(from)
+	c.turns = r.turns(from) || r.word(from) == "the" && secondOf.has(r.tokens[min(from+1, to-1)].Hash)
 	c.versus = r.versus(from, to)
 	c.bare = r.bare(from, to)
 	c.all = alls.has(r.tokens[from].Hash)
@@ -144,22 +145,25 @@ func (r reader) aside(from, i int) bool {
 	return j >= from && asides.has(r.tokens[j].Hash)
 }
 
-// bare says whether the clause names somebody and says nothing but that they are, or do,
-// not: "X doesn't", "X, not so much", "which X never did".
+// bare says whether the clause names somebody and says nothing but that it is, or is not, so
+// of them: "X doesn't", "X, not so much", "which X never did", "X does".
 func (r reader) bare(from, to int) bool {
-	names, denied := false, false
+	names, says := false, false
 	for i := from; i < to; i++ {
 		t := &r.tokens[i]
 		switch {
 		case r.name(i):
 			names = true
 		case t.Flags&feature.Negator != 0:
-			denied = true
-		case t.Kind != feature.Punct && !auxiliary.has(t.Hash):
+			says = true
+		case t.Kind == feature.Punct:
+		case !auxiliary.has(t.Hash):
 			return false
+		case i > from:
+			says = says || r.name(i-1) && to-from < 5
 		}
 	}
-	return names && denied
+	return names && says
 }
 
 // names says whether somebody is named among these tokens.
@@ -200,15 +204,17 @@ var (
 	thenHash    = feature.Hash("then")
 	exceptHash  = feature.Hash("except")
 	// leading are the words that may stand before a name a clause begins with.
-	leading = hashes("and the my our a an this that")
+	leading = hashes("and the my our a an this that at with from over")
 	// backward are the words that stand for what was spoken of before.
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
 	versus   = newWordSet("unlike compared opposed contrast contrary opposite")
 	// auxiliary are words that say nothing by themselves.
-	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course")
+	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course once yet")
 	asides    = newWordSet("on for from via behind near beside opposite")
 	alls      = newWordSet("both neither all either")
 	sizes     = newWordSet("size weight shape height thickness price")
+	// secondOf are words for the second of two: "the one at X".
+	secondOf = newWordSet("one ones other others latter")
 	// overs are words that go over to another clause.
 	overs = newWordSet("and so after because since when until before as which who what where")
 )

@@ -50,8 +50,13 @@ func (r reader) than(i int) (c comparison, ok bool) {
 	for j := i - 1; j >= max(0, i-7) && !r.ends(j); j-- {
 		way := comparative(r.tokens[j].Hash)
 		switch r.tokens[j].Hash {
-		case moreHash:
-			way = r.degree(j+1, i)
+		case moreHash, betterHash:
+			if way = r.degree(j+1, i); way == 0 && j+1 == i {
+				way = r.likes(j)
+			}
+			if way == 0 && r.tokens[j].Hash == betterHash {
+				way = 1
+			}
 		case lessHash, fewerHash:
 			way = -r.degree(j+1, i)
 		case longerHash:
@@ -108,6 +113,19 @@ func (r reader) degree(from, to int) int {
 	return 0
 }
 
+// likes is which way somebody is liked "more than" another, from the verb before j.
+func (r reader) likes(j int) int {
+	for k := j - 1; k >= max(0, j-6) && !r.ends(k); k-- {
+		switch h := r.tokens[k].Hash; {
+		case likings.has(h):
+			return 1
+		case hates.has(h):
+			return -1
+		}
+	}
+	return 0
+}
+
 // tells says whether one of some words stands within four before i.
 func (r reader) tells(i int, words *wordSet) bool {
 	for j := max(0, i-4); j < i; j++ {
@@ -132,6 +150,9 @@ func (r reader) compares(head, i int) span {
 // measuredBy is who the words behind a "than" measure by, told by name or in a clause:
 // "than I ever was with X". "Than I thought" measures by nothing.
 func (r reader) measuredBy(i int) span {
+	if i+1 < len(r.tokens) && asides.has(r.tokens[i].Hash) || i+1 < len(r.tokens) && r.word(i) == "with" {
+		i++ // "more legroom on X than on Y"
+	}
 	if i >= len(r.tokens) || !persons.has(r.tokens[i].Hash) && !slices.Contains(backward, r.tokens[i].Hash) {
 		return r.namedNext(i)
 	}
@@ -147,15 +168,20 @@ func (r reader) measuredBy(i int) span {
 }
 
 var (
-	thanHash   = feature.Hash("than")
-	asHash     = feature.Hash("as")
-	moreHash   = feature.Hash("more")
-	lessHash   = feature.Hash("less")
-	fewerHash  = feature.Hash("fewer")
+	thanHash  = feature.Hash("than")
+	asHash    = feature.Hash("as")
+	moreHash  = feature.Hash("more")
+	lessHash  = feature.Hash("less")
+	fewerHash = feature.Hash("fewer")
+	// nearings are words before "close to" that make it one of rank.
+	nearings   = newWordSet("come comes came even anywhere remotely")
 	longerHash = feature.Hash("longer")
 
-	slow    = newWordSet("takes take took taking wait waiting waited")
-	guesses = newWordSet("expected thought hoped imagined feared remembered")
+	betterHash = feature.Hash("better")
+	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer")
+	hates      = newWordSet("hate dislike despise distrust hated disliked")
+	slow       = newWordSet("takes take took taking wait waiting waited")
+	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.
 	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages")
 	gains = newWordSet("good well quick quickly fast often reliable reliably useful usable features battery storage quality speed range space sound value fun power comfort comfortable performance legroom flavour flavor taste choice options variety colour stable smoothly smooth easy easily light strong cheap cheaply clean friendly helpful tasty fresh sharp warm respect sense intuitive readable accurate efficient efficiently")
@@ -164,7 +190,7 @@ var (
 // passing says whether every mention of the target only says where something was:
 // "waiting outside X", "the bar next to X".
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
-	r := reader{text, tokens}
+	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
 		if tokens[i].Kind == feature.Target && !r.place(i) && !s.tongue.Place(text, tokens, i) {
 			return false
@@ -188,7 +214,7 @@ func (r reader) place(i int) bool {
 	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true
 	case "to":
-		return r.word(i-2) == "next" || r.word(i-2) == "close"
+		return r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
 	case "from":
 		return r.word(i-2) == "across" || r.word(i-2) == "street" || r.word(i-2) == "down"
 	case "of":

@@ -22,34 +22,32 @@ const (
 
 // contested moves the answer to what one clause of a text says of the target where clauses
 // contradict each other: "I love Harry's, Target was awful". Irony that is owned up to is
-// about all clauses: "great job Target, third outage this week #sarcasm".
+// about all clauses: "great job Target, third outage this week #sarcasm"; so is an eye-roll, and
+// a cheer beside what nobody cheers, where nobody else is named.
 // It returns the score of the stretches that are the target's where those settle it, else 0.
-func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, z *logits) (verdict float64) {
+func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, cheers bool, z *logits) (verdict float64) {
 	if owned(text, tokens) || formerly(text, tokens) {
 		return 0
 	}
 	var room [mostClauses]clause
-	r := reader{text, tokens}
+	r := newReader(text, tokens)
 	list := r.clauses(room[:0])
 	english := !s.careful
 	if english && byTheWay(list) {
 		z.pass()
 		return 0
 	}
-	if len(list) < 2 {
+	told := e.weigh(s, text, tokens, list)
+	alone := !anotherNamed(list)
+	switch {
+	case len(list) < 2:
+	case alone && bearsMark(text, tokens, true):
 		return 0
-	}
-	told := 0.0
-	for i := range list {
-		c := &list[i]
-		c.z = e.wholePiece(s, text, tokens[c.from:c.to])
-		deed := e.deeds(tokens[c.from:c.to])
-		c.back = c.back || deed != 0
-		c.z.lift(deed)
-		told += deed
-		c.score = c.z.score()
-	}
-	if english && !r.titled() {
+	case english && alone && cheers && mocked(list):
+		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
+		z.lift(-ironyPush)
+		return 0
+	case english && !r.titled():
 		s := r.stretch(list)
 		if by, ok := s.judge(r); ok {
 			z.blend(by, othersRest)
@@ -58,10 +56,49 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, z *l
 	}
 	if by, ok := settle(list, english); ok {
 		z.blend(by, restShare)
-	} else if english {
+	} else if english && alone {
 		z.lift(toldShare * max(-mostDeeds, min(mostDeeds, told)))
 	}
 	return 0
+}
+
+// weigh judges each clause, the deeds it tells of with it, and returns what all deeds say.
+func (e *Engine) weigh(s *scratch, text string, tokens []feature.Token, list []clause) (told float64) {
+	for i := range list {
+		c := &list[i]
+		if len(list) > 1 {
+			c.z = e.wholePiece(s, text, tokens[c.from:c.to])
+		}
+		deed := e.deeds(tokens[c.from:c.to])
+		c.back = c.back || deed != 0
+		c.deed = deed
+		c.z.lift(deed)
+		told += deed
+		c.score = c.z.score()
+	}
+	return told
+}
+
+// anotherNamed says whether somebody else than the target is spoken of.
+func anotherNamed(list []clause) bool {
+	for i := range list {
+		if list[i].other {
+			return true
+		}
+	}
+	return false
+}
+
+// mocked says whether a clause tells of what nobody cheers, and none of anything good done.
+func mocked(list []clause) bool {
+	bad := false
+	for i := range list {
+		if list[i].deed > 0 {
+			return false
+		}
+		bad = bad || list[i].deed < 0 || list[i].score <= -loudClause
+	}
+	return bad
 }
 
 // byTheWay says whether every clause that names the target does so by the way of somebody
@@ -149,7 +186,7 @@ func abs(x float64) float64 { return max(x, -x) }
 // formerly says whether a text tells how something "used to" be: what it says then
 // is no contradiction but a change.
 func formerly(text string, tokens []feature.Token) bool {
-	r := reader{text, tokens}
+	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
 		if r.word(i) == "used" && r.word(i+1) == "to" {
 			return true

@@ -15,7 +15,7 @@ func (e *Engine) deeds(piece []feature.Token) float64 {
 		var h heard
 		h.move(piece, i, &e.done.lists[what-1], new(logits))
 		switch {
-		case h.deed > 0 && negatedIn(piece, i):
+		case negatedIn(piece, i):
 			h.deed = -h.deed
 		case h.deed > 0 && i > 0 && piece[i-1].Hash == toHash:
 			h.deed = 0 // "two weeks to answer"

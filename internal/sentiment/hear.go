@@ -89,7 +89,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 
 // tell sorts what the clauses of a text say.
 func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
-	r := reader{text, tokens}
+	r := reader{text: text, tokens: tokens}
 	const (
 		nobody = iota
 		target

@@ -13,6 +13,7 @@ type heard struct {
 	rhetoric    bool    // a question is asked that knows its answer
 	mark        bool    // a mark of irony stands here
 	cheer       bool    // a cheer that may be meant the other way: "well done", "love when"
+	thin        bool    // a cheer as any
 	mishap      bool    // what nobody cheers: "cancelled", "on hold"
 	mended      bool    // help that was had: who thanks for it means it
 	deed        float64 // what somebody did, told plainly
@@ -73,6 +74,8 @@ func (h *heard) take(p *phrase, z *logits) {
 		z.lift(p.weight)
 	case cheerTurn:
 		h.cheer = true
+	case thinTurn:
+		h.thin = true
 	case mishapTurn:
 		h.mishap = true
 	case mendedTurn:

@@ -18,8 +18,8 @@ const (
 )
 
 // turned moves the answer for the turns of phrase a text holds, and says whether it is
-// wry as a whole, so that no clause of it means what it says.
-func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry bool) {
+// wry as a whole, so that no clause of it means what it says, or cheers and so may be.
+func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, cheers bool) {
 	flags, quotes := uint8(0), 0
 	h := heard{named: holdsTarget(tokens)}
 	for i := range tokens {
@@ -61,7 +61,7 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry boo
 	if flags&(feature.Breaks|feature.Negator) == feature.Breaks && !h.rhetoric && onlyAsks(text, tokens) {
 		z[1] += questionPush
 	}
-	return wry
+	return wry, h.cheer && !h.mended || h.thin
 }
 
 // lift moves the answer up, or down when by is negative.

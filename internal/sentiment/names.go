@@ -12,6 +12,24 @@ import (
 type reader struct {
 	text   string
 	tokens []feature.Token
+	casual bool // names are written small, the target's too
+}
+
+// newReader is a reader that has looked how names are written.
+func newReader(text string, tokens []feature.Token) reader {
+	r := reader{text: text, tokens: tokens}
+	for i := range tokens {
+		t := &tokens[i]
+		c := text[t.Start]
+		switch {
+		case t.Kind == feature.Target:
+			r.casual = r.casual || c >= 'a' && c <= 'z'
+		case t.Kind == feature.Word && c >= 'A' && c <= 'Z' && t.End-t.Start > 1 && !r.begins(i):
+			r.casual = false
+			return r
+		}
+	}
+	return r
 }
 
 // word is the word at i in lower case, "" beyond the text.
@@ -20,6 +38,14 @@ func (r reader) word(i int) string {
 		return ""
 	}
 	return strings.ToLower(r.text[r.tokens[i].Start:r.tokens[i].End])
+}
+
+// hash is the hash of the word at i, 0 beyond the text.
+func (r reader) hash(i int) uint64 {
+	if i < 0 || i >= len(r.tokens) {
+		return 0
+	}
+	return r.tokens[i].Hash
 }
 
 // name says whether a name stands at i: the target's, or somebody else's.
@@ -34,6 +60,9 @@ func (r reader) rival(i int) bool {
 		return true
 	}
 	c := r.text[t.Start]
+	if r.casual && c >= 'a' && c <= 'z' {
+		return r.smallName(i)
+	}
 	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
 		return false
 	}
@@ -57,7 +86,7 @@ func (r reader) nameAtStart(i int) bool {
 		return false
 	case t.ID == 0:
 		return true
-	case t.ID > rareWord && i+1 < len(r.tokens) && (heads.has(r.tokens[i+1].Hash) || joins.has(r.tokens[i+1].Hash) && i+2 < len(r.tokens) && r.name(i+2)):
+	case t.ID > rareWord && i+1 < len(r.tokens) && (r.text[r.tokens[i+1].Start] == ':' || heads.has(r.tokens[i+1].Hash) || joins.has(r.tokens[i+1].Hash) && i+2 < len(r.tokens) && r.name(i+2)):
 		return true
 	}
 	return false
@@ -72,6 +101,16 @@ func (r reader) namedAlready(i int) bool {
 		}
 	}
 	return false
+}
+
+// smallName says whether the word at i, written small, may be a name: it is rare, no English
+// word, and stands where names stand.
+func (r reader) smallName(i int) bool {
+	t := &r.tokens[i]
+	if t.Kind != feature.Word || t.ID > 0 && t.ID < rareWord || t.English > 0 || t.Tone*t.Tone > 1 || t.End-t.Start < 4 || t.Flags != 0 || r.targetBeside(i) {
+		return false
+	}
+	return r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0 || beforeNames.has(r.tokens[i-1].Hash)
 }
 
 // titled says whether a text is written as titles are, With Capitals Everywhere, which then
@@ -220,12 +259,14 @@ var (
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.
-	heads = newWordSet("is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	heads = newWordSet("answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
 	// agents are what only somebody does; roles are who may do it besides those with names.
 	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
 	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")
+	// beforeNames are words behind which a name may stand that is written small.
+	beforeNames = newWordSet("at in from with than to on onto for over unlike and or my")
 	// leadsOff are words behind which nobody stands who is meant by what comes before.
-	leadsOff = newWordSet("in on at for from with to by of about near and or but so because when while i we you they he she it who which that is are was were has have had if as than not no")
+	leadsOff = newWordSet("up out off in on at for from with to by of about near and or but so because when while i we you they he she it who which that is are was were has have had if as than not no")
 	// nobodysName are words with a capital that name nobody who is compared.
 	nobodysName = newWordSet("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter english german french spanish italian american british god jesus tv ok uk usa us eu wifi usb pdf omg lol wtf imo imho tbh fyi asap mr mrs ms dr")
 )

@@ -177,11 +177,11 @@ var (
 	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")
 	darker   = newWordSet("worse ruder uglier slower sadder inferior harder weaker dirtier crappier dumber louder noisier clunkier buggier pricier dearer shabbier blander flimsier")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
-	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to")
+	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to say saying find found much")
 	// plainlyBad are words so plainly bad that their negation is praise.
-	plainlyBad = newWordSet("bad terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
+	plainlyBad = newWordSet("bad dread terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
 	// praising are words of praise and content.
-	praising = newWordSet("happy glad pleased impressed satisfied content excited thrilled delighted amazing amazed great good fantastic excellent wonderful perfect awesome brilliant lovely nice helpful friendly reliable trustworthy worth recommend recommended enjoy enjoyed enjoying impressive exciting comfortable acceptable useful convinced keen fond proud")
+	praising = newWordSet("fan happy glad pleased impressed satisfied content excited thrilled delighted amazing amazed great good fantastic excellent wonderful perfect awesome brilliant lovely nice helpful friendly reliable trustworthy worth recommend recommended enjoy enjoyed enjoying impressive exciting comfortable acceptable useful convinced keen fond proud")
 	// plainlyGood are words of what ought to be.
 	plainlyGood = newWordSet("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
 )

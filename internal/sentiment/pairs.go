@@ -94,6 +94,7 @@ func (z *logits) held(by float64) {
 		lean := (z[2] - z[0]) / 4
 		z.lift(-lean)
 	}
+	z[1] -= abs(by) / 3
 	z.lift(by)
 }
 
@@ -104,7 +105,7 @@ const mostPaired = 3.2
 // Y", "worse than X", "prefer X to Y", "X beats Y", "switched from X to Y".
 // What its own clauses plainly say, verdict, outweighs where people go.
 func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) float64 {
-	r := reader{text, tokens}
+	r := newReader(text, tokens)
 	sum := 0.0
 	for i := range tokens {
 		h := tokens[i].Hash
@@ -175,6 +176,9 @@ func (r reader) passedOver(i int, chosen span) (who span) {
 		if r.name(j) && r.holdsTarget(span{j, j + 1}) != r.holdsTarget(chosen) {
 			return span{j, j + 1}
 		}
+	}
+	if who = r.namedAfter(chosen.to); r.holdsTarget(who) == r.holdsTarget(chosen) {
+		return span{}
 	}
 	return who
 }

@@ -78,6 +78,8 @@ func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
 		told := saysNear(tokens, open, i)
 		switch {
 		case len(words) == 0:
+		case dismissed(tokens[i+1:]):
+			q.scare = true
 		case told && (holdsTarget(words) || open > 1 && tokens[open-1].Kind == feature.Target && slices.Contains(sayings, tokens[open-2].Hash)):
 			q.said = !endorses(tokens[i+1:])
 		case holdsTarget(words):
@@ -108,6 +110,24 @@ func (q quoting) tell(z *logits) {
 	}
 }
 
+// dismissed says whether the words behind a quotation wave it off: "Sure, X.", "Yeah right."
+func dismissed(tokens []feature.Token) bool {
+	i := 0
+	for i < len(tokens) && tokens[i].Kind == feature.Punct {
+		i++
+	}
+	n := i
+	for n < len(tokens) && waves.has(tokens[n].Hash) {
+		n++
+	}
+	if n < len(tokens) && tokens[n].Kind == feature.Punct {
+		n++
+	}
+	return n > i && (n == len(tokens) || tokens[n-1].Kind == feature.Punct && (tokens[n-1].Flags&feature.Breaks != 0))
+}
+
+var waves = newWordSet("sure right yeah ok okay uh huh mhm whatever lol lmao haha k cool")
+
 // promises says whether words name what is promised to customers.
 func promises(words []feature.Token) bool {
 	for i := range words {
@@ -130,4 +150,4 @@ func endorses(tokens []feature.Token) bool {
 
 var promised = hashes("care careful service support help helpful premium quality fast faster quick easy simple safe secure fresh clean reliable unlimited guaranteed guarantee express luxury expert experts professional friendly improved improvement improvements upgrade upgraded time same-day free fixed working smart indestructible unbreakable waterproof comfortable delicious gourmet customer best great amazing")
 
-var agreeing = hashes("agree agreed true exactly indeed amen truth")
+var agreeing = hashes("agree agreed right correct true exactly indeed amen truth")

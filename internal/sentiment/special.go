@@ -84,6 +84,7 @@ const (
 	evenTurn          // to neutral: asked about, or named on the way
 	rhetoricTurn      // up or down, and no question is asked
 	cheerTurn         // down, with a mishap beside it
+	thinTurn          // a cheer as any, that mocks only where what is done is told
 	mishapTurn        // down, with a cheer beside it
 	mendedTurn        // to what it seems: no irony
 	deedTurn          // up or down, where clauses are weighed
@@ -97,7 +98,7 @@ var turns = map[string]struct {
 	"mood/up": {moodTurn, 1}, "mood/down": {moodTurn, -1}, "mood/plain": {evenTurn, 1},
 	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
 	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
-	"wry/cheer": {cheerTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
+	"wry/cheer": {cheerTurn, 1}, "wry/thin": {thinTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
 	"deed/up": {deedTurn, 1}, "deed/down": {deedTurn, -1},
 }
 

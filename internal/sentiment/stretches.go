@@ -44,7 +44,7 @@ func (r reader) stretch(list []clause) (s stretches) {
 			if now = others; c.own && !c.rival {
 				s.only, now = i, target // and what follows at once may still be said of it
 			}
-			s.against = s.against || c.versus && now == others
+			s.against = s.against || now == others
 			continue
 		case c.own, c.all && now != nobody:
 			if now == nobody && c.turns && !list[0].back { // "the food was cold, but X …"
@@ -72,7 +72,9 @@ func (s *stretches) judge(r reader) (z logits, ok bool) {
 		return ranked(s.sum(target), s.sum(others), s.contrast(r))
 	case s.against:
 		own := s.sum(target)
-		return own.lifted(sign(own.score()+loudClause) * contrastPush), true
+		by := sign(own.score()+loudClause) * rankPush
+		own[1] -= rankPush / 2
+		return own.lifted(by), true
 	}
 	return z, false
 }
@@ -124,23 +126,30 @@ const (
 
 // contrast says how the text turns from the target to somebody else, or back.
 func (s *stretches) contrast(r reader) contrast {
-	head := [3]bool{}
+	set := loose
 	for i := range s.list {
 		c := &s.list[i]
-		if c.named {
-			head[s.about[i]] = true
-		}
 		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody {
 			continue
 		}
 		if c.turns || s.list[0].turns && i == 1 || c.named && s.list[i-1].named && !r.stops(c.from-1) {
 			return sharp
 		}
+		if c.named && !r.links() {
+			set = parallel
+		}
 	}
-	if head[target] && head[others] {
-		return parallel
+	return set
+}
+
+// links says whether a link is given, as where news is passed on.
+func (r reader) links() bool {
+	for i := range r.tokens {
+		if r.tokens[i].Kind == feature.URL {
+			return true
+		}
 	}
-	return loose
+	return false
 }
 
 // stops says whether the token at i ends a sentence for good.
@@ -152,9 +161,9 @@ func (s *stretches) mirrored() logits {
 	if !s.seen[others] {
 		z = s.sum(nobody)
 	}
-	by := -contrastPush
-	if z.score() < 0 && !(s.list[s.only].bare && z.score() > -mildClause) {
-		by = contrastPush
+	by := -rankPush
+	if z.score() < 0 && !(s.list[s.only].bare && z.score() > -turnClause) {
+		by = rankPush
 	}
-	return logits{z[2], z[1], z[0]}.lifted(by)
+	return logits{z[2], z[1] - rankPush, z[0]}.lifted(by)
 }

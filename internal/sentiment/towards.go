@@ -47,8 +47,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		later = s.hearTowards(text, tokens, &z)
 	}
 	verdict := 0.0
-	if wry := e.turned(text, tokens, &z); !wry && !cut && !later {
-		verdict = e.contested(s, text, tokens, &z)
+	if wry, cheers := e.turned(text, tokens, &z); !wry && !cut && !later {
+		verdict = e.contested(s, text, tokens, cheers, &z)
 	}
 	quotes.tell(&z)
 	z.held(e.compared(text, tokens, verdict))
