@@ -44,7 +44,16 @@ func (e *Engine) Crisis(text, lang string) Crisis {
 	defer e.spare.Put(s)
 	tokens := s.tokenizer.Tokens(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(tokens, s.hits, e.danger.level(s, tokens))
+	return e.crisis(tokens, s.hits, e.dangers(s, tokens, lang))
+}
+
+// dangers is what the models of disasters and of crises add, without the cues.
+func (e *Engine) dangers(s *scratch, tokens []feature.Token, lang string) float64 {
+	danger := e.danger.level(s, tokens)
+	if z, known := e.guess.sums(s, tokens, lang); known {
+		danger = either(danger, CrisisLevel(z[GuessColumns-1]))
+	}
+	return danger
 }
 
 // crisis judges from the cues found and what the model of disasters says.

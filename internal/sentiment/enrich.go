@@ -29,9 +29,9 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	defer e.spare.Put(sc)
 	tokens := sc.tokenizer.Tokens(text)
 	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
-	in := e.intent(sc, text, tokens, r.Sentiment)
+	in := e.intent(sc, text, r.Lang, tokens, r.Sentiment)
 	m.Intent, m.Reason = in.Kind, in.Reason
-	c := e.crisis(tokens, sc.hits, e.danger.level(sc, tokens)).Score
+	c := e.crisis(tokens, sc.hits, e.dangers(sc, tokens, r.Lang)).Score
 	m.Crisis = &c
 }
 

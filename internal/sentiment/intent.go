@@ -37,15 +37,30 @@ const (
 func (e *Engine) Intent(text, lang string) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens, _ := e.read(s, text, lang)
+	tokens, lang := e.read(s, text, lang)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	mood := e.judge(e.wholeLogits(s, text, tokens))
-	return e.intent(s, text, tokens, mood)
+	return e.intent(s, text, lang, tokens, mood)
 }
 
-// intent judges from the cues already found in s.hits and the mood of the text.
-func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Sentiment) Intent {
+// intent judges from the cues already found in s.hits, the mood of the text and what the
+// model says of its words.
+func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment) Intent {
 	ev := e.evidence(tokens, s.hits)
+	hints := e.hints(text, tokens, mood, ev)
+	z, known := e.guess.sums(s, tokens, lang)
+	out := plainIntent(tokens, mood, ev)
+	if known {
+		out = e.guess.second(out, e.guess.intent(z, hints), mood, ev.trouble)
+	}
+	if out.Kind == Complaint {
+		out.Reason = e.guess.reason(z, known, ev.reasons)
+	}
+	return out
+}
+
+// hints are what the model of intents is told beside the words: moods and cues.
+func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev evidence) [GuessHints]float64 {
 	level := ev.level
 	links, tags := counts(text, tokens)
 	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
@@ -61,6 +76,22 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
 		level[Spam] = max(level[Spam], 0.6)
 	}
+	return [GuessHints]float64{mood.Negative, mood.Positive, ev.trouble, level[joy], level[Complaint], level[Praise], level[Question], level[Interest], level[Spam], asks}
+}
+
+// Hints gives what the model of intents is told of a text beside its words; the training
+// program reads it.
+func (e *Engine) Hints(text, lang string) [GuessHints]float64 {
+	s := e.spare.Get().(*scratch)
+	defer e.spare.Put(s)
+	tokens, _ := e.read(s, text, lang)
+	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
+	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(tokens, s.hits))
+}
+
+// plainIntent judges by cues and moods alone.
+func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence) Intent {
+	level := ev.level
 	trouble, luck := ev.trouble*(1-0.7*mood.Positive), level[joy]*(1-0.8*mood.Negative)
 	if !personal(tokens) { // news of somebody's trouble is no complaint
 		trouble *= 0.75
@@ -89,25 +120,21 @@ func (e *Engine) intent(s *scratch, text string, tokens []feature.Token, mood Se
 	pick(Question, 0.85*level[Question]*(1-0.6*upset), 0.38)
 	pick(Interest, 0.95*level[Interest]*(1-0.7*upset), 0.42)
 	pick(Spam, 0.95*level[Spam], 0.5)
-	if out.Kind == Complaint {
-		out.Reason = ev.reason
-	}
 	return out
 }
 
 // either adds up two pieces of evidence that do not hang on each other.
 func either(a, b float64) float64 { return 1 - (1-a)*(1-b) }
 
-// evidence is what cues say of an intent, and the reason that most of them name.
+// evidence is what cues say of each intent, of trouble and of its reasons.
 type evidence struct {
 	level   map[string]float64
 	trouble float64
-	reason  string
+	reasons map[string]float64
 }
 
 func (e *Engine) evidence(tokens []feature.Token, hits []hit) evidence {
-	ev := evidence{level: map[string]float64{}}
-	reasons := map[string]float64{}
+	ev := evidence{level: map[string]float64{}, reasons: map[string]float64{}}
 	seen := map[string]int{} // where the last words end that told of something
 	fresh := func(what string, h hit) float64 {
 		n := h.j - max(h.i, seen[what])
@@ -117,7 +144,7 @@ func (e *Engine) evidence(tokens []feature.Token, hits []hit) evidence {
 	for _, h := range hits {
 		name := e.cues.names[h.what]
 		if r, ok := strings.CutPrefix(name, reasonPrefix); ok {
-			reasons[r] += fresh(name, h)
+			ev.reasons[r] += fresh(name, h)
 			continue
 		}
 		r, ok := strings.CutPrefix(name, troublePrefix)
@@ -128,14 +155,9 @@ func (e *Engine) evidence(tokens []feature.Token, hits []hit) evidence {
 				ev.trouble = either(ev.trouble, h.weight)
 			}
 			seen[troublePrefix] = max(seen[troublePrefix], h.j)
-			reasons[r] += troubleShare * fresh(name, h)
+			ev.reasons[r] += troubleShare * fresh(name, h)
 		case !strings.HasPrefix(name, crisisPrefix):
 			ev.level[name] = either(ev.level[name], h.weight)
-		}
-	}
-	for _, r := range reasonOrder {
-		if reasons[r] > 0 && (ev.reason == "" || reasons[r] > reasons[ev.reason]) {
-			ev.reason = r
 		}
 	}
 	return ev

@@ -29,19 +29,19 @@ var blindCrises string
 var laterCrises string
 
 // TestIntentsOfPosts counts how many of our own posts are read as their authors meant
-// them, and holds precision and recall of each intent, and the reasons of complaints, to
-// floors a little below what was measured (docs/sentiment.md). Run with -v it prints the table.
+// them, and holds that, and the reasons of complaints, to floors a little below what was
+// measured (docs/sentiment.md). Run with -v it prints the table.
 func TestIntentsOfPosts(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for _, set := range []struct {
 		name, lines string
 		floor       float64
-	}{{"seen", seenPosts, 0.8}, {"blind", blindPosts, 0.7}, {"later", laterPosts, 0}} {
+	}{{"seen", seenPosts, 0.9}, {"blind", blindPosts, 0.8}, {"later", laterPosts, 0.45}} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
 			gold, said, right := map[string]int{}, map[string]int{}, map[string]int{}
-			reasons := 0
+			reasons, all, good := 0, 0, 0
 			for _, f := range rowsOf(set.lines) {
 				in := e.Intent(f[2], "")
 				kind := cmp.Or(in.Kind, "none")
@@ -58,11 +58,12 @@ func TestIntentsOfPosts(t *testing.T) {
 			for k, n := range gold {
 				precision, recall := float64(right[k])/float64(max(1, said[k])), float64(right[k])/float64(n)
 				t.Logf("%s: %d, precision %.2f, recall %.2f", k, n, precision, recall)
-				if recall < set.floor || k != "none" && precision < set.floor {
-					t.Errorf("%s: precision %.2f, recall %.2f, want %.2f", k, precision, recall, set.floor)
-				}
+				all, good = all+n, good+right[k]
 			}
-			t.Logf("reasons right for %d of %d complaints found", reasons, right[Complaint])
+			if share := float64(good) / float64(all); share < set.floor {
+				t.Errorf("%.2f right, want %.2f", share, set.floor)
+			}
+			t.Logf("%d of %d right, reasons right for %d of %d complaints found", good, all, reasons, right[Complaint])
 			if share := float64(reasons) / float64(right[Complaint]); share < set.floor {
 				t.Errorf("reasons right for %.2f of complaints found, want %.2f", share, set.floor)
 			}
@@ -78,7 +79,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 	for _, set := range []struct {
 		name, lines         string
 		loud, heard, alarms float64
-	}{{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0, 0, 1}} {
+	}{{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0.2, 0.35, 0.15}} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
 			n, loud, heard := map[string]float64{}, map[string]float64{}, map[string]float64{}

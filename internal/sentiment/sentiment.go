@@ -41,6 +41,7 @@ type Engine struct {
 	done    *special // plain deeds, heard where clauses are weighed
 	danger  *danger
 	pairs   *pairs
+	guess   *guess
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
 }
@@ -94,6 +95,9 @@ func Load() (*Engine, error) {
 	}
 	e.readMoods()
 	if e.danger, err = openDanger(); err != nil {
+		return nil, err
+	}
+	if e.guess, err = openGuess(); err != nil {
 		return nil, err
 	}
 	return e, nil
