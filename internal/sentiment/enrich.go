@@ -1,6 +1,10 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/mention"
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/mention"
+)
 
 // Enrich fills in what a mention says of itself and of each brand it matches:
 // language where none was declared, sentiment, intent with its reason, crisis.
@@ -13,8 +17,8 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	}
 	o.Stars = stars(m)
 	r := e.Analyze(text, o)
-	if m.Lang == "" {
-		m.Lang = r.Lang
+	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != r.Lang && r.Lang != "" {
+		m.Lang = r.Lang // none was declared, or as "deu" or "German"
 	}
 	if m.Sentiment == nil || !m.Sentiment.Corrected {
 		s := r.Sentiment.Mention()

@@ -25,7 +25,7 @@ func Trained() []string { return []string{"ar", "de", "en", "es", "fr", "hi", "i
 // asks for; valid until the next call.
 func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, string) {
 	tokens := e.tokens(s, text)
-	lang := primary(declared)
+	lang := e.langs.Declared(declared)
 	guess := lang
 	if lang == "" {
 		lang, guess = e.detect(text, tokens)

@@ -12,7 +12,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -128,7 +127,8 @@ type Target struct {
 type Options struct {
 	// Targets are judged one by one; their names never carry polarity.
 	Targets []Target
-	// Lang is the declared language (BCP 47), used before any is detected.
+	// Lang is the declared language, used before any is detected: a tag (BCP 47), a code of
+	// three letters (ISO 639), or its name. What is none of these is as if nothing were declared.
 	Lang string
 	// Stars, 1 to 5, is what a review's writer gave; 0 or anything else: none.
 	Stars float64
@@ -274,27 +274,6 @@ func (e *Engine) judge(z logits) Sentiment {
 		s.Label = mention.Positive
 	}
 	return s
-}
-
-// primary is the primary tag of a declared language in lower case: "en-US" is
-// "en". What is no tag is "".
-func primary(tag string) string {
-	n := 0
-	for n < len(tag) && tag[n] != '-' && tag[n] != '_' {
-		n++
-	}
-	if n < 2 || n > 3 {
-		return ""
-	}
-	for i := range n {
-		if c := tag[i] | 0x20; c < 'a' || c > 'z' {
-			return ""
-		}
-	}
-	if tag = strings.ToLower(tag[:n]); tag == "und" {
-		return ""
-	}
-	return tag
 }
 
 // trained says whether the models have learned from texts of this language.

@@ -39,6 +39,8 @@ type Detector struct {
 	words, grams *weights.Table
 	codes        []string
 	of           [alone][]uint8 // the codes of each script that has several
+	tags         map[string]bool
+	names        func() map[string]string // tags by the languages' names
 }
 
 // Load opens the embedded tables.
@@ -59,6 +61,11 @@ func Load() (*Detector, error) {
 	}
 	for l, c := range d.codes {
 		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
+	}
+	tags := d.Languages()
+	d.tags, d.names = make(map[string]bool, len(tags)), namesOf(tags)
+	for _, c := range tags {
+		d.tags[c] = true
 	}
 	return d, nil
 }
@@ -81,6 +88,8 @@ func (d *Detector) Languages() []string {
 			add(r.code)
 		}
 	}
+	add("ja")
+	add("zh")
 	return out
 }
 

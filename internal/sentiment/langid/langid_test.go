@@ -27,3 +27,21 @@ func TestFewWordsAreNamedOnlyWhereAReaderCould(t *testing.T) {
 		}
 	}
 }
+
+func TestADeclaredLanguageIsUnderstood(t *testing.T) {
+	t.Parallel()
+	d, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[string]string{
+		"de": "de", "DE": "de", "pt-BR": "pt", "pt_BR": "pt", "zh-Hans-CN": "zh", "deu": "de", "ger": "de", "FRE": "fr", "fra": "fr", "cmn": "zh",
+		"nob": "no", "nb-NO": "no", "nn": "no", "iw": "he", "fil": "tl", "tgl": "tl", "cze": "cs", "ara": "ar", "spa-MX": "es",
+		"German": "de", "deutsch": "de", "Português": "pt", "Portuguese (Brazil)": "pt", "русский": "ru", "日本語": "ja", "Norwegian": "no", "Tagalog": "", "Filipino": "tl",
+		"sw": "sw", "ceb": "ceb", "": "", "und": "", "mul": "", "zxx": "", "xx": "", "foo": "", "Klingon": "", "-": "", "x": "", "\xff\xfe": "", "en English": "",
+	} {
+		if got := d.Declared(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
