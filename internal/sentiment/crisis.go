@@ -42,19 +42,23 @@ const askedShare = 0.8
 func (e *Engine) Crisis(text, lang string) Crisis {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := s.tokenizer.Tokens(text)
+	tokens, lang := e.read(s, text, lang)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	return e.crisis(tokens, s.hits, e.dangers(s, tokens, lang))
 }
 
 // dangers is what the models of disasters and of crises add, without the cues.
 func (e *Engine) dangers(s *scratch, tokens []feature.Token, lang string) float64 {
-	danger := e.danger.level(s, tokens)
+	danger := e.danger.level(s, tokens, lang)
 	if z, known := e.guess.sums(s, tokens, lang); known {
 		danger = either(danger, CrisisLevel(z[GuessColumns-1]))
 	}
 	return danger
 }
+
+// foreign is how much the model of disasters counts in other languages than English: of
+// some it has heard of little else, so that their small words sound like one.
+const foreign = 0.4
 
 // crisis judges from the cues found and what the model of disasters says.
 func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger float64) Crisis {
@@ -213,7 +217,7 @@ func DangerFeatures(tokens []feature.Token, dst []uint64) []uint64 {
 }
 
 // level is what the model of disasters adds to a crisis score.
-func (d *danger) level(s *scratch, tokens []feature.Token) float64 {
+func (d *danger) level(s *scratch, tokens []feature.Token, lang string) float64 {
 	if len(tokens) > longText {
 		tokens = tokens[:longText]
 	}
@@ -224,7 +228,11 @@ func (d *danger) level(s *scratch, tokens []feature.Token) float64 {
 			z += int(int8(r[0]))
 		}
 	}
-	return DangerLevel(1 / (1 + math.Exp(-float64(z)*d.step-d.bias)))
+	level := DangerLevel(1 / (1 + math.Exp(-float64(z)*d.step-d.bias)))
+	if lang != "" && lang != "en" {
+		level *= foreign
+	}
+	return level
 }
 
 // DangerLevel turns the model's probability into what it adds to a crisis score:

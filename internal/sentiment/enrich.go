@@ -16,7 +16,10 @@ func (e *Engine) Enrich(m *mention.Mention) {
 		o.Targets[i].Spans = spans(m.Brands[i].Spans, shift, len(text))
 	}
 	o.Stars = stars(m)
-	r := e.Analyze(text, o)
+	sc := e.spare.Get().(*scratch)
+	defer e.spare.Put(sc)
+	tokens, lang := e.read(sc, text, m.Lang)
+	r := e.analyze(sc, text, tokens, lang, o)
 	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != r.Lang && r.Lang != "" {
 		m.Lang = r.Lang // none was declared, or as "deu" or "German"
 	}
@@ -29,9 +32,6 @@ func (e *Engine) Enrich(m *mention.Mention) {
 			m.Brands[i].Sentiment = r.Targets[i].Mention()
 		}
 	}
-	sc := e.spare.Get().(*scratch)
-	defer e.spare.Put(sc)
-	tokens := sc.tokenizer.Tokens(text)
 	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
 	in := e.intent(sc, text, r.Lang, tokens, r.Sentiment)
 	m.Intent, m.Reason = in.Kind, in.Reason

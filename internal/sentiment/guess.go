@@ -84,7 +84,7 @@ func GuessFeatures(tokens []feature.Token, dst []uint64) (features []uint64, wor
 
 // sums adds up what the words of an English text say; false where it knows too few.
 func (g *guess) sums(s *scratch, tokens []feature.Token, lang string) (z [GuessColumns]float64, ok bool) {
-	if lang = primary(lang); lang != "" && lang != "en" {
+	if lang != "" && lang != "en" {
 		return z, false
 	}
 	features, words := GuessFeatures(tokens, s.grams[:0])

@@ -19,6 +19,7 @@ const (
 	towardsShare = 2.2
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
+	onlyAsked    = 1.5 // towards neutral, where only something is asked
 	leftSteps    = 2   // what going to somebody else says
 	onlyOthers   = 0.8
 	sharedText   = 0.4 // of what the models say of a text that speaks of somebody else, too
@@ -28,9 +29,14 @@ const (
 
 // hear moves the answer by the words of opinion in a piece of a text that is not English.
 func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
-	if s.tongue != nil {
-		s.opine(z, float64(s.tongue.Hear(text, piece).Sum), 1)
+	if s.tongue == nil {
+		return
 	}
+	mood := s.tongue.Hear(text, piece)
+	if mood.Asks || mood.Seeks {
+		z[1] += onlyAsked
+	}
+	s.opine(z, float64(mood.Sum), 1)
 }
 
 // opine moves the answer by some steps of opinion.
@@ -53,6 +59,7 @@ type told struct {
 	rivals      int  // of somebody else
 	beside      int  // of somebody else, in the clause that names them
 	opposed     bool // the target is set against another
+	asks        bool // something is only asked
 	later       bool // a clause that does not name the target goes on about it
 }
 
@@ -71,6 +78,9 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 		for k := range z {
 			z[k] *= sharedText // the models have heard both
 		}
+	}
+	if h.asks {
+		z[1] += onlyAsked
 	}
 	switch {
 	case h.own == 0 && h.others == 0 && h.beside != 0:
@@ -101,6 +111,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		piece := tokens[from:to]
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
+		h.asks = h.asks || heard.Asks || heard.Seeks
 		switch {
 		case holdsTarget(piece):
 			if way := s.compares(text, piece); way != 0 {

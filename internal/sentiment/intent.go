@@ -3,8 +3,11 @@ package sentiment
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/tongue"
 )
 
 // Intent is what the author wants: the first question of whoever has to answer.
@@ -23,6 +26,12 @@ const (
 	Praise    = "praise"
 	Interest  = "interest" // "looking for", "any recommendations?"
 	Spam      = "spam"     // off topic or bait
+)
+
+// How clear a question is whose first words only ask, and the wish to buy of who tells it.
+const (
+	plainlyAsks  = 0.7
+	plainlySeeks = 0.9
 )
 
 // What cues of intent are called: a reason; trouble, a fact nobody is happy with, which
@@ -46,7 +55,7 @@ func (e *Engine) Intent(text, lang string) Intent {
 // intent judges from the cues already found in s.hits, the mood of the text and what the
 // model says of its words.
 func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment) Intent {
-	ev := e.evidence(tokens, s.hits)
+	ev := e.evidence(s, text, tokens)
 	hints := e.hints(text, tokens, mood, ev)
 	z, known := e.guess.sums(s, tokens, lang)
 	out := plainIntent(tokens, mood, ev)
@@ -64,6 +73,12 @@ func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev e
 	level := ev.level
 	links, tags := counts(text, tokens)
 	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
+	if ev.told.Asks {
+		asks = max(asks, plainlyAsks)
+	}
+	if ev.told.Seeks {
+		level[Interest] = max(level[Interest], plainlySeeks)
+	}
 	if links > 0 && !speaksTo(tokens) {
 		asks *= 0.5 // a headline or an announcement that asks its readers
 	}
@@ -86,7 +101,7 @@ func (e *Engine) Hints(text, lang string) [GuessHints]float64 {
 	defer e.spare.Put(s)
 	tokens, _ := e.read(s, text, lang)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(tokens, s.hits))
+	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(s, text, tokens))
 }
 
 // plainIntent judges by cues and moods alone.
@@ -109,10 +124,10 @@ func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 		}
 	}
 	grumble, glad := 0.55, 0.55
-	if level[Complaint] > 0 || ev.trouble > 0 || speaksTo(tokens) { // a grumble at nobody is none yet
+	if level[Complaint] > 0 || ev.trouble > 0 || ev.told.Sum < 0 || speaksTo(tokens) { // a grumble at nobody is none yet
 		grumble = 0.36
 	}
-	if level[Praise] > 0 || level[joy] > 0 || speaksTo(tokens) { // nor is joy of the day praise
+	if level[Praise] > 0 || level[joy] > 0 || ev.told.Sum > 0 || speaksTo(tokens) { // nor is joy of the day praise
 		glad = 0.45
 	}
 	pick(Complaint, moan, grumble)
@@ -128,20 +143,24 @@ func either(a, b float64) float64 { return 1 - (1-a)*(1-b) }
 
 // evidence is what cues say of each intent, of trouble and of its reasons.
 type evidence struct {
+	told    tongue.Mood // by words of opinion in languages other than English
 	level   map[string]float64
 	trouble float64
 	reasons map[string]float64
 }
 
-func (e *Engine) evidence(tokens []feature.Token, hits []hit) evidence {
+func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evidence {
 	ev := evidence{level: map[string]float64{}, reasons: map[string]float64{}}
+	if s.tongue != nil {
+		ev.told = s.tongue.Hear(text, tokens)
+	}
 	seen := map[string]int{} // where the last words end that told of something
 	fresh := func(what string, h hit) float64 {
 		n := h.j - max(h.i, seen[what])
 		seen[what] = max(seen[what], h.j)
 		return h.weight * float64(max(0, n))
 	}
-	for _, h := range hits {
+	for _, h := range s.hits {
 		name := e.cues.names[h.what]
 		if r, ok := strings.CutPrefix(name, reasonPrefix); ok {
 			ev.reasons[r] += fresh(name, h)
@@ -199,14 +218,23 @@ func personal(tokens []feature.Token) bool {
 func asks(text string, tokens []feature.Token) float64 {
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Kind == feature.Punct && strings.HasPrefix(text[t.Start:t.End], "?") || text[t.Start:t.End] == "؟" || text[t.Start:t.End] == "？" {
-			if t.End-t.Start == 1 {
-				return 0.6
-			}
+		if t.Kind != feature.Punct {
+			continue
+		}
+		switch mark := text[t.Start:t.End]; {
+		case mark == "?", mark == "؟", mark == "？", mark == ";" && i > 0 && greek(text[:t.Start]):
+			return 0.6
+		case strings.HasPrefix(mark, "?"):
 			return 0.4
 		}
 	}
 	return 0
+}
+
+// greek says whether a text ends with a Greek letter, behind which a semicolon asks.
+func greek(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return unicode.Is(unicode.Greek, r)
 }
 
 // opensQuestion says how surely a clause opens as a question does, with or without a mark

@@ -14,6 +14,9 @@ import (
 //go:embed cues.txt
 var cueLines string
 
+//go:embed abroad.txt
+var abroadLines string
+
 //go:embed told.txt
 var toldLines string
 
@@ -29,9 +32,10 @@ type phrase struct {
 type cues struct {
 	names []string
 	first map[uint64][]phrase
-	stems map[uint64][]phrase // by the hash of a stem's first letters
+	stems
 	sets  sets
 	heads map[uint64][]uint64 // by a word: the sets it is in that phrases begin with
+	running
 }
 
 // sets are words that may take each other's place in a phrase; a word of a phrase that is
@@ -50,9 +54,6 @@ var (
 
 const gapWords = 4
 
-// stemLetters is how many letters of a word are looked up as a stem.
-const stemLetters = 5
-
 // cueReader reads lines of cues.
 type cueReader struct {
 	*cues
@@ -62,10 +63,10 @@ type cueReader struct {
 	known     map[string]uint64   // sets by how they are written
 }
 
-// readCues parses cues.txt and told.txt.
+// readCues parses cues.txt, told.txt and abroad.txt.
 func readCues(src string) (*cues, error) {
 	r := cueReader{
-		cues:  &cues{first: map[uint64][]phrase{}, stems: map[uint64][]phrase{}, heads: map[uint64][]uint64{}},
+		cues:  &cues{first: map[uint64][]phrase{}, stems: stems{}, heads: map[uint64][]uint64{}},
 		index: map[string]int32{}, classes: map[string][]uint64{}, known: map[string]uint64{},
 	}
 	for n, line := range strings.Split(src, "\n") {
@@ -198,19 +199,22 @@ func spellOut(p string) []string {
 
 // add adds a phrase that is written in one way.
 func (r *cueReader) add(text string, what int32, weight float64) {
-	stem := strings.HasSuffix(text, "*") && !strings.Contains(text, " ")
+	open := strings.HasSuffix(text, "*") && !strings.Contains(text, " ")
 	text = strings.TrimSuffix(text, "*")
 	tokens := r.tokenizer.Tokens(text)
 	if len(tokens) == 0 {
+		return
+	}
+	if len(tokens) == 1 && feature.Runs(text) {
+		r.running.put(text, phrase{what: what, weight: weight})
 		return
 	}
 	p := phrase{rest: make([]uint64, 0, len(tokens)-1), what: what, weight: weight}
 	for _, k := range tokens[1:] {
 		p.rest = append(p.rest, slot(text, k))
 	}
-	if norm := feature.Norm(text, tokens[0], nil); stem && len(norm) >= stemLetters {
-		h := feature.HashBytes(norm[:stemLetters])
-		r.stems[h] = append(r.stems[h], p)
+	if norm := feature.Norm(text, tokens[0], nil); open && len(norm) >= stemLetters {
+		r.stems.put(norm, p)
 		return
 	}
 	h := slot(text, tokens[0])
@@ -237,18 +241,13 @@ func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) 
 	for i := range tokens {
 		t := &tokens[i]
 		dst = c.begun(tokens, i, t.Hash, dst)
+		dst = c.running.find(text, tokens, i, dst)
 		for _, set := range c.heads[t.Hash] {
 			dst = c.begun(tokens, i, set, dst)
 		}
-		if t.Kind > feature.Hashtag || t.End-t.Start < stemLetters {
-			continue
-		}
-		s.norm = feature.Norm(text, *t, s.norm)
-		if len(s.norm) < stemLetters {
-			continue
-		}
-		for _, p := range c.stems[feature.HashBytes(s.norm[:stemLetters])] {
-			dst = append(dst, hit{p.what, p.weight, i, i + 1})
+		if t.Kind <= feature.Hashtag && t.End-t.Start >= stemLetters {
+			s.norm = feature.Norm(text, *t, s.norm)
+			dst = c.stems.find(s.norm, i, dst)
 		}
 	}
 	return dst

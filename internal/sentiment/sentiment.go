@@ -86,7 +86,7 @@ func Load() (*Engine, error) {
 	if e.langs, err = langid.Load(); err != nil {
 		return nil, err
 	}
-	if e.cues, err = readCues(cueLines + "\n" + toldLines); err != nil {
+	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + abroadLines); err != nil {
 		return nil, err
 	}
 	if e.pairs, err = readPairs(pairLines); err != nil {
@@ -210,6 +210,11 @@ func (e *Engine) Analyze(text string, o Options) Result {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, o.Lang)
+	return e.analyze(s, text, tokens, lang, o)
+}
+
+// analyze judges a text that was read.
+func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang string, o Options) Result {
 	r := Result{Lang: lang, Fallback: !trained(lang)}
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, e.target(s, text, tokens, t, starsFor(o)))

@@ -77,6 +77,13 @@ func glued(r rune) bool {
 	return r >= 0x0E00 && (r < 0x0E80 || r >= 0x3040 && r < 0x3100 || r >= 0x3400 && r < 0xA000 || r >= 0xAC00 && r < 0xD7B0 || r >= 0xFF66 && r < 0xFFA0 || r >= 0x20000 && r < 0x30000)
 }
 
+// Runs says whether a text begins with a letter of a script that writes its words without
+// spaces between them, or with endings that are words.
+func Runs(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return glued(r)
+}
+
 // rune takes one rune beyond ASCII; false when it does not belong to a word.
 func (w *wordReader) rune(r rune) bool {
 	switch {

@@ -7,14 +7,15 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// piece knows the words that running letters are cut at.
-type piece struct {
+// Pieces knows words that are looked for among running letters.
+type Pieces struct {
 	words   map[string]bool
 	first   [1024]bool // by the first letter, that most places are passed over at once
 	longest int        // bytes
 }
 
-func (p *piece) put(w string) {
+// Put adds a word.
+func (p *Pieces) Put(w string) {
 	if p.words == nil {
 		p.words = map[string]bool{}
 	}
@@ -22,8 +23,8 @@ func (p *piece) put(w string) {
 	p.words[w], p.first[r%1024], p.longest = true, true, max(p.longest, len(w))
 }
 
-// longestAt is how many bytes of s the longest known word takes at its front.
-func (p *piece) longestAt(s string) int {
+// LongestAt is how many bytes of s the longest known word takes at its front.
+func (p *Pieces) LongestAt(s string) int {
 	r, _ := utf8.DecodeRuneInString(s)
 	if !p.first[r%1024] {
 		return 0
@@ -47,7 +48,7 @@ func (t *Tongue) Cut(text string, tokens, dst []feature.Token) []feature.Token {
 		}
 		from := 0
 		for i := 0; i < len(word) && len(dst) < feature.MaxTokens; {
-			n := t.pieces.longestAt(word[i:])
+			n := t.pieces.LongestAt(word[i:])
 			if n == 0 {
 				_, size := utf8.DecodeRuneInString(word[i:])
 				i += size

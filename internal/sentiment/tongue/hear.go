@@ -26,6 +26,8 @@ type hearing struct {
 	sum    int
 	cheers int // and how much thanks and bravos
 	mocks  bool
+	asks   bool
+	seeks  bool
 	faint  int  // how much of it is "not bad" and the like
 	last   int8 // the last opinion
 	lastAt int  // where it stood; -1 where there is none that may be turned
@@ -41,6 +43,8 @@ type Mood struct {
 	Faint  int // how many are faint praise, "not bad", by which more is meant than said
 	Cheers int // what of the sum is thanks and bravos, which may mock
 	Mocks  bool
+	Asks   bool // it is a question that only asks
+	Seeks  bool // somebody looks for something to buy
 }
 
 // Hear adds up the opinions of a piece of text. Thanks beside nothing but bad opinions
@@ -52,6 +56,10 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 		switch w.role {
 		case mock:
 			h.mocks = true
+		case asks:
+			h.asks = true
+		case seeks:
+			h.seeks = true
 		case cheer:
 			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
 		case opinion, measure, deed:
@@ -82,7 +90,10 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	if h.sum < h.cheers {
 		h.sum, h.cheers = h.sum-h.cheers, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers, h.mocks}
+	if h.asks || h.seeks { // what is asked for is not praised, nor is who is thanked beforehand
+		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
+	}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.asks, h.seeks}
 }
 
 // say takes in an opinion at token i.

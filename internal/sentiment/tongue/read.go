@@ -102,7 +102,7 @@ func (r *reader) add(text string, w word) {
 	at := first % sieveBits
 	r.t.sieve[at/64] |= 1 << (at % 64)
 	if r.t.glued && !alone && len(tokens) == 1 {
-		r.t.pieces.put(text)
+		r.t.pieces.Put(text)
 	}
 	if len(tokens) == 1 {
 		r.t.words[first] = w

@@ -57,10 +57,12 @@ const (
 	onto
 	near   // stands before who is only a place
 	beside // stands behind
+	asks   // begins a question that only asks
+	seeks  // tells of looking for something to buy
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moved": moved, "leaves": leaves, "joins": joins, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "moved": moved, "leaves": leaves, "joins": joins, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -84,7 +86,7 @@ type Tongue struct {
 	nouns   bool     // begins every noun with a capital
 	fronts  []string // what is written in front of a name as one word with it
 	cases   []string // and behind it
-	pieces  piece    // of a glued one, what words are cut at
+	pieces  Pieces   // of a glued one, what words are cut at
 }
 
 // sieveBits is how many bits there are for few words to be looked up in vain.
