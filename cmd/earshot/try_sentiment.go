@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/sentiment"
 )
 
@@ -24,11 +26,14 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sentiment",
 		Short: `Sentiment of texts: JSON lines {"text", "target"?, "lang"?} in, {"label", "score", "lang"} out`,
+		Long: "try sentiment answers each line as it comes, with the model as it is shipped. With --data DIR it answers\n" +
+			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.",
 		Example: `  echo '{"text":"I love Harry'"'"'s, Target was awful","target":"Target"}' | earshot try sentiment
-  earshot try sentiment --explain < posts.jsonl`,
+  earshot try sentiment --explain < posts.jsonl
+  earshot try sentiment --data data < posts.jsonl`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			e, err := sentiment.Load()
+			e, err := a.sentimentToTry()
 			if err != nil {
 				return err
 			}
@@ -37,6 +42,24 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights, and intent and crisis")
 	return cmd
+}
+
+// sentimentToTry is the engine as shipped, or as taught in the data directory that was named.
+func (a *app) sentimentToTry() (*sentiment.Engine, error) {
+	e, err := sentiment.Load()
+	if err != nil || a.dataDir == "" {
+		return e, err
+	}
+	e, taught, err := monitor.Taught(e, a.dataDir)
+	switch {
+	case err != nil:
+		return nil, err
+	case taught:
+		a.hint("with the adjustment of %s", filepath.Join(a.dataDir, "sentiment.json"))
+	default:
+		a.hint("nothing was tuned in %s: the model answers as shipped", a.dataDir)
+	}
+	return e, nil
 }
 
 // sentimentLine is one answer; a line that could not be read is neutral and
@@ -106,6 +129,14 @@ func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool
 	return nil
 }
 
+// shownScore rounds a score to four places, and never to a zero that its label denies.
+func shownScore(x float64) float64 {
+	if r := math.Round(x*1e4) / 1e4; r != 0 || x == 0 {
+		return r
+	}
+	return math.Copysign(1e-4, x)
+}
+
 var errLongLine = errors.New("line too long")
 
 // readSentimentLine reads one line without its end; of a line beyond the limit it
@@ -145,7 +176,7 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 	if len(r.Targets) > 0 {
 		s = r.Targets[0]
 	}
-	answer := sentimentLine{Label: string(s.Label), Score: math.Round(s.Score*1e4) / 1e4, Lang: r.Lang, Fallback: r.Fallback}
+	answer := sentimentLine{Label: string(s.Label), Score: shownScore(s.Score), Lang: r.Lang, Fallback: r.Fallback}
 	if explain {
 		intent := e.Intent(in.Text, r.Lang)
 		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4

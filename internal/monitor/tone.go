@@ -41,6 +41,16 @@ func (m *Monitor) Retone(ctx context.Context, a sentiment.Adjustment, progress f
 	return m.applySettings(ctx, progress)
 }
 
+// Taught gives the engine with the adjustment that lies in a data directory, and whether
+// one does; it looks at nothing else there.
+func Taught(e *sentiment.Engine, dir string) (*sentiment.Engine, bool, error) {
+	t, err := readTone(e, dir)
+	if err != nil {
+		return nil, false, err
+	}
+	return t.engine, t.stamp != 0, nil
+}
+
 // readTone gives the engine with the adjustment that lies in a data directory, or
 // as shipped when none does.
 func readTone(e *sentiment.Engine, dir string) (*tone, error) {

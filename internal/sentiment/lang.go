@@ -104,3 +104,12 @@ func plainlyEnglish(tokens []feature.Token) bool {
 	}
 	return lead > plainLead && own*3 >= words
 }
+
+// trained says whether the models have learned from texts of this language.
+func trained(lang string) bool {
+	switch lang {
+	case "en", "ar", "de", "es", "fr", "hi", "it", "pt":
+		return true
+	}
+	return false
+}

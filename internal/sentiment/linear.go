@@ -104,7 +104,7 @@ const longText = 64
 
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
-	if silent(tokens) {
+	if silent(text, tokens) {
 		return silence
 	}
 	var z logits
@@ -124,20 +124,6 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 	}
 	e.adjust.apply(&z, all)
 	return z
-}
-
-// silence is the judgement of what says nothing: neutral, with a score of zero.
-var silence = logits{-20, 0, -20}
-
-// silent says whether tokens hold nothing that can say something: no word, tag or face.
-func silent(tokens []feature.Token) bool {
-	for i := range tokens {
-		switch tokens[i].Kind {
-		case feature.Word, feature.Hashtag, feature.Emoji, feature.Emoticon:
-			return false
-		}
-	}
-	return true
 }
 
 // sureness is the lead of its first choice, in logits, with which a cheaper part of the

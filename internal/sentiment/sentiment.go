@@ -135,7 +135,8 @@ type Options struct {
 }
 
 // Sentiment is a direction, how sure the model is of each, and a calibrated
-// score: how much likelier positive is than negative, -1 to 1.
+// score: how much likelier positive is than negative, -1 to 1. What is labelled positive has
+// a score above zero, negative below; neutral lies between -0.5 and 0.5.
 type Sentiment struct {
 	Label                       mention.Label
 	Score                       float64
@@ -273,19 +274,10 @@ func (e *Engine) judge(z logits) Sentiment {
 	p := softmax(z)
 	s := Sentiment{Label: mention.Neutral, Negative: p[0], Neutral: p[1], Positive: p[2], Score: p[2] - p[0]}
 	switch {
-	case p[0] > p[1] && p[0] >= p[2]:
+	case p[0] > p[1] && p[0] > p[2]:
 		s.Label = mention.Negative
 	case p[2] > p[1] && p[2] > p[0]:
 		s.Label = mention.Positive
 	}
 	return s
-}
-
-// trained says whether the models have learned from texts of this language.
-func trained(lang string) bool {
-	switch lang {
-	case "en", "ar", "de", "es", "fr", "hi", "it", "pt":
-		return true
-	}
-	return false
 }

@@ -227,6 +227,9 @@ func FuzzAnalyze(f *testing.F) {
 		if math.Abs(sum-1) > 1e-6 || r.Score < -1 || r.Score > 1 || len(r.Targets) != 1 {
 			t.Fatalf("%+v", r)
 		}
+		if !agrees(r.Sentiment) || !agrees(r.Targets[0]) {
+			t.Fatalf("label and score differ: %+v", r)
+		}
 		if c := e.Crisis(text, "").Score; !(c >= 0 && c <= 1) {
 			t.Fatalf("crisis %v", c)
 		}

@@ -117,7 +117,7 @@ const (
 // Tune fits an adjustment to corrections. It tries none, a shift of the classes,
 // and that with single words under a strong and a weaker pull to zero, and keeps
 // what agrees most with corrections it was not fitted to (five-fold
-// cross-validation); what is not better than none is not kept, so tuning never
+// cross-validation, copies of a text in one fold); what is not better than none is not kept, so tuning never
 // makes agreement worse. The same corrections give the same adjustment.
 func (e *Engine) Tune(list []Correction) Adjustment {
 	base := e.Adjusted(Adjustment{})
@@ -125,20 +125,13 @@ func (e *Engine) Tune(list []Correction) Adjustment {
 	for i, c := range list {
 		cases[i] = base.tuneCase(c)
 	}
+	parts := folds(list, cases)
 	right := func(words bool, pull float64, try bool) float64 {
 		ok := 0
-		for f := range tuneFolds {
-			var learn, check []tuneCase
-			for i, c := range cases {
-				if i%tuneFolds == f {
-					check = append(check, c)
-				} else {
-					learn = append(learn, c)
-				}
-			}
+		for f, check := range parts {
 			var a Adjustment
 			if try {
-				a = fitAdjustment(learn, words, pull)
+				a = fitAdjustment(slices.Concat(slices.Concat(parts[:f]...), slices.Concat(parts[f+1:]...)), words, pull)
 			}
 			for _, c := range check {
 				if c.says(a) == c.label {

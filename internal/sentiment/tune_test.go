@@ -3,6 +3,7 @@ package sentiment
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -12,9 +13,10 @@ func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	var list []Correction
-	for i := range 30 {
-		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax arrived on day %d", i), Label: mention.Negative},
-			Correction{Text: fmt.Sprintf("the parcel arrived on day %d", i), Label: mention.Neutral})
+	for i, about := range strings.Fields(houseThings) {
+		said := strings.Fields(houseDeeds)[i]
+		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax %s the %s", said, about), Label: mention.Negative},
+			Correction{Text: fmt.Sprintf("the parcel %s a %s", said, about), Label: mention.Neutral})
 	}
 	a := e.Tune(list)
 	if a.After <= a.Before {
@@ -34,6 +36,50 @@ func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
 	}
 	if e.Analyze(text, Options{}).Score != e.Adjusted(Adjustment{}).Analyze(text, Options{}).Score {
 		t.Error("an empty adjustment must change nothing")
+	}
+}
+
+const (
+	houseThings = "kitchen window garden table corner ladder shelf street bridge office letter bottle carpet mirror button pocket"
+	houseDeeds  = "met passed reached touched entered crossed left found moved held took kept turned opened closed filled"
+)
+
+// TestCopiesDoNotVouchForEachOther: one text corrected thirty times over says nothing about
+// any other.
+func TestCopiesDoNotVouchForEachOther(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	var list []Correction
+	for i := range 30 {
+		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax arrived on day %d #%d", i, i), Label: mention.Negative})
+	}
+	if a := e.Tune(list); a.After > a.Before {
+		t.Errorf("learned from copies alone: %+v", a)
+	}
+	for i, about := range strings.Fields(houseThings) {
+		list = append(list, Correction{Text: fmt.Sprintf("they %s my %s today", strings.Fields(houseDeeds)[i], about), Label: mention.Neutral})
+	}
+	cases := make([]tuneCase, len(list))
+	for i, c := range list {
+		cases[i] = e.tuneCase(c)
+	}
+	held := 0
+	for _, part := range folds(list, cases) {
+		copies := 0
+		for _, c := range part {
+			if c.label == 0 {
+				copies++
+			}
+		}
+		if copies > 0 {
+			held++
+		}
+		if copies != 0 && copies != 30 {
+			t.Errorf("%d copies in one fold, want all 30", copies)
+		}
+	}
+	if held != 1 {
+		t.Errorf("copies in %d folds", held)
 	}
 }
 

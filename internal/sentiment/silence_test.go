@@ -1,0 +1,57 @@
+package sentiment
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// agrees says whether label and score say the same.
+func agrees(s Sentiment) bool {
+	switch s.Label {
+	case mention.Positive:
+		return s.Score > 0
+	case mention.Negative:
+		return s.Score < 0
+	}
+	return math.Abs(s.Score) <= 0.5
+}
+
+func TestLabelAndScoreAgree(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	target := Options{Targets: []Target{{Names: []string{"Acme"}}}}
+	check := func(text string) {
+		r := e.Analyze(text, target)
+		if !agrees(r.Sentiment) || !agrees(r.Targets[0]) {
+			t.Errorf("%.80q: %+v", text, r)
+		}
+	}
+	words := strings.Fields("Acme is not good bad awful but never great unlike delayed ? ! thanks 🙃 😍 no refund love hate ok meh nicht gut schlecht 最高 #fail")
+	rng := rand.New(rand.NewPCG(7, 11))
+	for range 3000 {
+		text := ""
+		for range 1 + rng.IntN(9) {
+			text += words[rng.IntN(len(words))] + " "
+		}
+		check(text)
+	}
+	for _, table := range []string{seenSentences, blindSentences, seenTongues, seenPosts, laterPosts, seenCrises} {
+		for line := range strings.Lines(table) {
+			check(line[strings.LastIndexByte(line, '\t')+1:])
+		}
+	}
+}
+
+func TestWhatIsNoWordSaysNothing(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, text := range []string{strings.Repeat("a", 5000), strings.Repeat("x", 12), "hhhhhhhhhhh", strings.Repeat("TWFu", 40), strings.Repeat("Zm9v", 3000) + " 12345"} {
+		if r := e.Analyze(text, Options{}); r.Label != mention.Neutral || r.Score != 0 {
+			t.Errorf("%.20q: %s %.2f", text, r.Label, r.Score)
+		}
+	}
+}
