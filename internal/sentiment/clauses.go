@@ -27,8 +27,8 @@ type clause struct {
 func (r reader) clauses(dst []clause) []clause {
 	for from := 0; from < len(r.tokens) && len(dst) < cap(dst); {
 		to := r.clauseEnd(from)
-		if to < len(r.tokens) && !r.says(from, to) && r.names(from, to) {
-			to = r.clauseEnd(to) // "X, not so much"
+		if to < len(r.tokens) && r.names(from, to) && (!r.says(from, to) || to-from <= headWords && r.text[r.tokens[to-1].Start] == ':') {
+			to = r.clauseEnd(to) // "X, not so much", "With X: no trouble"
 		}
 		if r.says(from, to) {
 			dst = append(dst, r.clause(from, to))
@@ -38,6 +38,9 @@ func (r reader) clauses(dst []clause) []clause {
 	return dst
 }
 
+// headWords is how long what stands before a colon may be to be the head of what follows.
+const headWords = 5
+
 // clauseEnd is where the clause ends that begins at token i: after a mark, before a word
 // of contrast, or before "and" and a name.
 func (r reader) clauseEnd(i int) int {
@@ -45,7 +48,10 @@ func (r reader) clauseEnd(i int) int {
 		if r.turns(j) || j > i+2 && r.goesOver(j) {
 			return j
 		}
-		if r.tokens[j-1].Flags&feature.Breaks != 0 {
+		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) {
+			return j
+		}
+		if r.tokens[j-1].Flags&feature.Breaks != 0 && !r.inList(j-1) && !r.notSoMuch(j) {
 			for j < len(r.tokens) && r.tokens[j].Kind >= feature.Emoji && r.tokens[j].Kind <= feature.Punct {
 				j++ // its emoji belong to what they follow
 			}
@@ -53,6 +59,14 @@ func (r reader) clauseEnd(i int) int {
 		}
 	}
 	return len(r.tokens)
+}
+
+// inList says whether the mark at j stands in a list of names, "X, Y and Z".
+func (r reader) inList(j int) bool { return j > 0 && r.name(j-1) && r.listEnd(j-1) > j }
+
+// notSoMuch says whether the words at j take back what was said of another.
+func (r reader) notSoMuch(j int) bool {
+	return r.word(j) == "not" && r.word(j+1) == "so" && r.word(j+2) == "much"
 }
 
 // goesOver says whether a word at j goes over to a clause about who is named next: "and
@@ -91,6 +105,7 @@ func (r reader) clause(from, to int) (c clause) {
 	c.from, c.to = from, to
 	c.turns = r.turns(from) || r.word(from) == "the" && secondOf.has(r.tokens[min(from+1, to-1)].Hash)
 	c.versus = r.versus(from, to)
+	c.versus = c.versus || r.names(from, to) && (r.notSoMuch(to-3) || r.notSoMuch(to-4))
 	c.bare = r.bare(from, to)
 	c.all = alls.has(r.tokens[from].Hash)
 	head := from

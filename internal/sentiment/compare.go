@@ -150,6 +150,12 @@ func (r reader) compares(head, i int) span {
 // measuredBy is who the words behind a "than" measure by, told by name or in a clause:
 // "than I ever was with X". "Than I thought" measures by nothing.
 func (r reader) measuredBy(i int) span {
+	if r.word(i) == "the" && secondOf.has(r.hash(i+1)) {
+		i += 2 // "than the ones at X"
+	}
+	if i+1 < len(r.tokens) && (r.word(i) == "at" || r.word(i) == "in" || r.word(i) == "of") {
+		i++
+	}
 	if i+1 < len(r.tokens) && asides.has(r.tokens[i].Hash) || i+1 < len(r.tokens) && r.word(i) == "with" {
 		i++ // "more legroom on X than on Y"
 	}
@@ -175,6 +181,7 @@ var (
 	fewerHash = feature.Hash("fewer")
 	// nearings are words before "close to" that make it one of rank.
 	nearings   = newWordSet("come comes came even anywhere remotely")
+	venues     = newWordSet("arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 	longerHash = feature.Hash("longer")
 
 	betterHash = feature.Hash("better")
@@ -208,8 +215,11 @@ func (z *logits) pass() {
 }
 
 // place says whether the target at i follows a word that makes it a place beside
-// which something is.
+// which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
+	if venues.has(r.hash(i + 1)) {
+		return true
+	}
 	switch r.word(i - 1) {
 	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true

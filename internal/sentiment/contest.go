@@ -54,6 +54,9 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 			return by.score()
 		}
 	}
+	if len(tokens) > storyWords && english {
+		return 0 // it has many sides
+	}
 	if by, ok := settle(list, english); ok {
 		z.blend(by, restShare)
 	} else if english && alone {
@@ -142,6 +145,8 @@ func settle(list []clause, english bool) (logits, bool) {
 		switch {
 		case c.own:
 			continue
+		case english && i == at+1 && c.back && !c.turns && !c.rival && own.named:
+			continue // it goes on about the target: "X isn't fancy, it's just good"
 		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
 			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
 		}

@@ -14,6 +14,9 @@ var seenSentences string
 //go:embed testdata/towards-blind.tsv
 var blindSentences string
 
+//go:embed testdata/towards-second.tsv
+var secondSentences string
+
 //go:embed testdata/tongues.tsv
 var seenTongues string
 
@@ -27,6 +30,7 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 	t.Parallel()
 	holdKinds(t, []kindSet{
 		{"seen", seenSentences, map[string]float64{"two": 0.75, "negation": 0.85, "wish": 0.8, "contrast": 0.8, "quote": 0.65, "headline": 0.9, "question": 0.85, "passing": 0.75, "irony": 0.8, "emoji": 0.7, "hashtag": 0.7, "elong": 0.8}},
+		{"second", secondSentences, map[string]float64{"two": 0.7, "negation": 0.65, "wish": 0.8, "contrast": 0.8, "quote": 0.4, "headline": 0.8, "question": 0.8, "passing": 0.7, "irony": 0.5, "emoji": 0.7, "hashtag": 0.8, "elong": 0.6, "review": 0.3, "plain": 0.7}},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},
 	})
 }

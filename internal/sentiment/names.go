@@ -78,7 +78,7 @@ func (r reader) nameAtStart(i int) bool {
 	t := &r.tokens[i]
 	w := r.text[t.Start:t.End]
 	switch {
-	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < 0 && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
+	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < strange && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
 		return true
 	case r.namedAlready(i), i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
 		return true
@@ -160,6 +160,7 @@ func (r reader) ends(i int) bool {
 const (
 	commonWord = 500
 	rareWord   = 5000
+	strange    = -10 // and below which it is hardly English
 )
 
 // How far somebody may be named from the words that hold them against another.
@@ -259,7 +260,7 @@ var (
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.
-	heads = newWordSet("answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	heads = newWordSet("had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
 	// agents are what only somebody does; roles are who may do it besides those with names.
 	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
 	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")

@@ -28,7 +28,9 @@ func negations(tokens []feature.Token) float64 {
 		}
 		switch {
 		case litotes(tokens, i):
-			bad++
+			if t.Hash != norHash { // "neither great nor a problem"
+				bad++
+			}
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
 		case cannotDoWithout(tokens, i):
 			sum += withoutPush
@@ -131,6 +133,8 @@ func utmost(tokens []feature.Token, i int) int {
 			return 0
 		case all && suches.has(t.Hash):
 			return tone(tokens[j+1 : min(len(tokens), j+4)])
+		case all && t.Hash == thisHash && j > i+1 && tokens[j-1].Hash == beenHash: // "never been this slow"
+			return tone(tokens[j+1 : min(len(tokens), j+2)])
 		}
 	}
 	return 0
@@ -165,6 +169,9 @@ var (
 	butHash     = feature.Hash("but")
 	withoutHash = feature.Hash("without")
 	howHash     = feature.Hash("how")
+	norHash     = feature.Hash("nor")
+	thisHash    = feature.Hash("this")
+	beenHash    = feature.Hash("been")
 	getHash     = feature.Hash("get")
 	getsHash    = feature.Hash("gets")
 
@@ -179,7 +186,7 @@ var (
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
 	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to say saying find found much")
 	// plainlyBad are words so plainly bad that their negation is praise.
-	plainlyBad = newWordSet("bad dread terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
+	plainlyBad = newWordSet("bad broken dread terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
 	// praising are words of praise and content.
 	praising = newWordSet("fan happy glad pleased impressed satisfied content excited thrilled delighted amazing amazed great good fantastic excellent wonderful perfect awesome brilliant lovely nice helpful friendly reliable trustworthy worth recommend recommended enjoy enjoyed enjoying impressive exciting comfortable acceptable useful convinced keen fond proud")
 	// plainlyGood are words of what ought to be.

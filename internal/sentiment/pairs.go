@@ -154,6 +154,10 @@ func (r reader) pair(i int, p *pair) float64 {
 		at[1] = r.passedOver(i, at[0])
 	} else if p.denied && at[0].to == 0 {
 		at[0] = r.passedOver(i, at[1])
+	} else if p.goes && at[0].to == 0 && !negated {
+		if next := r.namedAfter(at[1].to); !r.holdsTarget(at[1]) {
+			at[0] = next // "done with X, Y it is"
+		}
 	}
 	way := 0.0
 	for side, s := range at {

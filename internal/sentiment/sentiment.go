@@ -11,7 +11,6 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -177,33 +176,6 @@ type scratch struct {
 	cut, own  []feature.Token
 	thorough  bool // strange words are spelled even in English
 }
-
-// tokens cuts a text into tokens and numbers them; valid until the next call.
-func (e *Engine) tokens(s *scratch, text string) []feature.Token {
-	tokens := s.tokenizer.Tokens(text)
-	e.number(s, tokens)
-	s.careful, s.tongue = false, nil
-	return tokens
-}
-
-// number gives each token its number in the vocabulary, and its tone.
-func (e *Engine) number(s *scratch, tokens []feature.Token) {
-	s.grams = s.grams[:0]
-	for i := range tokens {
-		s.grams = append(s.grams, tokens[i].Hash)
-	}
-	s.numbers = slices.Grow(s.numbers[:0], len(tokens))[:len(tokens)]
-	e.words.Numbers(s.grams, s.numbers)
-	for i, row := range s.numbers {
-		t := &tokens[i]
-		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
-		t.Tone = e.whole.tone(t.ID)
-	}
-}
-
-// wordNumber masks the number of a word in a row of the vocabulary; the highest byte
-// says how much more it is English than anything else.
-const wordNumber = 1<<24 - 1
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
 // of very long texts the first [feature.MaxTokens] tokens count.

@@ -132,7 +132,7 @@ func (s *stretches) contrast(r reader) contrast {
 		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody {
 			continue
 		}
-		if c.turns || s.list[0].turns && i == 1 || c.named && s.list[i-1].named && !r.stops(c.from-1) {
+		if c.turns || s.list[0].turns && i == 1 || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {
 			return sharp
 		}
 		if c.named && !r.links() {
@@ -140,6 +140,19 @@ func (s *stretches) contrast(r reader) contrast {
 		}
 	}
 	return set
+}
+
+// alike says whether clause i is built as an earlier one about the other is: "with X I wait,
+// with Y I don't".
+func (s *stretches) alike(r reader, i int) bool {
+	c := &s.list[i]
+	for j := range s.list[:i] {
+		d := &s.list[j]
+		if s.about[j] != s.about[i] && s.about[j] != nobody && (c.own || c.other) && (d.own || d.other) && r.tokens[c.from].Hash == r.tokens[d.from].Hash && !articles.has(r.tokens[c.from].Hash) {
+			return true
+		}
+	}
+	return false
 }
 
 // links says whether a link is given, as where news is passed on.

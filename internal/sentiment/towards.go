@@ -12,6 +12,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if silent(text, tokens) {
 		return silence
 	}
+	all := tokens
 	tokens = around(tokens)
 	s.thorough = true
 	defer func() { s.thorough = false }()
@@ -28,6 +29,29 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil {
 		s.tongue.Hinges(text, tokens)
 	}
+	z := e.modelled(s, text, tokens, cut)
+	place, later := s.passing(text, tokens), false
+	if s.tongue != nil && !place {
+		later = s.hearTowards(text, tokens, &z)
+	}
+	verdict := 0.0
+	if wry, cheers := e.turned(text, tokens, &z); !wry && !cut && !later {
+		verdict = e.contested(s, text, tokens, cheers, &z)
+	}
+	if len(all) > storyWords && !s.careful {
+		e.concluded(s, text, all, &z)
+	}
+	quotes.tell(&z)
+	z.held(e.compared(text, tokens, verdict))
+	if place {
+		z.pass()
+	}
+	e.adjust.apply(&z, tokens)
+	return z
+}
+
+// modelled is what the models say together, towards the target and of the whole text.
+func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut bool) (z logits) {
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
@@ -37,25 +61,10 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if cut {
 		m = &e.mix.cut
 	}
-	var z logits
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
 	z.calm(len(tokens))
-	place, later := s.passing(text, tokens), false
-	if s.tongue != nil && !place {
-		later = s.hearTowards(text, tokens, &z)
-	}
-	verdict := 0.0
-	if wry, cheers := e.turned(text, tokens, &z); !wry && !cut && !later {
-		verdict = e.contested(s, text, tokens, cheers, &z)
-	}
-	quotes.tell(&z)
-	z.held(e.compared(text, tokens, verdict))
-	if place {
-		z.pass()
-	}
-	e.adjust.apply(&z, tokens)
 	return z
 }
 

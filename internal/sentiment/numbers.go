@@ -1,0 +1,51 @@
+package sentiment
+
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// tokens cuts a text into tokens and numbers them; valid until the next call.
+func (e *Engine) tokens(s *scratch, text string) []feature.Token {
+	tokens := s.tokenizer.Tokens(text)
+	e.number(s, tokens)
+	e.slacken(s, text, tokens)
+	s.careful, s.tongue = false, nil
+	return tokens
+}
+
+// number gives each token its number in the vocabulary, and its tone.
+func (e *Engine) number(s *scratch, tokens []feature.Token) {
+	s.grams = s.grams[:0]
+	for i := range tokens {
+		s.grams = append(s.grams, tokens[i].Hash)
+	}
+	s.numbers = slices.Grow(s.numbers[:0], len(tokens))[:len(tokens)]
+	e.words.Numbers(s.grams, s.numbers)
+	for i, row := range s.numbers {
+		t := &tokens[i]
+		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
+		t.Tone = e.whole.tone(t.ID)
+	}
+}
+
+// slacken finds stretched words that nobody has met in two letters, "bessst", by one.
+func (e *Engine) slacken(s *scratch, text string, tokens []feature.Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Flags&feature.Stretched == 0 || t.ID > 0 || t.Kind != feature.Word {
+			continue
+		}
+		s.norm = feature.Norm(text, *t, s.norm)
+		h := feature.HashBytes(slices.Compact(s.norm))
+		row := e.words.Number(h)
+		if id := int32(row & wordNumber); id > 0 && e.whole.tone(id) != 0 && int8(row>>24) > 0 {
+			t.Hash, t.ID, t.English, t.Tone = h, id, int8(row>>24), e.whole.tone(id)
+		}
+	}
+}
+
+// wordNumber masks the number of a word in a row of the vocabulary; the highest byte
+// says how much more it is English than anything else.
+const wordNumber = 1<<24 - 1
