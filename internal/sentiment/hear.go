@@ -12,8 +12,8 @@ import (
 // each further one up to the third, and how much more that is in a language the models
 // have not learned, and towards a target, where most of what they know is English.
 const (
-	firstStep    = 0.8
-	furtherStep  = 0.7
+	firstStep    = 1.0
+	furtherStep  = 0.8
 	mostSteps    = 3
 	untaught     = 1.5
 	towardsShare = 2.2

@@ -39,7 +39,7 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 func TestLanguagesTowardsATarget(t *testing.T) {
 	t.Parallel()
 	holdKinds(t, []kindSet{
-		{"seen", seenTongues, map[string]float64{"ar": 0.85, "de": 0.9, "es": 0.9, "fr": 0.9, "hi": 0.75, "it": 0.9, "ja": 0.9, "ko": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9, "zh": 0.9, "cs": 0.6, "da": 0.9, "el": 0.7, "fa": 0.9, "fi": 0.8, "he": 0.9, "hu": 0.9, "id": 0.9, "no": 0.9, "ro": 0.9, "uk": 0.7, "vi": 0.9}},
+		{"seen", seenTongues, map[string]float64{"ar": 0.85, "de": 0.9, "es": 0.9, "fr": 0.9, "hi": 0.75, "it": 0.9, "ja": 0.9, "ko": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9, "zh": 0.9, "cs": 0.65, "da": 0.9, "el": 0.7, "fa": 0.9, "fi": 0.8, "he": 0.9, "hu": 0.9, "id": 0.9, "no": 0.9, "ro": 0.9, "uk": 0.7, "vi": 0.9}},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},
 	})
 }

@@ -196,7 +196,7 @@ func (t *Tokenizer) wide(text string, i int) int {
 		t.add(exclaimHash, i, i+n, Punct, Breaks)
 	case r == '。' || r == '।' || r == '؛' || r == '،' || r == '、' || r == '，':
 		t.add(Hash("."), i, i+n, Punct, Breaks)
-	case r == '“' || r == '”' || r == '«' || r == '»' || r == '„':
+	case r == '“' || r == '”' || r == '«' || r == '»' || r == '„' || r == '「' || r == '」' || r == '『' || r == '』':
 		t.add(quoteHash, i, i+n, Punct, 0)
 	case unicode.IsSymbol(r):
 		t.add(Hash(string(r)), i, i+n, Emoji, 0)

@@ -45,12 +45,12 @@ func (t *Tongue) bentNames(text string, tokens []feature.Token, names []string) 
 	return out
 }
 
-// plain is the words of a name in their normal form.
-func plain(name string) (words []string) {
+// plain is the words of a text in their normal form.
+func plain(text string) (words []string) {
 	var t feature.Tokenizer
-	for _, k := range t.Tokens(name) {
+	for _, k := range t.Tokens(text) {
 		if k.Kind == feature.Word {
-			words = append(words, string(feature.Norm(name, k, nil)))
+			words = append(words, string(feature.Norm(text, k, nil)))
 		}
 	}
 	return words

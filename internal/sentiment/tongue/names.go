@@ -1,6 +1,7 @@
 package tongue
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -127,26 +128,45 @@ func (t *Tongue) Moved(text string, tokens []feature.Token, i int) int {
 		w, next := t.at(text, tokens, j)
 		before := next <= i && i-next <= 1 // an article may stand between
 		switch {
-		case w.role == leaves && before:
+		case w.role == leaves && before, w.role == left && j == i+1:
 			return -1
-		case w.role == joins && before:
+		case w.role == joins && (before || j == i+1 && way == 0):
 			return 1
-		case w.role == moved, w.role == leaves, w.role == joins:
+		case w.role == moved, w.role == leaves, w.role == joins, w.role == left:
 			told = true
-			if before && way == 0 {
+			if before && way == 0 && w.role != left && t.offs == nil {
 				way = -1 // "troquei a X pela Y"
 			}
-		case w.role == from && before, w.role == off && j == i+1:
+		case w.role == from && before, (w.role == off || w.role == by) && j == i+1:
 			way = -1
 		case w.role == to && before, w.role == onto && j == i+1:
 			way = 1
 		}
 		j = next
 	}
-	if !told {
+	switch {
+	case !told:
 		return 0
+	case way == 0 && t.ends(text, tokens[i], t.offs):
+		return -1
+	case way == 0 && t.ends(text, tokens[i], t.ontos):
+		return 1
 	}
 	return way
+}
+
+// ends says whether a name ends in one of some endings.
+func (t *Tongue) ends(text string, name feature.Token, endings []string) bool {
+	if len(endings) == 0 {
+		return false
+	}
+	norm := string(feature.Norm(text, name, nil))
+	for _, e := range endings {
+		if stem, ok := strings.CutSuffix(norm, e); ok && len(stem) >= leastBent {
+			return true
+		}
+	}
+	return false
 }
 
 // Joins says whether a piece tells of going to somebody.

@@ -32,11 +32,13 @@ func read(lang string, lines []string) (*Tongue, error) {
 			r.t.fronts = r.fronts[1:]
 			continue
 		case "cases":
-			for _, e := range strings.Fields(list) {
-				for _, k := range r.tokens.Tokens(e) {
-					r.t.cases = append(r.t.cases, string(feature.Norm(e, k, nil)))
-				}
-			}
+			r.t.cases = plain(list)
+			continue
+		case "offs":
+			r.t.offs = plain(list)
+			continue
+		case "ontos":
+			r.t.ontos = plain(list)
 			continue
 		}
 		w := word{role: roles[what]}

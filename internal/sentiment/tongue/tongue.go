@@ -50,6 +50,7 @@ const (
 	less         // does, and turns it round
 	moved        // tells of a change from one to another
 	leaves       // stands before who is left
+	left         // stands behind who is left
 	joins        // and before who is gone to
 	from         // stands before whom one goes from
 	to           // and to
@@ -62,7 +63,7 @@ const (
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "moved": moved, "leaves": leaves, "joins": joins, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -86,6 +87,8 @@ type Tongue struct {
 	nouns   bool     // begins every noun with a capital
 	fronts  []string // what is written in front of a name as one word with it
 	cases   []string // and behind it
+	offs    []string // those of them that say whom one goes from
+	ontos   []string // and to
 	pieces  Pieces   // of a glued one, what words are cut at
 }
 
@@ -136,8 +139,14 @@ func (b *Book) Languages() []string {
 	return out
 }
 
+// besides is whose words are read in a language that has none here and shares most of them.
+var besides = map[string]string{"sk": "cs", "be": "ru"}
+
 // Of is what the book knows of a language, nil where that is nothing.
 func (b *Book) Of(lang string) *Tongue {
+	if other, ok := besides[lang]; ok {
+		lang = other
+	}
 	if b.tongues[lang] == nil {
 		return nil
 	}
