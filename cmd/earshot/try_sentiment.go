@@ -124,7 +124,7 @@ func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool
 		return fmt.Errorf("write answer: %w", err)
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d lines could not be read; each is answered with an error", bad)
+		return fmt.Errorf("%s could not be read; each is answered with an error", counted(bad, "line", "lines"))
 	}
 	return nil
 }
@@ -162,10 +162,22 @@ func readSentimentLine(r *bufio.Reader) ([]byte, error) {
 	}
 }
 
+// sayUnread says what is wrong with a line, in the words of who writes such lines.
+func sayUnread(err error) string {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &kind) && kind.Field != "":
+		return fmt.Sprintf("%q is a JSON %s, want a string", kind.Field, kind.Value)
+	case errors.As(err, &kind):
+		return fmt.Sprintf(`a JSON %s, want an object such as {"text": "…"}`, kind.Value)
+	}
+	return fmt.Sprintf(`not JSON (%v), want an object such as {"text": "…"}`, err)
+}
+
 func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentLine {
 	in, err := readSentimentInput(line)
 	if err != nil {
-		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %v", n, err)}
+		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %s", n, sayUnread(err))}
 	}
 	o := sentiment.Options{Lang: in.Lang}
 	if in.Target != "" {

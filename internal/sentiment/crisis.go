@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -222,6 +223,8 @@ func (d *danger) level(s *scratch, tokens []feature.Token, lang string) float64 
 		tokens = tokens[:longText]
 	}
 	s.grams = DangerFeatures(tokens, s.grams[:0])
+	slices.Sort(s.grams)
+	s.grams = slices.Compact(s.grams) // each counts once, as it was learned
 	z := 0
 	for _, h := range s.grams {
 		if r := d.table.Row(h); r != "" {

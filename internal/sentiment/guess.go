@@ -63,8 +63,8 @@ func openGuess() (*guess, error) {
 	return g, nil
 }
 
-// GuessFeatures appends what the model reads of a text, its words and pairs of words, and
-// says how many words those are. The training program shares it.
+// GuessFeatures appends what the model reads of a text, its words and pairs of words, each
+// once, and says how many words those are. The training program shares it.
 func GuessFeatures(tokens []feature.Token, dst []uint64) (features []uint64, words int) {
 	prev := uint64(0)
 	for i := range tokens[:min(len(tokens), longText)] {
@@ -79,7 +79,8 @@ func GuessFeatures(tokens []feature.Token, dst []uint64) (features []uint64, wor
 		prev = t.Hash
 		words++
 	}
-	return dst, words
+	slices.Sort(dst)
+	return slices.Compact(dst), words
 }
 
 // sums adds up what the words of an English text say; false where it knows too few.

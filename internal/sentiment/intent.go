@@ -117,6 +117,9 @@ func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 		cheer *= 0.5
 	}
 	upset := max(mood.Negative, trouble)
+	if level["asks"] > 0 && ev.trouble == 0 && !speaksTo(tokens) { // "how do I cancel" has nothing to complain of yet
+		upset, moan = upset/2, moan*0.6
+	}
 	out := Intent{}
 	pick := func(kind string, score, floor float64) {
 		if score >= floor && score > out.Score {

@@ -103,6 +103,31 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 	}
 }
 
+func TestBareFactsAndPlainQuestionsAreHeard(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]Intent{
+		"Been on hold with @acme for 50 minutes":         {Kind: Complaint, Reason: "service"},
+		"my order still hasn't arrived":                  {Kind: Complaint, Reason: "delay"},
+		"charged me twice":                               {Kind: Complaint, Reason: "billing"},
+		"app crashes every time I open it":               {Kind: Complaint, Reason: "quality"},
+		"third replacement and it's dead again":          {Kind: Complaint, Reason: "quality"},
+		"your site won't let me change my booking @acme": {Kind: Complaint, Reason: "booking"},
+		"anyone know if acme ships to norway":            {Kind: Question},
+		"how do i cancel my acme plan":                   {Kind: Question},
+		"need a new router thinking about acme":          {Kind: Interest},
+	} {
+		if got := e.Intent(text, ""); got.Kind != want.Kind || got.Reason != want.Reason {
+			t.Errorf("%q: %s %s, want %s %s", text, got.Kind, got.Reason, want.Kind, want.Reason)
+		}
+	}
+	for text, loud := range map[string]bool{"Acme fined $50m for misleading customers": true, "Boycott boring breakfasts with Acme": false, strings.Repeat("is it ", 5000) + "?": false} {
+		if got := e.Crisis(text, "").Score; loud && got < 0.7 || !loud && got >= 0.4 {
+			t.Errorf("%.40q: crisis %.2f", text, got)
+		}
+	}
+}
+
 func TestQueriesKnowEveryIntentAndReason(t *testing.T) {
 	t.Parallel()
 	if got := query.KnownValues(query.FieldReason); !slices.Equal(got, reasonOrder[:]) {
