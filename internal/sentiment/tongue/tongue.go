@@ -93,7 +93,7 @@ type Tongue struct {
 }
 
 // sieveBits is how many bits there are for few words to be looked up in vain.
-const sieveBits = 1 << 16
+const sieveBits = 1 << 14
 
 // Book holds the languages; each is read when it is first asked for.
 type Book struct {

@@ -1,6 +1,9 @@
 package main
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // aim is what a model should say of a text: how likely each class is, and how much a
 // mistake counts.
@@ -20,7 +23,7 @@ const (
 // taught gives the aim of an example whose label counts so much, the teacher's word
 // mixed in.
 func taught(e *example, cost float32) aim {
-	if e.task > 0 {
+	if e.task != 0 {
 		return aim{*e.soft, softCost}
 	}
 	share := float32(0)
@@ -87,7 +90,7 @@ func balance(list []*example) costs {
 		var f [classes]float32
 		for i := range f {
 			f[i] = float32(c[0]+c[1]+c[2]) / float32(classes*max(1, c[i]))
-			if len(k) > 4 && k[:4] == "xlmt" {
+			if strings.HasPrefix(k, "xlmt") {
 				f[i] *= 1.5 // little data, many languages
 			}
 		}
@@ -102,9 +105,11 @@ func aimed(list []*example) costs {
 	out := balance(list)
 	for k, c := range out {
 		for i := range c {
-			if k == "acl14en" {
+			switch {
+			case k == "acl14en":
 				c[i] = 7
-			} else {
+			case strings.HasPrefix(k, "own"): // their labels are sure
+			default:
 				c[i] = 0.6 * root(c[i])
 			}
 		}

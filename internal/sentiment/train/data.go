@@ -32,11 +32,14 @@ type example struct {
 	lang   string
 	target bool // the label is about a target, which is masked in tokens
 	label  int
-	task   int // 0: sentiment; else a side task of the network
+	task   int // 0: sentiment; else a side task of the network, or unjudged
 	fold   int // 0 to 9, by the text alone, so that copies of one text stay together
 	tokens []feature.Token
 	soft   *[classes]float32 // the teacher's probabilities; nil: not asked
 }
+
+// unjudged is the task of a text of which only the teacher says anything.
+const unjudged = -1
 
 // row is a line of the shared data sets.
 type row struct {
@@ -79,11 +82,12 @@ var languages = []struct{ name, code string }{
 type corpus struct {
 	learn, check []*example
 	side         []*example // of the network's side tasks
+	plain        []*example // without a label
 }
 
 // readCorpus reads the sets whose licence allows training into learn, the others
 // into check; when measuring, the validation parts are checked on, else learned.
-func readCorpus(dir string, eval bool) (*corpus, error) {
+func readCorpus(dir, own string, eval bool) (*corpus, error) {
 	c := &corpus{}
 	postsVal, xlmtVal, valid := "posts", "xlmt", &c.learn
 	if eval {
@@ -132,6 +136,7 @@ func readCorpus(dir string, eval bool) (*corpus, error) {
 			}
 		}
 	}
+	steps = append(steps, c.readOwn(own), c.readPlain(dir))
 	for _, err := range steps {
 		if err != nil {
 			return nil, err
@@ -239,5 +244,5 @@ func (c *corpus) dropOverlap() {
 		}
 		return kept
 	}
-	c.learn, c.side = unseen(c.learn), unseen(c.side)
+	c.learn, c.side, c.plain = unseen(c.learn), unseen(c.side), unseen(c.plain)
 }

@@ -24,6 +24,7 @@ func main() {
 	flag.StringVar(&o.data, "data", "../shared/data", "folder of the labelled sets")
 	flag.StringVar(&o.packages, "packages", "build/packages", "folder of the unpacked packages (see fetch.sh)")
 	flag.StringVar(&o.sample, "sample", "internal/sentiment/testdata/intents.tsv", "labelled posts to leave out, kept for measuring")
+	flag.StringVar(&o.own, "own", "internal/sentiment/train/own", "folder of the texts written to be learned from")
 	flag.StringVar(&o.out, "out", "", "weights file to write; empty writes none")
 	flag.BoolVar(&o.eval, "eval", false, "hold one tenth back and measure on it")
 	flag.StringVar(&o.remix, "remix", "", "weights file whose mix to set from defaultMix, learning nothing")
@@ -38,9 +39,9 @@ func main() {
 }
 
 type options struct {
-	data, packages, sample, out, remix, texts, soft string
-	eval                                            bool
-	epochs                                          int
+	data, packages, sample, own, out, remix, texts, soft string
+	eval                                                 bool
+	epochs                                               int
 }
 
 // mixes are how the models are added up; see fitMix. Towards a target there is
@@ -51,9 +52,9 @@ type mixes struct{ whole, running, cut []float64 }
 // defaultMix was fitted by a run with -eval, on the tenth it held back; the mix of whole
 // texts was then rounded, its biases left out, with posts of later years in view.
 var defaultMix = mixes{
-	whole:   []float64{1, 0.465, 0, 0, 0},
-	running: []float64{0.283, 0.13, 0.59, 0.045, -0.14, 0.077},
-	cut:     []float64{0.578, 0.415, 0.092, 0.034, 0.257, -0.290},
+	whole:   []float64{1, 0.4, 0.1, -0.02, -0.08},
+	running: []float64{0.354, -0.025, 0.701, -0.029, -0.089, 0.100},
+	cut:     []float64{0.827, 0.187, 0.034, 0.123, -0.078, -0.043},
 }
 
 func run(w io.Writer, o options) error {
@@ -73,7 +74,7 @@ func run(w io.Writer, o options) error {
 		return os.WriteFile(o.remix, f.Bytes(), 0o644)
 	}
 	o.eval = o.eval || o.texts != "" // the teacher learns from nothing that is held back
-	c, err := readCorpus(o.data, o.eval)
+	c, err := readCorpus(o.data, o.own, o.eval)
 	if err != nil {
 		return err
 	}
@@ -82,9 +83,9 @@ func run(w io.Writer, o options) error {
 	}
 	whole, towards, held := c.split(o.eval)
 	if o.texts != "" {
-		return writeTexts(o.texts, whole, c.side)
+		return writeTexts(o.texts, whole, c.side, c.plain)
 	}
-	if err := soften(o.soft, slices.Concat(whole, c.side)); err != nil {
+	if err := soften(o.soft, slices.Concat(whole, c.side, c.plain)); err != nil {
 		return err
 	}
 	lex, err := readPackages(o.packages)
@@ -93,7 +94,7 @@ func run(w io.Writer, o options) error {
 	}
 	fmt.Fprintf(w, "vectors %d, lexicon %d; texts: whole %d, towards %d, side %d, held %d, check %d\n",
 		len(lex.vector), len(lex.value), len(whole), len(towards), len(c.side), len(held), len(c.check))
-	m := learn(w, whole, towards, c.side, lex, o)
+	m := learn(w, whole, towards, c.side, c.plain, lex, o)
 	m.mix = defaultMix
 	if o.eval {
 		m.tone(held)
@@ -104,7 +105,7 @@ func run(w io.Writer, o options) error {
 	if o.out == "" {
 		return nil
 	}
-	f, err := m.file(slices.Concat(whole, towards, c.side))
+	f, err := m.file(slices.Concat(whole, towards, c.side, c.plain))
 	if err != nil {
 		return err
 	}
@@ -142,10 +143,10 @@ type models struct {
 }
 
 // learn fits the models.
-func learn(w io.Writer, whole, towards, side []*example, lex *lexicon, o options) *models {
+func learn(w io.Writer, whole, towards, side, plain []*example, lex *lexicon, o options) *models {
 	m := &models{lex: lex}
 	wholeCost, targetCost := balance(whole), aimed(towards)
-	judged := slices.DeleteFunc(slices.Clone(side), func(e *example) bool { return e.soft == nil })
+	judged := slices.DeleteFunc(slices.Concat(side, plain), func(e *example) bool { return e.soft == nil })
 	lessons := slices.Concat(whole, judged)
 	m.whole = newLinear(lessons, false, lex, 2)
 	bags := make([]bag, len(lessons))
@@ -212,7 +213,7 @@ func (m *models) fit(w io.Writer, held []*example) {
 	cost := balance(held)
 	var whole, running, cut []sample
 	for _, e := range held {
-		if !e.target && e.set != "acl14" {
+		if !e.target && e.set != "acl14" && e.set != "own" {
 			whole = append(whole, sample{m.parts(e), e.label, float64(cost.of(e))})
 		}
 	}

@@ -24,6 +24,21 @@ type lesson struct {
 	Text  string `json:"text"`
 	Label int    `json:"label"` // -1: to be judged, not learned from
 	Fold  int    `json:"fold"`
+	Part  string `json:"part"` // texts are read part by part
+}
+
+// part is what the teacher reads an example with: what is read together decides how
+// sums are rounded, so that a part that stays as it is keeps its judgements.
+func (e *example) part() string {
+	switch {
+	case e.task == unjudged:
+		return e.set
+	case e.task > 0:
+		return "side"
+	case e.fold < 6:
+		return "posts"
+	}
+	return "more posts"
 }
 
 // textKey is what the teacher's table knows a text by.
@@ -33,23 +48,24 @@ func textKey(text string) uint64 {
 	return h.Sum64()
 }
 
-// writeTexts lists what the teacher reads: the English texts learned from, and those of
-// the side tasks, which have no label of sentiment.
-func writeTexts(path string, whole, side []*example) error {
+// writeTexts lists what the teacher reads: the English posts learned from, and those
+// that have no label of sentiment. What was written to be learned from is no post, and
+// teaches it to take posts for such.
+func writeTexts(path string, lists ...[]*example) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("write texts: %w", err)
 	}
 	w := bufio.NewWriter(f)
 	out, seen := json.NewEncoder(w), map[uint64]bool{}
-	for _, e := range slices.Concat(whole, side) {
+	for _, e := range slices.Concat(lists...) {
 		k := textKey(e.text)
-		if e.lang != "en" || seen[k] {
+		if e.lang != "en" || e.set == "own" || seen[k] {
 			continue
 		}
 		seen[k] = true
-		l := lesson{k, e.text, e.label, e.fold}
-		if e.task > 0 {
+		l := lesson{k, e.text, e.label, e.fold, e.part()}
+		if e.task != 0 {
 			l.Label = -1
 		}
 		if err := out.Encode(l); err != nil {

@@ -57,7 +57,7 @@ func TestTrainingTwiceGivesTheSameBytes(t *testing.T) {
 	var first []byte
 	for range 2 {
 		whole, towards, side := smallCorpus()
-		m := learn(io.Discard, whole, towards, side, smallLexicon(), options{epochs: 2})
+		m := learn(io.Discard, whole, towards, side, nil, smallLexicon(), options{epochs: 2})
 		m.mix = defaultMix
 		f, err := m.file(append(whole, towards...))
 		if err != nil {
