@@ -135,8 +135,8 @@ type sureness struct{ words, pairs, spelling float64 }
 // since they are mostly names and say nothing there. aloneGain makes up for the voices that
 // are not heard.
 var (
-	sureOfEnglish = sureness{0.7, 0.45, 0.35}
-	sureOfTwisted = sureness{0.9, 0.6, 0.45} // of an English text that negates or contrasts, or of which a part may be meant
+	sureOfEnglish = sureness{0.55, 0.37, 0.27}
+	sureOfTwisted = sureness{0.75, 0.52, 0.37} // of an English text that negates or contrasts, or of which a part may be meant
 	sureOfOthers  = sureness{1.5, 1, 0.8}
 )
 

@@ -9,14 +9,16 @@ import (
 // tokens cuts a text into tokens and numbers them; valid until the next call.
 func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	tokens := s.tokenizer.Tokens(text)
-	e.number(s, tokens)
-	e.slacken(s, text, tokens)
+	if e.number(s, tokens) {
+		e.slacken(s, text, tokens)
+	}
 	s.careful, s.tongue = false, nil
 	return tokens
 }
 
-// number gives each token its number in the vocabulary, and its tone.
-func (e *Engine) number(s *scratch, tokens []feature.Token) {
+// number gives each token its number in the vocabulary, and its tone, and says whether one
+// that has none is stretched.
+func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	s.grams = s.grams[:0]
 	for i := range tokens {
 		s.grams = append(s.grams, tokens[i].Hash)
@@ -27,7 +29,9 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) {
 		t := &tokens[i]
 		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
 		t.Tone = e.whole.tone(t.ID)
+		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
 	}
+	return stretched
 }
 
 // slacken finds stretched words that nobody has met in two letters, "bessst", by one.

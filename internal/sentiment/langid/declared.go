@@ -12,6 +12,9 @@ import (
 // "pt"), of a three-letter code of ISO 639 ("deu", "ger"), of a language's name in English
 // or its own ("German", "Deutsch"). What is none of these is "".
 func (d *Detector) Declared(lang string) string {
+	if lang == "" || d.tags[lang] { // as nearly all are
+		return lang
+	}
 	lang = strings.ToLower(strings.TrimSpace(lang))
 	tag, _, _ := strings.Cut(strings.ReplaceAll(lang, "_", "-"), "-")
 	if len(tag) == 2 && d.tags[tag] {
