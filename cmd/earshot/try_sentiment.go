@@ -37,6 +37,7 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer a.growth(tryGrowth)()
 			return trySentiment(e, a.stdin, a.stdout, explain)
 		},
 	}
@@ -72,7 +73,7 @@ type sentimentLine struct {
 	Intent   string                   `json:"intent,omitempty"`
 	Reason   string                   `json:"reason,omitempty"`
 	Crisis   *float64                 `json:"crisis,omitempty"`
-	Words    []sentiment.Contribution `json:"words,omitempty"`
+	Words    []sentiment.Contribution `json:"words,omitzero"` // empty when no word moved the score, absent when not asked for
 	Error    string                   `json:"error,omitempty"`
 }
 
@@ -193,7 +194,7 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 		intent := e.Intent(in.Text, r.Lang)
 		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
 		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
-		answer.Words = e.Explain(in.Text, o)
+		answer.Words = append([]sentiment.Contribution{}, e.Explain(in.Text, o)...)
 	}
 	return answer
 }

@@ -124,5 +124,9 @@ func appendAnswer(dst []byte, a *sentimentLine) []byte {
 	dst = strconv.AppendFloat(dst, a.Score, 'f', -1, 64)
 	dst = append(dst, `,"lang":"`...)
 	dst = append(dst, a.Lang...)
-	return append(dst, "\"}\n"...)
+	dst = append(dst, '"')
+	if a.Fallback {
+		dst = append(dst, `,"fallback":true`...)
+	}
+	return append(dst, "}\n"...)
 }

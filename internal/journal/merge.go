@@ -209,11 +209,12 @@ func carriesTriage(m *mention.Mention) bool {
 	return m.Triage != nil || len(correctionsOf(m)) > 0
 }
 
-// correctionsOf are the sentiments of a mention that people set.
+// correctionsOf are the sentiments of a mention that people set; what is no judgement, as a
+// file from elsewhere may hold, is left to the model.
 func correctionsOf(m *mention.Mention) map[string]mention.Label {
 	var all map[string]mention.Label
 	set := func(brand string, s *mention.Sentiment) {
-		if s != nil && s.Corrected {
+		if s != nil && s.Corrected && judgement(s.Label) {
 			if all == nil {
 				all = map[string]mention.Label{}
 			}

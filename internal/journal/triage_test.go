@@ -174,6 +174,36 @@ func TestTriageSurvivesAnEditAndARoundTrip(t *testing.T) {
 	}
 }
 
+func TestACorrectionTakesAnIntentAwayThatItDenies(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	id := mustAppend(t, j, said(1))[0].ID
+	enrichAll(t, j, func(m *mention.Mention) {
+		aboutAcme(m)
+		m.Brands[0].Sentiment.Label, m.Intent, m.Reason = mention.Negative, mention.Complaint, "delay"
+	})
+	triage(t, j, id, TriageChange{Sentiment: map[string]mention.Label{"acme": mention.Negative}}, "ana")
+	if m := get(t, j, id); m.Intent != mention.Complaint || m.Reason != "delay" {
+		t.Errorf("agreed with, the intent became %q for %q", m.Intent, m.Reason)
+	}
+	triage(t, j, id, TriageChange{Sentiment: map[string]mention.Label{"acme": mention.Positive}}, "ana")
+	if m := get(t, j, id); m.Intent != "" || m.Reason != "" {
+		t.Errorf("denied, the intent is still %q for %q", m.Intent, m.Reason)
+	}
+}
+
+func TestACorrectionThatIsNoJudgementIsLeftToTheModel(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	m := said(1)
+	m.Brands = []mention.BrandMatch{{Brand: "acme", Sentiment: mention.Sentiment{Label: "great", Score: 7, Corrected: true}}}
+	id := mustAppend(t, j, m)[0].ID
+	enrichAll(t, j, aboutAcme)
+	if got := get(t, j, id).Brands[0].Sentiment; got.Corrected || got.Label != mention.Positive {
+		t.Errorf("sentiment %+v", got)
+	}
+}
+
 func TestSavedSearchesAreKeptByName(t *testing.T) {
 	t.Parallel()
 	j := fresh(t)

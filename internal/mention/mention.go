@@ -127,6 +127,12 @@ type Span struct {
 	End   int    `json:"end"`
 }
 
+// The intents that a person's verdict on the sentiment can deny.
+const (
+	Complaint = "complaint"
+	Praise    = "praise"
+)
+
 // BrandMatch says that a brand's query matched, where, and how the text speaks
 // of that brand.
 type BrandMatch struct {

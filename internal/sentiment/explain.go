@@ -23,7 +23,8 @@ const maxExplained = 96
 // Explain gives the words that moved the score of the first target of the
 // options, or of the whole text when there is none, strongest first: each word's
 // weight is how much the score changes when the word is taken away. The stars of a
-// review, which stand nowhere in its text, are named in words, with no place.
+// review, which stand nowhere in its text, are named in words, with no place. Where several words say the same,
+// so that none is missed, each is weighed by what it says alone.
 func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
@@ -58,8 +59,57 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 		}
 		i = j
 	}
+	if !carried(out, full) {
+		out = append(out, byThemselves(text, tokens, full, score)...)
+	}
 	sort.SliceStable(out, func(i, j int) bool { return math.Abs(out[i].Weight) > math.Abs(out[j].Weight) })
 	return out[:min(len(out), 12)]
+}
+
+// carriedBy is the least weight of a word that carries a verdict, loud how far a score is
+// from neutral that has to be carried by one.
+const (
+	carriedBy = 0.1
+	loud      = 0.5
+)
+
+// carried says whether some word carries a score its way. Where two say the same neither
+// does, for without the one the other is still there.
+func carried(list []Contribution, full float64) bool {
+	if math.Abs(full) < loud {
+		return true
+	}
+	for _, c := range list {
+		if c.Weight*sign(full) >= carriedBy {
+			return true
+		}
+	}
+	return false
+}
+
+// byThemselves weighs words by what each says alone beside the target, and gives those
+// that say what the whole does.
+func byThemselves(text string, tokens []feature.Token, full float64, score func([]feature.Token) float64) (out []Contribution) {
+	var alone []feature.Token
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target {
+			alone = append(alone, tokens[i])
+			break
+		}
+	}
+	nothing := score(alone)
+	for i := 0; i < min(len(tokens), maxExplained); {
+		j := unit(tokens, i)
+		if shown(text, &tokens[i]) {
+			said := score(append(alone[:len(alone):len(alone)], tokens[i:j]...))
+			from, to := tokens[i].Start, tokens[j-1].End
+			if w := said - nothing; w*sign(full) >= carriedBy {
+				out = append(out, Contribution{Text: text[from:to], Start: int(from), End: int(to), Weight: math.Round(w*1e3) / 1e3})
+			}
+		}
+		i = j
+	}
+	return out
 }
 
 // unit is where the unit that begins at token i ends: a negation is shown with

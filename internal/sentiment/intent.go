@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/tongue"
 )
@@ -21,9 +22,9 @@ type Intent struct {
 
 // The intents.
 const (
-	Complaint = "complaint"
+	Complaint = mention.Complaint
 	Question  = "question"
-	Praise    = "praise"
+	Praise    = mention.Praise
 	Interest  = "interest" // "looking for", "any recommendations?"
 	Spam      = "spam"     // off topic or bait
 )

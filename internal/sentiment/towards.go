@@ -69,20 +69,37 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 }
 
 // addressed says whether a text as a whole is about the target: it names it by its
-// handle alone, and so speaks to it, or has no other words.
+// handle alone, and so speaks to it, or has no other words. Where another handle stands among
+// its words it speaks of two.
 func addressed(text string, tokens []feature.Token) bool {
-	words, names := 0, 0
+	words, names, others := 0, 0, false
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.Target:
 			if text[tokens[i].Start] != '@' {
 				names++
 			}
+		case feature.User:
+			others = others || !spokenTo(tokens, i)
 		case feature.Word, feature.Hashtag:
 			words++
 		}
 	}
-	return words == 0 || names == 0
+	return words == 0 || names == 0 && !others
+}
+
+// spokenTo says whether the handle at i stands among those that a text begins or ends with,
+// which say who should read it.
+func spokenTo(tokens []feature.Token, i int) bool {
+	handle := func(t *feature.Token) bool { return t.Kind == feature.User || t.Kind == feature.Target }
+	from, to := i, i
+	for from > 0 && handle(&tokens[from-1]) {
+		from--
+	}
+	for to+1 < len(tokens) && handle(&tokens[to+1]) {
+		to++
+	}
+	return to > from && (from == 0 || to+1 == len(tokens))
 }
 
 // isCut says whether a text was cut into tokens by whoever gathered it: its marks

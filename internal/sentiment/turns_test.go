@@ -253,3 +253,46 @@ func TestWhatSaysNothingScoresZero(t *testing.T) {
 		}
 	}
 }
+
+// Two who are named by their handles are told apart as others are.
+func TestHandlesAreToldApart(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, c := range []struct {
+		text, good, bad string
+	}{
+		{"@target was awful, @walmart was great", "@walmart", "@target"},
+		{"@pepsi is better than @coke", "@pepsi", "@coke"},
+		{"Switched from @verizon to @tmobile and so happy", "tmobile", "verizon"},
+		{"I love @harrys but @target is awful", "@harrys", "@target"},
+	} {
+		r := e.Analyze(c.text, Options{Targets: []Target{{Names: []string{c.good}}, {Names: []string{c.bad}}}})
+		if r.Targets[0].Found != 1 || r.Targets[0].Label != mention.Positive || r.Targets[1].Label != mention.Negative {
+			t.Errorf("%q: %+v", c.text, r.Targets)
+		}
+	}
+	all := e.Analyze("@united @delta you both lost my bag", Options{Targets: []Target{{Names: []string{"@delta"}}}})
+	if all.Targets[0].Label != mention.Negative {
+		t.Errorf("spoken to with another: %+v", all.Targets[0])
+	}
+}
+
+// A verdict is never without a word that carries it, however many say the same.
+func TestWhatSaysTheSameTwiceIsStillExplained(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, c := range []struct {
+		text, target, word string
+		way                float64
+	}{
+		{"I love Harry's, Target was awful", "Target", "awful", -1},
+		{"AT&T is awful, Verizon is great", "AT&T", "awful", -1},
+		{"Airbnb 👎👎👎", "Airbnb", "👎", -1},
+		{"New Lego set 😍😍", "Lego", "😍", 1},
+	} {
+		words := e.Explain(c.text, Options{Targets: []Target{{Names: []string{c.target}}}})
+		if len(words) == 0 || words[0].Text != c.word || words[0].Weight*c.way < carriedBy {
+			t.Errorf("%q is explained by %+v, want first %q", c.text, words, c.word)
+		}
+	}
+}

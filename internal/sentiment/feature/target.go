@@ -13,11 +13,7 @@ func NewName(name string) Name {
 	var n Name
 	var joined, last []byte
 	for _, k := range t.Tokens(name) {
-		if k.Kind == User {
-			k.Kind = Hashtag
-			k.Hash = 0
-		}
-		if k.Kind != Word && k.Kind != Hashtag && k.Kind != Number {
+		if k.Kind != Word && k.Kind != Hashtag && k.Kind != User && k.Kind != Number {
 			continue
 		}
 		if k.Kind == Number {
