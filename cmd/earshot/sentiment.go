@@ -99,6 +99,10 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 	if err != nil {
 		return err
 	}
+	if n := len(list); n < sentiment.LeastCorrections {
+		fmt.Fprintf(a.stdout, "nothing to learn from yet: %s, and it takes %d\n", counted(n, "correction", "corrections"), sentiment.LeastCorrections)
+		return nil
+	}
 	fit := m.Sentiment().Tune(list)
 	if fit.Empty() {
 		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(list), "correction", "corrections"))

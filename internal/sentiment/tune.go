@@ -108,10 +108,12 @@ func (s *shift) apply(z *logits, tokens []feature.Token) {
 	}
 }
 
+// LeastCorrections are how many corrections it takes for a tuning to be worth trying.
+const LeastCorrections = 10
+
 const (
-	leastCorrections = 10  // needed for a tuning to be worth trying
-	tuneFolds        = 5   // parts that cross-validation cuts the corrections into
-	mostBias         = 0.5 // of a class: people correct what is wrong, and that may all be of one label
+	tuneFolds = 5   // parts that cross-validation cuts the corrections into
+	mostBias  = 0.5 // of a class: people correct what is wrong, and that may all be of one label
 )
 
 // Tune fits an adjustment to corrections. It tries none, a shift of the classes,
@@ -143,7 +145,7 @@ func (e *Engine) Tune(list []Correction) Adjustment {
 	}
 	out := Adjustment{Corrections: len(list), Before: right(false, 0, false)}
 	out.After = out.Before
-	if len(list) < leastCorrections {
+	if len(list) < LeastCorrections {
 		return out
 	}
 	for _, way := range []struct {
