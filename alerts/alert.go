@@ -156,6 +156,7 @@ type DigestFigures struct {
 	TopStories  []Sample  `json:"top_stories,omitempty"`  // by how many tell them
 	Authors     []Speaker `json:"authors,omitempty"`      // who said most
 	Words       []Driver  `json:"words,omitempty"`        // said much more than usual
+	Intents     []Driver  `json:"intents,omitempty"`      // complaint, question, praise, interest, spam: most first
 }
 
 // Speaker is somebody who spoke of a brand in a period.

@@ -58,9 +58,12 @@ func digestSections(a alerts.Alert, d alerts.DigestFigures, o Options) []Section
 	return out
 }
 
-// digestDrivers are words and voices.
+// digestDrivers are intents, words and voices.
 func digestDrivers(d alerts.DigestFigures) []Driver {
 	var out []Driver
+	if wants := intents(d.Intents); len(wants.Items) > 0 {
+		out = append(out, wants)
+	}
 	if len(d.Words) > 0 {
 		w := named("Said more than usual", d.Words, maxItems+3)
 		out = append(out, w)
@@ -80,6 +83,22 @@ func digestDrivers(d alerts.DigestFigures) []Driver {
 		out = append(out, named("New voices", d.NewVoices, maxItems))
 	}
 	return out
+}
+
+// intents is how many mentions want what: "12 complaints, 9 of praise".
+func intents(list []alerts.Driver) Driver {
+	d := Driver{Label: "What they want"}
+	for _, x := range list {
+		switch x.Name {
+		case "complaint", "question":
+			d.Items = append(d.Items, count(x.Count, x.Name))
+		case "praise", "spam":
+			d.Items = append(d.Items, Number(float64(x.Count))+" of "+x.Name)
+		case "interest":
+			d.Items = append(d.Items, Number(float64(x.Count))+" looking to buy")
+		}
+	}
+	return d
 }
 
 // period names the span: "Saturday, since 18:00 yesterday" or "16 to 22 November".

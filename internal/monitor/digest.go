@@ -98,18 +98,21 @@ func (d *digester) samples(hits []index.Hit, most int) []alerts.Sample {
 	return out
 }
 
-// voices are those who said most, and one thing each of them said.
+// voices are what mentions want, those who said most, and one thing each of them said.
 func (d *digester) voices(ctx context.Context) error {
 	r, err := d.request("", index.ByTime)
 	if err != nil {
 		return err
 	}
-	r.Facets, r.FacetSize, r.Limit = []string{"author"}, 2*digestNames, -1
+	r.Facets, r.FacetSize, r.Limit = []string{"author", "intent"}, 2*digestNames, -1
 	res, err := d.m.index.Search(ctx, r)
 	if err != nil {
 		return err
 	}
-	d.f.Authors = nil
+	d.f.Authors, d.f.Intents = nil, nil
+	for _, v := range res.Facets["intent"].Values {
+		d.f.Intents = append(d.f.Intents, alerts.Driver{Name: v.Value, Count: v.Count})
+	}
 	for _, v := range res.Facets["author"].Values {
 		if len(d.f.Authors) == digestNames || v.Count < 2 {
 			break

@@ -116,6 +116,14 @@ func TestADigestsNumbersAreThoseOfASearch(t *testing.T) {
 	if len(f.Sources) != 1 || f.Sources[0] != (alerts.Driver{Name: "Küchenblatt", Count: said}) {
 		t.Errorf("sources %+v", f.Sources)
 	}
+	for _, x := range f.Intents {
+		if want, _ := count(earned+" intent:"+x.Name, f.From, f.To); x.Count != want || want == 0 {
+			t.Errorf("%s counted %d times, a search finds %d", x.Name, x.Count, want)
+		}
+	}
+	if len(f.Intents) == 0 {
+		t.Error("no intents are counted")
+	}
 	if len(f.Authors) == 0 || !strings.HasPrefix(f.Authors[0].Name, "Élan") {
 		t.Errorf("authors %+v", f.Authors)
 	}
