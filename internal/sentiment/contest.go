@@ -6,18 +6,17 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// Contradiction: how loudly a clause must speak, in score, to be set against another,
-// and how far a contrast moves the answer towards who is not spoken of, in logits.
+// Contradiction: how loudly a clause must speak, in score, to be set against another, how
+// far one that turns moves the answer further, in logits, and what counts how much.
 const (
-	loudClause   = 0.5
-	turnClause   = 0.15
-	mildClause   = 0.4
-	contrastPush = 1.6
-	turnPush     = 0.8
-	restShare    = 0.4 // of the whole text where one clause has the last word
-	clauseShare  = 1.2 // of that clause
-	toldShare    = 0.5 // of the deeds told, where no clause stands against another
-	mostClauses  = 16  // that are weighed
+	loudClause  = 0.5
+	turnClause  = 0.15
+	mildClause  = 0.4
+	turnPush    = 0.8
+	restShare   = 0.4 // of the whole text where one clause has the last word
+	clauseShare = 1.2 // of that clause
+	toldShare   = 0.5 // of the deeds told, where no clause stands against another
+	mostClauses = 16  // that are weighed
 )
 
 // contested moves the answer to what one clause of a text says of the target where clauses
@@ -154,9 +153,6 @@ func settle(list []clause, english bool) (logits, bool) {
 	}
 	if own.score >= loudClause && low <= -loudClause || own.score <= -loudClause && high >= loudClause {
 		return own.z, true
-	}
-	if !english {
-		return logits{}, false
 	}
 	return logits{}, false
 }
