@@ -20,6 +20,12 @@ var secondSentences string
 //go:embed testdata/towards-third.tsv
 var thirdSentences string
 
+//go:embed testdata/towards-plain.tsv
+var plainSentences string
+
+//go:embed testdata/towards-plain-blind.tsv
+var plainBlindSentences string
+
 //go:embed testdata/tongues.tsv
 var seenTongues string
 
@@ -28,6 +34,12 @@ var blindTongues string
 
 //go:embed testdata/tongues-third.tsv
 var thirdTongues string
+
+//go:embed testdata/tongues-plain.tsv
+var plainTongues string
+
+//go:embed testdata/tongues-plain-blind.tsv
+var plainBlindTongues string
 
 // TestKindsOfSentencesTowardsATarget counts, kind by kind, how many of our own sentences
 // are read as they were meant, and holds them to a floor a little below what was measured
@@ -38,6 +50,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"seen", seenSentences, map[string]float64{"two": 0.75, "negation": 0.85, "wish": 0.8, "contrast": 0.8, "quote": 0.65, "headline": 0.9, "question": 0.85, "passing": 0.75, "irony": 0.8, "emoji": 0.7, "hashtag": 0.7, "elong": 0.8}},
 		{"second", secondSentences, map[string]float64{"two": 0.7, "negation": 0.65, "wish": 0.8, "contrast": 0.8, "quote": 0.4, "headline": 0.8, "question": 0.8, "passing": 0.7, "irony": 0.5, "emoji": 0.7, "hashtag": 0.8, "elong": 0.6, "review": 0.3, "plain": 0.7}},
 		{"third", thirdSentences, map[string]float64{"two": 0.5, "negation": 0.5, "wish": 0.5, "contrast": 0.5, "quote": 0.5, "headline": 0.8, "question": 0.6, "passing": 0.6, "irony": 0.4, "emoji": 0.8, "hashtag": 0.8, "elong": 0.6, "review": 0.4, "plain": 0.45}},
+		{"plain", plainSentences, nil},
+		{"plain-blind", plainBlindSentences, nil},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},
 	})
 }
@@ -48,6 +62,8 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 	holdKinds(t, []kindSet{
 		{"seen", seenTongues, map[string]float64{"ar": 0.85, "de": 0.9, "es": 0.9, "fr": 0.9, "hi": 0.75, "it": 0.9, "ja": 0.9, "ko": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9, "zh": 0.9, "cs": 0.65, "da": 0.9, "el": 0.7, "fa": 0.9, "fi": 0.8, "he": 0.9, "hu": 0.9, "id": 0.9, "no": 0.9, "ro": 0.9, "uk": 0.7, "vi": 0.9}},
 		{"third", thirdTongues, map[string]float64{"de": 0.6, "fr": 0.7, "es": 0.5, "it": 0.5, "pt": 0.5, "nl": 0.5, "pl": 0.4, "ar": 0.4, "tr": 0.4, "hi": 0.6, "ja": 0.6, "zh": 0.4, "ko": 0.4, "sv": 0.4}},
+		{"plain", plainTongues, nil},
+		{"plain-blind", plainBlindTongues, nil},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},
 	})
 }
