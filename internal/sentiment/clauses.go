@@ -51,7 +51,7 @@ func (r reader) clauseEnd(i int) int {
 		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) {
 			return j
 		}
-		if r.tokens[j-1].Flags&feature.Breaks != 0 && !r.inList(j-1) && !r.notSoMuch(j) {
+		if r.tokens[j-1].Flags&feature.Breaks != 0 && !r.inner(j-1) && !r.inList(j-1) && !r.notSoMuch(j) {
 			for j < len(r.tokens) && r.tokens[j].Kind >= feature.Emoji && r.tokens[j].Kind <= feature.Punct {
 				j++ // its emoji belong to what they follow
 			}
@@ -121,12 +121,18 @@ func (r reader) clause(from, to int) (c clause) {
 				c.own, c.passing = true, beside && c.other && r.word(i-1) != "for" && r.word(i-2) != "for" && (c.passing || !c.own)
 			}
 			c.rival = c.rival || r.tokens[i].Kind != feature.Target
-			c.other = c.other || r.tokens[i].Kind == feature.Word && !beside
+			c.other = c.other || (r.tokens[i].Kind == feature.Word || r.spokenOf(i)) && !beside
 		case slices.Contains(backward, r.tokens[i].Hash):
 			c.back = true
 		}
 	}
 	return c
+}
+
+// spokenOf says whether the handle at i is part of a sentence, as the one who does something or
+// to whom it is done, and not only called.
+func (r reader) spokenOf(i int) bool {
+	return r.tokens[i].Kind == feature.User && (heads.has(r.hash(i+1)) || i > 0 && beforeHandles.has(r.tokens[i-1].Hash))
 }
 
 // versus says whether the clause only says whom another is held against: "unlike X", "the
@@ -225,9 +231,11 @@ var (
 	versus   = newWordSet("unlike compared opposed contrast contrary opposite")
 	// auxiliary are words that say nothing by themselves.
 	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course once yet")
-	asides    = newWordSet("on for from via behind near beside opposite")
-	alls      = newWordSet("both neither all either")
-	sizes     = newWordSet("size weight shape height thickness price")
+	// beforeHandles are words behind which a handle stands for whom it names.
+	beforeHandles = newWordSet("use try than with unlike over love hate prefer choose from to switch join left leave ditched")
+	asides        = newWordSet("on for from via behind near beside opposite")
+	alls          = newWordSet("both neither all either")
+	sizes         = newWordSet("size weight shape height thickness price")
 	// secondOf are words for the second of two: "the one at X".
 	secondOf = newWordSet("one ones other others latter")
 	// overs are words that go over to another clause.

@@ -6,12 +6,8 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// compareShift is how far a plain comparison moves the answer, passingShift how far
-// a mention in passing moves it to neutral.
-const (
-	compareShift = 3.2
-	passingShift = 1.5
-)
+// compareShift is how far a plain comparison moves the answer.
+const compareShift = 3.2
 
 // measures reads a comparison whose "than" or second "as" stands at i, and says which way
 // it speaks of the target: up, down, or 0 where it speaks of others.
@@ -27,6 +23,9 @@ func (r reader) measures(i int) int {
 		return 0
 	}
 	negated, nobody := r.denied(c.at)
+	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
+		negated, nobody = true, true // "what could be worse than X"
+	}
 	if negated {
 		c.left, c.right = -c.way, c.way
 	}
@@ -38,6 +37,48 @@ func (r reader) measures(i int) int {
 		sum += c.right
 	}
 	return max(-1, min(1, sum))
+}
+
+// outdoes reads a comparison at i without a "than", which holds who it is said of against
+// whoever was spoken of in an earlier clause: "X is good, but Y is better".
+func (r reader) outdoes(i int) int {
+	way := comparative(r.tokens[i].Hash)
+	if way == 0 || changing.has(r.hash(i-1)) || r.goesOnWithThan(i) {
+		return 0
+	}
+	if negated, _ := r.denied(i); negated {
+		return 0
+	}
+	from := i
+	for from > 0 && r.tokens[from-1].Flags&feature.Breaks == 0 && !r.turns(from) {
+		from--
+	}
+	own, named := false, false
+	for j := from; j < i; j++ {
+		own, named = own || r.tokens[j].Kind == feature.Target, named || r.name(j)
+	}
+	if !named {
+		return 0
+	}
+	for j := max(0, from-namedBefore); j < from; j++ {
+		if r.name(j) && (r.tokens[j].Kind == feature.Target) != own {
+			if own {
+				return way
+			}
+			return -way
+		}
+	}
+	return 0
+}
+
+// goesOnWithThan says whether a "than" stands within a few words behind i.
+func (r reader) goesOnWithThan(i int) bool {
+	for j := i + 1; j < min(len(r.tokens), i+6) && !r.ends(j); j++ {
+		if r.tokens[j].Hash == thanHash {
+			return true
+		}
+	}
+	return false
 }
 
 // comparison is which way its words lean, what it says of who is compared and of who is
@@ -179,9 +220,8 @@ var (
 	moreHash  = feature.Hash("more")
 	lessHash  = feature.Hash("less")
 	fewerHash = feature.Hash("fewer")
-	// nearings are words before "close to" that make it one of rank.
-	nearings   = newWordSet("come comes came even anywhere remotely")
-	venues     = newWordSet("arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+	// changing are words before a comparison that tell of a change, or ask for one.
+	changing   = newWordSet("get gets got getting gotten could should would do deserve deserves much be any no")
 	longerHash = feature.Hash("longer")
 
 	betterHash = feature.Hash("better")
@@ -193,44 +233,3 @@ var (
 	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages")
 	gains = newWordSet("good well quick quickly fast often reliable reliably useful usable features battery storage quality speed range space sound value fun power comfort comfortable performance legroom flavour flavor taste choice options variety colour stable smoothly smooth easy easily light strong cheap cheaply clean friendly helpful tasty fresh sharp warm respect sense intuitive readable accurate efficient efficiently")
 )
-
-// passing says whether every mention of the target only says where something was:
-// "waiting outside X", "the bar next to X".
-func (s *scratch) passing(text string, tokens []feature.Token) bool {
-	r := reader{text: text, tokens: tokens}
-	for i := range tokens {
-		if tokens[i].Kind == feature.Target && !r.place(i) && !s.tongue.Place(text, tokens, i) {
-			return false
-		}
-	}
-	return true
-}
-
-// pass moves the answer to neutral.
-func (z *logits) pass() {
-	for k := range z {
-		z[k] *= 0.3
-	}
-	z[1] += passingShift
-}
-
-// place says whether the target at i follows a word that makes it a place beside
-// which something is, or gives its name to one: "the X Arena".
-func (r reader) place(i int) bool {
-	if venues.has(r.hash(i + 1)) {
-		return true
-	}
-	switch r.word(i - 1) {
-	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
-		return true
-	case "to":
-		return r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
-	case "from":
-		return r.word(i-2) == "across" || r.word(i-2) == "street" || r.word(i-2) == "down"
-	case "of":
-		return r.word(i-2) == "front"
-	case "the", "a", "our", "my":
-		return i > 1 && r.place(i-1)
-	}
-	return false
-}

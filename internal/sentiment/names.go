@@ -48,6 +48,12 @@ func (r reader) hash(i int) uint64 {
 	return r.tokens[i].Hash
 }
 
+// inner says whether the token at i is the dot of a name as "Booking.com", which ends nothing.
+func (r reader) inner(i int) bool {
+	t := &r.tokens[i]
+	return r.text[t.Start] == '.' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && domains.has(r.tokens[i+1].Hash)
+}
+
 // name says whether a name stands at i: the target's, or somebody else's.
 func (r reader) name(i int) bool {
 	return i >= 0 && i < len(r.tokens) && (r.tokens[i].Kind == feature.Target || r.rival(i))
@@ -78,6 +84,8 @@ func (r reader) nameAtStart(i int) bool {
 	t := &r.tokens[i]
 	w := r.text[t.Start:t.End]
 	switch {
+	case i+1 < len(r.tokens) && r.inner(i+1):
+		return true
 	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < strange && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
 		return true
 	case r.namedAlready(i), i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
@@ -257,6 +265,7 @@ func (r reader) listStart(i int) int {
 }
 
 var (
+	domains  = newWordSet("com org net io co de fr uk ai app tv us ca eu")
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.

@@ -112,7 +112,7 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 		if e.pairs.may[h>>6&15].may(h) {
 			sum += r.bestPair(i, e.pairs.first[h], verdict)
 		}
-		sum += compareShift * float64(r.measures(i))
+		sum += compareShift * float64(r.measures(i)+r.outdoes(i))
 	}
 	return max(-mostPaired, min(mostPaired, sum))
 }
@@ -165,11 +165,26 @@ func (r reader) pair(i int, p *pair) float64 {
 			way += p.weight * float64(1-2*side)
 		}
 	}
-	if negated && !p.denied {
+	if negated && !p.denied || p.goes && r.rued(i) {
 		way = -way
 	}
 	return way
 }
+
+// rued says whether going from one to another, told at i, is said to have been a mistake.
+func (r reader) rued(i int) bool {
+	for j := i - 1; j >= max(0, i-ruedWords) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
+		if rues.has(r.tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// ruedWords is how far before a move its regret may stand: "the biggest mistake of my life was".
+const ruedWords = 7
+
+var rues = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
 
 // passedOver is whom a choice of who is named leaves out: whoever was named last before them.
 func (r reader) passedOver(i int, chosen span) (who span) {

@@ -174,7 +174,9 @@ type scratch struct {
 	tongue    *tongue.Tongue // what its words of opinion are; nil: nothing is known
 	untaught  bool           // the models have learned nothing of the language
 	cut, own  []feature.Token
-	thorough  bool // strange words are spelled even in English
+	names     []feature.Name
+	known     map[string]feature.Name // names made ready before
+	thorough  bool                    // strange words are spelled even in English
 }
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
@@ -225,12 +227,8 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		tokens, found = feature.MaskSpans(tokens, spans)
 	}
 	if len(t.Spans) == 0 {
-		names := make([]feature.Name, len(t.Names))
-		for i, n := range t.Names {
-			names[i] = feature.NewName(n)
-		}
 		more := 0
-		tokens, more = feature.Mask(text, tokens, names)
+		tokens, more = feature.Mask(text, tokens, s.ready(t.Names))
 		found += more
 	}
 	for i := range tokens {
@@ -239,6 +237,26 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		}
 	}
 	return tokens, found
+}
+
+// mostReady bounds how many names are kept ready to be found.
+const mostReady = 64
+
+// ready are names made ready to be found; the same few are asked for again and again.
+func (s *scratch) ready(names []string) []feature.Name {
+	s.names = s.names[:0]
+	for _, n := range names {
+		name, ok := s.known[n]
+		if !ok {
+			if len(s.known) >= mostReady || s.known == nil {
+				s.known = map[string]feature.Name{}
+			}
+			name = feature.NewName(n)
+			s.known[n] = name
+		}
+		s.names = append(s.names, name)
+	}
+	return s.names
 }
 
 // judge turns logits into a direction and a score.

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -15,7 +16,7 @@ func silent(text string, tokens []feature.Token) bool {
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.Word:
-			if !noise(text[tokens[i].Start:tokens[i].End]) {
+			if !idle.has(tokens[i].Hash) && tokens[i].End-tokens[i].Start > 1 && !noise(text[tokens[i].Start:tokens[i].End]) {
 				return false
 			}
 		case feature.Hashtag, feature.Emoji, feature.Emoticon:
@@ -25,6 +26,13 @@ func silent(text string, tokens []feature.Token) bool {
 	return true
 }
 
+// idle are words that say nothing while nothing else is said: greetings, and what only holds
+// other words together.
+var idle = newWordSet("hello hi hey hiya howdy good morning evening afternoon night day there everyone all test testing ok okay " +
+	"the a an this that these those it its is are was were be been am and or of to in on at by for from with as i we you he she they my our your me us " +
+	"inc ltd llc corp corporation company gmbh co plc group store shop building street road avenue main " +
+	"hallo moin servus guten tag bonjour salut bonsoir hola buenos dias ciao buongiorno olá ola bom dia hoi dag cześć merhaba selam привет здравствуйте こんにちは 你好 नमस्ते مرحبا")
+
 // longestWord is how long a word of ASCII may be, in bytes; what is longer is data.
 const longestWord = 64
 
@@ -33,5 +41,15 @@ func noise(word string) bool {
 	if word[0] >= utf8.RuneSelf || len(word) <= 5 {
 		return false
 	}
-	return len(word) > longestWord || strings.Count(word, word[:1]) == len(word)
+	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word)
+}
+
+// letters counts the bytes of a word without what stands over and under its letters.
+func letters(word string) (n int) {
+	for _, r := range word {
+		if !unicode.IsMark(r) {
+			n += utf8.RuneLen(r)
+		}
+	}
+	return n
 }

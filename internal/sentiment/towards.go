@@ -34,15 +34,25 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}
-	verdict := 0.0
-	if wry, cheers := e.turned(text, tokens, &z); !wry && !cut && !later {
+	verdict, settled := 0.0, false
+	wry, cheers := e.turned(text, tokens, &z)
+	if plain := !cut && !s.careful; plain {
+		settled = e.overheard(s, text, tokens, &z)
+		if (reader{text: text, tokens: tokens}).amends() {
+			z.amend()
+			settled = true
+		}
+	}
+	if !wry && !cut && !later && !settled {
 		verdict = e.contested(s, text, tokens, cheers, &z)
 	}
 	if len(all) > storyWords && !s.careful {
 		e.concluded(s, text, all, &z)
 	}
 	quotes.tell(&z)
-	z.held(e.compared(text, tokens, verdict))
+	if by := e.compared(text, tokens, verdict); by != 0 && !settled && !onlyAsks(text, tokens) {
+		z.held(by)
+	}
 	if place {
 		z.pass()
 	}
@@ -85,7 +95,18 @@ func addressed(text string, tokens []feature.Token) bool {
 			words++
 		}
 	}
-	return words == 0 || names == 0 && !others
+	return words == 0 || names == 0 && !others && !newReader(text, tokens).anotherDoes()
+}
+
+// anotherDoes says whether a text says what somebody else is or does by name: "X was awful,
+// @y was great".
+func (r reader) anotherDoes() bool {
+	for i := range r.tokens {
+		if r.tokens[i].Kind == feature.Word && heads.has(r.hash(i+1)) && r.rival(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenTo says whether the handle at i stands among those that a text begins or ends with,

@@ -1,32 +1,107 @@
 package feature
 
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
 // Name is a name by which a target goes, made ready to be found among tokens.
 type Name struct {
-	words  []uint64 // its words in order
-	owned  uint64   // its last word with 's
-	joined uint64   // its words run together, for #tags and @handles
+	words  [][]uint64 // its words in order, each in the ways it is written
+	joined []uint64   // its words run together, for #tags and @handles
+	parts  []uint64   // the words its inner capitals show: "PlayStation", "Play Station"
+	and    int        // before which of its words it has a "&"; 0: before none
+	may    uint64     // the last six bits of what its first word may be, each a bit
 }
 
 // NewName prepares a name: "Best Buy", "@united", "#target".
 func NewName(name string) Name {
 	var t Tokenizer
 	var n Name
-	var joined, last []byte
+	var joined, spelt []byte // as it is, and with an "and" for its "&"
 	for _, k := range t.Tokens(name) {
-		if k.Kind != Word && k.Kind != Hashtag && k.Kind != User && k.Kind != Number {
+		switch k.Kind {
+		case Word, Hashtag, User, Number:
+		default:
+			if name[k.Start] == '&' && len(n.words) > 0 {
+				n.and, spelt = len(n.words), append(spelt, "and"...)
+			}
 			continue
 		}
-		if k.Kind == Number {
-			last = append(last[:0], name[k.Start:k.End]...)
-		} else {
-			last = append([]byte(nil), Norm(name, k, nil)...)
+		word := []byte(name[k.Start:k.End])
+		if k.Kind != Number {
+			word = Norm(name, k, nil)
 		}
-		n.words = append(n.words, HashBytes(last))
-		joined = append(joined, last...)
+		n.words = append(n.words, []uint64{HashBytes(word), HashBytes(unquoted(word))})
+		joined, spelt = append(joined, word...), append(spelt, word...)
 	}
-	n.joined = HashBytes(joined)
-	n.owned = HashBytes(append(last, '\'', 's'))
+	n.joined = []uint64{HashBytes(joined), HashBytes(unquoted(joined)), HashBytes(unquoted(spelt))}
+	if len(n.words) > 0 {
+		last := len(n.words) - 1
+		n.words[last] = append(n.words[last], owned(name, &t)...)
+	}
+	if len(n.words) == 1 {
+		n.parts = parts(name)
+	}
+	n.know()
 	return n
+}
+
+// owned is how the last word of a name is written where something is its: with 's, and of
+// one that ends in s, as "Sainsburys" does, with the apostrophe it may have lost.
+func owned(name string, t *Tokenizer) []uint64 {
+	last := Token{Kind: Punct}
+	for _, k := range t.tokens {
+		if k.Kind <= Number {
+			last = k
+		}
+	}
+	word := []byte(name[last.Start:last.End])
+	if last.Kind != Number {
+		word = Norm(name, last, nil)
+	}
+	out := []uint64{HashBytes(append(word[:len(word):len(word)], "'s"...))}
+	if n := len(word) - 1; n >= shortestOwned && word[n] == 's' && word[n-1] != '\'' {
+		out = append(out, HashBytes(append(word[:n:n], "'s"...)))
+	}
+	return out
+}
+
+// shortestOwned is how many letters stand before an s that may have lost its apostrophe.
+const shortestOwned = 3
+
+// unquoted is a word without apostrophes.
+func unquoted(word []byte) []byte { return bytes.ReplaceAll(word, []byte("'"), nil) }
+
+// parts are the words of a name that is written as one with capitals inside, nil of others.
+func parts(name string) (out []uint64) {
+	from := 0
+	for i := 1; i <= len(name); i++ {
+		if i < len(name) && !(name[i] >= 'A' && name[i] <= 'Z' && name[i-1] >= 'a' && name[i-1] <= 'z') {
+			continue
+		}
+		if i-from < 2 {
+			return nil
+		}
+		out = append(out, HashBytes(Norm(name, Token{Start: int32(from), End: int32(i)}, nil)))
+		from = i
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// know notes which words the name may begin with.
+func (n *Name) know() {
+	first := append(slices.Clone(n.joined), n.parts[:min(1, len(n.parts))]...)
+	if len(n.words) > 0 {
+		first = append(first, n.words[0]...)
+	}
+	for _, h := range first {
+		n.may |= 1 << (h & 63)
+	}
 }
 
 // Mask replaces the names of the target in tokens by one token of kind [Target]
@@ -90,11 +165,11 @@ func (n *Name) match(text string, tokens []Token, buf *[]byte) int {
 	if len(n.words) == 0 {
 		return 0
 	}
-	first := tokens[0]
+	first := &tokens[0]
 	switch first.Kind {
 	case User:
-		*buf = Norm(text, first, *buf)
-		if HashBytes(*buf) == n.joined {
+		*buf = Norm(text, *first, *buf)
+		if n.isJoined(HashBytes(*buf)) {
 			return 1
 		}
 		return 0
@@ -102,24 +177,99 @@ func (n *Name) match(text string, tokens []Token, buf *[]byte) int {
 		if k := n.matchTag(text, tokens, buf); k > 0 {
 			return k
 		}
+	case Word:
+		if k := n.matchPieces(text, tokens, buf); k > 0 {
+			return k
+		}
 	}
-	if first.Hash == n.joined {
-		return 1
-	}
-	if len(tokens) < len(n.words) {
+	if first.Kind != Number && n.may>>(first.Hash&63)&1 == 0 {
 		return 0
 	}
-	for i, w := range n.words {
-		t := &tokens[i]
+	if n.isJoined(first.Hash) {
+		return 1
+	}
+	if k := n.matchParts(tokens); k > 0 {
+		return k
+	}
+	return n.matchWords(text, tokens)
+}
+
+func (n *Name) isJoined(h uint64) bool { return slices.Contains(n.joined, h) }
+
+// matchWords says how many tokens at the front are the words of this name one by one; where
+// it has a "&" the text may have an "and", and the other way round.
+func (n *Name) matchWords(text string, tokens []Token) int {
+	at := 0
+	for i, ways := range n.words {
+		if i > 0 && at < len(tokens) && !slices.Contains(ways, tokens[at].Hash) && n.joins(text, tokens, at, i) {
+			at++
+		}
+		if at >= len(tokens) {
+			return 0
+		}
+		t := &tokens[at]
 		h := t.Hash
 		if t.Kind == Number {
 			h = HashBytes([]byte(text[t.Start:t.End]))
 		}
-		if h != w && !(i == len(n.words)-1 && h == n.owned) || i > 0 && (first.Kind == Hashtag || t.Kind == Hashtag) && !inTag(text, tokens, i) {
+		and := t.Kind == Punct && text[t.Start] == '&' && ways[0] == andHash
+		if !and && !slices.Contains(ways, h) || at > 0 && (tokens[0].Kind == Hashtag || t.Kind == Hashtag) && !inTag(text, tokens, at) {
+			return 0
+		}
+		at++
+	}
+	return at
+}
+
+var andHash = Hash("and")
+
+// joins says whether the token at i may stand between two words of the name, before word k: a
+// hyphen or dot in the midst of a word, or an "and" for its "&".
+func (n *Name) joins(text string, tokens []Token, i, k int) bool {
+	t := &tokens[i]
+	if n.and == k && (t.Hash == andHash || t.Kind == Punct && strings.IndexByte("&+", text[t.Start]) >= 0) {
+		return true
+	}
+	return inWordSign(text, tokens, i)
+}
+
+// inWordSign says whether the token at i is a sign that stands in the midst of a word, "wal-mart".
+func inWordSign(text string, tokens []Token, i int) bool {
+	t := &tokens[i]
+	return t.Kind == Punct && t.End == t.Start+1 && strings.IndexByte("-.'", text[t.Start]) >= 0 && i > 0 && tokens[i-1].End == t.Start && i+1 < len(tokens) && tokens[i+1].Start == t.End
+}
+
+// matchPieces says how many tokens at the front, which signs hold together as one word, are
+// this name: "wal-mart", "e.l.f.".
+func (n *Name) matchPieces(text string, tokens []Token, buf *[]byte) int {
+	if len(tokens) < 3 || tokens[1].Kind != Punct || !inWordSign(text, tokens, 1) {
+		return 0
+	}
+	joined := append([]byte(nil), Norm(text, tokens[0], *buf)...)
+	for i := 1; i+1 < min(len(tokens), mostPieces) && inWordSign(text, tokens, i) && tokens[i+1].Kind == Word; i += 2 {
+		*buf = Norm(text, tokens[i+1], *buf)
+		joined = append(joined, *buf...)
+		if n.isJoined(HashBytes(joined)) {
+			return i + 2
+		}
+	}
+	return 0
+}
+
+// mostPieces is how many tokens one word is put together from.
+const mostPieces = 12
+
+// matchParts says how many tokens at the front are the words of a name written as one.
+func (n *Name) matchParts(tokens []Token) int {
+	if len(n.parts) == 0 || len(tokens) < len(n.parts) {
+		return 0
+	}
+	for i, h := range n.parts {
+		if tokens[i].Hash != h || tokens[i].Kind != Word {
 			return 0
 		}
 	}
-	return len(n.words)
+	return len(n.parts)
 }
 
 // matchTag says how many pieces of a #tag at the front, run together, are this name.
@@ -128,7 +278,7 @@ func (n *Name) matchTag(text string, tokens []Token, buf *[]byte) int {
 	for k := 0; k < len(tokens) && (k == 0 || inTag(text, tokens, k)); k++ {
 		whole.End = tokens[k].End
 		*buf = Norm(text, whole, *buf)
-		if HashBytes(*buf) == n.joined {
+		if n.isJoined(HashBytes(*buf)) {
 			return k + 1
 		}
 	}

@@ -1,0 +1,58 @@
+package feature
+
+import "testing"
+
+// TestNamesAreFoundHoweverTheyAreWritten asks for names as people write them: without an
+// apostrophe, with a sign more or less, as a tag, as a handle, in two words.
+func TestNamesAreFoundHoweverTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	for name, texts := range map[string][]string{
+		"Harry's":           {"harrys razors", "Harrys' blades", "HARRY’S", "#harrys", "@harrys", "Harry's."},
+		"Sainsburys":        {"Sainsbury's", "sainsburys"},
+		"Trader Joe's":      {"trader joes is", "TraderJoes", "#TraderJoes", "@traderjoes", "Trader Joe’s"},
+		"Coca-Cola":         {"coca cola", "Coca-Cola", "CocaCola", "#cocacola", "Coca-Cola's"},
+		"Walmart":           {"wal-mart", "Walmart's", "WALMART"},
+		"L'Oréal":           {"Loreal", "l'oreal", "L’ORÉAL", "#loreal"},
+		"elf":               {"e.l.f. lipstick", "my e.l.f", "elf"},
+		"J Crew":            {"J.Crew", "j crew", "J-Crew"},
+		"PlayStation":       {"Play Station", "playstation", "#PlayStation"},
+		"Ben & Jerry's":     {"Ben and Jerry's", "ben & jerrys", "Ben & Jerry’s", "#benandjerrys"},
+		"Marks and Spencer": {"Marks & Spencer", "marks and spencer's"},
+		"H&M":               {"h & m", "H&M", "h and m"},
+		"Citroën":           {"citroen", "CITROËN"},
+		"Häagen-Dazs":       {"Haagen Dazs", "haagen-dazs", "häagendazs"},
+	} {
+		for _, text := range texts {
+			if found := findName(text, name); found != 1 {
+				t.Errorf("%q in %q: found %d times, want 1", name, text, found)
+			}
+		}
+	}
+}
+
+// TestOtherWordsAreNoNames holds what only looks like a name to be none.
+func TestOtherWordsAreNoNames(t *testing.T) {
+	t.Parallel()
+	for name, texts := range map[string][]string{
+		"Best Buy":    {"it is the best. Buy it", "best and buy"},
+		"Harry's":     {"Harry said", "harry"},
+		"elf":         {"e. l. f.", "self"},
+		"Gap":         {"gaps", "a stopgap"},
+		"PlayStation": {"play at the station"},
+		"Walmart":     {"wal - mart"},
+	} {
+		for _, text := range texts {
+			if found := findName(text, name); found != 0 {
+				t.Errorf("%q in %q: found %d times, want none", name, text, found)
+			}
+		}
+	}
+}
+
+func findName(text, name string) int {
+	var tok Tokenizer
+	tokens := tok.Tokens(text)
+	tokens, found := MaskSpans(tokens, Places(text, tokens, []string{name}))
+	_, more := Mask(text, tokens, []Name{NewName(name)})
+	return found + more
+}

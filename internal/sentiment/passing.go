@@ -1,0 +1,97 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// passingShift is how far a mention in passing moves the answer to neutral, passingRest what
+// is left of it.
+const (
+	passingShift = 1.5
+	passingRest  = 0.3
+)
+
+// meansTo says whether the target at i is only what something was done with, or where it was
+// put or seen: "posted it to X", "reading on my X", "at X when".
+func (r reader) meansTo(i int) bool {
+	j := i - 1
+	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash)) {
+		j--
+	}
+	if j < 1 || !through.has(r.tokens[j].Hash) {
+		return false
+	}
+	if r.word(j) == "at" && (r.word(i+1) == "when" || r.word(j-1) == "line" || r.word(j-1) == "while") {
+		return true
+	}
+	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
+		if mediums.has(r.tokens[k].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// meansWords is how far before its means what is done may stand.
+const meansWords = 6
+
+// passing says whether every mention of the target only says where something was:
+// "waiting outside X", "the bar next to X".
+func (s *scratch) passing(text string, tokens []feature.Token) bool {
+	r := reader{text: text, tokens: tokens}
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i)) && !s.tongue.Place(text, tokens, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// pass moves the answer to neutral.
+func (z *logits) pass() {
+	for k := range z {
+		z[k] *= passingRest
+	}
+	z[1] += passingShift
+}
+
+// directs says whether somebody is told which way to go by the name at i: "turn left after the X".
+func (r reader) directs(i int) bool {
+	for j := max(0, i-4); j < i-1; j++ {
+		if w := r.word(j); (w == "left" || w == "right") && (r.word(j-1) == "turn" || r.word(j-1) == "turned" || r.word(j-1) == "go" || r.word(j-1) == "the") {
+			return true
+		}
+	}
+	return false
+}
+
+// place says whether the target at i follows a word that makes it a place beside
+// which something is, or gives its name to one: "the X Arena".
+func (r reader) place(i int) bool {
+	if venues.has(r.hash(i + 1)) {
+		return true
+	}
+	switch r.word(i - 1) {
+	case "after", "before", "at":
+		return r.directs(i)
+	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
+		return true
+	case "to":
+		return r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
+	case "from":
+		return r.word(i-2) == "across" || r.word(i-2) == "street" || r.word(i-2) == "down"
+	case "of":
+		return r.word(i-2) == "front"
+	case "the", "a", "our", "my":
+		return i > 1 && r.place(i-1)
+	}
+	return false
+}
+
+var (
+	// nearings are words before "close to" that make it one of rank.
+	nearings = newWordSet("come comes came even anywhere remotely")
+	// through are words before what something is done with, mediums what is done so.
+	through = newWordSet("on in to at via with")
+	aged    = newWordSet("old new little trusty")
+	mediums = newWordSet("posted uploaded wrote written typed typing read reading saw watched watching listened listening recorded filmed shot taken tweeted commented wearing shared posting uploading writing streamed streaming ordered")
+	venues  = newWordSet("arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+)
