@@ -232,6 +232,8 @@ func eachMention(in io.Reader, fn func(m *mention.Mention, more bool) error) err
 	return fmt.Errorf("%s not a mention: %s", counted(len(bad), "line is", "lines are"), shown)
 }
 
+var errLongLine = errors.New("line too long")
+
 // readMentionLine reads one line; of a line beyond the limit it skips the rest.
 func readMentionLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,9 +14,6 @@ import (
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/sentiment"
 )
-
-// maxSentimentLine bounds one line of input; a longer one is answered with an error.
-const maxSentimentLine = 64 << 20
 
 // newTrySentimentCmd is "earshot try sentiment": one answer a line, in order,
 // as soon as the line is read.
@@ -78,54 +74,20 @@ type sentimentLine struct {
 }
 
 func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool) error {
-	r := bufio.NewReaderSize(in, 1<<16)
-	w := bufio.NewWriter(out)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	var plain []byte
-	bad := 0
-	for n := 1; ; n++ {
-		line, err := readSentimentLine(r)
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
-			return fmt.Errorf("read line %d: %w", n, err)
+	r := bufio.NewReaderSize(in, sentimentBuffer)
+	j := judging{engine: e, explain: explain}
+	for end := false; !end; {
+		var err error
+		if j.lines, err = readWaiting(r, j.lines[:0]); err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("read line %d: %w", j.before+len(j.lines)+1, err)
 		}
-		end := errors.Is(err, io.EOF)
-		if end && len(line) == 0 {
-			break
-		}
-		if n == 1 {
-			line = bytes.TrimPrefix(line, []byte("\ufeff"))
-		}
-		answer := judgeLine(e, line, n, explain)
-		if errors.Is(err, errLongLine) {
-			answer = sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d is longer than %d MiB", n, maxSentimentLine>>20)}
-		}
-		if answer.Error != "" {
-			bad++
-		}
-		if explain || answer.Error != "" {
-			err = enc.Encode(answer)
-		} else {
-			plain = appendAnswer(plain[:0], &answer)
-			_, err = w.Write(plain)
-		}
-		if err != nil {
+		end = err != nil
+		if err := j.answer(out); err != nil {
 			return fmt.Errorf("write answer: %w", err)
 		}
-		if waiting, _ := r.Peek(r.Buffered()); bytes.IndexByte(waiting, '\n') < 0 { // the next line may be long in coming
-			if err := w.Flush(); err != nil {
-				return fmt.Errorf("write answer: %w", err)
-			}
-		}
-		if end {
-			break
-		}
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write answer: %w", err)
-	}
-	if bad > 0 {
-		return fmt.Errorf("%s could not be read; each is answered with an error", counted(bad, "line", "lines"))
+	if bad := j.bad.Load(); bad > 0 {
+		return fmt.Errorf("%s could not be read; each is answered with an error", counted(int(bad), "line", "lines"))
 	}
 	return nil
 }
@@ -136,31 +98,6 @@ func shownScore(x float64) float64 {
 		return r
 	}
 	return math.Copysign(1e-4, x)
-}
-
-var errLongLine = errors.New("line too long")
-
-// readSentimentLine reads one line without its end; of a line beyond the limit it
-// skips the rest.
-func readSentimentLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	long := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if !long {
-			line = append(line, part...)
-		}
-		if len(line) > maxSentimentLine {
-			long, line = true, nil
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		if err == nil && long {
-			err = errLongLine
-		}
-		return bytes.TrimRight(line, "\r\n"), err
-	}
 }
 
 // sayUnread says what is wrong with a line, in the words of who writes such lines.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -88,23 +89,88 @@ func flatString(s []byte) (value string, rest []byte, ok bool) {
 	if len(s) == 0 || s[0] != '"' {
 		return "", nil, false
 	}
-	escaped := false
+	twisted := false
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\\':
-			escaped = true
+			twisted = true
 			i++
 		case c < ' ':
 			return "", nil, false
 		case c == '"':
-			if escaped {
-				err := json.Unmarshal(s[:i+1], &value)
-				return value, s[i+1:], err == nil
+			if value, ok = string(s[1:i]), utf8.Valid(s[1:i]); twisted && ok {
+				value, ok = unescaped(value)
 			}
-			return string(s[1:i]), s[i+1:], utf8.Valid(s[1:i])
+			return value, s[i+1:], ok
 		}
 	}
 	return "", nil, false
+}
+
+// unescaped is what a string with escapes stands for; false where one is none of JSON's
+// (RFC 8259, section 7). Half a surrogate pair is U+FFFD, as for encoding/json.
+func unescaped(s string) (string, bool) {
+	b := make([]byte, 0, len(s))
+	for {
+		i := strings.IndexByte(s, '\\')
+		if i < 0 {
+			return string(append(b, s...)), true
+		}
+		b = append(b, s[:i]...)
+		s = s[i+1:]
+		if s == "" {
+			return "", false
+		}
+		if s[0] != 'u' {
+			k := strings.IndexByte(shortEscapes, s[0])
+			if k < 0 {
+				return "", false
+			}
+			b, s = append(b, escaped[k]), s[1:]
+			continue
+		}
+		r, ok := hexRune(s)
+		if !ok {
+			return "", false
+		}
+		s = s[5:]
+		if utf16.IsSurrogate(r) {
+			low, ok := rune(0), strings.HasPrefix(s, `\u`)
+			if ok {
+				low, ok = hexRune(s[1:])
+			}
+			if r = utf16.DecodeRune(r, low); ok && r != utf8.RuneError {
+				s = s[6:]
+			}
+		}
+		b = utf8.AppendRune(b, r)
+	}
+}
+
+// The escapes of one letter, and what they stand for.
+const (
+	shortEscapes = `"\/bfnrt`
+	escaped      = "\"\\/\b\f\n\r\t"
+)
+
+// hexRune reads the four digits of an escape that begins with its u.
+func hexRune(s string) (rune, bool) {
+	if len(s) < 5 {
+		return 0, false
+	}
+	r := rune(0)
+	for _, c := range []byte(s[1:5]) {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
 }
 
 // skipScalar passes over a number or a word.
@@ -113,7 +179,12 @@ func skipScalar(s []byte) ([]byte, bool) {
 	return blanks(s[max(n, 0):]), n > 0 && json.Valid(s[:n])
 }
 
-func blanks(s []byte) []byte { return bytes.TrimLeft(s, " \t\r\n") }
+func blanks(s []byte) []byte {
+	for len(s) > 0 && (s[0] == ' ' || s[0] == '\t' || s[0] == '\r' || s[0] == '\n') {
+		s = s[1:]
+	}
+	return s
+}
 
 // appendAnswer writes a plain answer, without explanation or error, as
 // encoding/json would.

@@ -15,7 +15,7 @@ import (
 func FuzzSentimentLinesAreReadAsJSON(f *testing.F) {
 	for _, s := range []string{
 		`{"text":"I love it"}`, `{"text":"a","target":"b","lang":"de","id":17,"x":null,"y":[1,2]}`, ` { "text" : "a\n\"\ud83d\ude00" , "n":1.5e3 } `, `{"Text":"a"}`, `{"text":1}`, `{"text":null}`,
-		`{"text":"a","text":"b"}`, `{"text":"a"} x`, `{"text":"a",}`, `{"text":"a" "lang":"b"}`, `{}`, `[]`, ``, "{\"text\":\"\xff\"}", `{"text":"a","n":01}`, "{\"text\":\"\t\"}", `{"text":"\ud800"}`, `{"te\u0078t":"a"}`, `{"text":"a","n":tru}`,
+		`{"text":"a","text":"b"}`, `{"text":"a"} x`, `{"text":"a",}`, `{"text":"a" "lang":"b"}`, `{}`, `[]`, ``, "{\"text\":\"\xff\"}", `{"text":"a","n":01}`, "{\"text\":\"\t\"}", `{"text":"\ud800"}`, `{"text":"\ud83d\u0041 \b\f\/\u00e9\uD83D\uDE00"}`, `{"text":"\ud83d\ud83d\ude00"}`, `{"text":"\x \u12g4"}`, `{"text":"\u12"}`, `{"text":"\ud83d\u12"}`, `{"te\u0078t":"a"}`, `{"text":"a","n":tru}`,
 	} {
 		f.Add([]byte(s))
 	}
