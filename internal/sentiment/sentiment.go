@@ -191,19 +191,20 @@ func (e *Engine) Analyze(text string, o Options) Result {
 // analyze judges a text that was read.
 func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang string, o Options) Result {
 	r := Result{Lang: lang, Fallback: !trained(lang)}
+	whole := e.wholeLogits(s, text, tokens)
+	r.Sentiment = e.judge(whole.starred(o.Stars))
 	for _, t := range o.Targets {
-		r.Targets = append(r.Targets, e.target(s, text, tokens, t, starsFor(o)))
+		r.Targets = append(r.Targets, e.target(s, text, tokens, t, whole, starsFor(o)))
 	}
-	r.Sentiment = e.judge(e.wholeLogits(s, text, tokens).starred(o.Stars))
 	return r
 }
 
-// target judges towards one target.
-func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target, stars float64) Sentiment {
+// target judges towards one target, of a text whose judgement as a whole is known.
+func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target, whole logits, stars float64) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := e.mask(s, text, s.masked, t)
 	if found == 0 {
-		return e.judge(e.wholeLogits(s, text, masked).starred(stars))
+		return e.judge(whole.starred(stars))
 	}
 	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
 	out.Found = found
@@ -239,8 +240,11 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 	return tokens, found
 }
 
-// mostReady bounds how many names are kept ready to be found.
-const mostReady = 64
+// Bounds of the names that are kept ready to be found: how many, and how long, in bytes.
+const (
+	mostReady    = 64
+	longestReady = 80
+)
 
 // ready are names made ready to be found; the same few are asked for again and again.
 func (s *scratch) ready(names []string) []feature.Name {
@@ -252,7 +256,9 @@ func (s *scratch) ready(names []string) []feature.Name {
 				s.known = map[string]feature.Name{}
 			}
 			name = feature.NewName(n)
-			s.known[n] = name
+			if len(n) <= longestReady {
+				s.known[n] = name
+			}
 		}
 		s.names = append(s.names, name)
 	}

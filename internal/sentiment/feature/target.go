@@ -111,9 +111,14 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 	out := tokens[:0]
 	var buf []byte
 	for i := 0; i < len(tokens); {
+		handle := uint64(0)
+		if tokens[i].Kind == User {
+			buf = Norm(text, tokens[i], buf)
+			handle = HashBytes(buf)
+		}
 		n := 0
 		for k := range names {
-			n = max(n, names[k].match(text, tokens[i:], &buf))
+			n = max(n, names[k].match(text, tokens[i:], handle, &buf))
 		}
 		if n == 0 {
 			out = append(out, tokens[i])
@@ -160,16 +165,15 @@ func MaskSpans(tokens []Token, spans [][2]int) ([]Token, int) {
 	return out, found
 }
 
-// match says how many tokens at the front are this name.
-func (n *Name) match(text string, tokens []Token, buf *[]byte) int {
+// match says how many tokens at the front are this name; handle is what the first is, if it is one.
+func (n *Name) match(text string, tokens []Token, handle uint64, buf *[]byte) int {
 	if len(n.words) == 0 {
 		return 0
 	}
 	first := &tokens[0]
 	switch first.Kind {
 	case User:
-		*buf = Norm(text, *first, *buf)
-		if n.isJoined(HashBytes(*buf)) {
+		if n.isJoined(handle) {
 			return 1
 		}
 		return 0
