@@ -91,18 +91,14 @@ const (
 // looked up anyway, that its language need not be asked for.
 func plainlyEnglish(tokens []feature.Token) bool {
 	words, own, lead := 0, 0, 0
-	for i := range tokens {
+	for i := range tokens { // without a branch: which tokens are words, and English ones, nobody can foresee
 		t := &tokens[i]
-		if t.Kind > feature.Hashtag {
-			continue
-		}
-		words++
-		lead += max(foreignWord, int(t.English))
-		if t.English > 0 {
-			own++
-		}
+		word := (int(t.Kind) - int(feature.Hashtag) - 1) >> 8 // -1, or 0 for what is none
+		words -= word
+		lead += word & max(foreignWord, int(t.English))
+		own += word & (-int(t.English) >> 8)
 	}
-	return lead > plainLead && own*3 >= words
+	return lead > plainLead && -own*3 >= words
 }
 
 // trained says whether the models have learned from texts of this language.
