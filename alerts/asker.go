@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
@@ -42,11 +43,28 @@ type asked struct {
 }
 
 // newAsker collects the queries of rules and of their conditions, and gives each
-// rule its query's number.
-func newAsker(rules []*Rule) *asker {
+// rule its query's number: one for all brands, or, where it asks of intents or the like, one for each.
+func newAsker(rules []*Rule, brands []config.Brand) *asker {
 	var queries []*query.Query
 	number := func(r *Rule) {
-		if r.Query != nil {
+		if r.Query == nil {
+			return
+		}
+		for k := range brands {
+			key := brands[k].Key
+			about := r.Query.About(key)
+			if about == r.Query {
+				break // as it is about any
+			}
+			if r.concerns(key) {
+				if r.askedOf == nil {
+					r.askedOf = map[string]int{}
+				}
+				r.askedOf[key] = len(queries)
+				queries = append(queries, about)
+			}
+		}
+		if len(r.askedOf) == 0 {
 			r.asks = len(queries)
 			queries = append(queries, r.Query)
 		}
@@ -91,8 +109,11 @@ func (a *asker) found() []query.Hit {
 	return a.hits
 }
 
-// matches reports whether a query matches the present mention.
-func (a *asker) matches(q int) bool {
+// answers reports whether a query, if there is one, matches the present mention.
+func (a *asker) answers(q int) bool {
+	if q < 0 {
+		return true
+	}
 	a.found()
 	return a.yes[q] == a.n
 }

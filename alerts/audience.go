@@ -20,7 +20,7 @@ type audience struct {
 func (a *audience) add(i *instance) {
 	place := len(a.all)
 	a.all = append(a.all, i)
-	switch q := i.rule.asks; {
+	switch q := i.rule.question(i.brand); {
 	case i.rule.scheduled():
 	case q < 0:
 		a.every = append(a.every, place)

@@ -71,7 +71,7 @@ func (c *Core) filter(r *Rule, m *mention.Mention, b *mention.BrandMatch) Reason
 		return OtherLanguage
 	case r.Type != config.Reach && r.MinFollowers > 0 && (m.Author.Followers == nil || *m.Author.Followers < r.MinFollowers):
 		return FewFollowers
-	case r.asks >= 0 && !c.ask.matches(r.asks):
+	case !c.ask.answers(r.question(b.Brand)):
 		return NoQuery
 	}
 	return ""

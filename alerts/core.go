@@ -66,7 +66,7 @@ func NewCore(cfg *config.Config) *Core {
 		c.rules = append(c.rules, rule)
 		c.instantiate(rule)
 	}
-	c.ask = newAsker(c.rules)
+	c.ask = newAsker(c.rules, cfg.Brands)
 	for _, i := range c.inst {
 		c.byBrand[i.brand].add(i)
 	}

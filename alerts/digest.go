@@ -129,9 +129,10 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 	})
 	f.MostNegative = mostOf(inside, i.brand, func(m *mention.Mention) float64 { return -m.Brand(i.brand).Sentiment.Score })
 	for _, m := range inside {
-		if waits := m.Intent == "complaint" || m.Intent == "question"; waits && !answered(m) {
+		wants, _ := m.Wants(m.Brand(i.brand))
+		if waits := wants == "complaint" || wants == "question"; waits && !answered(m) {
 			f.Unanswered++
-			if m.Intent == "question" {
+			if wants == "question" {
 				f.UnansweredQ++
 			}
 		}

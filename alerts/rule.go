@@ -15,8 +15,10 @@ import (
 // filled in by [compile].
 type Rule struct {
 	config.Rule
-	// asks is the number of its query among those of all rules, -1 without one.
-	asks int
+	// asks is the number of its query among those of all rules, -1 without one; askedOf are
+	// those of the brands about which it asks something of its own.
+	asks    int
+	askedOf map[string]int
 	// parts are the conditions of an all=[…] rule.
 	parts []Rule
 	// late is how long after its publication a mention still counts.
@@ -79,6 +81,14 @@ func (r *Rule) point() bool {
 		return r.Mode == "each"
 	}
 	return false
+}
+
+// question is the number of the query that the rule asks about a brand, -1 without one.
+func (r *Rule) question(brand string) int {
+	if n, own := r.askedOf[brand]; own {
+		return n
+	}
+	return r.asks
 }
 
 // scheduled reports whether the rule speaks by the calendar.

@@ -14,7 +14,8 @@ const unansweredWaits = 10_000
 // intent the rule names.
 func (c *Core) await(i *instance, m *mention.Mention, at time.Time) {
 	b := m.Brand(i.brand)
-	if labelOf(b) != -1 && !has(i.rule.Intents, m.Intent) || answered(m) || len(i.group.Waits) >= unansweredWaits {
+	intent, _ := m.Wants(b)
+	if labelOf(b) != -1 && !has(i.rule.Intents, intent) || answered(m) || len(i.group.Waits) >= unansweredWaits {
 		c.outcome(i, m.ID, NotOfType)
 		return
 	}

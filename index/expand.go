@@ -198,6 +198,9 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 	if n.Field == query.FieldStory {
 		return e.story(n)
 	}
+	if brand, value, of := cutLast(n.Value, '/'); of && query.OfBrands(n.Field) && !e.run.index.knows(n.Field) {
+		return e.wanted(n, brand, value)
+	}
 	field := string(n.Field)
 	if !n.Wild {
 		bm, err := e.term(field, n.Value)
@@ -233,6 +236,27 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 		return nil, err
 	}
 	return set.docs.bitmap(), nil
+}
+
+// knows says whether the index holds what is said of each brand in a field; while it does not, until
+// it is rebuilt, a text's intent stands for that towards each of its brands.
+func (x *Index) knows(f query.Field) bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return f == query.FieldSentiment || x.man.Mapping >= intentsMapping
+}
+
+// wanted are the documents about a brand whose text has an intent or reason.
+func (e *scan) wanted(n *query.Keyword, brand, value string) (*roaring.Bitmap, error) {
+	of, err := e.keyword(&query.Keyword{Field: query.FieldBrand, Value: brand, Wild: n.Wild})
+	if err != nil {
+		return nil, err
+	}
+	docs, err := e.keyword(&query.Keyword{Field: n.Field, Value: value, Wild: n.Wild})
+	if err != nil {
+		return nil, err
+	}
+	return roaring.And(of, docs), nil
 }
 
 // story are the documents of one story, told by the hash of its id.

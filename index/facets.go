@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/earshot/earshot/internal/query"
 )
 
 // Facet is how often the values of a field occur among the hits.
@@ -22,8 +24,8 @@ type Count struct {
 }
 
 // FacetFields are the fields that can be counted. A mention with several values
-// (brands, hashtags) counts for each; its sentiment is the lowest towards any of
-// its brands.
+// (brands, hashtags) counts for each. Where a query asks about one brand, intents, reasons and
+// sentiments are those towards it; else a mention's sentiment is the lowest towards any of its brands.
 func FacetFields() []string {
 	return append(slices.Sorted(maps.Keys(facetFields())), facetSentiment)
 }
@@ -46,6 +48,9 @@ type facets struct {
 type facet struct {
 	name   string
 	column string    // "" counts the labels of sentiment
+	said   bool      // of brands: the values are intents, reasons or labels
+	brand  string    // and of this one; "": of any
+	hits   int       // taken
 	in     *interner // nil for the labels
 	counts []uint32  // by the interner's number, or by label; 0 is "no value"
 	col    *ordinals
@@ -58,13 +63,22 @@ func newFacets(x *Index, r Request) (*facets, error) {
 	if f.size <= 0 {
 		f.size = defaultFacetSize
 	}
-	columns := facetFields()
+	columns, brand := facetFields(), ""
+	if r.Query != nil {
+		brand = r.Query.Brand()
+	}
 	for _, name := range r.Facets {
 		column, known := columns[name]
 		if !known && name != facetSentiment {
 			return nil, fmt.Errorf("facet %q: there are %s", name, strings.Join(FacetFields(), ", "))
 		}
+		if name == facetSentiment && brand != "" {
+			column = name
+		}
 		c := &facet{name: name, column: column, in: x.interner[column]}
+		if c.said = query.OfBrands(query.Field(column)); c.said && x.knows(query.Field(column)) {
+			c.brand = brand
+		}
 		if c.in == nil {
 			c.counts = make([]uint32, labelCount)
 		}
@@ -103,6 +117,7 @@ func (f *facets) take(docs []uint32) {
 
 func (c *facet) take(docs []uint32) {
 	counts := c.counts
+	c.hits += len(docs)
 	if c.in == nil {
 		for _, d := range docs {
 			counts[c.facts[d].label]++
@@ -153,15 +168,22 @@ func (c *facet) result(size int) Facet {
 		if n == 0 {
 			continue
 		}
+		name, counts := c.named(names[id])
+		if !counts {
+			continue
+		}
 		out.Other += n
 		if len(best) >= size && n < best[size-1].Count {
 			continue
 		}
-		best = append(best, Count{names[id], n})
+		best = append(best, Count{name, n})
 		if len(best) == size || len(best) >= 2*size {
 			slices.SortFunc(best, before)
 			best = best[:size]
 		}
+	}
+	if c.brand != "" {
+		out.None = c.hits - out.Other // who has a value of another brand's may have none of this one's
 	}
 	slices.SortFunc(best, before)
 	out.Values = best[:min(size, len(best))]
@@ -169,4 +191,17 @@ func (c *facet) result(size int) Facet {
 		out.Other -= v.Count
 	}
 	return out
+}
+
+// named is a value as it is counted, and whether it is: of what is said of brands, that which is said of
+// the facet's, or else of any.
+func (c *facet) named(value string) (name string, counts bool) {
+	if !c.said {
+		return value, true
+	}
+	brand, rest, of := cutLast(value, '/')
+	if c.brand == "" {
+		return value, !of
+	}
+	return rest, of && brand == c.brand
 }

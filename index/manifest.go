@@ -16,7 +16,11 @@ const layoutVersion = 2
 
 // mappingVersion changes when other fields or values are indexed than before; an index of another mapping
 // goes on serving until one of this is built.
-const mappingVersion = 2
+const mappingVersion = 3
+
+// intentsMapping is the first mapping that knows what is wanted of each brand; before, only the text's
+// intent was indexed.
+const intentsMapping = 3
 
 // manifestName is the file that says which partitions make up the index.
 const manifestName = "manifest.json"

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
 
@@ -40,15 +41,18 @@ type Standing struct {
 // Standings finds the advocates and the detractors among the authors of the
 // mentions asked for, in one pass over them: whoever praises at least Least times
 // and at least twice as often as they complain is an advocate, the other way
-// round a detractor. It reads the intent as it stands in the index, so a person's
-// or a tuning's change counts once it is indexed.
+// round a detractor; towards the brand the query asks about, else towards any. It reads the
+// intent as it stands in the index, so a person's or a tuning's change counts once it is indexed.
 func (x *Index) Standings(ctx context.Context, r StandingRequest) ([]Standing, error) {
 	var c *standings
 	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) error {
 		c = &standings{
 			author: &facet{column: fieldBy, in: x.interner[fieldBy]},
-			intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)]},
+			intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)], said: true},
 			tally:  map[uint32]*Standing{},
+		}
+		if r.Query != nil && x.knows(query.FieldIntent) {
+			c.intent.brand = r.Query.Brand()
 		}
 		return run.pass(c)
 	})
@@ -73,7 +77,14 @@ func (s *standings) segment(h *hits) error {
 			return err
 		}
 	}
-	s.names = s.intent.in.all()
+	all := s.intent.in.all()
+	for id := len(s.names); id < len(all); id++ {
+		name, counts := s.intent.named(all[id])
+		if !counts {
+			name = ""
+		}
+		s.names = append(s.names, name)
+	}
 	return nil
 }
 
@@ -93,9 +104,9 @@ func (s *standings) take(docs []uint32) {
 			s.what = s.intent.col.of(d, s.what)
 			for _, what := range s.what {
 				switch s.names[what] {
-				case "praise":
+				case mention.Praise:
 					one.Praise++
-				case "complaint":
+				case mention.Complaint:
 					one.Complaints++
 				}
 			}

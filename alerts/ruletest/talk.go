@@ -65,15 +65,17 @@ func (t *talk) set(m *mention.Mention) {
 		m.Lang = t.lang
 	}
 	if t.intent != "" {
-		m.Intent = t.intent
-	}
-	if t.label == "" {
-		return
+		m.Intent, m.Reason = t.intent, ""
 	}
 	score := map[mention.Label]float64{mention.Negative: -0.9, mention.Positive: 0.9}[t.label]
 	brands := make([]mention.BrandMatch, len(m.Brands))
 	for k, b := range m.Brands {
-		b.Sentiment.Label, b.Sentiment.Score = t.label, score
+		if t.intent != "" {
+			b.Intent, b.Reason = "", "" // as the text's
+		}
+		if t.label != "" {
+			b.Sentiment.Label, b.Sentiment.Score = t.label, score
+		}
 		brands[k] = b
 	}
 	m.Brands = brands

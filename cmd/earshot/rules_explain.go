@@ -123,7 +123,7 @@ func clauses(cfg *config.Config, m *mention.Mention, seen []alerts.Seen) []expla
 			out[i].BrandQuery = &x
 		}
 		if rule := cfg.Rule(s.Rule); rule != nil && rule.Query != nil {
-			x := rule.Query.Explain(m, m.Discovered)
+			x := rule.Query.About(s.Brand).Explain(m, m.Discovered)
 			out[i].RuleQuery = &x
 		}
 	}

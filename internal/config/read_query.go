@@ -79,6 +79,9 @@ func (s *section) queryName(key string, v *value, n *query.Keyword) {
 			names = append(names, src.Name)
 		}
 	default:
+		if brand, _, of := strings.Cut(n.Surface, "/"); of && query.OfBrands(n.Field) && s.cfg.Brand(brand) == nil {
+			s.warn(s.text.inside(v, n.Start, n.End), "", "%s: no brand here is called %q", key, brand)
+		}
 		return
 	}
 	if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, n.Surface) || strings.EqualFold(name, n.Value) }) {

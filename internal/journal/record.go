@@ -79,22 +79,7 @@ func (o *overlay) apply(m *mention.Mention) {
 		}
 	}
 	if len(o.Corrections) > 0 {
-		agree(m)
-	}
-}
-
-// agree takes an intent away that people's sentiments deny: nobody complains where nothing
-// negative is left, and nobody praises where nothing positive is.
-func agree(m *mention.Mention) {
-	left := map[mention.Label]bool{}
-	for i := range m.Brands {
-		left[m.Brands[i].Sentiment.Label] = true
-	}
-	if len(m.Brands) == 0 && m.Sentiment != nil {
-		left[m.Sentiment.Label] = true
-	}
-	if m.Intent == mention.Complaint && !left[mention.Negative] || m.Intent == mention.Praise && !left[mention.Positive] {
-		m.Intent, m.Reason = "", ""
+		m.Agree()
 	}
 }
 

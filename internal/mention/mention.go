@@ -50,7 +50,7 @@ type Mention struct {
 	Brands    []BrandMatch `json:"brands,omitempty"`
 	Sentiment *Sentiment   `json:"sentiment,omitempty"`        // of the whole text
 	Story     string       `json:"story,omitempty"`            // id of its cluster of near-duplicates
-	Intent    string       `json:"intent,omitempty"`           // complaint, question, praise, interest, spam
+	Intent    string       `json:"intent,omitempty"`           // of the whole text: complaint, question, praise, interest, spam
 	Reason    string       `json:"complaint_reason,omitempty"` // of a complaint: delay, quality, …
 	Crisis    *float64     `json:"crisis,omitempty"`           // 0 to 1
 
@@ -127,18 +127,16 @@ type Span struct {
 	End   int    `json:"end"`
 }
 
-// The intents that a person's verdict on the sentiment can deny.
-const (
-	Complaint = "complaint"
-	Praise    = "praise"
-)
-
-// BrandMatch says that a brand's query matched, where, and how the text speaks
-// of that brand.
+// BrandMatch says that a brand's query matched, where, how the text speaks of
+// that brand and what it wants of it.
 type BrandMatch struct {
 	Brand     string    `json:"brand"` // the key in rules.toml
 	Sentiment Sentiment `json:"sentiment"`
-	Spans     []Span    `json:"spans,omitempty"`
+	// Intent is what is wanted of this brand where that is not what the text wants, or not for
+	// the same reason; [NoIntent] where it is nothing. See [Mention.Wants].
+	Intent string `json:"intent,omitempty"`
+	Reason string `json:"complaint_reason,omitempty"`
+	Spans  []Span `json:"spans,omitempty"`
 	// Owned marks a brand's own post: searchable, never an alert.
 	Owned bool `json:"owned,omitempty"`
 }

@@ -124,11 +124,12 @@ func Numeric(f Field, m *mention.Mention) (x float64, known bool) {
 //	site       the host of the mention's address and every domain above it
 //	link       of each address written out or pointed to: its host, every domain
 //	           above it, and the host with every leading part of its path
-//	lang       the tag and its primary part
+//	lang       the tag and its primary part, or what a code or name stands for
 //	hashtag    the tags in title and text and those carried beside them, without #
 //	owned      the brands whose own post it is
-//	sentiment  the labels towards the brands matched, each also as brand/label; of
-//	           the whole text when no brand matched
+//	sentiment, intent, reason
+//	           those towards the brands matched, each also as brand/value; of the
+//	           whole text when no brand matched
 //	status     open until somebody says otherwise
 func Values(dst []string, f Field, m *mention.Mention) []string {
 	return new(Doc).Reset(m).values(dst, f)
@@ -151,8 +152,11 @@ func (d *Doc) values(dst []string, f Field) []string {
 		return appendNormal(dst, string(m.Type))
 	case FieldLang:
 		dst = appendNormal(dst, m.Lang)
-		if primary, _, ok := strings.Cut(m.Lang, "-"); ok {
-			dst = appendNormal(dst, primary)
+		switch tag := primary(m.Lang); {
+		case len(tag) > 2: // declared as no tag is
+			dst = appendNormal(dst, mention.Language(m.Lang))
+		case len(tag) < len(m.Lang):
+			dst = appendNormal(dst, tag)
 		}
 		return dst
 	case FieldHashtag:
@@ -169,8 +173,8 @@ func (d *Doc) values(dst []string, f Field) []string {
 			}
 		}
 		return dst
-	case FieldSentiment:
-		return sentimentValues(dst, m)
+	case FieldSentiment, FieldIntent, FieldReason:
+		return towardsValues(dst, f, m)
 	case FieldStory:
 		return appendNormal(dst, m.Story)
 	case FieldStatus:
@@ -185,10 +189,6 @@ func (d *Doc) values(dst []string, f Field) []string {
 			}
 		}
 		return dst
-	case FieldIntent:
-		return appendNormal(dst, m.Intent)
-	case FieldReason:
-		return appendNormal(dst, m.Reason)
 	}
 	return dst
 }
@@ -205,16 +205,41 @@ func keywordForm(s string) string {
 	return strings.Join(strings.Fields(analysis.Normal(s)), " ")
 }
 
-func sentimentValues(dst []string, m *mention.Mention) []string {
+// OfBrands says whether a field's values are said of each brand, and may be asked for as
+// brand/value.
+func OfBrands(f Field) bool { return f == FieldSentiment || f == FieldIntent || f == FieldReason }
+
+// towardsValues are the values of such a field. Two brands may share one.
+func towardsValues(dst []string, f Field, m *mention.Mention) []string {
 	for i := range m.Brands {
-		label := string(m.Brands[i].Sentiment.Label)
-		dst = append(dst, label, keywordForm(m.Brands[i].Brand)+"/"+label)
+		b := &m.Brands[i]
+		v := string(b.Sentiment.Label)
+		switch intent, reason := m.Wants(b); f {
+		case FieldIntent:
+			v = intent
+		case FieldReason:
+			v = reason
+		}
+		if v = keywordForm(v); v != "" {
+			dst = append(dst, v, BrandValue(b.Brand, v))
+		}
 	}
-	if len(m.Brands) == 0 && m.Sentiment != nil {
-		dst = append(dst, string(m.Sentiment.Label))
+	if len(m.Brands) > 0 {
+		return dst
+	}
+	switch {
+	case f == FieldIntent:
+		return appendNormal(dst, m.Intent)
+	case f == FieldReason:
+		return appendNormal(dst, m.Reason)
+	case m.Sentiment != nil:
+		return append(dst, string(m.Sentiment.Label))
 	}
 	return dst
 }
+
+// BrandValue is the value of sentiment:, intent: and reason: that is said of one brand.
+func BrandValue(brand, value string) string { return keywordForm(brand) + "/" + value }
 
 // nameWords and nameRun bound how many words of a name, and runs of how many,
 // are kept.

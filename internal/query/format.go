@@ -124,16 +124,21 @@ func (f *formatter) surface(n *Text) {
 
 // value prints a keyword, quoted unless it surely reads back as one word.
 func (f *formatter) value(s string, wild bool) {
+	if wild || oneWord(s) {
+		f.WriteString(s)
+		return
+	}
+	f.WriteString(quoted(s))
+}
+
+// oneWord tells whether a value surely reads back as one word without quotes.
+func oneWord(s string) bool {
 	plain := s != "" && s[0] != '-'
 	for i := 0; i < len(s) && plain; i++ {
 		c := s[i]
 		plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_-./@#:*?%=&+", c) >= 0
 	}
-	if plain || wild {
-		f.WriteString(s)
-		return
-	}
-	f.WriteString(quoted(s))
+	return plain
 }
 
 // quoted puts quotes around a text that may hold a straight or typographic one.

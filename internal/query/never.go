@@ -137,7 +137,7 @@ func (p *parser) warnApart(n Node) {
 }
 
 // single are the fields of which a mention has one value.
-var single = map[Field]bool{FieldKind: true, FieldType: true, FieldSource: true, FieldStory: true, FieldStatus: true, FieldIntent: true,
+var single = map[Field]bool{FieldKind: true, FieldType: true, FieldSource: true, FieldStory: true, FieldStatus: true, FieldSentiment: true, FieldIntent: true,
 	FieldReason: true, FieldLang: true}
 
 // warnRanges warns of clauses of one field that no value can satisfy together.
@@ -180,7 +180,11 @@ func (p *parser) warnRanges(all []Node) {
 }
 
 // together tells whether one mention can have both values of a single field:
-// pt-BR is pt, too.
+// pt-BR is pt, too, and what is asked of no brand, or of different ones, is no contradiction.
 func together(f Field, a, b string) bool {
+	if OfBrands(f) {
+		i, j := strings.LastIndexByte(a, '/'), strings.LastIndexByte(b, '/')
+		return i < 0 || j < 0 || a[:i] != b[:j] || a == b
+	}
 	return a == b || f == FieldLang && (strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-"))
 }

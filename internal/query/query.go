@@ -50,6 +50,7 @@ func Parse(src string, o Options) (*Query, error) {
 	if err := p.checkBrand(root); err != nil {
 		return nil, err
 	}
+	root = (&scope{left: MaxClauses}).node(root, nil)
 	p.warnHidden()
 	p.warnWhole(root)
 	q := &Query{src: src, root: root, warnings: p.warnings}

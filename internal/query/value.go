@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 func isNumberField(f Field) bool {
@@ -68,10 +70,8 @@ func (p *parser) keywordValue(t token, place Place) (Node, *Error) {
 	}
 	known, isClosed := closed[p.field]
 	value := k.Value
-	if p.field == FieldSentiment {
-		if i := strings.LastIndexByte(value, '/'); i >= 0 { // brand/label
-			value = value[i+1:]
-		}
+	if OfBrands(p.field) {
+		value = value[strings.LastIndexByte(value, '/')+1:]
 	}
 	for _, v := range known {
 		if v == value {
@@ -105,8 +105,22 @@ func keyword(place Place, f Field, surface string) *Keyword {
 		}
 	case FieldLang:
 		k.Value = strings.ReplaceAll(k.Value, "_", "-")
+		if code := mention.Language(surface); len(primary(k.Value)) != 2 && code != "" {
+			k.Value = code
+		}
+	case FieldIntent:
+		k.Value = offTopic.Replace(k.Value)
 	}
 	return k
+}
+
+// offTopic gives what is off topic the name that it has among the intents.
+var offTopic = strings.NewReplacer("off-topic", "spam", "offtopic", "spam", "off topic", "spam")
+
+// primary is the part of a language's tag that says which language it is.
+func primary(tag string) string {
+	tag, _, _ = strings.Cut(tag, "-")
+	return tag
 }
 
 // bounds cuts a value into its ends: >x, >=x, <x, <=x, =x, a..b, a.., ..b, x.

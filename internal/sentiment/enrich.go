@@ -35,6 +35,11 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
 	in := e.intent(sc, text, r.Lang, tokens, r.Sentiment)
 	m.Intent, m.Reason = in.Kind, in.Reason
+	for i := range m.Brands {
+		own := e.towardsIntent(sc, text, r.Lang, tokens, in, r.Targets[i])
+		m.Want(&m.Brands[i], own.Kind, own.Reason)
+	}
+	m.Agree()
 	c := e.crisis(tokens, sc.hits, e.dangers(sc, tokens, r.Lang)).Score
 	m.Crisis = &c
 }

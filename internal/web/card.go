@@ -25,7 +25,6 @@ type card struct {
 	Copies      int    // mentions of its story, itself included; 0 or 1 shows nothing
 	StoryQuery  string // finds them
 	Link        string
-	Intent      string
 	Status      string
 	Assignee    string
 	Tags        []string
@@ -54,7 +53,7 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 		ID: m.ID, Anchor: "m-" + url.PathEscape(m.ID),
 		Title: marked(m.Title, "title", spans, 300),
 		Tones: tones(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
-		Reach: reach(m), At: m.EventTime(), Link: link(m.URL), Intent: m.Intent,
+		Reach: reach(m), At: m.EventTime(), Link: link(m.URL),
 	}
 	if m.Story != "" {
 		c.StoryQuery = narrowing{"story", m.Story}.clause()
@@ -140,8 +139,10 @@ func isLabel(l mention.Label) bool {
 
 func toneReason(m *mention.Mention, b mention.BrandMatch) string {
 	why := "towards " + b.Brand + ": " + scored(b.Sentiment)
-	if m.Reason != "" && b.Sentiment.Label == mention.Negative {
-		why += "; a complaint about " + m.Reason
+	if intent, reason := m.Wants(&b); reason != "" {
+		why += "; a complaint about " + reason
+	} else if intent != "" && len(m.Brands) > 1 {
+		why += "; " + intent
 	}
 	if b.Owned {
 		why += "; the brand's own post"

@@ -167,7 +167,7 @@ var fieldOffers = []offer{
 	{"title", "words in the title"}, {"text", "words in the text"}, {"author", "name or @handle"}, {"site", "its own address is on this host"},
 	{"link", "points to this host or page"}, {"source", "a source of rules.toml"}, {"kind", "a family of sources"}, {"type", "post, comment, article, review …"},
 	{"lang", "language"}, {"hashtag", "a hashtag"}, {"brand", "a brand of rules.toml"}, {"owned", "a brand's own posts"}, {"sentiment", "negative, neutral, positive or a score"},
-	{"status", "open, handled, irrelevant"}, {"tag", "a tag somebody gave"}, {"intent", "complaint, question, praise, interest, spam"},
+	{"status", "open, handled, irrelevant"}, {"tag", "a tag somebody gave"}, {"intent", "complaint, question, praise, interest, spam; beside brand: towards it"},
 	{"reason", "of a complaint: delay, quality, service, price …"},
 	{"crisis", "from 0 to 1"}, {"followers", "of the author"}, {"engagement", "likes, reposts and replies"}, {"rating", "1 to 5"},
 	{"published", "a day, month or range"}, {"last", "counted back from now"}, {"story", "copies of one story"},

@@ -131,6 +131,15 @@ func (s *site) facts(m *mention.Mention) []fact {
 	}
 	add("Intent", m.Intent, "")
 	add("Complaint about", m.Reason, "")
+	for i := range m.Brands {
+		if b := &m.Brands[i]; b.Intent != "" { // other than the text's
+			intent, reason := m.Wants(b)
+			if reason != "" {
+				intent += " about " + reason
+			}
+			add("Towards "+b.Brand, cmp.Or(intent, "no intent"), "")
+		}
+	}
 	if m.Crisis != nil {
 		add("Crisis score", fmt.Sprintf("%.2f of 1", *m.Crisis), "")
 	}

@@ -105,7 +105,8 @@ func enrich(t *rapid.T, m *mention.Mention) {
 	}
 	for _, b := range []string{"acme", "globex"} {
 		if chance(t, b, 40) {
-			m.Brands = append(m.Brands, mention.BrandMatch{Brand: b, Sentiment: feeling(t), Owned: chance(t, "owned", 20)})
+			m.Brands = append(m.Brands, mention.BrandMatch{Brand: b, Sentiment: feeling(t), Owned: chance(t, "owned", 20),
+				Intent: pick(t, "intent towards", "", "complaint", "praise"), Reason: pick(t, "reason of a brand", "", "delay", "safety")})
 		}
 	}
 	if chance(t, "tags", 30) {

@@ -40,7 +40,6 @@ type Detector struct {
 	codes        []string
 	of           [alone][]uint8 // the codes of each script that has several
 	tags         map[string]bool
-	names        func() map[string]string // tags by the languages' names
 }
 
 // Load opens the embedded tables.
@@ -63,7 +62,7 @@ func Load() (*Detector, error) {
 		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
 	}
 	tags := d.Languages()
-	d.tags, d.names = make(map[string]bool, len(tags)), namesOf(tags)
+	d.tags = make(map[string]bool, len(tags))
 	for _, c := range tags {
 		d.tags[c] = true
 	}

@@ -1,0 +1,68 @@
+package alerts
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// torn praises Globex and complains of Acme.
+func torn(m *mention.Mention) {
+	m.Text, m.Intent, m.Reason = "I love Globex, Acme was awful", "complaint", "quality"
+	m.Brands = []mention.BrandMatch{{Brand: "acme", Sentiment: mention.Sentiment{Label: mention.Negative, Score: -0.9}},
+		{Brand: "globex", Sentiment: mention.Sentiment{Label: mention.Positive, Score: 0.9}, Intent: "praise"}}
+}
+
+func TestARuleHearsWhatIsWantedOfItsOwnBrand(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		rule string
+		want []string // brands that hear of it
+	}{
+		"a complaint":           {`type = "keyword"` + "\nquery = 'intent:complaint'", []string{"acme"}},
+		"praise":                {`type = "keyword"` + "\nquery = 'intent:praise'", []string{"globex"}},
+		"a reason":              {`type = "keyword"` + "\nquery = 'reason:quality'", []string{"acme"}},
+		"a label":               {`type = "keyword"` + "\nquery = 'sentiment:positive'", []string{"globex"}},
+		"whose ever it is":      {`type = "keyword"` + "\nquery = 'intent:acme/complaint'", []string{"acme", "globex"}},
+		"what waits":            {`type = "unanswered"` + "\nafter = \"1h\"", []string{"acme"}},
+		"what waits, of praise": {`type = "unanswered"` + "\nafter = \"1h\"\nbrands = [\"globex\"]\nintents = [\"praise\"]", []string{"globex"}},
+		"a joint condition":     {`all = [{ type = "threshold", count_at_least = 1, query = "intent:complaint" }]`, []string{"acme"}},
+	} {
+		if name == "a joint condition" {
+			c.rule = "all = [{ type = \"threshold\", min_mentions = 1, query = \"intent:complaint\" }, { type = \"threshold\", min_mentions = 1 }]"
+		}
+		core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\n"+c.rule))
+		e := said(1, 0, torn)
+		core.Take(&e)
+		core.Finish()
+		core.Advance(t0.Add(3 * time.Hour))
+		var got []string
+		for _, m := range core.Said() {
+			if !slices.Contains(got, m.Alert.Brand) {
+				got = append(got, m.Alert.Brand)
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, c.want) {
+			t.Errorf("%s: told of %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestADigestCountsWhatIsWantedOfItsBrand(t *testing.T) {
+	t.Parallel()
+	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\n"))
+	for n := range 3 {
+		e := said(n, time.Duration(n)*time.Minute, torn)
+		core.Take(&e)
+	}
+	core.Advance(t0.Add(24 * time.Hour))
+	got := map[string]int{}
+	for _, m := range core.Said() {
+		got[m.Alert.Brand] += m.Alert.Evidence.Digest.Unanswered
+	}
+	if got["acme"] != 3 || got["globex"] != 0 {
+		t.Errorf("unanswered: %v", got)
+	}
+}
