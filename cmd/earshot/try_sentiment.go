@@ -104,6 +104,8 @@ func shownScore(x float64) float64 {
 func sayUnread(err error) string {
 	var kind *json.UnmarshalTypeError
 	switch {
+	case errors.Is(err, errNoText):
+		return err.Error()
 	case errors.As(err, &kind) && kind.Field != "":
 		return fmt.Sprintf("%q is a JSON %s, want a string", kind.Field, kind.Value)
 	case errors.As(err, &kind):

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -23,10 +24,22 @@ func readSentimentInput(line []byte) (sentimentInput, error) {
 	if in, ok := readFlat(line); ok {
 		return in, nil
 	}
-	var in sentimentInput
-	err := json.Unmarshal(line, &in)
-	return in, err
+	var in struct {
+		sentimentInput
+		Text *string `json:"text"` // instead of the other, which cannot say that it is not there
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return in.sentimentInput, err
+	}
+	if in.Text == nil {
+		return in.sentimentInput, errNoText
+	}
+	in.sentimentInput.Text = *in.Text
+	return in.sentimentInput, nil
 }
+
+// errNoText is a line that is read and holds nothing to judge.
+var errNoText = errors.New(`no "text", want an object such as {"text": "…"}`)
 
 // readFlat reads an object of strings, numbers and words; false when the line is
 // anything else.
@@ -35,6 +48,7 @@ func readFlat(line []byte) (in sentimentInput, ok bool) {
 	if len(s) == 0 || s[0] != '{' {
 		return in, false
 	}
+	said := false
 	for s = blanks(s[1:]); ; s = blanks(s[1:]) {
 		key, rest, ok := flatString(s)
 		if !ok {
@@ -54,7 +68,7 @@ func readFlat(line []byte) (in sentimentInput, ok bool) {
 				return in, false
 			}
 			if to != nil {
-				*to = value
+				*to, said = value, said || to == &in.Text
 			}
 			s = blanks(rest)
 		} else if s, ok = skipScalar(s); !ok {
@@ -63,7 +77,7 @@ func readFlat(line []byte) (in sentimentInput, ok bool) {
 		if len(s) > 0 && s[0] == ',' {
 			continue
 		}
-		return in, len(s) > 0 && s[0] == '}' && len(blanks(s[1:])) == 0
+		return in, said && len(s) > 0 && s[0] == '}' && len(blanks(s[1:])) == 0
 	}
 }
 

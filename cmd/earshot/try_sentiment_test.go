@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"strings"
@@ -11,11 +12,11 @@ import (
 	"github.com/earshot/earshot/internal/sentiment"
 )
 
-// What is read by hand is what encoding/json would have read.
+// What is read by hand is what encoding/json would have read, but that a line must have a text.
 func FuzzSentimentLinesAreReadAsJSON(f *testing.F) {
 	for _, s := range []string{
 		`{"text":"I love it"}`, `{"text":"a","target":"b","lang":"de","id":17,"x":null,"y":[1,2]}`, ` { "text" : "a\n\"\ud83d\ude00" , "n":1.5e3 } `, `{"Text":"a"}`, `{"text":1}`, `{"text":null}`,
-		`{"text":"a","text":"b"}`, `{"text":"a"} x`, `{"text":"a",}`, `{"text":"a" "lang":"b"}`, `{}`, `[]`, ``, "{\"text\":\"\xff\"}", `{"text":"a","n":01}`, "{\"text\":\"\t\"}", `{"text":"\ud800"}`, `{"text":"\ud83d\u0041 \b\f\/\u00e9\uD83D\uDE00"}`, `{"text":"\ud83d\ud83d\ude00"}`, `{"text":"\x \u12g4"}`, `{"text":"\u12"}`, `{"text":"\ud83d\u12"}`, `{"te\u0078t":"a"}`, `{"text":"a","n":tru}`,
+		`{"text":"a","text":"b"}`, `{"text":"a"} x`, `{"text":"a",}`, `{"text":"a" "lang":"b"}`, `{}`, `null`, `{"target":"a"}`, `{"text":""}`, `[]`, ``, "{\"text\":\"\xff\"}", `{"text":"a","n":01}`, "{\"text\":\"\t\"}", `{"text":"\ud800"}`, `{"text":"\ud83d\u0041 \b\f\/\u00e9\uD83D\uDE00"}`, `{"text":"\ud83d\ud83d\ude00"}`, `{"text":"\x \u12g4"}`, `{"text":"\u12"}`, `{"text":"\ud83d\u12"}`, `{"te\u0078t":"a"}`, `{"text":"a","n":tru}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -23,6 +24,13 @@ func FuzzSentimentLinesAreReadAsJSON(f *testing.F) {
 		var want sentimentInput
 		wantErr := json.Unmarshal(line, &want)
 		got, err := readSentimentInput(line)
+		var said struct{ Text *string }
+		if json.Unmarshal(line, &said) == nil && said.Text == nil {
+			if !errors.Is(err, errNoText) {
+				t.Fatalf("%q: %+v %v, want that it has no text", line, got, err)
+			}
+			return
+		}
 		if (err == nil) != (wantErr == nil) || err == nil && got != want {
 			t.Fatalf("%q: %+v %v, encoding/json has %+v %v", line, got, err, want, wantErr)
 		}

@@ -10,11 +10,28 @@ const amendPush = 0.8
 func (r reader) amends() bool {
 	for i := range r.tokens {
 		h := r.tokens[i].Hash
+		if h == ifHash && r.supposes(i) {
+			return !r.asks()
+		}
 		if !awaits.has(h) || !r.mends(i+1) {
 			continue
 		}
 		if !timely.has(h) || r.looksAhead() {
 			return !r.asks()
+		}
+	}
+	return false
+}
+
+// supposes says whether the "if" at i tells what would have to be for what stands before it:
+// "I'd buy from X again if they were cheaper".
+func (r reader) supposes(i int) bool {
+	if r.word(i-1) == "even" || r.word(i-1) == "as" || firsts.has(r.hash(i+1)) || i+2 >= len(r.tokens) || r.word(i+1) == "possible" || niceties.has(r.hash(i-1)) {
+		return false
+	}
+	for j := i - 1; j >= 0 && !r.ends(j); j-- {
+		if woulds.has(r.tokens[j].Hash) {
+			return true
 		}
 	}
 	return false
@@ -70,10 +87,14 @@ func (z *logits) amend() {
 }
 
 var (
+	ifHash = feature.Hash("if")
+	// niceties are said of what is only suggested: "would be nice if".
+	niceties = newWordSet("nice great cool good lovely awesome amazing fantastic")
+	woulds   = newWordSet("would i'd we'd it'd they'd he'd she'd")
 	thatHash = feature.Hash("that")
 	awaits   = newWordSet("if when once until till unless hope hoping hopefully wish")
 	timely   = newWordSet("when once")
 	menders  = newWordSet("they you someone somebody anyone")
-	mending  = newWordSet("fix fixes fixed sort sorts sorted resolve resolves resolved repair repairs repaired answer answers answered reply replies replied respond responds responded refund refunds refunded improve improves improved listen listens listened apologise apologises apologize apologizes")
-	tocome   = newWordSet("will i'll we'll they'll it'll gonna would i'd finally ever")
+	mending  = newWordSet("fix fixes fixed sort sorts sorted resolve resolves resolved repair repairs repaired answer answers answered reply replies replied respond responds responded refund refunds refunded improve improves improved listen listens listened apologise apologises apologize apologizes pick picks picked")
+	tocome   = newWordSet("will might i'll we'll they'll it'll gonna would i'd finally ever")
 )

@@ -201,7 +201,7 @@ func (r reader) names(from, to int) bool {
 func (r reader) says(from, to int) bool {
 	n, more := 0, false
 	for i := from; i < to; i++ {
-		if t := &r.tokens[i]; t.Kind <= feature.Hashtag || t.Kind == feature.Target {
+		if t := &r.tokens[i]; t.Kind <= feature.User || t.Kind == feature.Target {
 			n++
 			more = more || !r.name(i) && !articles.has(t.Hash)
 		}

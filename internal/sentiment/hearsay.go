@@ -47,7 +47,7 @@ func (e *Engine) overheard(s *scratch, text string, tokens []feature.Token, z *l
 		return true
 	}
 	after := tokens[h.to:]
-	if len(after) < 3 || endorses(after) || r.names(h.to, len(tokens)) && !holdsTarget(after) {
+	if len(after) < 3 || feeling.has(tokens[h.verb].Hash) && !r.answers(h.to) || endorses(after) || r.names(h.to, len(tokens)) && !holdsTarget(after) {
 		return false
 	}
 	own := e.wholePiece(s, text, after)
@@ -59,10 +59,20 @@ func (e *Engine) overheard(s *scratch, text string, tokens []feature.Token, z *l
 	return true
 }
 
+// answers says whether the writer speaks of themselves among the first words from i.
+func (r reader) answers(i int) bool {
+	for j := i; j < min(len(r.tokens), i+3); j++ {
+		if firsts.has(r.tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
 // hearsay finds the first place where somebody else is said to say something.
 func (r reader) hearsay() (h hearsay, ok bool) {
 	for i := range r.tokens {
-		if !opining.has(r.tokens[i].Hash) {
+		if !opining.has(r.tokens[i].Hash) && !feeling.has(r.tokens[i].Hash) {
 			continue
 		}
 		who, official := r.speaker(i)
@@ -71,11 +81,14 @@ func (r reader) hearsay() (h hearsay, ok bool) {
 		}
 		h = hearsay{from: i + 1, verb: i, official: official}
 		for h.to = i + 1; h.to < len(r.tokens); h.to++ {
-			if h.to > i+1 && (r.tokens[h.to-1].Flags&feature.Breaks != 0 || r.turns(h.to)) {
+			if r.tokens[h.to].Hash == quoteHash { // what is quoted is heard as a quotation
+				return h, false
+			}
+			if h.to > i+1 && (r.tokens[h.to-1].Flags&feature.Breaks != 0 || r.turns(h.to) || r.word(h.to) == "and" && firsts.has(r.hash(h.to+1))) {
 				break
 			}
 		}
-		return h, h.to > h.from+1
+		return h, h.to > h.from
 	}
 	return h, false
 }
@@ -135,6 +148,8 @@ const denialWords = 6
 var (
 	trueHash = feature.Hash("true")
 	opining  = newWordSet("say says said saying think thinks thought believe believes claim claims claimed told tells insist insists reckon reckons swear swears rave complain complains")
+	// feeling are what others are told to feel, which only an answer of the writer's outweighs.
+	feeling = newWordSet("loves love hates hate likes like swears adores adore enjoys recommends recommended rates rate")
 	// others3rd are those whose opinions are told.
 	others3rd = newWordSet("people everyone everybody some they he she friend friends sister brother mum mom dad mother father boss neighbour neighbor neighbours neighbors wife husband colleague colleagues coworker reviewer reviewers critics critic folks guys guy many others most anyone anybody whoever son daughter cousin uncle aunt roommate flatmate teacher haters")
 	officials = newWordSet("spokesman spokeswoman spokesperson ceo cfo cto chairman chairwoman president chief executive founder")

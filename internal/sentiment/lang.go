@@ -67,7 +67,7 @@ func (e *Engine) likely(s *scratch, text string, tokens []feature.Token) *tongue
 // detect names the language of numbered tokens, "" when unsure, and what it most likely
 // is: a few words of opinion are heard in that one.
 func (e *Engine) detect(text string, tokens []feature.Token) (lang, guess string) {
-	if plainlyEnglish(tokens) {
+	if plainlyEnglish(text, tokens) {
 		return "en", "en"
 	}
 	guess, sure := e.langs.Guess(text, tokens)
@@ -85,11 +85,13 @@ func (e *Engine) detect(text string, tokens []feature.Token) (lang, guess string
 const (
 	plainLead   = 20
 	foreignWord = -20
+	speaksOfI   = 15 // what a capital "I" says before an English word
+	fewTokens   = 12 // of so few it is asked for
 )
 
 // plainlyEnglish says whether a text is so plainly English, by the words that are
 // looked up anyway, that its language need not be asked for.
-func plainlyEnglish(tokens []feature.Token) bool {
+func plainlyEnglish(text string, tokens []feature.Token) bool {
 	words, own, lead := 0, 0, 0
 	for i := range tokens { // without a branch: which tokens are words, and English ones, nobody can foresee
 		t := &tokens[i]
@@ -98,7 +100,23 @@ func plainlyEnglish(tokens []feature.Token) bool {
 		lead += word & max(foreignWord, int(t.English))
 		own += word & (-int(t.English) >> 8)
 	}
+	if lead <= plainLead && len(tokens) <= fewTokens {
+		n := speakers(text, tokens)
+		lead, own = lead+n*(speaksOfI-foreignWord), own-n
+	}
 	return lead > plainLead && -own*3 >= words
+}
+
+// speakers counts the writers' "I" before English words: many languages have an "i", but no
+// capital one there.
+func speakers(text string, tokens []feature.Token) (n int) {
+	for i := range len(tokens) - 1 {
+		t := &tokens[i]
+		if t.End == t.Start+1 && text[t.Start] == 'I' && tokens[i+1].English > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // trained says whether the models have learned from texts of this language.

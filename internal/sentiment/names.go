@@ -69,6 +69,9 @@ func (r reader) rival(i int) bool {
 	if r.casual && c >= 'a' && c <= 'z' {
 		return r.smallName(i)
 	}
+	if c >= 'a' && c <= 'z' && t.English <= 0 && (t.ID == 0 || t.ID > rareWord) && t.Kind == feature.Word {
+		return brandLike(r.text[t.Start:t.End]) && wellKnown[t.Hash]
+	}
 	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
 		return false
 	}
@@ -84,7 +87,7 @@ func (r reader) nameAtStart(i int) bool {
 	t := &r.tokens[i]
 	w := r.text[t.Start:t.End]
 	switch {
-	case i+1 < len(r.tokens) && r.inner(i+1):
+	case i+1 < len(r.tokens) && r.inner(i+1), r.wellKnown(i), r.joinsNext(i):
 		return true
 	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < strange && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
 		return true
@@ -98,6 +101,12 @@ func (r reader) nameAtStart(i int) bool {
 		return true
 	}
 	return false
+}
+
+// joinsNext says whether a "&" joins the word at i to the next as in a name, "AT&T".
+func (r reader) joinsNext(i int) bool {
+	end := int(r.tokens[i].End)
+	return end+1 < len(r.text) && r.text[end] == '&' && r.text[end+1] >= 'A' && r.text[end+1] <= 'Z'
 }
 
 // namedAlready says whether the word at i stood with a capital before, and not only because
@@ -115,6 +124,9 @@ func (r reader) namedAlready(i int) bool {
 // word, and stands where names stand.
 func (r reader) smallName(i int) bool {
 	t := &r.tokens[i]
+	if t.Kind == feature.Word && wellKnown[t.Hash] && !r.targetBeside(i) {
+		return true
+	}
 	if t.Kind != feature.Word || t.ID > 0 && t.ID < rareWord || t.English > 0 || t.Tone*t.Tone > 1 || t.End-t.Start < 4 || t.Flags != 0 || r.targetBeside(i) {
 		return false
 	}
@@ -269,7 +281,7 @@ var (
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.
-	heads = newWordSet("had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	heads = newWordSet("froze freezes failed fails died dies had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
 	// agents are what only somebody does; roles are who may do it besides those with names.
 	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
 	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")

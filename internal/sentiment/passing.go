@@ -19,7 +19,7 @@ func (r reader) meansTo(i int) bool {
 	if j < 1 || !through.has(r.tokens[j].Hash) {
 		return false
 	}
-	if r.word(j) == "at" && (r.word(i+1) == "when" || r.word(j-1) == "line" || r.word(j-1) == "while") {
+	if r.word(j) == "at" && (r.word(i+1) == "when" || queues.has(r.hash(j-1))) {
 		return true
 	}
 	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
@@ -38,7 +38,7 @@ const meansWords = 6
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i)) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i) || r.anotherDoes()) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
@@ -72,7 +72,9 @@ func (r reader) place(i int) bool {
 	switch r.word(i - 1) {
 	case "after", "before", "at":
 		return r.directs(i)
-	case "outside", "near", "opposite", "behind", "past", "beside", "nearby":
+	case "between":
+		return r.word(i-2) == "somewhere" || r.word(i-2) == "halfway"
+	case "above", "below", "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true
 	case "to":
 		return r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
@@ -91,7 +93,8 @@ var (
 	nearings = newWordSet("come comes came even anywhere remotely")
 	// through are words before what something is done with, mediums what is done so.
 	through = newWordSet("on in to at via with")
+	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
 	mediums = newWordSet("posted uploaded wrote written typed typing read reading saw watched watching listened listening recorded filmed shot taken tweeted commented wearing shared posting uploading writing streamed streaming ordered")
-	venues  = newWordSet("arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+	venues  = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

@@ -182,6 +182,18 @@ func TestLanguagesOfShortPosts(t *testing.T) {
 	}
 }
 
+func TestAFewPlainWordsOfEnglishAreEnglish(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]string{
+		"I hate Acme.": "en", "I love Acme": "en", "I bought a Globex kettle.": "en", "Love it!": "en", "Not good": "en", "I miei amici": "", "Acme": "", "iPhone 15 Pro Max": "", "haha haha haha": "",
+	} {
+		if got := e.Analyze(text, Options{}).Lang; got != want && (want != "" || got == "en") {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestADeclaredLanguageIsBelieved(t *testing.T) {
 	t.Parallel()
 	r := engine(t).Analyze("das ist gut", Options{Lang: "nl-BE"})

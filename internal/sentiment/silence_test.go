@@ -46,10 +46,29 @@ func TestLabelAndScoreAgree(t *testing.T) {
 	}
 }
 
+// TestMarksOverLettersHideNoWord stacks dozens of combining marks on each letter.
+func TestMarksOverLettersHideNoWord(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, n := range []int{1, 3, 40} {
+		var text strings.Builder
+		for i, r := range "this is awful, Acme" {
+			text.WriteRune(r)
+			for k := range n {
+				text.WriteRune(rune(0x300 + (i*7+k*3)%0x6f))
+			}
+		}
+		o := Options{Targets: []Target{{Names: []string{"Acme"}}}}
+		if r := e.Analyze(text.String(), o).Targets[0]; r.Label != mention.Negative || r.Found != 1 {
+			t.Errorf("%d marks on each letter: %s, found %d times", n, r.Label, r.Found)
+		}
+	}
+}
+
 func TestWhatIsNoWordSaysNothing(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
-	for _, text := range []string{strings.Repeat("a", 5000), strings.Repeat("x", 12), "hhhhhhhhhhh", strings.Repeat("TWFu", 40), strings.Repeat("Zm9v", 3000) + " 12345"} {
+	for _, text := range []string{strings.Repeat("a", 5000), strings.Repeat("x", 12), "hhhhhhhhhhh", strings.Repeat("TWFu", 40), strings.Repeat("Zm9v", 3000) + " 12345", "Hello", "x", "ok", "Good morning", "the"} {
 		if r := e.Analyze(text, Options{}); r.Label != mention.Neutral || r.Score != 0 {
 			t.Errorf("%.20q: %s %.2f", text, r.Label, r.Score)
 		}

@@ -64,7 +64,7 @@ func (r reader) stretch(list []clause) (s stretches) {
 // about it: "X lost my bag. Rebooked on Y: on time, lovely crew".
 func (s *stretches) judge(r reader) (z logits, ok bool) {
 	switch {
-	case s.only >= 0 && !s.seen[target] && (s.seen[others] || s.seen[nobody] || s.list[s.only].versus):
+	case s.only >= 0 && !s.seen[target] && (s.seen[others] || s.list[s.only].versus || s.seen[nobody] && r.tokens[s.list[s.only].from].Kind == feature.Target):
 		return s.mirrored(), true
 	case !s.seen[target]:
 		return z, false

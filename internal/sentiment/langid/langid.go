@@ -152,9 +152,9 @@ type evidence struct {
 // weigh compares the languages of one script by words and letter runs.
 func (d *Detector) weigh(text string, tokens []feature.Token, main script, letters int) (string, float64) {
 	var e evidence
-	d.known(tokens, main, &e)
+	d.known(text, tokens, main, &e)
 	best, second := d.lead(main, &e.score)
-	if best < 0 {
+	if best < 0 || e.read == 0 {
 		return "", 0
 	}
 	if plain := second < 0 || e.score[best]-e.score[second] > plainGap*WordScale*GramScale; !plain || int(e.hits[best])*2 < e.read {
@@ -165,10 +165,7 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	}
 	sure := 1.0
 	if second >= 0 {
-		gap := float64(e.score[best]-e.score[second]) / (WordScale * GramScale)
-		if e.read <= fewWords {
-			gap -= fewGap
-		}
+		gap := float64(e.score[best]-e.score[second])/(WordScale*GramScale) - doubt(text, tokens, e.read)
 		sure = 1 / (1 + math.Exp(-0.6*gap))
 	}
 	sure *= enough(letters)
@@ -180,10 +177,10 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 }
 
 // known looks the words up until one language is plain.
-func (d *Detector) known(tokens []feature.Token, main script, e *evidence) {
+func (d *Detector) known(text string, tokens []feature.Token, main script, e *evidence) {
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Kind > feature.Hashtag {
+		if t.Kind > feature.Hashtag || laughs(text[t.Start:t.End]) {
 			continue
 		}
 		if e.read == readTokens || e.read > 0 && e.read%glance == 0 && d.plain(main, e) {
@@ -290,13 +287,6 @@ func (d *Detector) accents(text string, e *evidence) {
 
 // Surely is the sureness below which no language is named.
 const Surely = 0.6
-
-// Of so few words, in whatever language, most are names: so much more lead is asked for,
-// in natural log units.
-const (
-	fewWords = 3
-	fewGap   = 1
-)
 
 // enough lowers sureness for texts of a few letters.
 func enough(letters int) float64 { return 1 - 0.5/float64(max(1, letters-1)) }

@@ -1,0 +1,76 @@
+package langid
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// Of so few words, in whatever language, most are names: so much more lead is asked for,
+// in natural log units.
+const (
+	fewWords = 3
+	fewGap   = 1
+)
+
+// A text of up to nameWords words all of which have capitals, or digits, is a name as likely
+// as not, "iPhone 15 Pro Max", whose words say little: so much more of a lead is asked for, in
+// natural log units.
+const (
+	nameWords = 4
+	nameGap   = 2.5
+)
+
+// doubt is how much more of a lead is asked for, in natural log units, of so many words read.
+func doubt(text string, tokens []feature.Token, read int) (gap float64) {
+	if read <= fewWords {
+		gap += fewGap
+	}
+	if read <= nameWords && named(text, tokens) {
+		gap += nameGap
+	}
+	return gap
+}
+
+// named says whether a text is two words or more that are all written as names are.
+func named(text string, tokens []feature.Token) bool {
+	words := 0
+	for i := range tokens {
+		t := &tokens[i]
+		switch {
+		case t.Kind == feature.Number:
+			words++
+		case t.Kind != feature.Word:
+			return false
+		case !capital(text[t.Start:t.End]):
+			return false
+		default:
+			words++
+		}
+	}
+	return words >= 2
+}
+
+// capital says whether an ASCII capital or a digit stands in a word.
+func capital(word string) bool {
+	for i := range len(word) {
+		if c := word[i]; c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// laughs says whether a word is laughter, "haha", "jajaja", which is everybody's.
+func laughs(word string) bool {
+	if len(word) < 4 || word[0] != word[2] || word[1] != word[3] {
+		return false
+	}
+	switch word[0] | 0x20 {
+	case 'h', 'j', 'x':
+	default:
+		return false
+	}
+	for i := 4; i < len(word); i++ {
+		if word[i]|0x20 != word[i-2]|0x20 {
+			return false
+		}
+	}
+	return true
+}
