@@ -181,7 +181,7 @@ func (r reader) bare(from, to int) bool {
 		case !auxiliary.has(t.Hash):
 			return false
 		case i > from:
-			says = says || r.name(i-1) && to-from < 5
+			says = says || (r.name(i-1) || r.name(i-2)) && to-from < 5
 		}
 	}
 	return names && says
@@ -230,7 +230,7 @@ var (
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
 	versus   = newWordSet("unlike compared opposed contrast contrary opposite")
 	// auxiliary are words that say nothing by themselves.
-	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course once yet")
+	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course once yet always")
 	// beforeHandles are words behind which a handle stands for whom it names.
 	beforeHandles = newWordSet("use try than with unlike over love hate prefer choose from to switch join left leave ditched")
 	asides        = newWordSet("on for from via behind near beside opposite")
@@ -239,5 +239,5 @@ var (
 	// secondOf are words for the second of two: "the one at X".
 	secondOf = newWordSet("one ones other others latter")
 	// overs are words that go over to another clause.
-	overs = newWordSet("and so after because since when until before as which who what where")
+	overs = newWordSet("and e y et so after because since when until before as which who what where")
 )
