@@ -19,6 +19,16 @@ type hearsay struct {
 	official bool // who speaks does so for somebody
 }
 
+// reread moves the answer where a text as a whole says something else than its words: what is
+// said by others, and what would be better. It says whether that settles it.
+func (e *Engine) reread(s *scratch, text string, tokens []feature.Token, z *logits) bool {
+	if (reader{text: text, tokens: tokens}).amends() {
+		z.amend()
+		return true
+	}
+	return e.overheard(s, text, tokens, z)
+}
+
 // overheard moves the answer where a text tells what others say of the target and then what
 // the writer thinks: "my sister says X is overrated but I love it", "they say X is bad. Not
 // true." It says whether that settles it.

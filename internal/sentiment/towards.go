@@ -18,6 +18,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	defer func() { s.thorough = false }()
 	if addressed(text, tokens) {
 		z := e.wholePiece(s, text, tokens)
+		if !s.careful && (reader{text: text, tokens: tokens}).amends() {
+			z.amend()
+		}
 		e.adjust.apply(&z, tokens)
 		return z
 	}
@@ -36,12 +39,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	verdict, settled := 0.0, false
 	wry, cheers := e.turned(text, tokens, &z)
-	if plain := !cut && !s.careful; plain {
-		settled = e.overheard(s, text, tokens, &z)
-		if (reader{text: text, tokens: tokens}).amends() {
-			z.amend()
-			settled = true
-		}
+	if !cut && !s.careful {
+		settled = e.reread(s, text, tokens, &z)
 	}
 	if !wry && !cut && !later && !settled {
 		verdict = e.contested(s, text, tokens, cheers, &z)
