@@ -131,6 +131,9 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 	answer := sentimentLine{Label: string(s.Label), Score: shownScore(s.Score), Lang: r.Lang, Fallback: r.Fallback}
 	if explain {
 		intent := e.Intent(in.Text, r.Lang)
+		if len(o.Targets) > 0 {
+			intent = e.IntentTowards(in.Text, r.Lang, o.Targets[0])
+		}
 		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
 		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
 		answer.Words = append([]sentiment.Contribution{}, e.Explain(in.Text, o)...)

@@ -28,9 +28,9 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 	if owned(text, tokens) || formerly(text, tokens) {
 		return 0
 	}
-	var room [mostClauses]clause
 	r := newReader(text, tokens)
-	list := r.clauses(room[:0])
+	list := r.clauses(s.room[:0])
+	s.list, s.listed = list, tokens
 	english := !s.careful
 	if english && byTheWay(list) {
 		z.pass()

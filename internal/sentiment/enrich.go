@@ -19,28 +19,29 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	sc := e.spare.Get().(*scratch)
 	defer e.spare.Put(sc)
 	tokens, lang := e.read(sc, text, m.Lang)
-	r := e.analyze(sc, text, tokens, lang, o)
-	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != r.Lang && r.Lang != "" {
-		m.Lang = r.Lang // none was declared, or as "deu" or "German"
+	logits := e.wholeLogits(sc, text, tokens)
+	whole := e.judge(logits.starred(o.Stars))
+	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
+	in := e.intent(sc, text, lang, tokens, whole)
+	m.Intent, m.Reason = in.Kind, in.Reason
+	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != lang && lang != "" {
+		m.Lang = lang // none was declared, or as "deu" or "German"
 	}
 	if m.Sentiment == nil || !m.Sentiment.Corrected {
-		s := r.Sentiment.Mention()
+		s := whole.Mention()
 		m.Sentiment = &s
 	}
 	for i := range m.Brands {
-		if !m.Brands[i].Sentiment.Corrected {
-			m.Brands[i].Sentiment = r.Targets[i].Mention()
+		b := &m.Brands[i]
+		mood := e.target(sc, text, tokens, o.Targets, i, logits, starsFor(o))
+		wants := e.wanted(sc, text, lang, tokens, in, whole, mood)
+		if !b.Sentiment.Corrected {
+			b.Sentiment = mood.Mention()
 		}
-	}
-	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
-	in := e.intent(sc, text, r.Lang, tokens, r.Sentiment)
-	m.Intent, m.Reason = in.Kind, in.Reason
-	for i := range m.Brands {
-		own := e.towardsIntent(sc, text, r.Lang, tokens, in, r.Targets[i])
-		m.Want(&m.Brands[i], own.Kind, own.Reason)
+		m.Want(b, wants.Kind, wants.Reason)
 	}
 	m.Agree()
-	c := e.crisis(tokens, sc.hits, e.dangers(sc, tokens, r.Lang)).Score
+	c := e.crisis(tokens, sc.hits, e.dangers(sc, tokens, lang)).Score
 	m.Crisis = &c
 }
 

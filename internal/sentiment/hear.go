@@ -100,11 +100,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 // tell sorts what the clauses of a text say.
 func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 	r := reader{text: text, tokens: tokens}
-	const (
-		nobody = iota
-		target
-		rival
-	)
+	s.spoken = spoken{tokens: tokens, list: s.spoken.list[:0]}
 	of := nobody // whom the clause before was about
 	for from, to := 0, 0; from < len(tokens); from = to {
 		to = r.clauseEnd(from)
@@ -127,7 +123,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 			if of == target && h.own <= 0 && s.tongue.Joins(text, piece) {
 				h.own -= leftSteps
 			}
-			of = rival
+			of = others
 		case of == target && h.goesOn(piece, mood, heard.Mocks) && namesNobody(text, piece):
 			if heard.Mocks {
 				h.cheers = max(h.own, 0)
@@ -135,15 +131,28 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 			h.own += mood - h.cheers // "bravo X, an hour late again"
 			h.cheers = 0
 			h.later = h.later || mood != 0
-		case of == rival:
+		case of == others:
 			h.rivals += mood
 		default:
 			h.others += mood
 			h.opposed = h.opposed || of == target && s.tongue.Opposes(text, piece, namesNobody(text, piece))
 			of = nobody
 		}
+		s.spoken.list = append(s.spoken.list, aboutWhom{span{from, to}, of})
 	}
 	return h
+}
+
+// spoken is which clauses of a text in another language are about whom.
+type spoken struct {
+	tokens []feature.Token
+	list   []aboutWhom
+}
+
+// aboutWhom is one clause and whom it is about.
+type aboutWhom struct {
+	span
+	about topic
 }
 
 // goesOn says whether a clause behind the target's goes on about it: it begins with a

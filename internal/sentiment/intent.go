@@ -56,7 +56,11 @@ func (e *Engine) Intent(text, lang string) Intent {
 // intent judges from the cues already found in s.hits, the mood of the text and what the
 // model says of its words.
 func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment) Intent {
-	ev := e.evidence(s, text, tokens)
+	return e.decide(s, text, lang, tokens, mood, e.evidence(s, text, tokens))
+}
+
+// decide weighs evidence and mood, and what the model says of the words.
+func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 	hints := e.hints(text, tokens, mood, ev)
 	z, known := e.guess.sums(s, tokens, lang)
 	out := plainIntent(tokens, mood, ev)

@@ -62,7 +62,7 @@ func (r reader) name(i int) bool {
 // rival says whether the name of somebody else than the target stands at i.
 func (r reader) rival(i int) bool {
 	t := &r.tokens[i]
-	if t.Kind == feature.User {
+	if t.Kind == feature.User || t.Flags&feature.Other != 0 && !r.targetBeside(i) {
 		return true
 	}
 	c := r.text[t.Start]

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,7 +22,7 @@ func (s *scratch) namesAnother(text string, tokens []feature.Token, from, to int
 		if s.tongue.Place(text, tokens, i) {
 			continue
 		}
-		if t.Kind == feature.User || s.tongue.Names(text, tokens, i) {
+		if t.Kind == feature.User || t.Flags&feature.Other != 0 || s.tongue.Names(text, tokens, i) {
 			return true
 		}
 		if t.Kind != feature.Word {
@@ -74,4 +75,19 @@ func begins(text string, tokens []feature.Token, i int) bool {
 	}
 	before := &tokens[i-1]
 	return before.Kind >= feature.Emoji && before.Kind <= feature.Punct && text[before.Start] != ',' || before.Kind == feature.URL || before.Kind == feature.User
+}
+
+// markOthers marks the tokens at these places as the names of somebody else, where they may be names: what
+// a brand is found by may be other words, too.
+func markOthers(text string, masked []feature.Token, spans [][2]int) {
+	for _, span := range spans {
+		at, _ := slices.BinarySearchFunc(masked, span[0], func(t feature.Token, start int) int { return int(t.Start) - start })
+		for i := at; i < len(masked) && int(masked[i].End) <= span[1]; i++ {
+			t := &masked[i]
+			c := text[t.Start]
+			if t.Kind <= feature.Hashtag && (c >= 'A' && c <= 'Z' || c == '#' || t.ID == 0 || t.ID > rareWord && t.English <= 0 && t.Tone == 0) {
+				t.Flags |= feature.Other
+			}
+		}
+	}
 }

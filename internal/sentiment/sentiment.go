@@ -174,6 +174,14 @@ type scratch struct {
 	tongue    *tongue.Tongue // what its words of opinion are; nil: nothing is known
 	untaught  bool           // the models have learned nothing of the language
 	cut, own  []feature.Token
+	aimed     []feature.Token // those in which the target judged last is masked
+	part      []feature.Token // those about it, where a text speaks of several
+	alone     bool            // the text is about that target as a whole
+	passed    bool            // it only names it on the way
+	spoken    spoken
+	room      [mostClauses]clause
+	list      []clause        // those that the target judged last was judged by,
+	listed    []feature.Token // of these tokens
 	names     []feature.Name
 	known     map[string]feature.Name // names made ready before
 	thorough  bool                    // strange words are spelled even in English
@@ -193,18 +201,25 @@ func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang s
 	r := Result{Lang: lang, Fallback: !trained(lang)}
 	whole := e.wholeLogits(s, text, tokens)
 	r.Sentiment = e.judge(whole.starred(o.Stars))
-	for _, t := range o.Targets {
-		r.Targets = append(r.Targets, e.target(s, text, tokens, t, whole, starsFor(o)))
+	for k := range o.Targets {
+		r.Targets = append(r.Targets, e.target(s, text, tokens, o.Targets, k, whole, starsFor(o)))
 	}
 	return r
 }
 
-// target judges towards one target, of a text whose judgement as a whole is known.
-func (e *Engine) target(s *scratch, text string, tokens []feature.Token, t Target, whole logits, stars float64) Sentiment {
+// target judges towards the target at k, of a text whose judgement as a whole is known.
+func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets []Target, k int, whole logits, stars float64) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
-	masked, found := e.mask(s, text, s.masked, t)
+	masked, found := e.mask(s, text, s.masked, targets[k])
+	s.aimed, s.alone, s.passed = masked, false, false
+	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
 		return e.judge(whole.starred(stars))
+	}
+	for i := range targets {
+		if i != k {
+			markOthers(text, masked, targets[i].Spans)
+		}
 	}
 	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
 	out.Found = found
@@ -266,8 +281,10 @@ func (s *scratch) ready(names []string) []feature.Name {
 }
 
 // judge turns logits into a direction and a score.
-func (e *Engine) judge(z logits) Sentiment {
-	p := softmax(z)
+func (e *Engine) judge(z logits) Sentiment { return sentimentOf(softmax(z)) }
+
+// sentimentOf is the direction and score of probabilities: negative, neutral, positive.
+func sentimentOf(p [3]float64) Sentiment {
 	s := Sentiment{Label: mention.Neutral, Negative: p[0], Neutral: p[1], Positive: p[2], Score: p[2] - p[0]}
 	switch {
 	case p[0] > p[1] && p[0] > p[2]:

@@ -16,7 +16,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	tokens = around(tokens)
 	s.thorough = true
 	defer func() { s.thorough = false }()
-	if addressed(text, tokens) {
+	if s.alone = addressed(text, tokens); s.alone {
 		z := e.wholePiece(s, text, tokens)
 		if !s.careful && (reader{text: text, tokens: tokens}).amends() {
 			z.amend()
@@ -34,6 +34,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	z := e.modelled(s, text, tokens, cut)
 	place, later := s.passing(text, tokens), false
+	s.passed = place
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}

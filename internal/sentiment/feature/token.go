@@ -37,6 +37,7 @@ const (
 	Contrast              // but, however, though
 	Hinge                 // begins a contrast in its language, set by who knows it
 	Flat                  // begins none there, though it does in another
+	Other                 // names somebody else who is asked about, set by who asks
 )
 
 // Token is one unit of a text: its hash after normalising, its place in bytes.

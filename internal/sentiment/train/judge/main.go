@@ -30,7 +30,7 @@ func main() {
 }
 
 // row is a line of the shared sets.
-type row struct{ ID, Text, Title, Label, Reason, Story string }
+type row struct{ ID, Text, Title, Brand, Label, Reason, Story string }
 
 func run(w io.Writer, data, labels string) error {
 	e, err := sentiment.Load()
@@ -39,7 +39,14 @@ func run(w io.Writer, data, labels string) error {
 	}
 	for _, measure := range []func() error{
 		func() error { return ownSample(w, e, data, labels) },
-		func() error { return airlines(w, e, data) },
+		func() error {
+			return airlines(w, "intent on airline mentions", data, func(r row) sentiment.Intent { return e.Intent(r.Text, "en") })
+		},
+		func() error {
+			return airlines(w, "intent towards the airline", data, func(r row) sentiment.Intent {
+				return e.IntentTowards(r.Text, "en", sentiment.Target{Names: []string{r.Brand}})
+			})
+		},
 		func() error { return business(w, e, data) },
 	} {
 		if err := measure(); err != nil {
@@ -138,7 +145,7 @@ var reasons = map[string]string{
 }
 
 // airlines measures complaint and praise against sentiment, and the reason.
-func airlines(w io.Writer, e *sentiment.Engine, data string) error {
+func airlines(w io.Writer, title, data string, of func(row) sentiment.Intent) error {
 	mood, why := counts{}, counts{}
 	complaints, named := 0, 0
 	for _, name := range []string{"american", "delta", "southwest"} {
@@ -147,7 +154,7 @@ func airlines(w io.Writer, e *sentiment.Engine, data string) error {
 			return err
 		}
 		for _, r := range rows {
-			in := e.Intent(r.Text, "en")
+			in := of(r)
 			gold, said := r.Label, in.Kind
 			switch said {
 			case sentiment.Complaint:
@@ -167,7 +174,7 @@ func airlines(w io.Writer, e *sentiment.Engine, data string) error {
 			}
 		}
 	}
-	mood.show(w, "intent on airline mentions (complaint for negative, praise for positive, others for neutral)")
+	mood.show(w, title+" (complaint for negative, praise for positive, others for neutral)")
 	why.show(w, fmt.Sprintf("reasons, named for %d of %d complaints found", named, complaints))
 	return nil
 }
