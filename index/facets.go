@@ -42,15 +42,13 @@ type facets struct {
 	index  *Index
 	size   int
 	fields []*facet
+	about  []*aboutBrand
 }
 
 // facet is the counting of one field.
 type facet struct {
 	name   string
 	column string    // "" counts the labels of sentiment
-	said   bool      // of brands: the values are intents, reasons or labels
-	brand  string    // and of this one; "": of any
-	hits   int       // taken
 	in     *interner // nil for the labels
 	counts []uint32  // by the interner's number, or by label; 0 is "no value"
 	col    *ordinals
@@ -72,13 +70,11 @@ func newFacets(x *Index, r Request) (*facets, error) {
 		if !known && name != facetSentiment {
 			return nil, fmt.Errorf("facet %q: there are %s", name, strings.Join(FacetFields(), ", "))
 		}
-		if name == facetSentiment && brand != "" {
-			column = name
+		if field := query.Field(name); brand != "" && query.OfBrands(field) && x.knows(field) {
+			f.about = append(f.about, newAboutBrand(field, brand))
+			continue
 		}
 		c := &facet{name: name, column: column, in: x.interner[column]}
-		if c.said = query.OfBrands(query.Field(column)); c.said && x.knows(query.Field(column)) {
-			c.brand = brand
-		}
 		if c.in == nil {
 			c.counts = make([]uint32, labelCount)
 		}
@@ -102,22 +98,29 @@ func (f *facets) segment(h *hits) error {
 			c.counts = append(c.counts, make([]uint32, n-len(c.counts))...)
 		}
 	}
+	for _, c := range f.about {
+		if err := c.segment(h); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // skips implements skipper.
-func (f *facets) skips(*hits) bool { return len(f.fields) == 0 }
+func (f *facets) skips(*hits) bool { return len(f.fields)+len(f.about) == 0 }
 
 // take implements collector.
 func (f *facets) take(docs []uint32) {
 	for _, c := range f.fields {
 		c.take(docs)
 	}
+	for _, c := range f.about {
+		c.take(docs)
+	}
 }
 
 func (c *facet) take(docs []uint32) {
 	counts := c.counts
-	c.hits += len(docs)
 	if c.in == nil {
 		for _, d := range docs {
 			counts[c.facts[d].label]++
@@ -142,48 +145,49 @@ func (c *facet) take(docs []uint32) {
 
 // result is the counts by field name.
 func (f *facets) result() map[string]Facet {
-	if len(f.fields) == 0 {
+	if f.skips(nil) {
 		return nil
 	}
-	out := make(map[string]Facet, len(f.fields))
+	out := make(map[string]Facet, len(f.fields)+len(f.about))
 	for _, c := range f.fields {
 		out[c.name] = c.result(f.size)
+	}
+	for _, c := range f.about {
+		out[string(c.field)] = c.result(f.size)
 	}
 	return out
 }
 
 func (c *facet) result(size int) Facet {
-	var out Facet
-	if len(c.counts) > 0 {
-		out.None = int(c.counts[0])
-	}
 	names := labelNames[:]
 	if c.in != nil {
 		names = c.in.all()
 	}
+	return facetOf(names, c.counts, size)
+}
+
+// facetOf is the values counted most; names[0] stands for none.
+func facetOf(names []string, counts []uint32, size int) Facet {
+	var out Facet
+	if len(counts) > 0 {
+		out.None = int(counts[0])
+	}
 	before := func(a, b Count) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) }
 	var best []Count // in order once there are size of them
-	for id := 1; id < len(c.counts); id++ {
-		n := int(c.counts[id])
+	for id := 1; id < len(counts); id++ {
+		n := int(counts[id])
 		if n == 0 {
-			continue
-		}
-		name, counts := c.named(names[id])
-		if !counts {
 			continue
 		}
 		out.Other += n
 		if len(best) >= size && n < best[size-1].Count {
 			continue
 		}
-		best = append(best, Count{name, n})
+		best = append(best, Count{names[id], n})
 		if len(best) == size || len(best) >= 2*size {
 			slices.SortFunc(best, before)
 			best = best[:size]
 		}
-	}
-	if c.brand != "" {
-		out.None = c.hits - out.Other // who has a value of another brand's may have none of this one's
 	}
 	slices.SortFunc(best, before)
 	out.Values = best[:min(size, len(best))]
@@ -191,17 +195,4 @@ func (c *facet) result(size int) Facet {
 		out.Other -= v.Count
 	}
 	return out
-}
-
-// named is a value as it is counted, and whether it is: of what is said of brands, that which is said of
-// the facet's, or else of any.
-func (c *facet) named(value string) (name string, counts bool) {
-	if !c.said {
-		return value, true
-	}
-	brand, rest, of := cutLast(value, '/')
-	if c.brand == "" {
-		return value, !of
-	}
-	return rest, of && brand == c.brand
 }

@@ -2,7 +2,10 @@ package index
 
 import (
 	"fmt"
+	"strings"
 	"sync"
+
+	"github.com/earshot/earshot/internal/query"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -88,6 +91,9 @@ func buildOrdinals(seg segment.Segment, field string, in *interner) (*ordinals, 
 	one := make([]uint32, n)
 	var extraDocs, extraVals []uint32
 	err := eachTerm(seg, field, func(term string, docs postings) error {
+		if !inColumn(query.Field(field), term) {
+			return nil
+		}
 		id := in.id(term)
 		docs.each(func(d uint32) {
 			if one[d] == 0 {
@@ -144,4 +150,10 @@ func (o *ordinals) of(doc uint32, buf []uint32) []uint32 {
 		buf = append(buf, 0)
 	}
 	return buf
+}
+
+// inColumn tells whether a value is counted by column. Of what is said of brands the labels of each brand are, for
+// the share of voice; of intents and reasons those of any brand, see aboutBrand.
+func inColumn(f query.Field, value string) bool {
+	return !query.OfBrands(f) || strings.Contains(value, "/") == (f == query.FieldSentiment)
 }

@@ -46,14 +46,12 @@ type Standing struct {
 func (x *Index) Standings(ctx context.Context, r StandingRequest) ([]Standing, error) {
 	var c *standings
 	err := x.with(ctx, asked{r.Query, r.Since, r.Until, r.Now}, func(run *run) error {
-		c = &standings{
-			author: &facet{column: fieldBy, in: x.interner[fieldBy]},
-			intent: &facet{column: string(query.FieldIntent), in: x.interner[string(query.FieldIntent)], said: true},
-			tally:  map[uint32]*Standing{},
+		brand := ""
+		if r.Query != nil {
+			brand = r.Query.Brand()
 		}
-		if r.Query != nil && x.knows(query.FieldIntent) {
-			c.intent.brand = r.Query.Brand()
-		}
+		c = &standings{author: &facet{column: fieldBy, in: x.interner[fieldBy]}, tally: map[uint32]*Standing{},
+			kinds: [2]string{x.intentOf(brand, mention.Praise), x.intentOf(brand, mention.Complaint)}}
 		return run.pass(c)
 	})
 	if err != nil {
@@ -64,53 +62,44 @@ func (x *Index) Standings(ctx context.Context, r StandingRequest) ([]Standing, e
 
 // standings counts intents by author; it is a collector.
 type standings struct {
-	author, intent *facet
-	names          []string // of intents, by their number
-	tally          map[uint32]*Standing
-	who, what      []uint32 // of one document
+	author *facet
+	tally  map[uint32]*Standing
+	who    []uint32  // of one document
+	kinds  [2]string // the values of praise and of complaint
+	of     [2]members
 }
 
-func (s *standings) segment(h *hits) error {
-	for _, c := range [...]*facet{s.author, s.intent} {
-		var err error
-		if c.col, err = h.ordinals(c.column, c.in); err != nil {
+func (s *standings) segment(h *hits) (err error) {
+	for k, v := range s.kinds {
+		if s.of[k], err = h.members(query.FieldIntent, v); err != nil {
 			return err
 		}
 	}
-	all := s.intent.in.all()
-	for id := len(s.names); id < len(all); id++ {
-		name, counts := s.intent.named(all[id])
-		if !counts {
-			name = ""
-		}
-		s.names = append(s.names, name)
-	}
-	return nil
+	s.author.col, err = h.ordinals(s.author.column, s.author.in)
+	return err
 }
 
 func (s *standings) take(docs []uint32) {
 	for _, d := range docs {
-		s.who = s.author.col.of(d, s.who)
-		for _, who := range s.who {
-			if who == 0 {
-				continue
-			}
-			one := s.tally[who]
-			if one == nil {
-				one = &Standing{}
-				s.tally[who] = one
-			}
-			one.Mentions++
-			s.what = s.intent.col.of(d, s.what)
-			for _, what := range s.what {
-				switch s.names[what] {
-				case mention.Praise:
-					one.Praise++
-				case mention.Complaint:
-					one.Complaints++
-				}
-			}
+		s.each(d, func(one *Standing) { one.Mentions++ })
+	}
+	s.of[0].among(docs, func(d uint32) { s.each(d, func(one *Standing) { one.Praise++ }) })
+	s.of[1].among(docs, func(d uint32) { s.each(d, func(one *Standing) { one.Complaints++ }) })
+}
+
+// each calls fn with the tally of each author of a document.
+func (s *standings) each(d uint32, fn func(*Standing)) {
+	s.who = s.author.col.of(d, s.who)
+	for _, who := range s.who {
+		if who == 0 {
+			continue
 		}
+		one := s.tally[who]
+		if one == nil {
+			one = &Standing{}
+			s.tally[who] = one
+		}
+		fn(one)
 	}
 }
 

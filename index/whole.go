@@ -161,7 +161,7 @@ func (e *extent) sum(h *hits) (int, error) {
 }
 
 // summable implements summer.
-func (f *facets) summable(_ *hits, whole bool) bool { return whole }
+func (f *facets) summable(_ *hits, whole bool) bool { return whole && len(f.about) == 0 }
 
 // sum implements summer.
 func (f *facets) sum(h *hits) (int, error) {
