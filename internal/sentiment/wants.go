@@ -24,8 +24,12 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 // wanted says what is wanted of the target that was judged last, with this mood towards it; tokens are
 // those of the text, with its cues in s.hits, and in is what it wants as a whole.
 func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, in Intent, whole, mood Sentiment) Intent {
-	if in.Kind == Spam || in.Kind == "" && mood.Label == mention.Neutral || mood.Found == 0 {
+	if in.Kind == Spam || mood.Found == 0 {
 		return in // spam is off topic for everybody
+	}
+	torn := mood.Label != mention.Neutral && mood.Label != whole.Label
+	if in.Kind == "" && !torn {
+		return in
 	}
 	sc := s.scene(text)
 	switch {
@@ -33,7 +37,8 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 		return Intent{}
 	case sc.several:
 		return e.share(s, text, lang, tokens, &sc, in, mood)
-	case mood.Label != mention.Neutral && mood.Label != whole.Label, in.Kind == Complaint && mood.Label == mention.Positive:
+	case in.Kind == "" && !s.careful:
+	case torn, in.Kind == Complaint && mood.Label == mention.Positive, in.Kind == Praise && mood.Label == mention.Negative:
 		return e.decide(s, text, lang, tokens, mood, e.evidence(s, text, tokens))
 	}
 	return in
@@ -59,6 +64,8 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 	}
 	out := decide(mood)
 	switch {
+	case in.Kind == Question && asks(text, s.part) > 0 && ev.trouble == 0 && ev.level[Complaint] == 0:
+		return Intent{Kind: Question, Score: in.Score} // of all whom it names
 	case out.Kind == Question && in.Kind != Question && ev.level[Question] == 0 && asks(text, s.part) == 0:
 		return Intent{} // the clause only looks like one without what comes before
 	case out.Kind != Complaint && out.Kind != Praise:

@@ -57,6 +57,34 @@ var wishes = []wish{
 	{"Love the new B phone. Does the A charger work with it?", "question|-", "praise"},
 }
 
+// wishesLater were written after the engine, and measured before it was mended with any of them.
+var wishesLater = []wish{
+	{"Third time A has delivered the wrong size. My B order was spot on.", "complaint", "praise|-"},
+	{"My B order was spot on. Third time A has delivered the wrong size.", "complaint", "praise|-"},
+	{"If you're thinking of A, don't. Half an hour on hold and then they hung up. B picked up straight away.", "complaint/service", "praise|-"},
+	{"B, please never change. A, please learn from them.", "complaint|-", "praise|-"},
+	{"A put their prices up again, 20 percent this time. Guess I'm moving to B", "complaint/price", "praise|interest|-"},
+	{"Has anyone moved from A to B? How long did it take?", "question", "question"},
+	{"Which has the better coverage in Leeds, A or B?", "question", "question"},
+	{"So A leaked my data AND made me change my password six times. B never did anything like that.", "complaint/privacy", "praise|-"},
+	{"Got home to find the A sofa ripped and one leg missing. Next time it's B again.", "complaint/quality", "praise|-"},
+	{"Shoutout to B for replacing my phone for free, and shame on A for refusing to", "complaint", "praise"},
+	{"A's driver threw my parcel over the fence. The one from B rang the bell and even carried it up. Lovely guy.", "complaint", "praise"},
+	{"Looking for a new bank after A closed my account for no reason. Is B any good?", "complaint|-", "question|interest"},
+	{"I work at B and we had to clean up the mess that A left, nobody at A answers the phone", "complaint", "-"},
+	{"A: two hours late, no water, no information. B: on time, smiling crew. Never again A.", "complaint/delay", "praise"},
+	{"Paid A 40 quid extra for express and it came a week late. Should have used B", "complaint/delay", "praise|-"},
+	{"Nothing but problems since the A update, everything freezes. My wife's B is running fine.", "complaint/quality", "praise|-"},
+	{"Picked up my parcel at the B counter. A of course had told me it was lost.", "complaint", "-"},
+	{"@someone have you tried B? Much friendlier than A", "complaint|-", "praise|-"},
+	{"We ordered from both. B arrived warm and tasty, A arrived an hour later and stone cold.", "complaint", "praise"},
+	{"A keeps billing me although I cancelled in May. Anyone know how to reach a human there? B had a chat for that.", "complaint/billing|question", "praise|-"},
+	{"Big thanks to B for getting us home after A dropped us at the gate without an explanation", "complaint|-", "praise"},
+	{"Can't believe how rude the A clerk was. On the other hand the lady at B could not have been nicer.", "complaint/service", "praise"},
+	{"The new A store is next to B", "-", "-"},
+	{"A and B announced a merger today", "-", "-"},
+}
+
 // firms are the names that A and B go by.
 var firms = [][2]string{{"Acme", "Globex"}, {"Vodafone", "Lidl"}, {"Zorvex", "Harmony Air"}, {"@acmecare", "@globex"}}
 
@@ -81,27 +109,29 @@ func TestWhatIsWantedOfEachOfTwoFirms(t *testing.T) {
 			return out
 		},
 	} {
-		right, n, wrong := 0, 0, 0
-		for _, names := range firms {
-			for _, w := range wishes {
-				text := named(w.text, names)
-				got := ask(text, names)
-				for k, want := range [...]string{w.a, w.b} {
-					n++
-					if wanted(got[k], want) {
-						right++
-						continue
+		for set, list := range map[string][]wish{"seen": wishes, "later": wishesLater} {
+			right, n, wrong := 0, 0, 0
+			for _, names := range firms {
+				for _, w := range list {
+					text := named(w.text, names)
+					got := ask(text, names)
+					for k, want := range [...]string{w.a, w.b} {
+						n++
+						if wanted(got[k], want) {
+							right++
+							continue
+						}
+						if got[k].Kind == Complaint && !strings.Contains(want, Complaint) {
+							wrong++
+						}
+						t.Logf("%s: %s: %q for %q, want %s: %s", way, names[k], got[k].Kind, got[k].Reason, want, text)
 					}
-					if got[k].Kind == Complaint && !strings.Contains(want, Complaint) {
-						wrong++
-					}
-					t.Logf("%s: %s: %q for %q, want %s: %s", way, names[k], got[k].Kind, got[k].Reason, want, text)
 				}
 			}
-		}
-		t.Logf("%s: %d of %d right, %d complain of the wrong one", way, right, n, wrong)
-		if right*100 < n*90 || wrong*100 > n*2 {
-			t.Errorf("%s: %d of %d right, %d complain of the wrong one", way, right, n, wrong)
+			t.Logf("%s, %s: %d of %d right, %d complain of the wrong one", way, set, right, n, wrong)
+			if set == "seen" && (right*100 < n*90 || wrong*100 > n*2) {
+				t.Errorf("%s: %d of %d right, %d complain of the wrong one", way, right, n, wrong)
+			}
 		}
 	}
 }
