@@ -23,14 +23,18 @@ func (r reader) amends() bool {
 	return false
 }
 
-// supposes says whether the "if" at i tells what would have to be for what stands before it:
-// "I'd buy from X again if they were cheaper".
+// supposes says whether the "if" at i tells what falls short, for want of which they would do
+// what stands before it: "I'd buy from X again if they were cheaper".
 func (r reader) supposes(i int) bool {
-	if r.word(i-1) == "even" || r.word(i-1) == "as" || firsts.has(r.hash(i+1)) || i+2 >= len(r.tokens) || r.word(i+1) == "possible" || niceties.has(r.hash(i-1)) {
+	would := false
+	for j := i - 1; j >= 0 && !r.ends(j); j-- {
+		would = would || woulds.has(r.tokens[j].Hash)
+	}
+	if !would || i+1 >= len(r.tokens) || persons.has(r.tokens[i+1].Hash) && r.word(i+1) != "you" && r.word(i+1) != "your" || thirds.has(r.tokens[i+1].Hash) {
 		return false
 	}
-	for j := i - 1; j >= 0 && !r.ends(j); j-- {
-		if woulds.has(r.tokens[j].Hash) {
+	for j := i + 1; j < len(r.tokens) && r.tokens[j].Flags&feature.Breaks == 0; j++ {
+		if t := &r.tokens[j]; t.Flags&feature.Negator != 0 || comparative(t.Hash) > 0 || mending.has(t.Hash) || t.Hash == workedHash {
 			return true
 		}
 	}
@@ -88,13 +92,14 @@ func (z *logits) amend() {
 
 var (
 	ifHash = feature.Hash("if")
-	// niceties are said of what is only suggested: "would be nice if".
-	niceties = newWordSet("nice great cool good lovely awesome amazing fantastic")
-	woulds   = newWordSet("would i'd we'd it'd they'd he'd she'd")
-	thatHash = feature.Hash("that")
-	awaits   = newWordSet("if when once until till unless hope hoping hopefully wish")
-	timely   = newWordSet("when once")
-	menders  = newWordSet("they you someone somebody anyone")
-	mending  = newWordSet("fix fixes fixed sort sorts sorted resolve resolves resolved repair repairs repaired answer answers answered reply replies replied respond responds responded refund refunds refunded improve improves improved listen listens listened apologise apologises apologize apologizes pick picks picked")
-	tocome   = newWordSet("will might i'll we'll they'll it'll gonna would i'd finally ever")
+	// thirds are persons who mend nothing.
+	thirds     = newWordSet("he she him her his someone somebody everyone everybody people only")
+	workedHash = feature.Hash("worked")
+	woulds     = newWordSet("would i'd we'd it'd they'd he'd she'd")
+	thatHash   = feature.Hash("that")
+	awaits     = newWordSet("if when once until till unless hope hoping hopefully wish")
+	timely     = newWordSet("when once")
+	menders    = newWordSet("they you someone somebody anyone")
+	mending    = newWordSet("fix fixes fixed sort sorts sorted resolve resolves resolved repair repairs repaired answer answers answered reply replies replied respond responds responded refund refunds refunded improve improves improved listen listens listened apologise apologises apologize apologizes pick picks picked")
+	tocome     = newWordSet("will might i'll we'll they'll it'll gonna would i'd finally ever")
 )

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -42,5 +43,16 @@ func (r reader) wellKnown(i int) bool {
 	}
 	next := &r.tokens[i+1]
 	c := r.text[next.Start]
-	return heads.has(next.Hash) || agents.has(next.Hash) || c == ':' || next.Kind == feature.Word && (strings.HasSuffix(r.word(i+1), "ed") || c >= 'A' && c <= 'Z' && next.End-next.Start > 1)
+	return heads.has(next.Hash) || agents.has(next.Hash) || c == ':' || next.Kind == feature.Word && (strings.HasSuffix(r.word(i+1), "ed") || c >= 'A' && c <= 'Z' && next.End-next.Start > 1 && !nobodysName.has(next.Hash))
+}
+
+// knows says whether the word at i is, in any sense of it, a well-known name.
+func (r reader) knows(i int) bool {
+	_, known := wellKnown[r.tokens[i].Hash]
+	return known
+}
+
+// headKnown says whether a clause begins with a well-known name.
+func (r reader) headKnown(c *clause) bool {
+	return r.knows(c.from) || slices.Contains(leading, r.tokens[c.from].Hash) && r.knows(c.from+1)
 }

@@ -132,7 +132,12 @@ func (r reader) clause(from, to int) (c clause) {
 // spokenOf says whether the handle at i is part of a sentence, as the one who does something or
 // to whom it is done, and not only called.
 func (r reader) spokenOf(i int) bool {
-	return r.tokens[i].Kind == feature.User && (heads.has(r.hash(i+1)) || i > 0 && beforeHandles.has(r.tokens[i-1].Hash))
+	return r.tokens[i].Kind == feature.User && r.partOf(i)
+}
+
+// partOf says whether the name at i is part of a sentence.
+func (r reader) partOf(i int) bool {
+	return heads.has(r.hash(i+1)) || i > 0 && beforeHandles.has(r.tokens[i-1].Hash)
 }
 
 // versus says whether the clause only says whom another is held against: "unlike X", "the

@@ -43,7 +43,7 @@ func (r reader) measures(i int) int {
 // whoever was spoken of in an earlier clause: "X is good, but Y is better".
 func (r reader) outdoes(i int) int {
 	way := comparative(r.tokens[i].Hash)
-	if way == 0 || changing.has(r.hash(i-1)) || r.goesOnWithThan(i) {
+	if way == 0 || !stating.has(r.hash(i-1)) || r.goesOnWithThan(i) {
 		return 0
 	}
 	if negated, _ := r.denied(i); negated {
@@ -61,7 +61,7 @@ func (r reader) outdoes(i int) int {
 		return 0
 	}
 	for j := max(0, from-namedBefore); j < from; j++ {
-		if r.name(j) && (r.tokens[j].Kind == feature.Target) != own {
+		if r.heads(j) && (r.tokens[j].Kind == feature.Target) != own {
 			if own {
 				return way
 			}
@@ -69,6 +69,19 @@ func (r reader) outdoes(i int) int {
 		}
 	}
 	return 0
+}
+
+// heads says whether the name at j begins its clause, as who it is about does.
+func (r reader) heads(j int) bool {
+	if !r.name(j) {
+		return false
+	}
+	for j--; j >= 0 && r.tokens[j].Flags&feature.Breaks == 0; j-- {
+		if !articles.has(r.tokens[j].Hash) && !slices.Contains(leading, r.tokens[j].Hash) {
+			return false
+		}
+	}
+	return true
 }
 
 // goesOnWithThan says whether a "than" stands within a few words behind i.
@@ -220,8 +233,8 @@ var (
 	moreHash  = feature.Hash("more")
 	lessHash  = feature.Hash("less")
 	fewerHash = feature.Hash("fewer")
-	// changing are words before a comparison that tell of a change, or ask for one.
-	changing   = newWordSet("get gets got getting gotten could should would do deserve deserves much be any no")
+	// stating are words behind which a comparison is said of who stands before it.
+	stating    = newWordSet("is are was were it's they're makes make made does taste tastes feel feels look looks sound sounds work works even far way slightly much")
 	longerHash = feature.Hash("longer")
 
 	betterHash = feature.Hash("better")

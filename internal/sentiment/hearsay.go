@@ -130,7 +130,7 @@ const speakerWords = 5
 func (r reader) denies(h hearsay) bool {
 	for j := max(0, h.verb-7); j < h.verb; j++ {
 		if r.word(j) == "why" {
-			return true
+			return wonders.has(r.hash(j+1)) || j > 0 && (r.tokens[j-1].Flags|r.tokens[max(0, j-2)].Flags)&feature.Negator != 0 || r.word(j-1) == "idea"
 		}
 	}
 	if wrongs.has(r.tokens[h.to-1].Hash) || h.to-2 > h.from && wrongs.has(r.tokens[h.to-2].Hash) {
@@ -159,7 +159,8 @@ var (
 	trueHash = feature.Hash("true")
 	opining  = newWordSet("say says said saying think thinks thought believe believes claim claims claimed told tells insist insists reckon reckons swear swears rave complain complains")
 	// feeling are what others are told to feel, which only an answer of the writer's outweighs.
-	feeling = newWordSet("loves love hates hate likes like swears adores adore enjoys recommends recommended rates rate")
+	feeling = newWordSet("loves love hates hate likes swears adores adore enjoys recommends recommended rates rate")
+	wonders = newWordSet("do does did would")
 	// others3rd are those whose opinions are told.
 	others3rd = newWordSet("people everyone everybody some they he she friend friends sister brother mum mom dad mother father boss neighbour neighbor neighbours neighbors wife husband colleague colleagues coworker reviewer reviewers critics critic folks guys guy many others most anyone anybody whoever son daughter cousin uncle aunt roommate flatmate teacher haters")
 	officials = newWordSet("spokesman spokeswoman spokesperson ceo cfo cto chairman chairwoman president chief executive founder")

@@ -124,10 +124,10 @@ func (r reader) namedAlready(i int) bool {
 // word, and stands where names stand.
 func (r reader) smallName(i int) bool {
 	t := &r.tokens[i]
-	if t.Kind == feature.Word && wellKnown[t.Hash] && !r.targetBeside(i) {
-		return true
+	if t.Kind != feature.Word || t.Flags != 0 || r.targetBeside(i) {
+		return false
 	}
-	if t.Kind != feature.Word || t.ID > 0 && t.ID < rareWord || t.English > 0 || t.Tone*t.Tone > 1 || t.End-t.Start < 4 || t.Flags != 0 || r.targetBeside(i) {
+	if !wellKnown[t.Hash] && (t.ID > 0 && t.ID < rareWord || t.English > 0 || t.Tone*t.Tone > 1 || t.End-t.Start < 4) {
 		return false
 	}
 	return r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0 || beforeNames.has(r.tokens[i-1].Hash)

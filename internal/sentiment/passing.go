@@ -19,11 +19,19 @@ func (r reader) meansTo(i int) bool {
 	if j < 1 || !through.has(r.tokens[j].Hash) {
 		return false
 	}
-	if r.word(j) == "at" && (r.word(i+1) == "when" || queues.has(r.hash(j-1))) {
-		return true
+	means := mediums
+	switch r.word(j) {
+	case "at":
+		return queues.has(r.hash(j-1)) || r.word(i+1) == "when"
+	case "on", "via":
+		means = screens
+	case "to":
+		means = senders
+	case "with":
+		means = recorders
 	}
 	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
-		if mediums.has(r.tokens[k].Hash) {
+		if means.has(r.tokens[k].Hash) {
 			return true
 		}
 	}
@@ -38,7 +46,7 @@ const meansWords = 6
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i) || r.anotherDoes()) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
@@ -95,6 +103,11 @@ var (
 	through = newWordSet("on in to at via with")
 	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
-	mediums = newWordSet("posted uploaded wrote written typed typing read reading saw watched watching listened listening recorded filmed shot taken tweeted commented wearing shared posting uploading writing streamed streaming ordered")
+	senders = newWordSet("posted uploaded shared posting uploading")
+	// recorders are what is done "with" something.
+	recorders = newWordSet("wrote written typed typing recorded filmed shot taken")
+	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
+	// screens are what is done, or seen, on something.
+	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw watched watching listening listened recorded filmed shot taken shared ordered")
 	venues  = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

@@ -16,7 +16,7 @@ func silent(text string, tokens []feature.Token) bool {
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.Word:
-			if !idle.has(tokens[i].Hash) && tokens[i].End-tokens[i].Start > 1 && !noise(text[tokens[i].Start:tokens[i].End]) {
+			if !idle.has(tokens[i].Hash) && !(tokens[i].Hash == goodHash && i+1 < len(tokens) && dayTimes.has(tokens[i+1].Hash)) && tokens[i].End-tokens[i].Start > 1 && !noise(text[tokens[i].Start:tokens[i].End]) {
 				return false
 			}
 		case feature.Hashtag, feature.Emoji, feature.Emoticon:
@@ -26,9 +26,14 @@ func silent(text string, tokens []feature.Token) bool {
 	return true
 }
 
+var (
+	goodHash = feature.Hash("good")
+	dayTimes = newWordSet("morning evening afternoon night day")
+)
+
 // idle are words that say nothing while nothing else is said: greetings, and what only holds
 // other words together.
-var idle = newWordSet("hello hi hey hiya howdy good morning evening afternoon night day there everyone all test testing ok okay " +
+var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night day there everyone all test testing ok okay " +
 	"the a an this that these those it its is are was were be been am and or of to in on at by for from with as i we you he she they my our your me us " +
 	"inc ltd llc corp corporation company gmbh co plc group store shop building street road avenue main " +
 	"hallo moin servus guten tag bonjour salut bonsoir hola buenos dias ciao buongiorno olá ola bom dia hoi dag cześć merhaba selam привет здравствуйте こんにちは 你好 नमस्ते مرحبا")

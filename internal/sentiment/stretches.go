@@ -132,7 +132,7 @@ func (s *stretches) contrast(r reader) contrast {
 		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody {
 			continue
 		}
-		if c.turns || s.list[0].turns && i == 1 || len(s.list) == 2 && c.named && s.list[0].named && !r.links() || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {
+		if c.turns || s.list[0].turns && i == 1 || len(s.list) == 2 && c.named && s.list[0].named && !r.links() && (r.headKnown(c) || r.headKnown(&s.list[0])) || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {
 			return sharp
 		}
 		if c.named && !r.links() {

@@ -95,14 +95,28 @@ func addressed(text string, tokens []feature.Token) bool {
 			words++
 		}
 	}
-	return words == 0 || names == 0 && !others && !newReader(text, tokens).anotherDoes()
+	if words == 0 || names > 0 || others {
+		return words == 0
+	}
+	r := newReader(text, tokens)
+	return !r.anotherDoes(r.partakes())
 }
 
 // anotherDoes says whether a text says what somebody else is or does by name: "X was awful,
-// @y was great".
-func (r reader) anotherDoes() bool {
+// @y was great". Who is no well-known name counts where any does.
+func (r reader) anotherDoes(anyName bool) bool {
 	for i := range r.tokens {
-		if r.tokens[i].Kind == feature.Word && heads.has(r.hash(i+1)) && r.rival(i) {
+		if r.tokens[i].Kind == feature.Word && heads.has(r.hash(i+1)) && (anyName || r.knows(i)) && r.rival(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// partakes says whether the target is part of a sentence somewhere, not only called.
+func (r reader) partakes() bool {
+	for i := range r.tokens {
+		if r.tokens[i].Kind == feature.Target && r.partOf(i) {
 			return true
 		}
 	}
