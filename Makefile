@@ -83,6 +83,7 @@ bench:
 	EARSHOT_BENCH=1 $(GO) test ./crawler/web -run TestAMillionPagesTakeNoMemory -v -count=1 -timeout 60m
 	EARSHOT_BENCH_DOCS=$(DOCS) $(GO) test ./cmd/earshot -run 'TestSpeedOfPages|TestAThousandViewers' -v -count=1 -timeout 0
 	$(GO) test ./internal/journal ./internal/sentiment ./alerts/... -run '^$$' -bench . -benchtime 1s
+	$(GO) test ./cmd/earshot -run '^$$' -bench TrySentiment -benchtime 1x
 
 # A million mentions, and ten million of ten years: hours. Indexes once built are kept in
 # BENCH_DIR with what they cost, and an unfinished one is gone on with. Lucene 8 takes part
