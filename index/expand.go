@@ -220,7 +220,7 @@ func (e *scan) keyword(n *query.Keyword) (*roaring.Bitmap, error) {
 	}
 	set := newUnion(newBitset(e.size), dict)
 	prefix := literalPrefix(n.Value)
-	fits := func(v string) bool { return query.FitsPattern(n.Value, v) }
+	fits := n.Fits
 	if n.Field == query.FieldAuthor {
 		fits = func(v string) bool {
 			handle, is := strings.CutPrefix(v, "@")

@@ -78,6 +78,16 @@ func TestARulesQueryIsAskedAboutEachBrand(t *testing.T) {
 	}
 }
 
+func TestAPatternMeansWhatIsSaidAndNotOfWhom(t *testing.T) {
+	t.Parallel()
+	m := &mention.Mention{Text: "x", Brands: []mention.BrandMatch{{Brand: "crocs", Intent: "praise"}}}
+	for src, want := range map[string]bool{"intent:c*": false, "intent:p*": true, "intent:*": true, "intent:crocs/*": true, "intent:*/praise": true} {
+		if got := must(t, src).Match(m, noon); got != want {
+			t.Errorf("%s: %v, want %v", src, got, want)
+		}
+	}
+}
+
 func TestAQuerySaysWhichBrandItIsAbout(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{

@@ -1,6 +1,9 @@
 package query
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Node is one clause of a parsed query: *And, *Or, *Not, *Near, *Sentence,
 // *Text, *Keyword, *Number, *Published, *Last, *All or *None. Nodes are never
@@ -125,6 +128,15 @@ type Keyword struct {
 	Value   string
 	Wild    bool
 	Surface string
+}
+
+// Fits tells whether a value of the field is one that is asked for. A pattern that names no brand
+// means what is said, not of whom: see [OfBrands].
+func (k *Keyword) Fits(value string) bool {
+	if !k.Wild {
+		return value == k.Value
+	}
+	return FitsPattern(k.Value, value) && (!OfBrands(k.Field) || strings.Contains(k.Value, "/") || !strings.Contains(value, "/"))
 }
 
 // Number matches when the mention's [Numeric] of Field is known and lies between

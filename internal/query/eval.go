@@ -44,7 +44,7 @@ func (r *run) evalField(c *clause) bool {
 	switch n := c.node.(type) {
 	case *Keyword:
 		for _, v := range r.doc.keywords(n.Field) {
-			if v == n.Value || n.Wild && FitsPattern(n.Value, v) {
+			if n.Fits(v) {
 				return true
 			}
 		}
