@@ -61,9 +61,14 @@ func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, m
 
 // decide weighs evidence and mood, and what the model says of the words.
 func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
-	hints := e.hints(text, tokens, mood, ev)
 	z, known := e.guess.sums(s, tokens, lang)
-	out := plainIntent(tokens, mood, ev)
+	return e.decided(text, tokens, mood, ev, z, known)
+}
+
+// decided is decide, where it is known what the model says.
+func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev evidence, z [GuessColumns]float64, known bool) Intent {
+	hints := e.hints(text, tokens, mood, ev)
+	out := plainIntent(tokens, mood, ev, hints)
 	if known {
 		out = e.guess.second(out, e.guess.intent(z, hints), mood, ev.trouble)
 	}
@@ -73,44 +78,8 @@ func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, m
 	return out
 }
 
-// hints are what the model of intents is told beside the words: moods and cues.
-func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev evidence) [GuessHints]float64 {
-	level := ev.level
-	links, tags := counts(text, tokens)
-	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
-	if ev.told.Asks {
-		asks = max(asks, plainlyAsks)
-	}
-	if ev.told.Seeks {
-		level[Interest] = max(level[Interest], plainlySeeks)
-	}
-	if links > 0 && !speaksTo(tokens) {
-		asks *= 0.5 // a headline or an announcement that asks its readers
-	}
-	asks *= 1 - 0.6*level["pitch"]
-	if asks > 0 {
-		level[Question] = either(level[Question], asks)
-	} else {
-		level[Question] *= 0.35
-	}
-	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
-		level[Spam] = max(level[Spam], 0.6)
-	}
-	return [GuessHints]float64{mood.Negative, mood.Positive, ev.trouble, level[joy], level[Complaint], level[Praise], level[Question], level[Interest], level[Spam], asks}
-}
-
-// Hints gives what the model of intents is told of a text beside its words; the training
-// program reads it.
-func (e *Engine) Hints(text, lang string) [GuessHints]float64 {
-	s := e.spare.Get().(*scratch)
-	defer e.spare.Put(s)
-	tokens, _ := e.read(s, text, lang)
-	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(s, text, tokens))
-}
-
 // plainIntent judges by cues and moods alone.
-func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence) Intent {
+func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence, hints [GuessHints]float64) Intent {
 	level := ev.level
 	trouble, luck := ev.trouble*(1-0.7*mood.Positive), level[joy]*(1-0.8*mood.Negative)
 	if !personal(tokens) { // news of somebody's trouble is no complaint
@@ -140,9 +109,9 @@ func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 	}
 	pick(Complaint, moan, grumble)
 	pick(Praise, cheer, glad)
-	pick(Question, 0.85*level[Question]*(1-0.6*upset), 0.38)
-	pick(Interest, 0.95*level[Interest]*(1-0.7*upset), 0.42)
-	pick(Spam, 0.95*level[Spam], 0.5)
+	pick(Question, 0.85*hints[hintQuestion]*(1-0.6*upset), 0.38)
+	pick(Interest, 0.95*hints[hintInterest]*(1-0.7*upset), 0.42)
+	pick(Spam, 0.95*hints[hintSpam], 0.5)
 	return out
 }
 

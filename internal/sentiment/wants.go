@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -57,11 +56,8 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 		ev.reasons = e.evidence(s, text, tokens).reasons
 		s.hits = own
 	}
-	decide := func(mood Sentiment) Intent {
-		ev := ev
-		ev.level = maps.Clone(ev.level) // which deciding changes
-		return e.decide(s, text, lang, s.part, mood, ev)
-	}
+	z, known := e.guess.sums(s, s.part, lang)
+	decide := func(mood Sentiment) Intent { return e.decided(text, s.part, mood, ev, z, known) }
 	out := decide(mood)
 	switch {
 	case in.Kind == Question && asks(text, s.part) > 0 && ev.trouble == 0 && ev.level[Complaint] == 0:

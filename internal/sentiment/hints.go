@@ -1,0 +1,47 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// The places of the hints that cues alone do not settle.
+const (
+	hintQuestion = 6 + iota
+	hintInterest
+	hintSpam
+)
+
+// hints are what the model of intents is told beside the words: moods and cues.
+func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev evidence) [GuessHints]float64 {
+	level := ev.level
+	question, interest, spam := level[Question], level[Interest], level[Spam]
+	links, tags := counts(text, tokens)
+	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
+	if ev.told.Asks {
+		asks = max(asks, plainlyAsks)
+	}
+	if ev.told.Seeks {
+		interest = max(interest, plainlySeeks)
+	}
+	if links > 0 && !speaksTo(tokens) {
+		asks *= 0.5 // a headline or an announcement that asks its readers
+	}
+	asks *= 1 - 0.6*level["pitch"]
+	if asks > 0 {
+		question = either(question, asks)
+	} else {
+		question *= 0.35
+	}
+	if tags >= 6 && tags*2 > len(tokens) || links >= 3 {
+		spam = max(spam, 0.6)
+	}
+	return [GuessHints]float64{mood.Negative, mood.Positive, ev.trouble, level[joy], level[Complaint], level[Praise], question, interest, spam, asks}
+}
+
+// Hints gives what the model of intents is told of a text beside its words; the training
+// program reads it.
+func (e *Engine) Hints(text, lang string) [GuessHints]float64 {
+	s := e.spare.Get().(*scratch)
+	defer e.spare.Put(s)
+	tokens, _ := e.read(s, text, lang)
+	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
+	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(s, text, tokens))
+}
