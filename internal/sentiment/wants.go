@@ -125,7 +125,7 @@ func (sc *scene) about(clause []feature.Token) {
 // scene tells it of the text whose masked tokens are in s.aimed.
 func (s *scratch) scene(text string) (sc scene) {
 	tokens := s.aimed
-	if sc.passing = s.passed; s.alone || s.passed || len(tokens) == 0 {
+	if sc.passing = s.passed; s.passed || len(tokens) == 0 || s.alone && saidTo(tokens) {
 		return sc
 	}
 	if s.careful {
@@ -196,6 +196,23 @@ func ownHandles(text string, tokens []feature.Token) (changed bool) {
 
 // leastName is how long a name must be to be told inside a handle, in bytes.
 const leastName = 4
+
+// saidTo says whether a text is said to the target, whose handle it begins or ends with.
+func saidTo(tokens []feature.Token) bool {
+	for i := range tokens {
+		if tokens[i].Kind == feature.Target {
+			return true
+		}
+		if tokens[i].Kind != feature.User && !greetings.has(tokens[i].Hash) {
+			break
+		}
+	}
+	last := len(tokens) - 1
+	for last > 0 && (tokens[last].Kind >= feature.Emoji && tokens[last].Kind <= feature.Punct || tokens[last].Kind == feature.URL || tokens[last].Kind == feature.Hashtag) {
+		last--
+	}
+	return tokens[last].Kind == feature.Target
+}
 
 // calls says whether a clause is about somebody by a handle, which is not only there to say who should read the text.
 func (r reader) calls(c *clause) bool {

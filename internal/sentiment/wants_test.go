@@ -81,6 +81,7 @@ var wishesLater = []wish{
 	{"A keeps billing me although I cancelled in May. Anyone know how to reach a human there? B had a chat for that.", "complaint/billing|question", "praise|-"},
 	{"Big thanks to B for getting us home after A dropped us at the gate without an explanation", "complaint|-", "praise"},
 	{"Can't believe how rude the A clerk was. On the other hand the lady at B could not have been nicer.", "complaint/service", "praise"},
+	{"My A order is still not here. B delivers in a day", "complaint/delay", "praise|-"},
 	{"The new A store is next to B", "-", "-"},
 	{"A and B announced a merger today", "-", "-"},
 }
