@@ -90,6 +90,8 @@ func (r reader) turns(i int) bool {
 	switch r.tokens[i].Hash {
 	case whereasHash, exceptHash:
 		return true
+	case stillHash, unfortunatelyHash, sadlyHash:
+		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && i+1 < len(r.tokens) && (articles.has(r.tokens[i+1].Hash) || r.tokens[i+1].Kind == feature.Target)
 	case tooHash:
 		return r.word(i+1) == "bad"
 	case thenHash:
@@ -224,11 +226,14 @@ func holdsTarget(piece []feature.Token) bool {
 }
 
 var (
-	whileHash   = feature.Hash("while")
-	whereasHash = feature.Hash("whereas")
-	tooHash     = feature.Hash("too")
-	thenHash    = feature.Hash("then")
-	exceptHash  = feature.Hash("except")
+	whileHash         = feature.Hash("while")
+	whereasHash       = feature.Hash("whereas")
+	stillHash         = feature.Hash("still")
+	unfortunatelyHash = feature.Hash("unfortunately")
+	sadlyHash         = feature.Hash("sadly")
+	tooHash           = feature.Hash("too")
+	thenHash          = feature.Hash("then")
+	exceptHash        = feature.Hash("except")
 	// leading are the words that may stand before a name a clause begins with.
 	leading = hashes("and the my our a an this that at with from over")
 	// backward are the words that stand for what was spoken of before.

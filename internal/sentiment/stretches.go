@@ -112,7 +112,7 @@ func ranked(own, other logits, set contrast) (logits, bool) {
 	case abs(o-r) < loudClause:
 		return own, false
 	}
-	return own, abs(o) >= mildClause && abs(r) >= mildClause && o*r < 0
+	return own, min(abs(o), abs(r)) >= mildClause && o*r < 0
 }
 
 // contrast is how two who are spoken of are set side by side.
@@ -132,7 +132,7 @@ func (s *stretches) contrast(r reader) contrast {
 		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody {
 			continue
 		}
-		if c.turns || s.list[0].turns && i == 1 || len(s.list) == 2 && c.named && s.list[0].named && !r.links() && (r.headKnown(c) || r.headKnown(&s.list[0])) || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {
+		if r.handle(c.from) && r.handle(s.list[i-1].from) && (c.own || s.list[i-1].own) || c.turns || s.list[0].turns && i == 1 || len(s.list) == 2 && c.named && s.list[0].named && !r.links() && (r.headKnown(c) || r.headKnown(&s.list[0])) || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {
 			return sharp
 		}
 		if c.named && !r.links() {
@@ -140,6 +140,11 @@ func (s *stretches) contrast(r reader) contrast {
 		}
 	}
 	return set
+}
+
+// handle says whether a handle stands at i, or the target's.
+func (r reader) handle(i int) bool {
+	return r.text[r.tokens[i].Start] == '@' && r.name(i)
 }
 
 // alike says whether clause i is built as an earlier one about the other is: "with X I wait,
