@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -226,6 +227,25 @@ func TestWhatIsWantedOfTheOnlyOneSpokenOfIsWhatTheTextWants(t *testing.T) {
 	} {
 		if got := e.IntentTowards(text, "", Target{Names: []string{"Acme"}}); got.Kind != "" {
 			t.Errorf("%q of who is only named on the way: %s", got.Kind, text)
+		}
+	}
+}
+
+func TestAnyTextAboutTwoBrandsHasAnAnswer(t *testing.T) {
+	t.Parallel()
+	e, r := engine(t), rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields("Acme Globex @acme @globex #acme is was awful great but and while . , ! ? : unlike not so much \" said never late lost both in Ich liebe aber nicht y pero 最高 😍 🤮 http://x.y \xff\xfe ; -- dear RT hasn't")
+	for i := range 3000 {
+		var b strings.Builder
+		for range r.IntN(25) {
+			b.WriteString(words[r.IntN(len(words))] + " "[:r.IntN(2)])
+		}
+		m := aboutBoth(b.String(), firms[i%2*3])
+		e.Enrich(m)
+		for k := range m.Brands {
+			if intent, reason := m.Wants(&m.Brands[k]); reason != "" && intent != Complaint {
+				t.Fatalf("%q for %q: %q", intent, reason, m.Text)
+			}
 		}
 	}
 }
