@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // What is asked of a brand. A clause sentiment:negative, intent:complaint or reason:delay
@@ -113,3 +115,39 @@ func brandOf(n Node) string {
 	}
 	return ""
 }
+
+// OfBrands says whether a field's values are said of each brand, and may be asked for as
+// brand/value.
+func OfBrands(f Field) bool { return f == FieldSentiment || f == FieldIntent || f == FieldReason }
+
+// towardsValues are the values of such a field. Two brands may share one.
+func towardsValues(dst []string, f Field, m *mention.Mention) []string {
+	for i := range m.Brands {
+		b := &m.Brands[i]
+		v := string(b.Sentiment.Label)
+		switch intent, reason := m.Wants(b); f {
+		case FieldIntent:
+			v = intent
+		case FieldReason:
+			v = reason
+		}
+		if v = keywordForm(v); v != "" {
+			dst = append(dst, v, BrandValue(b.Brand, v))
+		}
+	}
+	if len(m.Brands) > 0 {
+		return dst
+	}
+	switch {
+	case f == FieldIntent:
+		return appendNormal(dst, m.Intent)
+	case f == FieldReason:
+		return appendNormal(dst, m.Reason)
+	case m.Sentiment != nil:
+		return append(dst, string(m.Sentiment.Label))
+	}
+	return dst
+}
+
+// BrandValue is the value of sentiment:, intent: and reason: that is said of one brand.
+func BrandValue(brand, value string) string { return keywordForm(brand) + "/" + value }

@@ -200,46 +200,16 @@ func appendNormal(dst []string, s string) []string {
 	return dst
 }
 
+// primary is the part of a language's tag that says which language it is.
+func primary(tag string) string {
+	tag, _, _ = strings.Cut(tag, "-")
+	return tag
+}
+
 // keywordForm is the form in which keywords are compared: normal, spaces single.
 func keywordForm(s string) string {
 	return strings.Join(strings.Fields(analysis.Normal(s)), " ")
 }
-
-// OfBrands says whether a field's values are said of each brand, and may be asked for as
-// brand/value.
-func OfBrands(f Field) bool { return f == FieldSentiment || f == FieldIntent || f == FieldReason }
-
-// towardsValues are the values of such a field. Two brands may share one.
-func towardsValues(dst []string, f Field, m *mention.Mention) []string {
-	for i := range m.Brands {
-		b := &m.Brands[i]
-		v := string(b.Sentiment.Label)
-		switch intent, reason := m.Wants(b); f {
-		case FieldIntent:
-			v = intent
-		case FieldReason:
-			v = reason
-		}
-		if v = keywordForm(v); v != "" {
-			dst = append(dst, v, BrandValue(b.Brand, v))
-		}
-	}
-	if len(m.Brands) > 0 {
-		return dst
-	}
-	switch {
-	case f == FieldIntent:
-		return appendNormal(dst, m.Intent)
-	case f == FieldReason:
-		return appendNormal(dst, m.Reason)
-	case m.Sentiment != nil:
-		return append(dst, string(m.Sentiment.Label))
-	}
-	return dst
-}
-
-// BrandValue is the value of sentiment:, intent: and reason: that is said of one brand.
-func BrandValue(brand, value string) string { return keywordForm(brand) + "/" + value }
 
 // nameWords and nameRun bound how many words of a name, and runs of how many,
 // are kept.

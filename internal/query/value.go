@@ -117,12 +117,6 @@ func keyword(place Place, f Field, surface string) *Keyword {
 // offTopic gives what is off topic the name that it has among the intents.
 var offTopic = strings.NewReplacer("off-topic", "spam", "offtopic", "spam", "off topic", "spam")
 
-// primary is the part of a language's tag that says which language it is.
-func primary(tag string) string {
-	tag, _, _ = strings.Cut(tag, "-")
-	return tag
-}
-
 // bounds cuts a value into its ends: >x, >=x, <x, <=x, =x, a..b, a.., ..b, x.
 func bounds(s string) (low, high string, above, below bool) {
 	if a, b, ok := strings.Cut(s, ".."); ok {
