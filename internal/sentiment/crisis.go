@@ -45,24 +45,33 @@ func (e *Engine) Crisis(text, lang string) Crisis {
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(tokens, s.hits, e.dangers(s, tokens, lang))
+	danger, doubt := e.dangers(s, text, tokens, lang)
+	return e.crisis(tokens, s.hits, danger, doubt)
 }
 
-// dangers is what the models of disasters and of crises add, without the cues.
-func (e *Engine) dangers(s *scratch, tokens []feature.Token, lang string) float64 {
-	danger := e.danger.level(s, tokens, lang)
-	if z, known := e.guess.sums(s, tokens, lang); known {
-		danger = either(danger, CrisisLevel(z[GuessColumns-1]))
+// dangers is what the models of disasters and of crises add to the cues, and how far the
+// second, which knows English best, doubts them.
+func (e *Engine) dangers(s *scratch, text string, tokens []feature.Token, lang string) (danger, doubt float64) {
+	danger = e.danger.level(s, tokens, lang)
+	if z, known := e.guess.sums(s, text, tokens, lang); known {
+		level, unsure := e.guess.crisis(z[GuessColumns-1])
+		danger = either(danger, level)
+		if lang == "en" {
+			doubt = unsure
+		}
 	}
-	return danger
+	return danger, doubt
 }
+
+// hinted is up to where a cue is a hint, which stands in spite of doubts.
+const hinted = 0.4
 
 // foreign is how much the model of disasters counts in other languages than English: of
 // some it has heard of little else, so that their small words sound like one.
 const foreign = 0.4
 
-// crisis judges from the cues found and what the model of disasters says.
-func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger float64) Crisis {
+// crisis judges from the cues found, as far as they are not in doubt, and what the models say.
+func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
 	quiet := e.quiets(tokens, hits)
 	level, end := map[string]float64{}, map[string]int{}
 	for k, h := range hits {
@@ -71,6 +80,7 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger float64) Cris
 			continue
 		}
 		w := h.weight * e.meant(tokens, hits, k, quiet)
+		w -= doubt * max(0, w-hinted)
 		old := level[topic]
 		more := 0.15 * min(w, old)
 		if h.i < end[topic] {
@@ -255,5 +265,5 @@ func (e *Engine) CrisisCues(text string) float64 {
 	defer e.spare.Put(s)
 	tokens := s.tokenizer.Tokens(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(tokens, s.hits, 0).Score
+	return e.crisis(tokens, s.hits, 0, 0).Score
 }

@@ -41,7 +41,8 @@ func (e *Engine) Enrich(m *mention.Mention) {
 		m.Want(b, wants.Kind, wants.Reason)
 	}
 	m.Agree()
-	c := e.crisis(tokens, sc.hits, e.dangers(sc, tokens, lang)).Score
+	danger, doubt := e.dangers(sc, text, tokens, lang)
+	c := e.crisis(tokens, sc.hits, danger, doubt).Score
 	m.Crisis = &c
 }
 

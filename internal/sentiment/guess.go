@@ -64,8 +64,10 @@ func openGuess() (*guess, error) {
 }
 
 // GuessFeatures appends what the model reads of a text, its words and pairs of words, each
-// once, and says how many words those are. The training program shares it.
-func GuessFeatures(tokens []feature.Token, dst []uint64) (features []uint64, words int) {
+// once, and says how many words those are. Of a text that is not English it also reads how
+// longer words begin, and that it is foreign. The training program shares it.
+func GuessFeatures(text string, tokens []feature.Token, foreign bool, dst []uint64) (features []uint64, words int) {
+	var buf [64]byte
 	prev := uint64(0)
 	for i := range tokens[:min(len(tokens), longText)] {
 		t := &tokens[i]
@@ -76,19 +78,30 @@ func GuessFeatures(tokens []feature.Token, dst []uint64) (features []uint64, wor
 		if prev != 0 {
 			dst = append(dst, feature.Mix(prev, t.Hash))
 		}
+		if foreign && t.Kind == feature.Word {
+			if stem := feature.Norm(text, *t, buf[:0]); len(stem) > stemSize {
+				dst = append(dst, feature.Mix(stemHash, feature.HashBytes(stem[:stemSize])))
+			}
+		}
 		prev = t.Hash
 		words++
+	}
+	if foreign {
+		dst = append(dst, stemHash)
 	}
 	slices.Sort(dst)
 	return slices.Compact(dst), words
 }
 
-// sums adds up what the words of an English text say; false where it knows too few.
-func (g *guess) sums(s *scratch, tokens []feature.Token, lang string) (z [GuessColumns]float64, ok bool) {
-	if lang != "" && lang != "en" {
-		return z, false
-	}
-	features, words := GuessFeatures(tokens, s.grams[:0])
+// stemSize is how many bytes of a longer word are read as its stem.
+const stemSize = 5
+
+var stemHash = feature.Hash("word that begins so")
+
+// sums adds up what the words of a text say; false where it knows too few.
+func (g *guess) sums(s *scratch, text string, tokens []feature.Token, lang string) (z [GuessColumns]float64, ok bool) {
+	foreign := lang != "" && lang != "en"
+	features, words := GuessFeatures(text, tokens, foreign, s.grams[:0])
 	s.grams = features
 	var sum [GuessColumns]int
 	found := 0
@@ -105,51 +118,61 @@ func (g *guess) sums(s *scratch, tokens []feature.Token, lang string) (z [GuessC
 	for k := range z {
 		z[k] = g.bias[k] + float64(sum[k])*g.step[k]/math.Sqrt(float64(max(1, words)))
 	}
+	if foreign {
+		return z, float64(found) >= knownForeign*float64(max(1, words))
+	}
 	return z, float64(found) >= knownEnough*float64(max(1, words))
 }
 
-// knownEnough is how many words and pairs the model must know to be asked, of each word.
-const knownEnough = 0.6
+// knownEnough is how many words and pairs the model must know to be asked, of each word;
+// in other languages than English it leans on how words begin and on the hints.
+const (
+	knownEnough  = 0.6
+	knownForeign = 0.3
+)
 
-// intent is the likeliest intent.
-func (g *guess) intent(z [GuessColumns]float64, hints [GuessHints]float64) Intent {
-	top := 0
-	for k := range GuessIntents {
+// intents is how likely each intent is.
+func (g *guess) intents(z [GuessColumns]float64, hints [GuessHints]float64) (p [GuessIntents]float64) {
+	for k := range p {
+		p[k] = z[k]
 		for i, x := range hints {
-			z[k] += g.dense[k*GuessHints+i] * x
-		}
-		if z[k] > z[top] {
-			top = k
+			p[k] += g.dense[k*GuessHints+i] * x
 		}
 	}
-	sum := 0.0
-	for k := range GuessIntents {
-		sum += math.Exp(z[k] - z[top])
+	top, sum := slices.Max(p[:]), 0.0
+	for k := range p {
+		p[k] = math.Exp(p[k] - top)
+		sum += p[k]
 	}
-	if top == 0 {
-		return Intent{}
+	for k := range p {
+		p[k] /= sum
 	}
-	return Intent{Kind: Intents[top], Score: 1 / sum}
+	return p
 }
 
-// second is what a text wants in view of both: what cues and moods say stands, unless a
-// grumble without trouble is plainly a question or a wish; where they say nothing the model
-// does, when it is sure and the mood is not against it.
-func (g *guess) second(plain, guess Intent, mood Sentiment, trouble float64) Intent {
-	least, against, settled := 0.5, 0.0, plain.Kind != ""
-	switch guess.Kind {
-	case Complaint:
-		least, against = 0.85, mood.Positive
-	case Praise:
-		least, against = 0.6, mood.Negative
-	case Question, Interest:
-		if plain.Kind == Complaint && trouble == 0 || plain.Kind == Interest {
-			least, settled = 0.65, false
-		}
+// How sure the model must be of an intent to be heard: where cues and moods say nothing, in
+// the order of [Intents], for most of what is written is none; and where they say another.
+var leastAlone = [GuessIntents]float64{1, 0.55, 0.35, 0.35, 0.3, 0.4}
+
+const (
+	leastInstead   = 0.55
+	leastNoTrouble = 0.65 // instead of a complaint
+)
+
+// second is what a text wants in view of both what cues and moods say and what the model
+// does, which is not heard where the mood is against it.
+func second(plain Intent, p [GuessIntents]float64, mood Sentiment) Intent {
+	top := 1 + slices.Index(p[1:], slices.Max(p[1:]))
+	guess := Intent{Kind: Intents[top], Score: p[top]}
+	least := leastInstead
+	switch plain.Kind {
 	case "":
-		return plain
+		least = leastAlone[top]
+	case Complaint:
+		least = leastNoTrouble
 	}
-	if settled || guess.Score < least || against > 0.5 {
+	against := guess.Kind == Complaint && mood.Positive > 0.5 || guess.Kind == Praise && mood.Negative > 0.5
+	if guess.Kind == plain.Kind || guess.Score < least || against {
 		return plain
 	}
 	return guess
@@ -158,7 +181,7 @@ func (g *guess) second(plain, guess Intent, mood Sentiment, trouble float64) Int
 // Of a complaint's reason cues say most; what the model says of its words decides where
 // they are silent or at odds.
 const (
-	guessShare  = 1.5
+	guessShare  = 2.5
 	leastReason = 0.8
 )
 
@@ -182,10 +205,20 @@ func (g *guess) reason(z [GuessColumns]float64, known bool, cues map[string]floa
 	return best
 }
 
-// CrisisLevel turns what the model says into what it adds to a crisis score: nothing below
-// a good half; alone it is loud only where it is all but sure.
-func CrisisLevel(z float64) float64 {
-	const least, most = 0.6, 0.75
+// What the model says of a crisis: from which probability on it adds to the score, where it
+// is loud alone, and below which it doubts what cues say, by how much at most.
+const (
+	leastCrisis = 0.27
+	plainCrisis = 0.75
+	mostCrisis  = 0.95
+	mostDoubt   = 0.3
+	doubted     = 0.15
+	noCrisis    = 0.02
+)
+
+// crisis is what the model adds to a crisis score, and how far it doubts the cues.
+func (g *guess) crisis(z float64) (level, doubt float64) {
 	p := 1 / (1 + math.Exp(-z))
-	return most * max(0, p-least) / (1 - least)
+	level = mostCrisis * min(1, max(0, p-leastCrisis)/(plainCrisis-leastCrisis))
+	return level, mostDoubt * min(1, max(0, doubted-p)/(doubted-noCrisis))
 }

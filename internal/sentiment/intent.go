@@ -61,7 +61,7 @@ func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, m
 
 // decide weighs evidence and mood, and what the model says of the words.
 func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
-	z, known := e.guess.sums(s, tokens, lang)
+	z, known := e.guess.sums(s, text, tokens, lang)
 	return e.decided(text, tokens, mood, ev, z, known)
 }
 
@@ -70,7 +70,7 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	hints := e.hints(text, tokens, mood, ev)
 	out := plainIntent(tokens, mood, ev, hints)
 	if known {
-		out = e.guess.second(out, e.guess.intent(z, hints), mood, ev.trouble)
+		out = second(out, e.guess.intents(z, hints), mood)
 	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)

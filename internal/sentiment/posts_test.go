@@ -19,6 +19,12 @@ var blindPosts string
 //go:embed testdata/posts-later.tsv
 var laterPosts string
 
+//go:embed testdata/posts-open.tsv
+var openPosts string
+
+//go:embed testdata/posts-fresh.tsv
+var freshPosts string
+
 //go:embed testdata/crises.tsv
 var seenCrises string
 
@@ -28,6 +34,12 @@ var blindCrises string
 //go:embed testdata/crises-later.tsv
 var laterCrises string
 
+//go:embed testdata/crises-open.tsv
+var openCrises string
+
+//go:embed testdata/crises-fresh.tsv
+var freshCrises string
+
 // TestIntentsOfPosts counts how many of our own posts are read as their authors meant
 // them, and holds that, and the reasons of complaints, to floors a little below what was
 // measured (docs/sentiment.md). Run with -v it prints the table.
@@ -35,15 +47,18 @@ func TestIntentsOfPosts(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for _, set := range []struct {
-		name, lines string
-		floor       float64
-	}{{"seen", seenPosts, 0.9}, {"blind", blindPosts, 0.8}, {"later", laterPosts, 0.45}} {
+		name, lines    string
+		floor, reasons float64
+	}{
+		{"seen", seenPosts, 0.9, 0.9}, {"blind", blindPosts, 0.8, 0.8}, {"later", laterPosts, 0.7, 0.7},
+		{"open", openPosts, 0.75, 0.5}, {"fresh", freshPosts, 0.65, 0.6},
+	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
 			gold, said, right := map[string]int{}, map[string]int{}, map[string]int{}
 			reasons, all, good := 0, 0, 0
 			for _, f := range rowsOf(set.lines) {
-				in := e.Intent(f[2], "")
+				in := e.Intent(f[len(f)-1], "")
 				kind := cmp.Or(in.Kind, "none")
 				gold[f[0]]++
 				said[kind]++
@@ -57,15 +72,15 @@ func TestIntentsOfPosts(t *testing.T) {
 			}
 			for k, n := range gold {
 				precision, recall := float64(right[k])/float64(max(1, said[k])), float64(right[k])/float64(n)
-				t.Logf("%s: %d, precision %.2f, recall %.2f", k, n, precision, recall)
+				t.Logf(set.name+" %s: %d, precision %.2f, recall %.2f", k, n, precision, recall)
 				all, good = all+n, good+right[k]
 			}
 			if share := float64(good) / float64(all); share < set.floor {
 				t.Errorf("%.2f right, want %.2f", share, set.floor)
 			}
-			t.Logf("%d of %d right, reasons right for %d of %d complaints found", good, all, reasons, right[Complaint])
-			if share := float64(reasons) / float64(right[Complaint]); share < set.floor {
-				t.Errorf("reasons right for %.2f of complaints found, want %.2f", share, set.floor)
+			t.Logf(set.name+" %d of %d right, reasons right for %d of %d complaints found", good, all, reasons, right[Complaint])
+			if share := float64(reasons) / float64(right[Complaint]); share < set.reasons {
+				t.Errorf("reasons right for %.2f of complaints found, want %.2f", share, set.reasons)
 			}
 		})
 	}
@@ -79,12 +94,15 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 	for _, set := range []struct {
 		name, lines         string
 		loud, heard, alarms float64
-	}{{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0.2, 0.35, 0.15}} {
+	}{
+		{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0.45, 0.5, 0.15},
+		{"open", openCrises, 0.6, 0.8, 0.1}, {"fresh", freshCrises, 0.6, 0.65, 0.2},
+	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
 			n, loud, heard := map[string]float64{}, map[string]float64{}, map[string]float64{}
 			for _, f := range rowsOf(set.lines) {
-				score := e.Crisis(f[2], "").Score
+				score := e.Crisis(f[len(f)-1], "").Score
 				n[f[0]]++
 				if score >= 0.7 {
 					loud[f[0]]++
@@ -94,7 +112,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 				}
 			}
 			for _, k := range []string{"crisis", "none"} {
-				t.Logf("%s: %g, at 0.4 and above %g, at 0.7 %g", k, n[k], heard[k], loud[k])
+				t.Logf(set.name+" %s: %g, at 0.4 and above %g, at 0.7 %g", k, n[k], heard[k], loud[k])
 			}
 			if loud["crisis"]/n["crisis"] < set.loud || heard["crisis"]/n["crisis"] < set.heard || heard["none"]/n["none"] > set.alarms {
 				t.Errorf("want of crises %.2f at 0.7, %.2f at 0.4, of others at most %.2f at 0.4", set.loud, set.heard, set.alarms)
@@ -145,10 +163,10 @@ func TestQueriesKnowEveryIntentAndReason(t *testing.T) {
 	}
 }
 
-// rowsOf are the lines of a table whose columns stand between tabs.
+// rowsOf are the lines of a table whose columns stand between tabs: the kind first, the text last.
 func rowsOf(table string) (out [][]string) {
 	for line := range strings.Lines(table) {
-		if f := strings.Split(strings.TrimSpace(line), "\t"); line[0] != '#' && len(f) == 3 {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); line[0] != '#' && len(f) >= 3 {
 			out = append(out, f)
 		}
 	}

@@ -54,7 +54,7 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 		ev.reasons = e.evidence(s, text, tokens).reasons
 		s.hits = own
 	}
-	z, known := e.guess.sums(s, s.part, lang)
+	z, known := e.guess.sums(s, text, s.part, lang)
 	decide := func(mood Sentiment) Intent { return e.decided(text, s.part, mood, ev, z, known) }
 	out := decide(mood)
 	switch {

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"math"
+
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+// file folds what is learned into a row for each word, and rounds it.
+func (m *model) file() []byte {
+	own := map[uint64]int{}
+	keys := append([]uint64(nil), m.vectors.order...)
+	for i, h := range m.order {
+		own[h] = ownAt + i*columns
+		if m.vectors.of[h] == nil {
+			keys = append(keys, h)
+		}
+	}
+	folded, top := make([]row, len(keys)), row{}
+	for i, h := range keys {
+		x := &folded[i]
+		for j, v := range m.vectors.of[h] {
+			for k, w := range m.w[dimsAt+j*columns:][:columns] {
+				x[k] += v * w
+			}
+		}
+		if at, ok := own[h]; ok {
+			for k, w := range m.w[at:][:columns] {
+				x[k] += w
+			}
+		}
+		for k, v := range x {
+			top[k] = max(top[k], math.Abs(v))
+		}
+	}
+	rows := make([][]int8, len(keys))
+	for i := range keys {
+		for k, v := range folded[i] {
+			rows[i] = append(rows[i], int8(math.Round(v/top[k]*127)))
+		}
+	}
+	var steps, bias, told []float32
+	for k := range top {
+		steps = append(steps, float32(top[k]/127))
+		bias = append(bias, float32(m.w[k]))
+	}
+	for k := range intents {
+		for j := range hints {
+			told = append(told, float32(m.w[hintsAt+j*columns+k]))
+		}
+	}
+	f := &weights.File{}
+	f.Put("words", weights.BuildTable(keys, rows, columns))
+	f.PutFloats("step", steps)
+	f.PutFloats("bias", bias)
+	f.PutFloats("hints", told)
+	return f.Bytes()
+}
