@@ -10,10 +10,13 @@ const amendPush = 0.8
 func (r reader) amends() bool {
 	for i := range r.tokens {
 		h := r.tokens[i].Hash
+		if !awaits.has(h) {
+			continue
+		}
 		if h == ifHash && r.supposes(i) {
 			return !r.asks()
 		}
-		if !awaits.has(h) || !r.mends(i+1) {
+		if !r.mends(i + 1) {
 			continue
 		}
 		if !timely.has(h) || r.looksAhead() {

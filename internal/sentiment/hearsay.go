@@ -1,6 +1,10 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // How what others are told to say counts, in logits and shares.
 const (
@@ -22,12 +26,20 @@ type hearsay struct {
 // reread moves the answer where a text as a whole says something else than its words: what is
 // said by others, and what would be better. It says whether that settles it.
 func (e *Engine) reread(s *scratch, text string, tokens []feature.Token, z *logits) bool {
-	if (reader{text: text, tokens: tokens}).amends() {
-		z.amend()
-		return true
+	for i := range tokens {
+		if rereads.has(tokens[i].Hash) {
+			if (reader{text: text, tokens: tokens}).amends() {
+				z.amend()
+				return true
+			}
+			return e.overheard(s, text, tokens, z)
+		}
 	}
-	return e.overheard(s, text, tokens, z)
+	return false
 }
+
+// rereads are all words that a text may have to be read again for.
+var rereads = wordSetOf(slices.Concat(awaits.words, opining.words, feeling.words))
 
 // overheard moves the answer where a text tells what others say of the target and then what
 // the writer thinks: "my sister says X is overrated but I love it", "they say X is bad. Not

@@ -98,7 +98,7 @@ func addressed(text string, tokens []feature.Token) bool {
 	if words == 0 || names > 0 || others {
 		return words == 0
 	}
-	r := newReader(text, tokens)
+	r := reader{text: text, tokens: tokens} // no name is written small beside a handle
 	return !r.anotherDoes(r.partakes())
 }
 
@@ -106,7 +106,7 @@ func addressed(text string, tokens []feature.Token) bool {
 // @y was great". Who is no well-known name counts where any does.
 func (r reader) anotherDoes(anyName bool) bool {
 	for i := range r.tokens {
-		if r.tokens[i].Kind == feature.Word && heads.has(r.hash(i+1)) && (anyName || r.knows(i)) && r.rival(i) {
+		if t := &r.tokens[i]; t.Kind == feature.Word && (r.casual || r.text[t.Start] <= 'Z') && heads.has(r.hash(i+1)) && (anyName || r.knows(i)) && r.rival(i) {
 			return true
 		}
 	}
