@@ -25,7 +25,7 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 		return in // spam is off topic for everybody
 	}
 	torn := mood.Label != mention.Neutral && mood.Label != whole.Label
-	if in.Kind == "" && !torn {
+	if in.Kind == "" && !torn && mood.Label != mention.Positive {
 		return in
 	}
 	sc := s.scene(text)
