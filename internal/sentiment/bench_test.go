@@ -136,16 +136,23 @@ func processor() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// race measures in turn, in many short rounds so that a busy machine slows all alike,
+// A round is long enough that what one contender leaves to the garbage collector is
+// collected at its own cost, for the most part.
+const (
+	rounds = 9
+	round  = 250 * time.Millisecond
+)
+
+// race measures in turn, in many rounds so that a busy machine slows all alike,
 // on each set, and reports the medians, and how many times that of the last the others are.
 func race(b *testing.B, contenders func() []*contender) {
 	for _, set := range benchSets(b) {
 		b.Run(set.name, func(b *testing.B) {
 			list := contenders()
 			for range b.N {
-				for range 25 {
+				for range rounds {
 					for _, c := range list {
-						c.run(set.texts, 40*time.Millisecond)
+						c.run(set.texts, round)
 					}
 				}
 			}
