@@ -72,13 +72,18 @@ func (r reader) rival(i int) bool {
 	if c >= 'a' && c <= 'z' && t.English <= 0 && (t.ID == 0 || t.ID > rareWord) && t.Kind == feature.Word {
 		return brandLike(r.text[t.Start:t.End]) && wellKnown[t.Hash]
 	}
+	return r.capital(i) && (!r.begins(i) || r.nameAtStart(i) || r.namedAlready(i))
+}
+
+// capital says whether the word at i is written with a capital as names are, which a sentence may have
+// given it.
+func (r reader) capital(i int) bool {
+	t := &r.tokens[i]
+	c := r.text[t.Start]
 	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
 		return false
 	}
-	if t.Flags&feature.Caps != 0 && !r.acronym(i) || nobodysName.has(t.Hash) || r.targetBeside(i) {
-		return false
-	}
-	return !r.begins(i) || r.nameAtStart(i)
+	return (t.Flags&feature.Caps == 0 || r.acronym(i)) && !nobodysName.has(t.Hash) && !r.targetBeside(i)
 }
 
 // nameAtStart says whether the word with a capital at i, which begins a sentence as any word
@@ -91,13 +96,13 @@ func (r reader) nameAtStart(i int) bool {
 		return true
 	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < strange && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
 		return true
-	case r.namedAlready(i), i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
+	case i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
 		return true
 	case t.English > 0 || t.Flags&feature.Negator != 0 || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly"):
 		return false
 	case t.ID == 0:
 		return true
-	case t.ID > rareWord && i+1 < len(r.tokens) && (r.text[r.tokens[i+1].Start] == ':' || heads.has(r.tokens[i+1].Hash) || joins.has(r.tokens[i+1].Hash) && i+2 < len(r.tokens) && r.name(i+2)):
+	case t.ID > rareWord && i+1 < len(r.tokens) && (r.text[r.tokens[i+1].Start] == ':' || heads.has(r.tokens[i+1].Hash) || joins.has(r.tokens[i+1].Hash) && i+2 < len(r.tokens) && (r.tokens[i+2].Kind == feature.Target || r.capital(i+2))):
 		return true
 	}
 	return false
@@ -110,10 +115,11 @@ func (r reader) joinsNext(i int) bool {
 }
 
 // namedAlready says whether the word at i stood with a capital before, and not only because
-// a sentence began with it.
+// a sentence began with it. What stood at the beginning of one is not asked what stood before it in turn:
+// a name said over and over would be asked for ever.
 func (r reader) namedAlready(i int) bool {
 	for j := i - 1; j >= max(0, i-namedBefore); j-- {
-		if r.tokens[j].Hash == r.tokens[i].Hash && r.rival(j) {
+		if r.tokens[j].Hash == r.tokens[i].Hash && r.capital(j) && (!r.begins(j) || r.nameAtStart(j)) {
 			return true
 		}
 	}
