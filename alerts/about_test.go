@@ -60,9 +60,30 @@ func TestADigestCountsWhatIsWantedOfItsBrand(t *testing.T) {
 	core.Advance(t0.Add(24 * time.Hour))
 	got := map[string]int{}
 	for _, m := range core.Said() {
-		got[m.Alert.Brand] += m.Alert.Evidence.Digest.Unanswered
+		f := m.Alert.Evidence.Digest
+		got[m.Alert.Brand] += f.Unanswered
+		for _, in := range f.Intents {
+			got[m.Alert.Brand+" "+in.Name] += in.Count
+		}
 	}
-	if got["acme"] != 3 || got["globex"] != 0 {
-		t.Errorf("unanswered: %v", got)
+	if got["acme"] != 3 || got["globex"] != 0 || got["acme complaint"] != 3 || got["globex complaint"] != 0 {
+		t.Errorf("unanswered, and by intent: %v", got)
+	}
+}
+
+// What is said in the first hour of a digest's period is of that period, and in the first after it of the next.
+func TestTheToneOfAPeriodIsThatOfItsHours(t *testing.T) {
+	t.Parallel()
+	from := t0.Truncate(time.Hour)
+	to := from.Add(24 * time.Hour)
+	v := &voice{tone: map[int64]tone{}}
+	for _, at := range []time.Time{from.Add(-time.Minute), from.Add(10 * time.Minute), to.Add(-time.Minute), to.Add(time.Minute)} {
+		v.hearTone(-1, at, to)
+	}
+	if got := v.toneOf(from, to); got.Neg != 2 || got.All != 2 {
+		t.Errorf("%+v, want 2", got)
+	}
+	if got := v.toneOf(from.Add(30*time.Minute), to.Add(30*time.Minute)).All + v.toneOf(from.Add(-time.Hour), from.Add(30*time.Minute)).All; got != 4 {
+		t.Errorf("periods that meet within an hour count %d of 4", got)
 	}
 }

@@ -128,8 +128,12 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		return float64(n)
 	})
 	f.MostNegative = mostOf(inside, i.brand, func(m *mention.Mention) float64 { return -m.Brand(i.brand).Sentiment.Score })
+	intents := map[string]int{}
 	for _, m := range inside {
 		wants, _ := m.Wants(m.Brand(i.brand))
+		if wants != "" {
+			intents[wants]++
+		}
 		if waits := wants == "complaint" || wants == "question"; waits && !answered(m) {
 			f.Unanswered++
 			if wants == "question" {
@@ -137,6 +141,7 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 			}
 		}
 	}
+	f.Intents = top(intents, len(intents))
 	f.NewVoices = c.newSites(voice, from)
 	for _, g := range c.gaps {
 		if g.Until.IsZero() {
@@ -195,7 +200,7 @@ func (c *Core) chartOver(brand string, now time.Time, span, step time.Duration) 
 	end := now.Truncate(time.Hour).Add(time.Hour)
 	for h := end.Add(-span); h.Before(end); h = h.Add(step) {
 		e := v.stories.Expect(h, h.Add(step))
-		out = append(out, Bar{From: h, Count: v.stories.Sum(h, h.Add(step)), Negative: float64(v.toneOf(h.Add(-time.Second), h.Add(step-time.Second)).Neg), Low: e.Low(), High: e.High(),
+		out = append(out, Bar{From: h, Count: v.stories.Sum(h, h.Add(step)), Negative: float64(v.toneOf(h, h.Add(step)).Neg), Low: e.Low(), High: e.High(),
 			Gap: c.completeness(v, h, h.Add(step)) < 0.5})
 	}
 	return out

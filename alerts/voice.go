@@ -162,10 +162,12 @@ func (v *voice) hearSource(name string) {
 	}
 }
 
-// toneOf sums directions over (from, to], by hours.
+// toneOf sums directions over [from, to), by hours: of those that are only begun or ended in it, the
+// ones that lie in it for the greater part.
 func (v *voice) toneOf(from, to time.Time) tone {
+	const half = 1800
 	var sum tone
-	for h := from.Unix()/3600 + 1; h <= to.Unix()/3600; h++ {
+	for h := (from.Unix() + half) / 3600; h < (to.Unix()+half)/3600; h++ {
 		t := v.tone[h]
 		sum.Neg, sum.Pos, sum.All = sum.Neg+t.Neg, sum.Pos+t.Pos, sum.All+t.All
 	}

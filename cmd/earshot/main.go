@@ -22,6 +22,7 @@ func main() {
 func mainCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends at once what does not heed the first
 	return execute(ctx, &app{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,

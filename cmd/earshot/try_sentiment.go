@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,13 +29,13 @@ func newTrySentimentCmd(a *app) *cobra.Command {
   earshot try sentiment --explain < posts.jsonl
   earshot try sentiment --data data < posts.jsonl`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			e, err := a.sentimentToTry()
 			if err != nil {
 				return err
 			}
 			defer a.growth(tryGrowth)()
-			return trySentiment(e, a.stdin, a.stdout, explain)
+			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights, and intent and crisis")
@@ -73,13 +74,16 @@ type sentimentLine struct {
 	Error    string                   `json:"error,omitempty"`
 }
 
-func trySentiment(e *sentiment.Engine, in io.Reader, out io.Writer, explain bool) error {
+func trySentiment(ctx context.Context, e *sentiment.Engine, in io.Reader, out io.Writer, explain bool) error {
 	r := bufio.NewReaderSize(in, sentimentBuffer)
 	j := judging{engine: e, explain: explain}
 	for end := false; !end; {
 		var err error
 		if j.lines, err = readWaiting(r, j.lines[:0]); err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read line %d: %w", j.before+len(j.lines)+1, err)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		end = err != nil
 		if err := j.answer(out); err != nil {

@@ -40,7 +40,7 @@ func BenchmarkTrySentiment(b *testing.B) {
 			for range b.N {
 				for range 15 {
 					start := time.Now()
-					if err := trySentiment(e, bytes.NewReader(lines), io.Discard, false); err != nil {
+					if err := trySentiment(b.Context(), e, bytes.NewReader(lines), io.Discard, false); err != nil {
 						b.Fatal(err)
 					}
 					ours = append(ours, float64(len(texts))/time.Since(start).Seconds())

@@ -57,7 +57,7 @@ func TestTrySentimentAnswersLineForLine(t *testing.T) {
 	in, feed := io.Pipe()
 	answers, out := io.Pipe()
 	go func() {
-		out.CloseWithError(trySentiment(e, in, out, false))
+		out.CloseWithError(trySentiment(t.Context(), e, in, out, false))
 	}()
 	_, _ = io.WriteString(feed, "\ufeff{\"text\":\"I love it\"}\n{\"text\":\"I ha")
 	buf := make([]byte, 4096)

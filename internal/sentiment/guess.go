@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
@@ -157,11 +158,13 @@ var leastAlone = [GuessIntents]float64{1, 0.55, 0.35, 0.35, 0.3, 0.4}
 const (
 	leastInstead   = 0.55
 	leastNoTrouble = 0.65 // instead of a complaint
+	plainTrouble   = 0.5
 )
 
 // second is what a text wants in view of both what cues and moods say and what the model
-// does, which is not heard where the mood is against it.
-func second(plain Intent, p [GuessIntents]float64, mood Sentiment) Intent {
+// does, which is not heard where the mood is against it; nor is anything instead of a complaint
+// that tells its trouble in a bad mood, since who then asks for another complains first.
+func second(plain Intent, p [GuessIntents]float64, mood Sentiment, trouble float64) Intent {
 	top := 1 + slices.Index(p[1:], slices.Max(p[1:]))
 	guess := Intent{Kind: Intents[top], Score: p[top]}
 	least := leastInstead
@@ -172,6 +175,7 @@ func second(plain Intent, p [GuessIntents]float64, mood Sentiment) Intent {
 		least = leastNoTrouble
 	}
 	against := guess.Kind == Complaint && mood.Positive > 0.5 || guess.Kind == Praise && mood.Negative > 0.5
+	against = against || plain.Kind == Complaint && trouble > plainTrouble && mood.Label == mention.Negative
 	if guess.Kind == plain.Kind || guess.Score < least || against {
 		return plain
 	}

@@ -70,7 +70,7 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	hints := e.hints(text, tokens, mood, ev)
 	out := plainIntent(tokens, mood, ev, hints)
 	if known {
-		out = second(out, e.guess.intents(z, hints), mood)
+		out = second(out, e.guess.intents(z, hints), mood, ev.trouble)
 	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
