@@ -30,11 +30,11 @@ func newTrySentimentCmd(a *app) *cobra.Command {
   earshot try sentiment --data data < posts.jsonl`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer a.growth(tryGrowth)()
 			e, err := a.sentimentToTry()
 			if err != nil {
 				return err
 			}
-			defer a.growth(tryGrowth)()
 			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}
