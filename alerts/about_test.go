@@ -28,11 +28,8 @@ func TestARuleHearsWhatIsWantedOfItsOwnBrand(t *testing.T) {
 		"whose ever it is":      {`type = "keyword"` + "\nquery = 'intent:acme/complaint'", []string{"acme", "globex"}},
 		"what waits":            {`type = "unanswered"` + "\nafter = \"1h\"", []string{"acme"}},
 		"what waits, of praise": {`type = "unanswered"` + "\nafter = \"1h\"\nbrands = [\"globex\"]\nintents = [\"praise\"]", []string{"globex"}},
-		"a joint condition":     {`all = [{ type = "threshold", count_at_least = 1, query = "intent:complaint" }]`, []string{"acme"}},
+		"a joint condition":     {`all = [{ type = "threshold", min_mentions = 1, query = "intent:complaint" }, { type = "threshold", min_mentions = 1 }]`, []string{"acme"}},
 	} {
-		if name == "a joint condition" {
-			c.rule = "all = [{ type = \"threshold\", min_mentions = 1, query = \"intent:complaint\" }, { type = \"threshold\", min_mentions = 1 }]"
-		}
 		core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\n"+c.rule))
 		e := said(1, 0, torn)
 		core.Take(&e)

@@ -202,14 +202,16 @@ func eachMention(in io.Reader, fn func(m *mention.Mention, more bool) error) err
 	r := bufio.NewReaderSize(in, 1<<16)
 	var bad []string
 	for n := 1; ; n++ {
-		line, err := readMentionLine(r)
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
+		line, long, err := readLine(r, maxMentionLine)
+		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read line %d: %w", n, err)
 		}
-		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 || errors.Is(err, errLongLine) {
+		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 || long {
 			m := new(mention.Mention)
-			fault := err
-			if !errors.Is(err, errLongLine) {
+			var fault error
+			if long {
+				fault = fmt.Errorf("longer than %d MiB", maxMentionLine>>20)
+			} else {
 				fault = json.Unmarshal(trimmed, m)
 			}
 			if fault != nil {
@@ -230,30 +232,6 @@ func eachMention(in io.Reader, fn func(m *mention.Mention, more bool) error) err
 	}
 	shown := strings.Join(bad[:min(len(bad), 3)], "; ")
 	return fmt.Errorf("%s not a mention: %s", counted(len(bad), "line is", "lines are"), shown)
-}
-
-var errLongLine = errors.New("line too long")
-
-// readMentionLine reads one line; of a line beyond the limit it skips the rest.
-func readMentionLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	long := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if !long {
-			line = append(line, part...)
-		}
-		if len(line) > maxMentionLine {
-			long, line = true, nil
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case long && err == nil:
-			return nil, errLongLine
-		}
-		return line, err
-	}
 }
 
 // nameMention gives a mention without id the one gathering would.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -35,9 +34,9 @@ type sentimentText struct {
 // of reading: io.EOF with the last lines.
 func readWaiting(r *bufio.Reader, lines []sentimentText) ([]sentimentText, error) {
 	for {
-		t, err := readSentimentText(r)
-		if err == nil || len(t.line) > 0 || t.long {
-			lines = append(lines, t)
+		line, long, err := readLine(r, maxSentimentLine)
+		if err == nil || len(line) > 0 || long {
+			lines = append(lines, sentimentText{line, long})
 		}
 		if err != nil {
 			return lines, err
@@ -47,27 +46,6 @@ func readWaiting(r *bufio.Reader, lines []sentimentText) ([]sentimentText, error
 			return lines, nil
 		}
 	}
-}
-
-// readSentimentText reads one line; of a line beyond the limit it skips the rest. What
-// fits into the buffer stays there.
-func readSentimentText(r *bufio.Reader) (t sentimentText, err error) {
-	part, err := r.ReadSlice('\n')
-	t.line = part
-	for errors.Is(err, bufio.ErrBufferFull) {
-		t.line = bytes.Clone(t.line)
-		for errors.Is(err, bufio.ErrBufferFull) {
-			part, err = r.ReadSlice('\n')
-			if !t.long {
-				t.line = append(t.line, part...)
-			}
-			if len(t.line) > maxSentimentLine {
-				t.long, t.line = true, nil
-			}
-		}
-	}
-	t.line = bytes.TrimRight(t.line, "\r\n")
-	return t, err
 }
 
 // judging answers lines in their order, on as many processors as there are.
