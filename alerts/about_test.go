@@ -1,7 +1,9 @@
 package alerts
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,5 +84,30 @@ func TestTheToneOfAPeriodIsThatOfItsHours(t *testing.T) {
 	}
 	if got := v.toneOf(from.Add(30*time.Minute), to.Add(30*time.Minute)).All + v.toneOf(from.Add(-time.Hour), from.Add(30*time.Minute)).All; got != 4 {
 		t.Errorf("periods that meet within an hour count %d of 4", got)
+	}
+}
+
+// A brand that was first heard of yesterday has no usual, and what was before is said when there was one.
+func TestADigestSaysWhatIsUsualOnceItIsKnown(t *testing.T) {
+	t.Parallel()
+	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\nbrands = [\"acme\"]\n"))
+	for n := range 5 * 24 {
+		e := said(n, time.Duration(n)*time.Hour, torn)
+		core.Take(&e)
+	}
+	var got []string
+	for _, m := range core.Said() {
+		f := m.Alert.Evidence.Digest
+		got = append(got, fmt.Sprintf("usual %t, before %t; %s", f.Usual > 0, f.Before > 0, m.Alert.Reason))
+	}
+	if len(got) < 5 {
+		t.Fatal(got)
+	}
+	for k, want := range []struct{ has, hasNot string }{
+		{"not heard for long enough to say what is usual; net", "before -"}, {"not heard for long enough", "usually"}, {"not heard for long enough", "usually"}, {", usually 24; net", "long enough"}, {", usually 24; net", "long enough"},
+	} {
+		if !strings.Contains(got[k], want.has) || strings.Contains(got[k], want.hasNot) {
+			t.Errorf("digest %d: %s; want %q, not %q", k, got[k], want.has, want.hasNot)
+		}
 	}
 }

@@ -129,7 +129,7 @@ type DigestFigures struct {
 	To            time.Time `json:"to"`
 	Mentions      int       `json:"mentions"`
 	Stories       int       `json:"stories"`
-	Usual         float64   `json:"usual"`          // mentions in a period like this
+	Usual         float64   `json:"usual"`          // mentions in a period like this; 0 where too little was heard before it
 	Before        int       `json:"before"`         // mentions in the period before
 	Negative      int       `json:"negative"`       // stories that speak badly of the brand
 	Net           float64   `json:"net"`            // net sentiment, -100 to 100

@@ -43,7 +43,19 @@ func (c *Core) digest(i *instance) {
 
 // sentence is the figures in one line.
 func (f *DigestFigures) sentence() string {
-	return fmt.Sprintf("%s %s, usually %s; net sentiment %+.0f, before %+.0f", number(float64(f.Mentions)), unitFor(float64(f.Mentions), "mentions"), number(f.Usual), f.Net, f.NetUsual)
+	s := number(float64(f.Mentions)) + " " + unitFor(float64(f.Mentions), "mentions")
+	if f.Usual > 0 {
+		s += ", usually " + number(f.Usual)
+	} else {
+		s += ", not heard for long enough to say what is usual"
+	}
+	if f.Mentions > 0 {
+		s += fmt.Sprintf("; net sentiment %+.0f", f.Net)
+		if f.Before > 0 {
+			s += fmt.Sprintf(", before %+.0f", f.NetUsual)
+		}
+	}
+	return s
 }
 
 // completeWithin is how old a digest may be to be completed: those of imported
@@ -97,14 +109,22 @@ func (e *Engine) countAlerts(ctx context.Context, brand string, f *DigestFigures
 	return rows.Err()
 }
 
+// usualPeriods is how many periods must have been heard before one for a digest to say what is
+// usual: of one alone it says what was before.
+const usualPeriods = 2
+
 // figures are a period's numbers beside what was usual.
 func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 	voice := c.voices[i.brand]
 	f := DigestFigures{From: from, To: to, Mentions: int(voice.mentions.Sum(from, to) + 0.5), Stories: int(voice.stories.Sum(from, to) + 0.5),
-		Usual: voice.mentions.Expect(from, to).Mean, Net: voice.toneOf(from, to).net(), NetUsual: voice.toneOf(from.Add(from.Sub(to)), from).net(),
+		Net: voice.toneOf(from, to).net(), NetUsual: voice.toneOf(from.Add(from.Sub(to)), from).net(),
 		Before: int(voice.mentions.Sum(from.Add(from.Sub(to)), from) + 0.5), Negative: voice.toneOf(from, to).Neg}
-	if voice.mentions.Days(from) < to.Sub(from).Hours()/24 {
+	past := voice.mentions.Days(from) * 24 / to.Sub(from).Hours() // in such periods
+	if past < 1 {
 		f.Before, f.NetUsual = 0, 0 // nobody listened yet, or not for long enough to compare
+	}
+	if past >= usualPeriods {
+		f.Usual = voice.mentions.Expect(from, to).Mean
 	}
 	if b := c.cfg.Brand(i.brand); b != nil && len(b.Competitors) > 0 {
 		f.Share, _ = c.shareOfVoice(i, from, to)

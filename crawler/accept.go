@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/earshot/earshot/crawler/markup"
 	"github.com/earshot/earshot/crawler/source"
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
@@ -124,7 +123,7 @@ func (r *runner) complete(m *mention.Mention, now time.Time, first bool) {
 	if m.ID == "" && m.CanonicalURL != "" {
 		m.ID = mention.NewID(m.Kind, "", m.CanonicalURL)
 	}
-	m.Lang = markup.Lang(m.Lang)
+	m.Lang = mention.Language(m.Lang)
 }
 
 // refuse names why a mention is not delivered, or "" when it is.

@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"internal/sqlite":    {},
 	"internal/query":     {"internal/mention"},
 	"internal/sentiment": {"internal/mention"},
-	"internal/config":    {"internal/query"},
+	"internal/config":    {"internal/mention", "internal/query"},
 	"internal/journal":   {"internal/mention", "internal/sqlite"},
 	"crawler":            {"internal/mention", "internal/query", "internal/config", "internal/clock", "internal/sqlite"},
 	"index":              {"internal/mention", "internal/query"},

@@ -101,6 +101,7 @@ func newRootCmd(a *app) *cobra.Command {
 	flags.BoolVar(&a.quiet, "quiet", false, "no progress and no hints on stderr")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		a.configSet = cmd.Flags().Changed("config")
+		a.stdin = heeding(cmd.Context(), a.stdin)
 		_, err := a.level()
 		return err
 	}

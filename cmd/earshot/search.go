@@ -51,7 +51,7 @@ func newSearchCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&after, "after", "", "the next page: what the page before printed last")
 	cmd.Flags().BoolVar(&collapse, "collapse", false, "one line a story, with its copies counted")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		show, err := a.presenter(format, f.brand)
+		show, err := a.presenter(format)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func newSearchCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return show(found, a.now().Sub(begun), m.Location())
+			return show(found, shownPage{took: a.now().Sub(begun), loc: m.Location(), brand: f.about(request.Query)})
 		})
 	}
 	return cmd
@@ -162,20 +162,33 @@ func noteOf(w query.Warning) string {
 	return w.Msg + "; " + w.Fix
 }
 
-// presenter is how a page of results is printed.
-type presenter func(found *index.Result, took time.Duration, loc *time.Location) error
+// about is the key of the one brand that a search asks of, "" for none or several.
+func (f *searchFlags) about(q *query.Query) string {
+	if f.brand != "" || q == nil {
+		return f.brand
+	}
+	return q.Brand()
+}
 
-// presenter gives the one for a format; a table shows how mentions speak of brand, where one is asked for.
-func (a *app) presenter(format, brand string) (presenter, error) {
+// shownPage is what is shown of a search beside what it found.
+type shownPage struct {
+	took  time.Duration
+	loc   *time.Location
+	brand string // whose sentiment is shown, "" for everybody's
+}
+
+// presenter is how a page of results is printed.
+type presenter func(*index.Result, shownPage) error
+
+// presenter gives the one for a format.
+func (a *app) presenter(format string) (presenter, error) {
 	switch format {
 	case "table":
-		return func(found *index.Result, took time.Duration, loc *time.Location) error {
-			return a.presentTable(found, took, loc, brand)
-		}, nil
+		return a.presentTable, nil
 	case "json":
 		return a.presentJSON, nil
 	case "jsonl", "csv":
-		return func(found *index.Result, _ time.Duration, _ *time.Location) error {
+		return func(found *index.Result, _ shownPage) error {
 			w, err := archive.NewWriter(a.stdout, archive.Format(format))
 			if err != nil {
 				return err
@@ -202,9 +215,9 @@ type searchAnswer struct {
 	Mentions []mention.Mention `json:"mentions"`
 }
 
-func (a *app) presentJSON(found *index.Result, took time.Duration, _ *time.Location) error {
+func (a *app) presentJSON(found *index.Result, p shownPage) error {
 	answer := searchAnswer{Total: found.Total, Stories: found.Stories, Next: found.Next,
-		TookMS: float64(took.Microseconds()) / 1e3, Mentions: []mention.Mention{}}
+		TookMS: float64(p.took.Microseconds()) / 1e3, Mentions: []mention.Mention{}}
 	for _, hit := range found.Hits {
 		if hit.Mention != nil {
 			answer.Mentions = append(answer.Mentions, *hit.Mention)

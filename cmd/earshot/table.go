@@ -25,17 +25,17 @@ const (
 // offTerminal is the width of tables that are not drawn on a terminal.
 const offTerminal = 140
 
-func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Location, brand string) error {
+func (a *app) presentTable(found *index.Result, p shownPage) error {
 	width := a.width()
 	for _, hit := range found.Hits {
-		if _, err := fmt.Fprintln(a.stdout, a.tableLine(hit, width, loc, brand)); err != nil {
+		if _, err := fmt.Fprintln(a.stdout, a.tableLine(hit, width, p)); err != nil {
 			return err
 		}
 	}
 	for _, gap := range found.Missing {
-		a.hint("not searched: %s to %s: %s", gap.From.In(loc).Format(time.DateOnly), gap.Until.In(loc).Format(time.DateOnly), gap.Reason)
+		a.hint("not searched: %s to %s: %s", gap.From.In(p.loc).Format(time.DateOnly), gap.Until.In(p.loc).Format(time.DateOnly), gap.Reason)
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%s            %s\n", a.sums(found), short(took)); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "%s            %s\n", a.sums(found), short(p.took)); err != nil {
 		return err
 	}
 	if found.Next != "" {
@@ -45,17 +45,17 @@ func (a *app) presentTable(found *index.Result, took time.Duration, loc *time.Lo
 }
 
 // tableLine is one mention on one line: when, how, where, who, what.
-func (a *app) tableLine(hit index.Hit, width int, loc *time.Location, brand string) string {
+func (a *app) tableLine(hit index.Hit, width int, p shownPage) string {
 	if hit.Mention == nil {
-		return hit.At.In(loc).Format("2006-01-02 15:04") + "  (its text is no longer in the journal)"
+		return hit.At.In(p.loc).Format("2006-01-02 15:04") + "  (its text is no longer in the journal)"
 	}
 	m := hit.Mention
-	label := toneOf(m, brand)
+	label := toneOf(m, p.brand)
 	who := m.Author.Name
 	if m.Author.Handle != "" {
 		who = "@" + m.Author.Handle
 	}
-	head := fmt.Sprintf("%s  %s  %s  %s  ", hit.At.In(loc).Format("2006-01-02 15:04"),
+	head := fmt.Sprintf("%s  %s  %s  %s  ", hit.At.In(p.loc).Format("2006-01-02 15:04"),
 		a.painted(label, cell(label, 8)), cell(m.Source, 14), cell(who, 16))
 	tail := ""
 	if hit.Copies > 1 {
@@ -65,18 +65,27 @@ func (a *app) tableLine(hit index.Hit, width int, loc *time.Location, brand stri
 	return head + runewidth.Truncate(words(m), max(width-used-len(tail), 20), "…") + tail
 }
 
-// toneOf is how a mention speaks: of this brand, else of its first one, else as a whole.
+// toneOf is how a mention speaks: of this brand, or, where none is asked for, of all of its
+// brands; as a whole where it is about none.
 func toneOf(m *mention.Mention, brand string) string {
-	if b := m.Brand(brand); b != nil && b.Sentiment.Label != "" {
-		return string(b.Sentiment.Label)
+	all := m.Brands
+	if b := m.Brand(brand); b != nil {
+		all = []mention.BrandMatch{*b}
 	}
-	switch {
-	case len(m.Brands) > 0 && m.Brands[0].Sentiment.Label != "":
-		return string(m.Brands[0].Sentiment.Label)
-	case m.Sentiment != nil:
-		return string(m.Sentiment.Label)
+	said := mention.Label("")
+	for i := range all {
+		switch label := all[i].Sentiment.Label; {
+		case label == "" || label == said:
+		case said == "":
+			said = label
+		default:
+			return "mixed"
+		}
 	}
-	return ""
+	if said == "" && m.Sentiment != nil {
+		said = m.Sentiment.Label
+	}
+	return string(said)
 }
 
 // words is a mention in one line, safe on a terminal.

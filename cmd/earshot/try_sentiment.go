@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -105,13 +107,16 @@ func shownScore(x float64) float64 {
 }
 
 // sayUnread says what is wrong with a line, in the words of who writes such lines.
-func sayUnread(err error) string {
+func sayUnread(line []byte, err error) string {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, errNoText):
 		return err.Error()
+	case len(bytes.TrimSpace(line)) == 0:
+		return `empty, want an object such as {"text": "…"}`
 	case errors.As(err, &kind) && kind.Field != "":
-		return fmt.Sprintf("%q is a JSON %s, want a string", kind.Field, kind.Value)
+		key := kind.Field[strings.LastIndexByte(kind.Field, '.')+1:] // without the struct that it stands in
+		return fmt.Sprintf("%q is a JSON %s, want a string", key, kind.Value)
 	case errors.As(err, &kind):
 		return fmt.Sprintf(`a JSON %s, want an object such as {"text": "…"}`, kind.Value)
 	}
@@ -121,7 +126,7 @@ func sayUnread(err error) string {
 func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentLine {
 	in, err := readSentimentInput(line)
 	if err != nil {
-		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %s", n, sayUnread(err))}
+		return sentimentLine{Label: "neutral", Error: fmt.Sprintf("line %d: %s", n, sayUnread(line, err))}
 	}
 	o := sentiment.Options{Lang: in.Lang}
 	if in.Target != "" {

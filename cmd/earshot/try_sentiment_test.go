@@ -74,3 +74,19 @@ func TestTrySentimentAnswersLineForLine(t *testing.T) {
 		t.Fatalf("%q %v, want an answer and an error that names line 3", rest, err)
 	}
 }
+
+func TestLinesThatCannotBeReadAreToldInPlainWords(t *testing.T) {
+	t.Parallel()
+	e, err := sentiment.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"": "line 7: empty, want an object", `{"text":"ok","target":["a"]}`: `line 7: "target" is a JSON array, want a string`, `{"text":3}`: `line 7: "text" is a JSON number, want a string`,
+		`[1]`: "line 7: a JSON array, want an object", `{"txt":"x"}`: `line 7: no "text"`, `nonsense`: "line 7: not JSON (",
+	} {
+		if got := judgeLine(e, []byte(line), 7, false).Error; !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %s, want %s", line, got, want)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,7 +50,7 @@ func newWebPasswordCmd(a *app) *cobra.Command {
 
 // askPassword reads a password that nobody sees.
 func (a *app) askPassword() (string, error) {
-	f, isFile := a.stdin.(*os.File)
+	f, isFile := a.keyboard()
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		line, err := bufio.NewReader(io.LimitReader(a.stdin, 4096)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {

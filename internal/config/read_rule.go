@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // ruleTypes are all types of rule; ruleKeys the keys each condition may have
@@ -231,11 +233,11 @@ func (s *section) of(c *Condition) {
 }
 
 func intent(v string) (string, error) {
-	options := []string{"complaint", "question", "praise", "interest"}
-	if !slices.Contains(options, v) {
-		return "", errors.New(oneOf(v, options))
+	known := mention.Intent(v)
+	if known == "" {
+		return "", errors.New(oneOf(v, mention.Intents()))
 	}
-	return v, nil
+	return known, nil
 }
 
 // otherRule explains a key that another type of rule has.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // sourceTypes are all types in the order of docs/sources.md, sourceKeys the keys
@@ -282,17 +284,17 @@ func pattern(s string) (*regexp.Regexp, error) {
 }
 
 var (
-	languageTag = regexp.MustCompile(`^[a-z]{2,3}$`)
 	countryCode = regexp.MustCompile(`^[a-z]{2}$`)
 	appNumber   = regexp.MustCompile(`^\d{5,12}$`)
 	hostName    = regexp.MustCompile(`^[a-z0-9._-]+(:\d+)?(/[\w./-]*)?$`)
 )
 
 func language(s string) (string, error) {
-	if !languageTag.MatchString(s) {
-		return "", errors.New(`a language in two or three lower-case letters, such as "en" or "de"`)
+	code := mention.Language(s)
+	if code == "" {
+		return "", errors.New(`a language by its code or name, such as "de", "deu" or "German"`)
 	}
-	return s, nil
+	return code, nil
 }
 
 func country(s string) (string, error) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -142,5 +143,33 @@ func TestSchedulesAndQuietHoursAreSaidInPeoplesWords(t *testing.T) {
 		if err != nil || q.Words() != want {
 			t.Errorf("%s: %q, %v, want %q", raw, q.Words(), err, want)
 		}
+	}
+}
+
+func TestLanguagesAndIntentsAreKnownByTheirOtherNames(t *testing.T) {
+	t.Parallel()
+	cfg, err := Parse("rules.toml", []byte(`
+[brands.acme]
+query = "acme"
+[[sources]]
+name = "press"
+type = "feed"
+url = "https://press.example/feed"
+languages = ["deu", "German", "pt-BR", "nb"]
+[[rules]]
+name = "waiting"
+type = "unanswered"
+languages = ["Deutsch", "EN"]
+intents = ["off-topic", "spam", "Complaint", "question", "praise", "interest"]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.Sources[0].Languages; !slices.Equal(got, []string{"de", "de", "pt", "no"}) {
+		t.Errorf("languages of a source: %v", got)
+	}
+	rule := cfg.Rules[0]
+	if !slices.Equal(rule.Languages, []string{"de", "en"}) || !slices.Equal(rule.Intents, []string{"spam", "spam", "complaint", "question", "praise", "interest"}) {
+		t.Errorf("of a rule: languages %v, intents %v", rule.Languages, rule.Intents)
 	}
 }

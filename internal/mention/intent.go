@@ -1,5 +1,24 @@
 package mention
 
+import "strings"
+
+// Intents are all that a text may want; many want nothing.
+func Intents() []string { return []string{Complaint, "question", Praise, "interest", "spam"} }
+
+// Intent is the intent that people mean by a word: what is off topic is "spam". What is none is "".
+func Intent(said string) string {
+	said = strings.Join(strings.FieldsFunc(strings.ToLower(said), func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "")
+	if said == "offtopic" {
+		return "spam"
+	}
+	for _, known := range Intents() {
+		if said == known {
+			return known
+		}
+	}
+	return ""
+}
+
 // The intents that a person's verdict on the sentiment can deny.
 const (
 	Complaint = "complaint"

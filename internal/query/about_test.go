@@ -111,6 +111,13 @@ func TestIntentsAndLanguagesAreKnownByTheirOtherNames(t *testing.T) {
 	if m.Lang = "deu"; !must(t, "lang:German").Match(m, noon) || !must(t, "lang:de").Match(m, noon) {
 		t.Error("a language declared by its code is not found")
 	}
+	if m.Lang = "nb"; !must(t, "lang:nb").Match(m, noon) || !must(t, "lang:no").Match(m, noon) {
+		t.Error("Norwegian by its other tag is not found")
+	}
+	if m.Lang = "no"; !must(t, "lang:nb").Match(m, noon) {
+		t.Error("Norwegian is not found by its other tag")
+	}
+	m.Lang = "deu"
 	if must(t, "lang:French").Match(m, noon) || must(t, "lang:Klingon").Match(m, noon) {
 		t.Error("another language matches")
 	}

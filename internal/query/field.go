@@ -64,7 +64,7 @@ var closed = map[Field][]string{
 	FieldSentiment: {"negative", "neutral", "positive"},
 	FieldStatus:    {"open", "handled", "irrelevant"},
 	FieldType:      {"post", "comment", "article", "review", "video", "repost"},
-	FieldIntent:    {"complaint", "question", "praise", "interest", "spam"},
+	FieldIntent:    mention.Intents(),
 	FieldReason:    {"safety", "privacy", "billing", "outage", "delay", "booking", "service", "quality", "price"},
 }
 
@@ -152,11 +152,8 @@ func (d *Doc) values(dst []string, f Field) []string {
 		return appendNormal(dst, string(m.Type))
 	case FieldLang:
 		dst = appendNormal(dst, m.Lang)
-		switch tag := primary(m.Lang); {
-		case len(tag) > 2: // declared as no tag is
-			dst = appendNormal(dst, mention.Language(m.Lang))
-		case len(tag) < len(m.Lang):
-			dst = appendNormal(dst, tag)
+		if code := mention.Language(m.Lang); !strings.EqualFold(code, m.Lang) { // declared with a region, or as no tag is
+			dst = appendNormal(dst, code)
 		}
 		return dst
 	case FieldHashtag:

@@ -105,17 +105,18 @@ func keyword(place Place, f Field, surface string) *Keyword {
 		}
 	case FieldLang:
 		k.Value = strings.ReplaceAll(k.Value, "_", "-")
-		if code := mention.Language(surface); len(primary(k.Value)) != 2 && code != "" {
+		// A tag with a region keeps it.
+		if code := mention.Language(surface); code != "" && (len(primary(k.Value)) != 2 || len(k.Value) == 2) {
 			k.Value = code
 		}
 	case FieldIntent:
-		k.Value = offTopic.Replace(k.Value)
+		brand := k.Value[:strings.LastIndexByte(k.Value, '/')+1]
+		if known := mention.Intent(k.Value[len(brand):]); known != "" {
+			k.Value = brand + known
+		}
 	}
 	return k
 }
-
-// offTopic gives what is off topic the name that it has among the intents.
-var offTopic = strings.NewReplacer("off-topic", "spam", "offtopic", "spam", "off topic", "spam")
 
 // bounds cuts a value into its ends: >x, >=x, <x, <=x, =x, a..b, a.., ..b, x.
 func bounds(s string) (low, high string, above, below bool) {
