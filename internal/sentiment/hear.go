@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/tongue"
 )
 
 // How far the words of opinion of a language move the answer, in logits: the first step,
@@ -24,6 +25,7 @@ const (
 	onlyOthers   = 0.8
 	sharedText   = 0.4 // of what the models say of a text that speaks of somebody else, too
 	againstRival = 0.8 // the opposite of what is said of somebody else, where nothing is said of the target
+	butShare     = 2   // what stands behind a contrast, where it says the opposite
 	unheard      = 0.8 // towards neutral, where nothing of the kind is said
 )
 
@@ -36,7 +38,17 @@ func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
 	if mood.Asks || mood.Seeks {
 		z[1] += onlyAsked
 	}
+	if mood.Wry {
+		z.mock()
+	}
 	s.opine(z, float64(mood.Sum), 1)
+}
+
+// mock turns good into bad: what was cheered at was meant the other way.
+func (z *logits) mock() {
+	if z[2] > z[0] {
+		z[0], z[2] = z[2], z[0]
+	}
 }
 
 // opine moves the answer by some steps of opinion.
@@ -56,6 +68,10 @@ func (s *scratch) opine(z *logits, steps, share float64) {
 type told struct {
 	own, cheers int  // of the target, and how much of it is thanks and bravos
 	others      int  // of nobody who is named
+	hails       int  // and how much of that is thanks and bravos
+	done        bool // something was done
+	named       bool // somebody else may be named where opinions are
+	wry         bool // thanks and bravos stand beside nothing but bad news
 	rivals      int  // of somebody else
 	beside      int  // of somebody else, in the clause that names them
 	opposed     bool // the target is set against another
@@ -82,6 +98,9 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 	if h.asks {
 		z[1] += onlyAsked
 	}
+	if h.wry {
+		z.mock()
+	}
 	switch {
 	case h.own == 0 && h.others == 0 && h.beside != 0:
 		steps = -againstRival * float64(max(-1, min(1, h.beside)))
@@ -94,7 +113,17 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 		steps = -share * float64(h.others)
 	}
 	s.opine(z, steps, towardsShare)
-	return h.later
+	return h.later || h.wry
+}
+
+// mocked settles whether the thanks and bravos of a text stand beside nothing but bad news,
+// which is then about the target: "an hour late again, bravo X".
+func (h *told) mocked() {
+	bad := h.own + h.others - h.cheers - h.hails
+	if h.cheers+h.hails == 0 || h.rivals != 0 || h.named || h.done || bad >= 0 || h.own > h.cheers || h.others > h.hails {
+		return
+	}
+	h.wry, h.own, h.others = true, bad, 0
 }
 
 // tell sorts what the clauses of a text say.
@@ -108,6 +137,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
 		h.asks = h.asks || heard.Asks || heard.Seeks
+		h.done = h.done || heard.Done
 		switch {
 		case holdsTarget(piece):
 			if way := s.compares(text, piece); way != 0 {
@@ -115,6 +145,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 			}
 			h.own += mood + movedSteps*s.moved(text, piece)
 			h.cheers += heard.Cheers
+			h.wry = h.wry || heard.Wry
 			h.opposed = h.opposed || s.tongue.Opposes(text, piece, false)
 			of = target
 		case s.namesAnother(text, tokens, from, to):
@@ -124,23 +155,40 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 				h.own -= leftSteps
 			}
 			of = others
-		case of == target && h.goesOn(piece, mood, heard.Mocks) && namesNobody(text, piece):
-			if heard.Mocks {
-				h.cheers = max(h.own, 0)
-			}
-			h.own += mood - h.cheers // "bravo X, an hour late again"
-			h.cheers = 0
-			h.later = h.later || mood != 0
+		case of == target && h.goesOn(piece, mood, heard.Mocks) && s.namesNobody(text, tokens, from, to):
+			h.goOn(piece, mood, heard)
 		case of == others:
 			h.rivals += mood
 		default:
 			h.others += mood
-			h.opposed = h.opposed || of == target && s.tongue.Opposes(text, piece, namesNobody(text, piece))
+			h.hails += heard.Cheers
+			h.wry = h.wry || heard.Wry
+			alone := s.namesNobody(text, tokens, from, to)
+			h.named = h.named || mood != 0 && !alone
+			h.opposed = h.opposed || of == target && s.tongue.Opposes(text, piece, alone)
 			of = nobody
 		}
 		s.spoken.list = append(s.spoken.list, aboutWhom{span{from, to}, of})
 	}
+	h.mocked()
 	return h
+}
+
+// goOn takes in a clause that goes on about the target. What stands behind "but" is meant.
+func (h *told) goOn(piece []feature.Token, mood int, heard tongue.Mood) {
+	hinge := piece[0].Flags&feature.Hinge != 0
+	if heard.Mocks {
+		h.cheers = max(h.own, 0)
+	}
+	if hinge && !heard.Though && mood*h.own < 0 {
+		mood *= butShare
+	}
+	if !hinge { // "bravo X, an hour late again"
+		h.wry = h.wry || h.cheers > 0 && !h.done
+		mood -= h.cheers
+	}
+	h.own, h.cheers = h.own+mood, 0
+	h.later = h.later || mood != 0
 }
 
 // spoken is which clauses of a text in another language are about whom.
@@ -161,21 +209,29 @@ func (h *told) goesOn(piece []feature.Token, mood int, mocks bool) bool {
 	return piece[0].Flags&feature.Hinge != 0 || mood < 0 && h.own > 0 && (h.cheers == h.own || mocks)
 }
 
-// namesNobody says whether no word of a piece is written with a capital, in a script
-// that has them.
-func namesNobody(text string, piece []feature.Token) bool {
-	small := false
-	for i := range piece {
-		if piece[i].Kind > feature.User {
+// namesNobody says whether no word of a clause, the tokens from to to, may be somebody's name:
+// none is written with a capital but those that sentences begin with and the nouns of some
+// languages, as far as the models know them; in scripts that have no capitals, none they do
+// not know stands first.
+func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int) bool {
+	front := true
+	for i := from; i < to; i++ {
+		t := &tokens[i]
+		if t.Kind > feature.User || t.Flags&feature.Hinge != 0 {
 			continue
 		}
-		c, _ := utf8.DecodeRuneInString(text[piece[i].Start:])
-		if piece[i].Kind == feature.User || unicode.IsUpper(c) {
+		c, _ := utf8.DecodeRuneInString(text[t.Start:])
+		strange := t.ID == 0 && t.Kind == feature.Word && !s.tongue.Knows(text, tokens, i)
+		opens := front && begins(text, tokens, i)
+		switch {
+		case t.Kind == feature.User, front && strange && !unicode.IsUpper(c) && !unicode.IsLower(c):
+			return false
+		case unicode.IsUpper(c) && (strange && !(opens && s.untaught) || !s.tongue.Capitals() && !opens):
 			return false
 		}
-		small = small || unicode.IsLower(c)
+		front = false
 	}
-	return small
+	return true
 }
 
 // moved says whether the piece tells of going to a target, 1, or of leaving it, -1.

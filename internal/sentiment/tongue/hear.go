@@ -1,6 +1,11 @@
 package tongue
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // How many words a negation reaches, forward and back, and how far before "than" its
 // comparison may stand.
@@ -35,6 +40,20 @@ type hearing struct {
 	until  int  // up to where it reaches
 	back   bool // whether it may turn the opinion before it
 	never  bool // whether it says "never"
+
+	did, quick bool // whether the clause says what was done, and that it was soon
+	done       bool // whether any clause says what was done
+	though     bool // whether it begins with "although"
+	claimed    bool // whether the target says what follows
+	hail       exclamation
+}
+
+// exclamation is a clause of nothing but a good word or two: "toll", "qué bien".
+type exclamation struct {
+	sum    int // what was heard before it
+	cheers int
+	before int  // how much of that was, before what cheered last
+	words  bool // it holds others
 }
 
 // Mood is what the opinions of a piece of text add up to, each from -2 to 2.
@@ -43,6 +62,9 @@ type Mood struct {
 	Faint  int // how many are faint praise, "not bad", by which more is meant than said
 	Cheers int // what of the sum is thanks and bravos, which may mock
 	Mocks  bool
+	Though bool // it is only granted
+	Done   bool // something was done
+	Wry    bool // there are thanks and bravos beside nothing but bad opinions
 	Asks   bool // it is a question that only asks
 	Seeks  bool // somebody looks for something to buy
 }
@@ -71,29 +93,62 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 				h.notAt = -1
 			}
 		case negates, less, either, turns, never:
-			h.settle()
-			h.notAt, h.until, h.back, h.never = i, next+reach, w.role == either || w.role == turns || w.role == never, w.role == never
-			if w.role == turns {
-				h.settleIf()
-			}
-		case hinge, whereas:
-			h.settle()
-			h.lastAt = -1
+			h.negate(w.role, i, next)
+		case quick:
+			h.quick = true
+		case claims:
+			h.claimed = i > 0 && tokens[i-1].Kind == feature.Target
+		case hinge, though, whereas:
+			h.contrast(t, w.role)
 		}
 		if tokens[i].Flags&feature.Breaks != 0 {
-			h.settle()
-			h.lastAt = -1
+			h.close(t)
+		} else if !h.hail.words && w.value <= 0 {
+			h.hail.words = w.role == against || heavy(text, &tokens[i])
 		}
 		i = next
 	}
-	h.settle()
+	h.close(t)
+	wry := h.cheers > 0 && h.sum < h.cheers && !h.done
 	if h.sum < h.cheers {
 		h.sum, h.cheers = h.sum-h.cheers, 0
 	}
 	if h.asks || h.seeks { // what is asked for is not praised, nor is who is thanked beforehand
 		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.asks, h.seeks}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.done, wry, h.asks, h.seeks}
+}
+
+// close ends a clause: what was done soon was done well, and a good word that stands alone
+// cheers.
+func (h *hearing) close(t *Tongue) {
+	h.settle()
+	if h.did && h.quick {
+		h.sum++
+	}
+	before := h.cheers
+	if good := h.sum - h.hail.sum; !t.glued && !h.hail.words && good > 0 && !h.mocks {
+		h.cheers = h.hail.cheers + good
+	}
+	h.hail = exclamation{sum: h.sum, cheers: h.cheers, before: before}
+	h.lastAt, h.did, h.quick, h.claimed = -1, false, false, false
+}
+
+// contrast ends a clause before a word of contrast: who says "great, but late" means it.
+func (h *hearing) contrast(t *Tongue, r role) {
+	if h.sum == h.hail.sum && !h.hail.words {
+		h.cheers = min(h.cheers, h.hail.before)
+	}
+	h.close(t)
+	h.though = h.though || r == though
+}
+
+// lightLetters is how long a word is at most that makes no statement of an exclamation.
+const lightLetters = 3
+
+// heavy says whether a word makes a statement of what would be an exclamation.
+func heavy(text string, tok *feature.Token) bool {
+	return tok.Kind <= feature.Hashtag && utf8.RuneCountInString(text[tok.Start:tok.End]) > lightLetters
 }
 
 // say takes in an opinion at token i.
@@ -104,7 +159,22 @@ func (h *hearing) say(w word, i int) {
 		v = h.turn(v, i-h.notAt)
 		h.lastAt, h.notAt = -1, -1
 	}
+	if w.role == deed && v == 0 {
+		h.did, h.done = true, true
+	}
+	if h.claimed && v > 0 {
+		return // nobody's mood
+	}
 	h.sum += int(v)
+}
+
+// negate takes in a negation, the tokens from i to next.
+func (h *hearing) negate(r role, i, next int) {
+	h.settle()
+	h.notAt, h.until, h.back, h.never = i, next+reach, r == either || r == turns || r == never, r == never
+	if r == turns {
+		h.settleIf()
+	}
 }
 
 // turn turns an opinion that stands so far from its negation.
@@ -134,11 +204,28 @@ func (h *hearing) settle() {
 func (t *Tongue) Hinges(text string, tokens []feature.Token) {
 	for i := 0; i < len(tokens); {
 		w, next := t.at(text, tokens, i)
-		if w.role == hinge || w.role == whereas {
+		if w.role == hinge || w.role == though || w.role == whereas || w.role == what && t.namesAt(text, tokens, next) {
 			tokens[i].Flags |= feature.Hinge
 		} else {
 			tokens[i].Flags |= feature.Flat
 		}
 		i = next
 	}
+}
+
+// Knows says whether the word at i is one of the language's words of opinion, or steers them.
+func (t *Tongue) Knows(text string, tokens []feature.Token, i int) bool {
+	w, _ := t.at(text, tokens, i)
+	return w.role != none && w.role != name
+}
+
+// namesAt says whether somebody is named at i, or behind an article.
+func (t *Tongue) namesAt(text string, tokens []feature.Token, i int) bool {
+	for k := i; k < min(len(tokens), i+2); k++ {
+		c, _ := utf8.DecodeRuneInString(text[tokens[k].Start:])
+		if tokens[k].Kind == feature.Target || t.Names(text, tokens, k) || !t.nouns && unicode.IsUpper(c) {
+			return true
+		}
+	}
+	return false
 }

@@ -96,7 +96,7 @@ func (r *reader) expand(entry string, w word) {
 func (r *reader) add(text string, w word) {
 	alone := strings.HasPrefix(text, "=")
 	text = strings.TrimPrefix(text, "=")
-	tokens := r.tokens.Tokens(text)
+	tokens := r.tokens.Tokens(strings.ReplaceAll(text, "#", "0"))
 	if len(tokens) == 0 {
 		return
 	}

@@ -42,6 +42,7 @@ const (
 	turns        // turns the opinion before it, or else the one after
 	idle         // a phrase that says nothing, though its words do
 	hinge        // begins a clause that contrasts
+	though       // does, and says what is meant less
 	whereas      // does, and sets its subject against another
 	against      // sets the subject of its clause against another
 	than         // stands before what is measured by
@@ -60,10 +61,14 @@ const (
 	beside // stands behind
 	asks   // begins a question that only asks
 	seeks  // tells of looking for something to buy
+	quick  // says that what was done was done soon
+	claims // stands between somebody and what they say
+	what   // begins what another did or did not: "in a day what X could not in a year"
+	number // is a number: "zwei"
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -163,7 +168,7 @@ func (t *Tongue) Capitals() bool { return t.nouns }
 // at reads the word or phrase that begins at token i, and where it ends.
 func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
 	tok := &tokens[i]
-	if tok.Kind > feature.Hashtag && tok.Kind != feature.Emoji {
+	if tok.Kind > feature.Hashtag && tok.Kind != feature.Emoji && tok.Kind != feature.Number {
 		return word{}, i + 1
 	}
 	if t.holds(tok.Hash) {
@@ -221,16 +226,21 @@ func (t *Tongue) holds(h uint64) bool {
 
 func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
 	for _, p := range t.phrases[h] {
-		if i+len(p.rest) < len(tokens) && same(tokens[i+1:], p.rest) {
+		if i+len(p.rest) < len(tokens) && t.same(tokens[i+1:], p.rest) {
 			return p.word, i + 1 + len(p.rest)
 		}
 	}
-	return t.words[h], i + 1
+	w := t.words[h]
+	if w.role == number {
+		return t.find(tokens, i, feature.NumberHash)
+	}
+	return w, i + 1
 }
 
-func same(tokens []feature.Token, words []uint64) bool {
+// same says whether tokens go on as a phrase does, of whose words one may be any number.
+func (t *Tongue) same(tokens []feature.Token, words []uint64) bool {
 	for k, w := range words {
-		if tokens[k].Hash != w {
+		if h := tokens[k].Hash; h != w && (w != feature.NumberHash || t.words[h].role != number) {
 			return false
 		}
 	}
