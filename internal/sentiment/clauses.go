@@ -20,6 +20,7 @@ type clause struct {
 	versus           bool // it only says whom the rest is held against: "unlike X"
 	named            bool // it begins with a name
 	all              bool // it is about all that were named: "both are fine"
+	closes           int8 // it has the last word, up or down: "Never again."
 	bare             bool // it says nothing of who it names but that they are not so: "X doesn't"
 }
 
@@ -45,7 +46,7 @@ const headWords = 5
 // of contrast, or before "and" and a name.
 func (r reader) clauseEnd(i int) int {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if r.turns(j) || j > i+2 && r.goesOver(j) {
+		if r.turns(j) || j > i+2 && (r.goesOver(j) || r.setsAgainst(j)) {
 			return j
 		}
 		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) {
@@ -110,6 +111,7 @@ func (r reader) clause(from, to int) (c clause) {
 	c.versus = c.versus || r.names(from, to) && (r.notSoMuch(to-3) || r.notSoMuch(to-4))
 	c.bare = r.bare(from, to)
 	c.all = alls.has(r.tokens[from].Hash)
+	c.closes = r.closing(from, to)
 	head := from
 	if slices.Contains(leading, r.tokens[from].Hash) {
 		head++
@@ -128,6 +130,7 @@ func (r reader) clause(from, to int) (c clause) {
 			c.back = true
 		}
 	}
+	r.numbered(&c)
 	return c
 }
 
@@ -140,17 +143,6 @@ func (r reader) spokenOf(i int) bool {
 // partOf says whether the name at i is part of a sentence.
 func (r reader) partOf(i int) bool {
 	return heads.has(r.hash(i+1)) || i > 0 && beforeHandles.has(r.tokens[i-1].Hash)
-}
-
-// versus says whether the clause only says whom another is held against: "unlike X", "the
-// opposite of X".
-func (r reader) versus(from, to int) bool {
-	for i := from; i < min(to, from+5); i++ {
-		if versus.has(r.tokens[i].Hash) {
-			return r.namedNext(i+1).to > 0 || i+1 < to && r.tokens[i+1].Kind == feature.Word && r.namedNext(i+2).to > 0
-		}
-	}
-	return false
 }
 
 // yardstick says whether the name at i only tells a size: "about the size of a X".
@@ -238,7 +230,6 @@ var (
 	leading = hashes("and the my our a an this that at with from over")
 	// backward are the words that stand for what was spoken of before.
 	backward = hashes("it it's its they they're they've their them that's this he she his her")
-	versus   = newWordSet("unlike compared opposed contrast contrary opposite")
 	// auxiliary are words that say nothing by themselves.
 	auxiliary = newWordSet("is are was were do does did has have had can could will would be been so much on the other hand however though although but and while whereas which that what still yet sadly really at all my the a an our with at from in even ever even of course once yet always")
 	// beforeHandles are words behind which a handle stands for whom it names.

@@ -26,8 +26,14 @@ func (r reader) measures(i int) int {
 	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
 		negated, nobody = true, true // "what could be worse than X"
 	}
-	if negated {
+	if r.asksForOne(c.at) {
+		negated, nobody = true, true
+	}
+	switch {
+	case negated:
 		c.left, c.right = -c.way, c.way
+	case c.way < 0 && r.proverbial(c.at, i):
+		c.right = c.way
 	}
 	sum := 0
 	if !nobody && r.holdsTarget(r.compares(c.at, i)) {
@@ -37,6 +43,26 @@ func (r reader) measures(i int) int {
 		sum += c.right
 	}
 	return max(-1, min(1, sum))
+}
+
+// asksForOne says whether the comparison at i asks for what its writer knows of none: "is there a
+// better one than X?", "find me anything faster than X".
+func (r reader) asksForOne(i int) bool {
+	j := i - 1
+	for j > 0 && j > i-4 && anyones.has(r.tokens[j].Hash) {
+		j--
+	}
+	return j < i-1 && (r.word(j) == "there" && r.word(j-1) == "is" || r.word(j) == "find" || r.word(j) == "name" || r.word(j) == "show")
+}
+
+// proverbial says whether the "than" at i measures by what is known to be bad and no rival: nobody is
+// compared by name, and it is "a X queue", one of many.
+func (r reader) proverbial(at, i int) bool {
+	if w := r.word(i + 1); w != "a" && w != "an" {
+		return false
+	}
+	who := r.namedNext(i + 1)
+	return r.holdsTarget(who) && who.to < len(r.tokens) && r.tokens[who.to].Kind == feature.Word && !heads.has(r.hash(who.to)) && !r.names(0, i)
 }
 
 // outdoes reads a comparison at i without a "than", which holds who it is said of against
@@ -241,6 +267,7 @@ var (
 	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer")
 	hates      = newWordSet("hate dislike despise distrust hated disliked")
 	slow       = newWordSet("takes take took taking wait waiting waited")
+	anyones    = newWordSet("a an any anything anyone anybody me us single")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.
 	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages")

@@ -46,6 +46,12 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
 		z.lift(-ironyPush)
 		return 0
+	case english && alone && list[len(list)-1].closes != 0:
+		for k := range z {
+			z[k] *= closingRest
+		}
+		z.lift(closingPush * float64(list[len(list)-1].closes))
+		return 0
 	case english && !r.titled():
 		s := r.stretch(list)
 		if by, ok := s.judge(r); ok {
@@ -146,6 +152,8 @@ func settle(list []clause, english bool) (logits, bool) {
 			continue
 		case english && i == at+1 && c.back && !c.turns && !c.rival && own.named:
 			continue // it goes on about the target: "X isn't fancy, it's just good"
+		case english && i > at && c.deed != 0 && !c.turns && !c.rival:
+			continue // nobody else did it: "waited in for X. Nobody came"
 		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
 			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
 		}

@@ -16,6 +16,7 @@ const (
 	spoiltPush  = 1.5
 	withoutPush = 2.0
 	deniedPush  = 1.2
+	notOncePush = 1.4
 )
 
 // negations sums what the negations of a text do to what they stand before.
@@ -34,6 +35,10 @@ func negations(tokens []feature.Token) float64 {
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
 		case cannotDoWithout(tokens, i):
 			sum += withoutPush
+		case spared(tokens, i):
+			sum += litotesPush
+		case i+1 < len(tokens) && tokens[i+1].Hash == onceHash:
+			sum -= notOncePush
 		case sweeping.has(t.Hash):
 			sum += sweeps(tokens, i)
 		case denies(tokens, i):
@@ -60,6 +65,29 @@ func litotes(tokens []feature.Token, i int) bool {
 	}
 	return false
 }
+
+// spared says whether the negation at i says of every time that no mishap befell: "never lost a
+// minute", "not once has it let me down", "haven't had a single crash".
+func spared(tokens []feature.Token, i int) bool {
+	every := i+2 < len(tokens) && (tokens[i+1].Hash == onceHash || tokens[i+2].Hash == singleHash)
+	sure := every || tokens[i].Hash == neverHash
+	for j := i + 1; j < min(len(tokens), i+spareWords); j++ {
+		switch t := &tokens[j]; {
+		case t.Flags&(feature.Breaks|feature.Contrast|feature.Negator) != 0, suches.has(t.Hash), t.Hash == thisHash, t.Hash == tooHash:
+			return false
+		case mishaps.has(t.Hash), letting.has(t.Hash) && j+2 < len(tokens) && (tokens[j+1].Hash == downHash || tokens[j+2].Hash == downHash):
+			return sure && (j+1 == len(tokens) || !suches.has(tokens[j+1].Hash))
+		case having.has(t.Hash):
+			sure = true
+		case !every && !degrees.has(t.Hash):
+			return false
+		}
+	}
+	return false
+}
+
+// spareWords is how far behind a negation the mishap may stand.
+const spareWords = 10
 
 // denies says whether the negation at i is one of praise, "not happy", "isn't really worth it", where nothing but words of
 // degree and of being stands between: the models have learned it of the commonest alone.
@@ -118,7 +146,7 @@ func sweeps(tokens []feature.Token, i int) float64 {
 // utmost is which way a negation at i points that says that nothing goes further:
 // "couldn't be happier", "it doesn't get worse", "never seen such rude staff".
 func utmost(tokens []feature.Token, i int) int {
-	able := ables.has(tokens[i].Hash)
+	able := ables.has(tokens[i].Hash) || i > 0 && mights.has(tokens[i-1].Hash)
 	all := sweeping.has(tokens[i].Hash)
 	for j := i + 1; j < min(len(tokens), i+6); j++ {
 		t := &tokens[j]
@@ -164,6 +192,10 @@ func comparative(h uint64) int {
 
 var (
 	toHash      = feature.Hash("to")
+	onceHash    = feature.Hash("once")
+	neverHash   = feature.Hash("never")
+	singleHash  = feature.Hash("single")
+	downHash    = feature.Hash("down")
 	soHash      = feature.Hash("so")
 	onlyHash    = feature.Hash("only")
 	butHash     = feature.Hash("but")
@@ -180,7 +212,12 @@ var (
 	things   = newWordSet("it them this these")
 	empty    = newWordSet("nothing nobody none")
 	ables    = newWordSet("can't cannot cant couldn't couldnt")
+	mights   = newWordSet("can could")
 	suches   = newWordSet("so such more")
+	letting  = newWordSet("let lets")
+	having   = newWordSet("had have having")
+	// mishaps are what nobody wants to befall them.
+	mishaps = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored")
 	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")
 	darker   = newWordSet("worse ruder uglier slower sadder inferior harder weaker dirtier crappier dumber louder noisier clunkier buggier pricier dearer shabbier blander flimsier")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".

@@ -165,26 +165,11 @@ func (r reader) pair(i int, p *pair) float64 {
 			way += p.weight * float64(1-2*side)
 		}
 	}
-	if negated && !p.denied || p.goes && r.rued(i) {
+	if negated && !p.denied || p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
 		way = -way
 	}
 	return way
 }
-
-// rued says whether going from one to another, told at i, is said to have been a mistake.
-func (r reader) rued(i int) bool {
-	for j := i - 1; j >= max(0, i-ruedWords) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
-		if rues.has(r.tokens[j].Hash) {
-			return true
-		}
-	}
-	return false
-}
-
-// ruedWords is how far before a move its regret may stand: "the biggest mistake of my life was".
-const ruedWords = 7
-
-var rues = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
 
 // passedOver is whom a choice of who is named leaves out: whoever was named last before them.
 func (r reader) passedOver(i int, chosen span) (who span) {
@@ -227,11 +212,27 @@ func (r reader) fill(i int, words []uint64, at *[2]span) int {
 				return 0
 			}
 			at[sideOf(w)] = who
-			i = who.to
+			if i = who.to; k+1 < len(words) {
+				i = r.pastGoods(i, words[k+1])
+			}
 		case i >= len(r.tokens) || r.tokens[i].Hash != w:
 			return 0
 		default:
 			i++
+		}
+	}
+	return i
+}
+
+// pastGoods is where what goes with the name that ends at i ends, if the word w is next: "makes the X one
+// look".
+func (r reader) pastGoods(i int, w uint64) int {
+	for j := i; j < min(len(r.tokens), i+3) && r.tokens[j].Kind == feature.Word && r.tokens[j].Flags&(feature.Breaks|feature.Negator) == 0; j++ {
+		if r.tokens[j].Hash == w {
+			return j
+		}
+		if leadsOff.has(r.tokens[j].Hash) || j > i && r.name(j) {
+			break
 		}
 	}
 	return i

@@ -23,12 +23,15 @@ func (r reader) meansTo(i int) bool {
 	switch r.word(j) {
 	case "at":
 		return queues.has(r.hash(j-1)) || r.word(i+1) == "when"
-	case "on", "via":
+	case "on", "via", "over", "through":
 		means = screens
 	case "to":
 		means = senders
-	case "with":
+	case "with", "by":
 		means = recorders
+	}
+	if heads.has(r.hash(i+1)) || r.blamed(i) {
+		return false
 	}
 	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
 		if means.has(r.tokens[k].Hash) {
@@ -36,6 +39,27 @@ func (r reader) meansTo(i int) bool {
 		}
 	}
 	return false
+}
+
+// blamed says whether the words behind i go on about what was named there: "… over X. It froze twice".
+func (r reader) blamed(i int) bool {
+	for j := i + 1; j < len(r.tokens); j++ {
+		if their.has(r.tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// done says whether the name at i stands for what is done with it: "just X it, the article is awful".
+func (r reader) done(i int) bool {
+	if !things.has(r.hash(i+1)) && r.word(i+1) != "him" && r.word(i+1) != "her" && r.word(i+1) != "me" {
+		return false
+	}
+	if i > 0 && r.tokens[i-1].Flags&feature.Breaks == 0 && !urging.has(r.tokens[i-1].Hash) {
+		return false
+	}
+	return i+2 >= len(r.tokens) || r.tokens[i+2].Kind != feature.Word || r.word(i+2) == "if" || r.word(i+2) == "and" || r.word(i+2) == "yourself"
 }
 
 // meansWords is how far before its means what is done may stand.
@@ -74,7 +98,7 @@ func (r reader) directs(i int) bool {
 // place says whether the target at i follows a word that makes it a place beside
 // which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
-	if venues.has(r.hash(i + 1)) {
+	if venues.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
 		return true
 	}
 	switch r.word(i - 1) {
@@ -100,14 +124,16 @@ var (
 	// nearings are words before "close to" that make it one of rank.
 	nearings = newWordSet("come comes came even anywhere remotely")
 	// through are words before what something is done with, mediums what is done so.
-	through = newWordSet("on in to at via with")
+	through = newWordSet("on in to at via with over through by")
+	their   = newWordSet("it they its their which that")
+	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
 	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
 	senders = newWordSet("posted uploaded shared posting uploading")
 	// recorders are what is done "with" something.
-	recorders = newWordSet("wrote written typed typing recorded filmed shot taken")
+	recorders = newWordSet("wrote written typed typing recorded filmed shot taken paid pay paying donated")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something.
-	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw watched watching listening listened recorded filmed shot taken shared ordered")
+	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw watched watching listening listened recorded filmed shot taken shared ordered film films movie documentary show series episode match podcast video call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture")
 	venues  = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

@@ -51,7 +51,7 @@ func saysNear(tokens []feature.Token, open, end int) bool {
 	return false
 }
 
-var sayings = hashes("said says saying wrote writes tweeted claims claimed asked asks told tells called calls quoted according announced argues headline headlines titled reads sagte sagt schrieb dit declare dijo dice disse zegt zei schreef säger sa skrev mówi powiedział napisał demiş dedi diyor yazmış сказал сказала говорит пишет написал сказав каже пише řekl říká píše sanoi sanoo sier skriver siger bilang kata قال قالت يقول كتب कहा बोला kaha bola 说 表示 写道 言って 言う と言 書いて 라고 다고")
+var sayings = hashes("said says saying wrote writes tweeted claims claimed asked asks told tells called calls quoted according announced argues headline headlines titled reads slogan sign graffiti sticker sprayed scrawled painted poster banner placard scribbled chanted chanting sagte sagt schrieb dit declare dijo dice disse zegt zei schreef säger sa skrev mówi powiedział napisał demiş dedi diyor yazmış сказал сказала говорит пишет написал сказав каже пише řekl říká píše sanoi sanoo sier skriver siger bilang kata قال قالت يقول كتب कहा बोला kaha bola 说 表示 写道 言って 言う と言 書いて 라고 다고")
 
 // quoting is what the quotations of a text do to its answer towards a target.
 type quoting struct {

@@ -65,7 +65,7 @@ func (r reader) stretch(list []clause) (s stretches) {
 func (s *stretches) judge(r reader) (z logits, ok bool) {
 	switch {
 	case s.only >= 0 && !s.seen[target] && (s.seen[others] || s.list[s.only].versus || s.seen[nobody] && r.tokens[s.list[s.only].from].Kind == feature.Target):
-		return s.mirrored(), true
+		return s.mirrored(r), true
 	case !s.seen[target]:
 		return z, false
 	case s.seen[others]:
@@ -73,6 +73,9 @@ func (s *stretches) judge(r reader) (z logits, ok bool) {
 	case s.against:
 		own := s.sum(target)
 		by := sign(own.score()+loudClause) * rankPush
+		if s.relieves(r, target) {
+			by = rankPush
+		}
 		own[1] -= rankPush / 2
 		return own.lifted(by), true
 	}
@@ -115,6 +118,16 @@ func ranked(own, other logits, set contrast) (logits, bool) {
 	return own, min(abs(o), abs(r)) >= mildClause && o*r < 0
 }
 
+// relieves says whether a clause about one tells what they spare or do at last.
+func (s *stretches) relieves(r reader, about topic) bool {
+	for i := range s.list {
+		if s.about[i] == about && r.relieves(&s.list[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // contrast is how two who are spoken of are set side by side.
 type contrast uint8
 
@@ -153,11 +166,19 @@ func (s *stretches) alike(r reader, i int) bool {
 	c := &s.list[i]
 	for j := range s.list[:i] {
 		d := &s.list[j]
-		if s.about[j] != s.about[i] && s.about[j] != nobody && (c.own || c.other) && (d.own || d.other) && r.tokens[c.from].Hash == r.tokens[d.from].Hash && !articles.has(r.tokens[c.from].Hash) {
+		if s.about[j] != s.about[i] && s.about[j] != nobody && (c.own || c.other) && (d.own || d.other) && (r.tokens[c.from].Hash == r.tokens[d.from].Hash && !articles.has(r.tokens[c.from].Hash) || r.doesSo(c) != 0 && r.doesSo(c) == r.doesSo(d)) {
 			return true
 		}
 	}
 	return false
+}
+
+// doesSo is what who a clause begins with does in it: "X pays". It is 0 where it begins otherwise.
+func (r reader) doesSo(c *clause) uint64 {
+	if !c.named || c.to < c.from+3 || auxiliary.has(r.tokens[c.from+1].Hash) || r.tokens[c.from+1].Kind != feature.Word || !r.name(c.from) {
+		return 0
+	}
+	return r.tokens[c.from+1].Hash
 }
 
 // links says whether a link is given, as where news is passed on.
@@ -174,7 +195,7 @@ func (r reader) links() bool {
 func (r reader) stops(i int) bool { return r.ends(i) && r.text[r.tokens[i].Start] != ';' }
 
 // mirrored judges a target of which the text says only that it is the other way.
-func (s *stretches) mirrored() logits {
+func (s *stretches) mirrored(r reader) logits {
 	z := s.sum(others)
 	if !s.seen[others] {
 		z = s.sum(nobody)
@@ -182,6 +203,9 @@ func (s *stretches) mirrored() logits {
 	by := -rankPush
 	if z.score() < 0 && !(s.list[s.only].bare && z.score() > -turnClause) {
 		by = rankPush
+	}
+	if s.list[s.only].versus && s.relieves(r, others) {
+		by = -rankPush
 	}
 	return logits{z[2], z[1] - rankPush, z[0]}.lifted(by)
 }

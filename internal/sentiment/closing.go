@@ -1,0 +1,68 @@
+package sentiment
+
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// closingPush is how far a last word that sums up moves the answer, closingRest what is left of the rest.
+const (
+	closingPush = 2.2
+	closingRest = 0.4
+)
+
+// closingWords is how long a clause that sums up may be.
+const closingWords = 6
+
+// closing says which way the last clause of a text, of these tokens, sums up what it tells: "Never again.",
+// "Would buy again." It is 0 where it says anything else, or is not the last.
+func (r reader) closing(from, to int) int8 {
+	if to-from > closingWords || !r.onlyMarks(to) {
+		return 0
+	}
+	for from < to && r.tokens[from].Kind >= feature.Emoji {
+		from++
+	}
+	for _, last := range lastWords {
+		if sets(nil).follows(r.tokens[:to], from, last.words) > 0 {
+			return last.way
+		}
+	}
+	return 0
+}
+
+// onlyMarks says whether nothing but marks, emoji, tags and links stands from i on.
+func (r reader) onlyMarks(i int) bool {
+	for ; i < len(r.tokens); i++ {
+		if k := r.tokens[i].Kind; k == feature.Word || k == feature.Target {
+			return false
+		}
+	}
+	return true
+}
+
+// lastWord is how a clause that sums up begins.
+type lastWord struct {
+	words []uint64
+	way   int8
+}
+
+var lastWords = readLastWords(map[int8]string{
+	-1: "never again|avoid|stay away|steer clear|do not buy|don't buy|do not recommend|don't recommend|don't bother|save your money|not worth|zero stars|one star|lesson learned|buyer beware|would not recommend|wouldn't recommend|won't be back|not going back|not impressed|fool me twice|i'm out|i'm done|we're done|done with it|returning it|going back to",
+	1:  "highly recommend|would recommend|recommended|would buy|would go back|would order|will be back|will order again|love it|love them|five stars|10/10|worth every|worth it|never looked back|customer for life|can't fault|well worth|keeper|chef's kiss",
+})
+
+func readLastWords(lists map[int8]string) (out []lastWord) {
+	var t feature.Tokenizer
+	for _, way := range [...]int8{-1, 1} {
+		for p := range strings.SplitSeq(lists[way], "|") {
+			var words []uint64
+			for _, k := range t.Tokens(p) {
+				words = append(words, k.Hash)
+			}
+			out = append(out, lastWord{words, way})
+		}
+	}
+	return out
+}

@@ -1,0 +1,46 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// rued says whether going from one to another, told at i, is said to have been a mistake.
+func (r reader) rued(i int) bool {
+	for j := i - 1; j >= max(0, i-ruedWords) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
+		if rues.has(r.tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// ruedAfter says whether a choice told up to i is said to have been a mistake in the sentences
+// that follow: "went from X to Y. Biggest mistake this year."
+func (r reader) ruedAfter(i int) bool {
+	for j := i; j < min(len(r.tokens), i+ruedLater); j++ {
+		switch h := r.tokens[j].Hash; {
+		case ruing.has(h):
+			return !r.tells(j, norues)
+		case worsts.has(h) && (choices.has(r.hash(j+1)) || choices.has(r.hash(j+2))):
+			return true
+		case backHash == h && r.tells(j, longing) && !r.tells(j, norues):
+			return true
+		}
+	}
+	return false
+}
+
+// ruedLater is how far behind a move its regret may stand.
+const ruedLater = 20
+
+// ruedWords is how far before a move its regret may stand: "the biggest mistake of my life was".
+const ruedWords = 7
+
+var (
+	ruing  = newWordSet("regret regrets regretted regretting mistake mistakes")
+	rues   = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
+	norues = newWordSet("no not zero never don't didn't without only haven't won't")
+	// worsts and choices make a bad one of what was done, longing and "back" one to undo.
+	worsts   = newWordSet("worst terrible bad awful horrible poor dreadful")
+	choices  = newWordSet("decision choice move idea call thing")
+	longing  = newWordSet("want wanted wish go going went switching crawling crawled begging miss")
+	backHash = feature.Hash("back")
+)

@@ -1,0 +1,54 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// versus says whether the clause only says whom another is held against: "unlike X", "the
+// opposite of X".
+func (r reader) versus(from, to int) bool {
+	for i := from; i < min(to, from+5); i++ {
+		if versus.has(r.tokens[i].Hash) {
+			return r.namedNext(i+1).to > 0 || i+1 < to && r.tokens[i+1].Kind == feature.Word && r.namedNext(i+2).to > 0
+		}
+	}
+	return false
+}
+
+// setsAgainst says whether the word at j begins what its clause is measured by: "compared to X".
+func (r reader) setsAgainst(j int) bool {
+	return versus.has(r.tokens[j].Hash) && (r.word(j+1) == "to" || r.word(j+1) == "with") && r.namedNext(j+2).to > 0
+}
+
+// relieves says whether a clause tells of somebody, where others are said to be unlike them, that they
+// spare one something or do at last what is due: "unlike X, Y doesn't make you wait", "Y actually replies".
+func (r reader) relieves(c *clause) bool {
+	for i := c.from; i < c.to; i++ {
+		switch t := &r.tokens[i]; {
+		case t.Hash == actuallyHash:
+			return true
+		case t.Flags&feature.Negator != 0:
+			return !r.withholds(i+1, c.to)
+		}
+	}
+	return false
+}
+
+// withholds says whether what is denied by these tokens is what anybody may expect.
+func (r reader) withholds(from, to int) bool {
+	for i := from; i < min(to, from+dueWords); i++ {
+		if t := &r.tokens[i]; t.Tone >= 2 || due.has(t.Hash) || plainlyGood.has(t.Hash) || praising.has(t.Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// dueWords is how far behind a negation what is due may stand.
+const dueWords = 4
+
+var (
+	actuallyHash = feature.Hash("actually")
+
+	versus = newWordSet("unlike compared opposed contrast contrary opposite")
+	// due are words of what customers may expect.
+	due = newWordSet("refund refunds refunded reply replies answer arrive arrives come comes came turn show shows open opens load loads start starts fit fits last lasts deliver delivers offer offers include includes support supports know knows listen listens hold holds give gives gave get gets got let lets allow allows want wants even bother bothers deserve understand honour honor send sends sent")
+)
