@@ -217,7 +217,7 @@ var (
 	letting  = newWordSet("let lets")
 	having   = newWordSet("had have having")
 	// mishaps are what nobody wants to befall them.
-	mishaps = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored")
+	mishaps  = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored")
 	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")
 	darker   = newWordSet("worse ruder uglier slower sadder inferior harder weaker dirtier crappier dumber louder noisier clunkier buggier pricier dearer shabbier blander flimsier")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
