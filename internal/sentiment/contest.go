@@ -25,7 +25,7 @@ const (
 // a cheer beside what nobody cheers, where nobody else is named.
 // It returns the score of the stretches that are the target's where those settle it, else 0.
 func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, cheers bool, z *logits) (verdict float64) {
-	if owned(text, tokens) || formerly(text, tokens) {
+	if owned(text, tokens) || formerly(tokens) {
 		return 0
 	}
 	r := newReader(text, tokens)
@@ -192,12 +192,13 @@ func sign(x float64) float64 { return math.Copysign(1, x) }
 
 func abs(x float64) float64 { return max(x, -x) }
 
+var usedHash = feature.Hash("used")
+
 // formerly says whether a text tells how something "used to" be: what it says then
 // is no contradiction but a change.
-func formerly(text string, tokens []feature.Token) bool {
-	r := reader{text: text, tokens: tokens}
-	for i := range tokens {
-		if r.word(i) == "used" && r.word(i+1) == "to" {
+func formerly(tokens []feature.Token) bool {
+	for i := range len(tokens) - 1 {
+		if tokens[i].Hash == usedHash && tokens[i+1].Hash == toHash {
 			return true
 		}
 	}

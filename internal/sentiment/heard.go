@@ -31,7 +31,7 @@ func (h *heard) move(tokens []feature.Token, i int, s *start, z *logits) {
 	if w := slotOf(&tokens[i+1]); s.mayNext.may(w) {
 		h.goOn(tokens, i+1, 0, s.next[w], z)
 	}
-	if s.mayBridge == 0 {
+	if s.gap == nil {
 		return
 	}
 	for j := i + 1; j < min(len(tokens), i+2+gapWords); j++ {

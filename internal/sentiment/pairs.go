@@ -17,7 +17,7 @@ var pairLines string
 // their first word. What such a phrase says of the one it says the other way of the other,
 // so each is written once and answers for whichever of the two is the target.
 type pairs struct {
-	may   [16]sieve // of the first words
+	may   [4]sieve // of the first words
 	first map[uint64][]pair
 }
 
@@ -81,7 +81,7 @@ func (ps *pairs) add(t *feature.Tokenizer, text string, p pair) error {
 	p.elects = !slices.Contains(p.words, loseSlot) && p.before != loseSlot
 	h := p.words[0]
 	ps.first[h] = append(ps.first[h], p)
-	ps.may[h>>6&15].put(h)
+	ps.may[h>>8&3].put(h)
 	return nil
 }
 
@@ -109,7 +109,7 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 	sum := 0.0
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>6&15].may(h) {
+		if e.pairs.may[h>>8&3].may(h) {
 			sum += r.bestPair(i, e.pairs.first[h], verdict)
 		}
 		sum += compareShift * float64(r.measures(i)+r.outdoes(i))

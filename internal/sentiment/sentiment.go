@@ -228,9 +228,10 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets
 
 // mask replaces a target's names in numbered tokens, in place, and counts them.
 func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target) ([]feature.Token, int) {
-	found, spans := 0, t.Spans
+	found, spans, names := 0, t.Spans, s.names[:0]
 	if len(spans) == 0 {
-		spans = feature.Places(text, tokens, t.Names)
+		names = s.ready(t.Names)
+		spans = feature.Places(text, tokens, names)
 	}
 	if s.tongue != nil {
 		if len(spans) == 0 {
@@ -244,7 +245,7 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 	}
 	if len(t.Spans) == 0 {
 		more := 0
-		tokens, more = feature.Mask(text, tokens, s.ready(t.Names))
+		tokens, more = feature.Mask(text, tokens, names)
 		found += more
 	}
 	for i := range tokens {

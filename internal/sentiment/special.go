@@ -19,10 +19,10 @@ type start struct {
 }
 
 // sieve says of most hashes that are not in a set that they are not.
-type sieve uint64
+type sieve [4]uint64
 
-func (v *sieve) put(h uint64)     { *v |= 1 << (h & 63) }
-func (v sieve) may(h uint64) bool { return v>>(h&63)&1 != 0 }
+func (v *sieve) put(h uint64)      { v[h>>6&3] |= 1 << (h & 63) }
+func (v *sieve) may(h uint64) bool { return v[h>>6&3]>>(h&63)&1 != 0 }
 
 func newStart(phrases []phrase) (s start) {
 	for _, p := range phrases {
@@ -148,7 +148,7 @@ func (e *Engine) readMoods() {
 
 // wordSet is a few dozen words, asked for often and mostly in vain.
 type wordSet struct {
-	sieve [16]sieve
+	sieve [4]sieve
 	words []uint64
 }
 
@@ -157,11 +157,11 @@ func newWordSet(words string) *wordSet { return wordSetOf(hashes(words)) }
 func wordSetOf(words []uint64) *wordSet {
 	s := &wordSet{words: words}
 	for _, h := range s.words {
-		s.sieve[h>>6&15].put(h)
+		s.sieve[h>>8&3].put(h)
 	}
 	return s
 }
 
 func (s *wordSet) has(h uint64) bool {
-	return s.sieve[h>>6&15].may(h) && slices.Contains(s.words, h)
+	return s.sieve[h>>8&3].may(h) && slices.Contains(s.words, h)
 }

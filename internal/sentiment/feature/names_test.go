@@ -52,7 +52,8 @@ func TestOtherWordsAreNoNames(t *testing.T) {
 func findName(text, name string) int {
 	var tok Tokenizer
 	tokens := tok.Tokens(text)
-	tokens, found := MaskSpans(tokens, Places(text, tokens, []string{name}))
-	_, more := Mask(text, tokens, []Name{NewName(name)})
+	names := []Name{NewName(name)}
+	tokens, found := MaskSpans(tokens, Places(text, tokens, names))
+	_, more := Mask(text, tokens, names)
 	return found + more
 }

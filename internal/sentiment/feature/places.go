@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,21 +12,15 @@ const longestPlaced = 80
 
 // Places finds the names with a sign inside, "M&S", "Coca-Cola", "Booking.com", which tokens take
 // apart: whole, in any case, as pairs of byte offsets in order. Other names are [Mask]'s.
-func Places(text string, tokens []Token, names []string) (out [][2]int) {
-	var signed []string
-	for _, name := range names {
-		if name = strings.Trim(name, " @#"); hasSign(name) && len(name) <= longestPlaced {
-			signed = append(signed, name)
-		}
-	}
-	if len(signed) == 0 || len(tokens) == 0 {
+func Places(text string, tokens []Token, names []Name) (out [][2]int) {
+	if len(tokens) == 0 || !slices.ContainsFunc(names, func(n Name) bool { return n.signed != "" }) {
 		return nil
 	}
 	text = text[:tokens[len(tokens)-1].End]
 	for i := 0; i < len(text); {
 		n := 0
-		for _, name := range signed {
-			if len(name) > n && standsAt(text, i, name) {
+		for k := range names {
+			if name := names[k].signed; len(name) > n && standsAt(text, i, name) {
 				n = len(name)
 			}
 		}

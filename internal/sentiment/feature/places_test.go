@@ -13,7 +13,7 @@ func TestNamesWithSignsInsideAreFoundWhole(t *testing.T) {
 		{"", "a-b", 0}, {"\xff-\xff", "\xff-\xff", 0}, {"ß-ẞ", "ß-ß", 0},
 	} {
 		var tk Tokenizer
-		got := Places(c.text, tk.Tokens(c.text), []string{c.name})
+		got := Places(c.text, tk.Tokens(c.text), []Name{NewName(c.name)})
 		if len(got) != c.want {
 			t.Errorf("%q in %q: %v, want %d", c.name, c.text, got, c.want)
 		}

@@ -12,6 +12,7 @@ type Name struct {
 	joined []uint64   // its words run together, for #tags and @handles
 	parts  []uint64   // the words its inner capitals show: "PlayStation", "Play Station"
 	and    int        // before which of its words it has a "&"; 0: before none
+	signed string     // the name where a sign stands inside, "M&S", which tokens take apart
 	may    uint64     // the last six bits of what its first word may be, each a bit
 }
 
@@ -43,6 +44,9 @@ func NewName(name string) Name {
 	}
 	if len(n.words) == 1 {
 		n.parts = parts(name)
+	}
+	if trimmed := strings.Trim(name, " @#"); hasSign(trimmed) && len(trimmed) <= longestPlaced {
+		n.signed = trimmed
 	}
 	n.know()
 	return n
@@ -107,10 +111,18 @@ func (n *Name) know() {
 // Mask replaces the names of the target in tokens by one token of kind [Target]
 // each, and says how many it found. It works in place.
 func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
-	found := 0
+	found, may := 0, uint64(0)
+	for k := range names {
+		may |= names[k].may
+	}
 	out := tokens[:0]
 	var buf []byte
 	for i := 0; i < len(tokens); {
+		if no(tokens, i, may) {
+			out = append(out, tokens[i])
+			i++
+			continue
+		}
 		handle := uint64(0)
 		if tokens[i].Kind == User {
 			buf = Norm(text, tokens[i], buf)
@@ -134,6 +146,21 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 		i += n
 	}
 	return out, found
+}
+
+// no says at a glance of most tokens that no name begins there; may is the last six bits of what
+// the first word of one may be.
+func no(tokens []Token, i int, may uint64) bool {
+	t := &tokens[i]
+	switch t.Kind {
+	case User, Hashtag, Number:
+		return false
+	case Word:
+		if i+1 < len(tokens) && tokens[i+1].Kind == Punct && tokens[i+1].Start == t.End {
+			return false // "wal-mart"
+		}
+	}
+	return may>>(t.Hash&63)&1 == 0
 }
 
 // MaskSpans is [Mask] by places in the text: tokens that touch one of the spans

@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,7 @@ type Detector struct {
 	words, grams *weights.Table
 	codes        []string
 	of           [alone][]uint8 // the codes of each script that has several
+	mask         [alone]uint64  // the same, a bit each
 	tags         map[string]bool
 }
 
@@ -60,6 +62,7 @@ func Load() (*Detector, error) {
 	}
 	for l, c := range d.codes {
 		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
+		d.mask[groupOf(c)] |= 1 << l
 	}
 	tags := d.Languages()
 	d.tags = make(map[string]bool, len(tags))
@@ -127,7 +130,7 @@ func (d *Detector) Guess(text string, tokens []feature.Token) (string, float64) 
 	if letters == 0 {
 		return "", 0
 	}
-	main := seen.main()
+	main := seen.main(letters)
 	if code := main.code(); code != "" {
 		return code, max(Surely, float64(seen.count[main])/float64(letters))
 	}
@@ -143,6 +146,7 @@ func (d *Detector) Guess(text string, tokens []feature.Token) (string, float64) 
 // evidence is what the words of a text say for each language.
 type evidence struct {
 	score, hits [MaxLangs]int32
+	said        uint64            // the languages that a word speaks for, a bit each
 	read        int               // how many words were read
 	strange     [readTokens]int32 // the tokens of words no list knows
 	unknown     int               // how many they are
@@ -152,22 +156,21 @@ type evidence struct {
 // weigh compares the languages of one script by words and letter runs.
 func (d *Detector) weigh(text string, tokens []feature.Token, main script, letters int) (string, float64) {
 	var e evidence
-	d.known(text, tokens, main, &e)
-	best, second := d.lead(main, &e.score)
-	if best < 0 || e.read == 0 {
+	if len(d.of[main]) == 0 {
 		return "", 0
 	}
-	if plain := second < 0 || e.score[best]-e.score[second] > plainGap*WordScale*GramScale; !plain || int(e.hits[best])*2 < e.read {
+	d.known(text, tokens, main, &e)
+	if e.read == 0 {
+		return "", 0
+	}
+	best, gap := e.ahead(d.mask[main])
+	if gap <= plainGap*WordScale*GramScale || int(e.hits[best])*2 < e.read {
 		d.spell(text, tokens, &e)
 		d.accents(text, &e)
 		e.runs.count(&e.score)
-		best, second = d.lead(main, &e.score)
+		best, gap = d.lead(main, &e.score)
 	}
-	sure := 1.0
-	if second >= 0 {
-		gap := float64(e.score[best]-e.score[second])/(WordScale*GramScale) - doubt(text, tokens, e.read)
-		sure = 1 / (1 + math.Exp(-0.6*gap))
-	}
+	sure := 1 / (1 + math.Exp(-0.6*(float64(gap)/(WordScale*GramScale)-doubt(text, tokens, e.read))))
 	sure *= enough(letters)
 	code, _, _ := strings.Cut(d.codes[best], "-")
 	if e.hits[best] == 0 && letters < 12 || main != arabic && e.read >= 5 && int(e.hits[best])*4 < e.read {
@@ -198,6 +201,7 @@ func (d *Detector) known(text string, tokens []feature.Token, main script, e *ev
 			l := row[k] & (MaxLangs - 1)
 			e.score[l] += int32(row[k+1]-least) * GramScale
 			e.hits[l]++
+			e.said |= 1 << l
 		}
 	}
 }
@@ -217,34 +221,38 @@ const glance = 5
 // plain says whether one language leads so far, by words it knows, that the rest of
 // the text would not change it.
 func (d *Detector) plain(main script, e *evidence) bool {
-	best, second := d.lead(main, &e.score)
-	return best >= 0 && int(e.hits[best])*3 > e.read*2 && (second < 0 || e.score[best]-e.score[second] > plainGap*WordScale*GramScale*3/2)
+	best, gap := e.ahead(d.mask[main])
+	return int(e.hits[best])*3 > e.read*2 && gap > plainGap*WordScale*GramScale*3/2
 }
 
 // plainGap is the lead, in natural log units, that known words must give for
 // unknown ones not to be spelled out.
 const plainGap = 5
 
-// lead finds the two best languages of a script, -1 where there is none. A score and its
-// language are compared as one number, so that there is no branch to be mistaken about;
-// the first of equals wins.
-func (d *Detector) lead(main script, score *[MaxLangs]int32) (best, second int) {
-	const nothing = math.MinInt64
+// ahead is the language that known words speak for most, of those with a bit in mask, and
+// how far it is before the next; 0 and no gap where they speak for none.
+func (e *evidence) ahead(mask uint64) (best int, gap int32) {
+	top, next := int64(0), int64(0)
+	for left := e.said & mask; left != 0; left &= left - 1 {
+		l := bits.TrailingZeros64(left)
+		top, next = place(int64(e.score[l])<<8|int64(MaxLangs-1-l), top, next)
+	}
+	return MaxLangs - 1 - int(top&(MaxLangs-1)), int32(top>>8 - next>>8)
+}
+
+// lead is the same of the languages of a script, of which others than known words have spoken, too.
+func (d *Detector) lead(main script, score *[MaxLangs]int32) (best int, gap int32) {
+	const nothing = -1 << 38
 	top, next := int64(nothing), int64(nothing)
 	for _, l := range d.of[main] {
-		v := int64(score[l&(MaxLangs-1)])<<8 | int64(255-l)
-		next = max(next, min(v, top))
-		top = max(top, v)
+		top, next = place(int64(score[l&(MaxLangs-1)])<<8|int64(MaxLangs-1-l), top, next)
 	}
-	best, second = -1, -1
-	if top != nothing {
-		best = 255 - int(top&255)
-	}
-	if next != nothing {
-		second = 255 - int(next&255)
-	}
-	return best, second
+	return MaxLangs - 1 - int(top&(MaxLangs-1)), int32(top>>8 - next>>8)
 }
+
+// place puts a score with its language, compared as one number so that there is no branch to
+// be mistaken about, among the two best; the first of equals wins.
+func place(v, top, next int64) (int64, int64) { return max(top, v), max(next, min(v, top)) }
 
 // spell looks the letter runs up of the words no list knows: every other one, since
 // neighbours say nearly the same.
@@ -255,11 +263,14 @@ func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
 		other := false
-		EachGram(w, func(g []byte) {
-			if other = !other; other && e.runs.rows < mostRuns {
+		for g := range Grams(w) {
+			if e.runs.rows == mostRuns {
+				return
+			}
+			if other = !other; other {
 				e.runs.add(d.grams.Row(feature.HashLetters(g)))
 			}
-		})
+		}
 	}
 }
 

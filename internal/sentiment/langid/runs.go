@@ -1,5 +1,7 @@
 package langid
 
+import "iter"
+
 // runs sums rows of the table of letter runs, a signed byte for each language: eight
 // languages are added at once, even and odd ones in lanes of 16 bits of a machine word.
 type runs struct {
@@ -62,17 +64,19 @@ func le64(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// EachGram calls fn with each run of three characters of a bordered word.
-func EachGram(w []byte, fn func([]byte)) {
-	first, second, third := 0, 0, 0 // where the last three characters begin
-	for i, n := 0, 0; i <= len(w); i++ {
-		if i < len(w) && w[i]&0xC0 == 0x80 {
-			continue
+// Grams are the runs of three characters of a bordered word.
+func Grams(w []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		first, second, third := 0, 0, 0 // where the last three characters begin
+		for i, n := 0, 0; i <= len(w); i++ {
+			if i < len(w) && w[i]&0xC0 == 0x80 {
+				continue
+			}
+			if n >= 3 && !yield(w[first:i]) {
+				return
+			}
+			first, second, third = second, third, i
+			n++
 		}
-		if n >= 3 {
-			fn(w[first:i])
-		}
-		first, second, third = second, third, i
-		n++
 	}
 }

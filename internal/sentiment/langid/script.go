@@ -39,8 +39,11 @@ const scripts = int(alone) + 21
 type tally struct{ count [scripts]int }
 
 // main is the script a text is written in: the one with most letters, Latin only
-// when no other has a third as many, since names and tags are often Latin.
-func (t *tally) main() script {
+// when no other has a third as many, since names and tags are often Latin; letters is how many there are.
+func (t *tally) main(letters int) script {
+	if t.count[latin] == letters {
+		return latin
+	}
 	if t.count[kana] > 0 {
 		t.count[han] += t.count[kana]
 	}

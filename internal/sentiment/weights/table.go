@@ -184,9 +184,9 @@ func (t *Table) Behind(front string) error {
 	return nil
 }
 
-// seenBits is the size of a sieve, as a power of two of bits: half a megabyte,
+// seenBits is the size of a sieve, as a power of two of bits: a quarter of a megabyte,
 // which stays near the processor while the table does not.
-const seenBits = 22
+const seenBits = 21
 
 // Sieve makes looking up cheap what the table of these keys does not hold. It is
 // written beside the table, so that nothing has to be read to make it.

@@ -253,7 +253,9 @@ func grams(lists [][]word) []byte {
 					break
 				}
 				v := math.Sqrt(w.p)
-				langid.EachGram([]byte("^"+w.norm+"$"), func(g []byte) { fn(string(g), v) })
+				for g := range langid.Grams([]byte("^" + w.norm + "$")) {
+					fn(string(g), v)
+				}
 				for _, r := range w.raw {
 					if r > 0x7f {
 						fn(string(unicode.ToLower(r)), v)
