@@ -43,7 +43,8 @@ func newSentimentTuneCmd(a *app) *cobra.Command {
 		Use:   "tune",
 		Short: "Fit a small adjustment to your corrections; never worse on them by cross-validation",
 		Long: "tune learns a shift of the classes and of single words from your corrections. It keeps\n" +
-			"only what agrees better with corrections it was not fitted to (five-fold cross-validation).\n" +
+			"only what agrees better with corrections it was not fitted to (five-fold cross-validation),\n" +
+			"and holds to what it says of mentions that you did not correct, most of which it had right.\n" +
 			"The adjustment holds at once, here and in an earshot that runs: stored mentions are judged\n" +
 			"again, except where you corrected them. --undo takes it away the same way.",
 		Args: noArgs,
@@ -60,18 +61,35 @@ func newSentimentTuneCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-// corrections reads every correction in the journal, oldest first.
-func corrections(ctx context.Context, m *monitor.Monitor) ([]sentiment.Correction, error) {
-	var list []sentiment.Correction
-	err := m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
-		list = append(list, sentiment.Corrections(&e.Mention)...)
+// mostOrdinary bounds the mentions that a tuning is held against.
+const mostOrdinary = 400
+
+// corrections reads every correction in the journal, oldest first, and mentions that nobody
+// corrected: mostOrdinary of them or up to half as many, evenly drawn.
+func corrections(ctx context.Context, m *monitor.Monitor) (list, ordinary []sentiment.Correction, err error) {
+	every, n := 1, 0
+	err = m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
+		if corrected := sentiment.Corrections(&e.Mention); corrected != nil {
+			list = append(list, corrected...)
+			return nil
+		}
+		if n++; n%every != 0 {
+			return nil
+		}
+		if ordinary = append(ordinary, sentiment.Ordinary(&e.Mention)); len(ordinary) == mostOrdinary {
+			every *= 2
+			for i := range mostOrdinary / 2 {
+				ordinary[i] = ordinary[2*i+1]
+			}
+			ordinary = ordinary[:mostOrdinary/2]
+		}
 		return nil
 	})
-	return list, err
+	return list, ordinary, err
 }
 
 func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
-	list, err := corrections(ctx, m)
+	list, _, err := corrections(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -95,7 +113,7 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 }
 
 func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
-	list, err := corrections(ctx, m)
+	list, ordinary, err := corrections(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -103,7 +121,7 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 		fmt.Fprintf(a.stdout, "nothing to learn from yet: %s, and it takes %d\n", counted(n, "correction", "corrections"), sentiment.LeastCorrections)
 		return nil
 	}
-	fit := m.Sentiment().Tune(list)
+	fit := m.Sentiment().Tune(list, ordinary)
 	if fit.Empty() {
 		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(list), "correction", "corrections"))
 		return nil
@@ -134,8 +152,8 @@ func (a *app) undoTuning(ctx context.Context, m *monitor.Monitor) error {
 
 // sayRetoned tells what became of the stored mentions.
 func (a *app) sayRetoned(r journal.Recount) {
-	fmt.Fprintf(a.stdout, "%s judged otherwise now", counted(r.Changed, "stored mention is", "stored mentions are"))
-	if r.Changed > 0 {
+	fmt.Fprintf(a.stdout, "%s judged otherwise now", counted(r.Relabelled, "stored mention is", "stored mentions are"))
+	if r.Relabelled > 0 {
 		fmt.Fprintf(a.stdout, "; towards brands: negative %d, was %d; neutral %d, was %d; positive %d, was %d",
 			r.After.Labels[mention.Negative], r.Before.Labels[mention.Negative], r.After.Labels[mention.Neutral], r.Before.Labels[mention.Neutral],
 			r.After.Labels[mention.Positive], r.Before.Labels[mention.Positive])

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -41,6 +42,7 @@ func (t *Tally) add(e *enrichment, corrected map[string]mention.Label) {
 type Recount struct {
 	Before, After Tally
 	Changed       int // mentions whose enrichment is another now
+	Relabelled    int // of them, those whose label is: of a brand, or, about none, as a whole
 }
 
 // Recomputation is how to walk the journal again after a setting has changed.
@@ -143,6 +145,7 @@ func (r *Recomputation) judge(ctx context.Context, page []stored, total *Recount
 		s := &page[i]
 		was := enrichmentOf(&s.m)
 		total.Before.add(&was, s.over.Corrections)
+		labels := was.labels(s.over.Corrections) // now, as what it holds is changed in place
 		if err := r.Enrich(ctx, &s.m); err != nil {
 			return nil, fmt.Errorf("mention %s: %w", s.m.ID, err)
 		}
@@ -153,10 +156,37 @@ func (r *Recomputation) judge(ctx context.Context, page []stored, total *Recount
 			return nil, fmt.Errorf("mention %s: %w", s.m.ID, err)
 		}
 		if !bytes.Equal(body, s.before) {
+			if relabelled(labels, is.labels(s.over.Corrections)) {
+				total.Relabelled++
+			}
 			changed = append(changed, recomputed{seq: s.seq, cur: s.cur, body: body})
 		}
 	}
 	return changed, ctx.Err()
+}
+
+// labels are a mention's by brand, or, where it is about none, its own as a whole by "". What people
+// corrected is left out.
+func (e *enrichment) labels(corrected map[string]mention.Label) map[string]mention.Label {
+	all := map[string]mention.Label{}
+	for i := range e.Brands {
+		all[e.Brands[i].Brand] = e.Brands[i].Sentiment.Label
+	}
+	if len(all) == 0 && e.Sentiment != nil {
+		all[""] = e.Sentiment.Label
+	}
+	maps.DeleteFunc(all, func(brand string, _ mention.Label) bool { _, said := corrected[brand]; return said })
+	return all
+}
+
+// relabelled says whether something that had a label has another now.
+func relabelled(was, is map[string]mention.Label) bool {
+	for brand, label := range was {
+		if now, both := is[brand]; both && now != label {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *Journal) storeRecomputed(ctx context.Context, changed []recomputed, total *Recount) error {

@@ -35,7 +35,7 @@ func TestSettingsAreRetroactiveAndCountedBeforeAndAfter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Changed != 3 || r.Before.Brands["acme"] != 10 || r.After.Brands["acme"] != 9 || r.After.Labels[mention.Negative] != 1 || r.Before.Labels[mention.Neutral] != r.After.Labels[mention.Neutral] {
+	if r.Changed != 3 || r.Relabelled != 1 || r.Before.Brands["acme"] != 10 || r.After.Brands["acme"] != 9 || r.After.Labels[mention.Negative] != 1 || r.Before.Labels[mention.Neutral] != r.After.Labels[mention.Neutral] {
 		t.Errorf("recount %+v", r)
 	}
 	es := after(t, j, 12)

@@ -7,8 +7,9 @@ import "github.com/earshot/earshot/internal/mention"
 const near = 0.7
 
 // folds cuts corrections into parts for cross-validation, of about equal size. Copies of a
-// text stay together, because who has learned one of them knows the others.
-func folds(list []Correction, cases []tuneCase) (out [tuneFolds][]tuneCase) {
+// text stay together, because who has learned one of them knows the others, and share the weight of
+// one text, of which it says how many there are.
+func folds(list []Correction, cases []tuneCase) (out [tuneFolds][]tuneCase, texts int) {
 	prints := make([]mention.Fingerprint, len(list))
 	for i := range list {
 		prints[i] = mention.FingerprintOf(&mention.Mention{Text: list[i].Text})
@@ -28,10 +29,11 @@ func folds(list []Correction, cases []tuneCase) (out [tuneFolds][]tuneCase) {
 			}
 		}
 		for _, i := range g {
+			cases[i].weight = 1 / float64(len(g))
 			out[least] = append(out[least], cases[i])
 		}
 	}
-	return out
+	return out, len(groups)
 }
 
 // join adds i to the groups, and makes those one that hold somebody like it.

@@ -3,7 +3,6 @@ package sentiment
 import (
 	"math"
 	"slices"
-	"sort"
 
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -15,7 +14,7 @@ type Correction struct {
 	Text   string
 	Target *Target // nil: of the whole text
 	Lang   string
-	Label  mention.Label
+	Label  mention.Label // "" where nobody said anything, see [Engine.Tune]
 }
 
 // Agreement says how often the engine agrees with corrections.
@@ -112,183 +111,92 @@ func (s *shift) apply(z *logits, tokens []feature.Token) {
 const LeastCorrections = 10
 
 const (
-	tuneFolds = 5   // parts that cross-validation cuts the corrections into
-	mostBias  = 0.5 // of a class: people correct what is wrong, and that may all be of one label
+	// leastOrdinary is how many other texts it takes to tell what stands in everything from what stands
+	// in texts that people correct; where there are fewer, those corrected stand in for them.
+	leastOrdinary = 20
+	tuneFolds     = 5   // parts that cross-validation cuts the corrections into; as many different texts are needed
+	mostBias      = 0.5 // of a class: people correct what is wrong, and that may all be of one label
+	// sure is how far wins must be ahead of losses, in standard deviations of a tossed coin: three
+	// to none, or ten to three.
+	sure = 1.6
 )
 
-// Tune fits an adjustment to corrections. It tries none, a shift of the classes,
-// and that with single words under a strong and a weaker pull to zero, and keeps
-// what agrees most with corrections it was not fitted to (five-fold
-// cross-validation, copies of a text in one fold); what is not better than none is not kept, so tuning never
-// makes agreement worse. The same corrections give the same adjustment.
-func (e *Engine) Tune(list []Correction) Adjustment {
+// Tune fits an adjustment to corrections. It tries a shift of the classes, and that with single words
+// under a strong and a weaker pull to zero, and keeps what agrees most with corrections it was not
+// fitted to (five-fold cross-validation, copies of a text in one fold and worth one text), if that is
+// more than chance; so tuning never makes agreement worse. Ordinary are other texts of the same
+// installation, that nobody corrected: they hold the answers to texts of their kind where they are, the
+// more so the fewer corrections there are. The same corrections and texts give the same adjustment.
+func (e *Engine) Tune(list, ordinary []Correction) Adjustment {
 	base := e.Adjusted(Adjustment{})
 	cases := make([]tuneCase, len(list))
 	for i, c := range list {
 		cases[i] = base.tuneCase(c)
 	}
-	parts := folds(list, cases)
-	right := func(words bool, pull float64, try bool) float64 {
-		ok := 0
-		for f, check := range parts {
-			var a Adjustment
-			if try {
-				a = fitAdjustment(slices.Concat(slices.Concat(parts[:f]...), slices.Concat(parts[f+1:]...)), words, pull)
-			}
-			for _, c := range check {
-				if c.says(a) == c.label {
-					ok++
-				}
-			}
-		}
-		return float64(ok) / float64(max(1, len(cases)))
+	still := make([]tuneCase, len(ordinary))
+	for i, c := range ordinary {
+		still[i] = base.tuneCase(c)
 	}
-	out := Adjustment{Corrections: len(list), Before: right(false, 0, false)}
+	parts, texts := folds(list, cases)
+	before := heldBack(parts, func(int) Adjustment { return Adjustment{} })
+	out := Adjustment{Corrections: len(list), Before: share(before)}
 	out.After = out.Before
-	if len(list) < LeastCorrections {
+	if len(list) < LeastCorrections || texts < tuneFolds {
 		return out
 	}
-	for _, way := range []struct {
-		words bool
-		pull  float64
-	}{{false, 0.02}, {true, 0.05}, {true, 0.01}} {
-		if share := right(way.words, way.pull, true); share > out.After+1e-9 {
-			fitted := fitAdjustment(cases, way.words, way.pull)
-			out.Bias, out.Words, out.After = fitted.Bias, fitted.Words, share
+	if len(still) < leastOrdinary {
+		still = slices.Concat(still, cases)
+	}
+	for _, way := range []fitting{{}, {words: true, pull: 0.05}, {words: true, pull: 0.01}} {
+		after := heldBack(parts, func(f int) Adjustment {
+			return way.fit(slices.Concat(slices.Concat(parts[:f]...), slices.Concat(parts[f+1:]...)), still)
+		})
+		if s := share(after); s > out.After+1e-9 && gained(before, after) {
+			fitted := way.fit(slices.Concat(parts[:]...), still)
+			out.Bias, out.Words, out.After = fitted.Bias, fitted.Words, s
 		}
 	}
 	return out
 }
 
-// tuneCase is a correction as tuning reads it: the model's logits and the words.
-type tuneCase struct {
-	z     logits
-	words []string
-	label int
+// outcome is whether a correction that was held back was agreed with.
+type outcome struct {
+	agreed bool
+	weight float64
 }
 
-func (e *Engine) tuneCase(c Correction) tuneCase {
-	s := e.spare.Get().(*scratch)
-	defer e.spare.Put(s)
-	read, _ := e.read(s, c.Text, c.Lang)
-	tokens := append([]feature.Token(nil), read...)
-	t := tuneCase{label: 1}
-	if c.Label == mention.Negative {
-		t.label = 0
-	} else if c.Label == mention.Positive {
-		t.label = 2
-	}
-	found := 0
-	if c.Target != nil {
-		tokens, found = e.mask(s, c.Text, tokens, *c.Target)
-	}
-	if found > 0 {
-		t.z = e.targetLogits(s, c.Text, tokens)
-	} else {
-		t.z = e.wholeLogits(s, c.Text, tokens)
-	}
-	for _, k := range tokens[:min(len(tokens), longText)] {
-		if k.Kind == feature.Word || k.Kind == feature.Hashtag {
-			t.words = append(t.words, string(feature.Norm(c.Text, k, nil)))
+// heldBack asks each part's corrections what is said of them with the adjustment made without it.
+func heldBack(parts [tuneFolds][]tuneCase, without func(f int) Adjustment) (out []outcome) {
+	for f, check := range parts {
+		a := without(f)
+		for _, c := range check {
+			out = append(out, outcome{c.says(a) == c.label, c.weight})
 		}
 	}
-	slices.Sort(t.words)
-	t.words = slices.Compact(t.words)
-	return t
+	return out
 }
 
-func (c tuneCase) logits(a Adjustment) logits {
-	z := c.z
-	for k := range z {
-		z[k] += a.Bias[k]
-	}
-	for _, w := range c.words {
-		if v, ok := a.Words[w]; ok {
-			for k := range z {
-				z[k] += v[k]
-			}
+// share is the part of corrections agreed with.
+func share(list []outcome) float64 {
+	agreed := 0
+	for _, o := range list {
+		if o.agreed {
+			agreed++
 		}
 	}
-	return z
+	return float64(agreed) / float64(max(1, len(list)))
 }
 
-func (c tuneCase) says(a Adjustment) int {
-	z := c.logits(a)
-	best := 0
-	for k := range z {
-		if z[k] > z[best] {
-			best = k
+// gained says whether what was gained, in different texts, is more than chance gives.
+func gained(before, after []outcome) bool {
+	won, lost := 0.0, 0.0
+	for i, o := range after {
+		switch {
+		case o.agreed && !before[i].agreed:
+			won += o.weight
+		case !o.agreed && before[i].agreed:
+			lost += o.weight
 		}
 	}
-	return best
-}
-
-// fitAdjustment is a logistic regression on top of the model's logits, by plain
-// gradient descent, pulled to zero. Only words of three corrections or more get
-// a weight.
-func fitAdjustment(list []tuneCase, words bool, pull float64) Adjustment {
-	a := Adjustment{}
-	var vocabulary []string
-	if words {
-		count := map[string]int{}
-		for _, c := range list {
-			for _, w := range c.words {
-				count[w]++
-			}
-		}
-		a.Words = map[string][3]float64{}
-		for w, n := range count {
-			if n >= 3 {
-				vocabulary = append(vocabulary, w)
-				a.Words[w] = [3]float64{}
-			}
-		}
-		sort.Strings(vocabulary)
-	}
-	n := float64(max(1, len(list)))
-	for range 150 {
-		var g [3]float64
-		grad := map[string][3]float64{}
-		for _, c := range list {
-			p := softmax(c.logits(a))
-			p[c.label]--
-			for k := range g {
-				g[k] += p[k] / n
-			}
-			for _, w := range c.words {
-				if _, ok := a.Words[w]; ok {
-					v := grad[w]
-					for k := range v {
-						v[k] += p[k] / n
-					}
-					grad[w] = v
-				}
-			}
-		}
-		for k := range g {
-			a.Bias[k] = max(-mostBias, min(mostBias, a.Bias[k]-0.8*(g[k]+pull*a.Bias[k])))
-		}
-		for _, w := range vocabulary {
-			v, d := a.Words[w], grad[w]
-			for k := range v {
-				v[k] -= 0.8 * (d[k] + pull*v[k])
-			}
-			a.Words[w] = v
-		}
-	}
-	for k := range a.Bias {
-		a.Bias[k] = math.Round(a.Bias[k]*1e4) / 1e4
-	}
-	for _, w := range vocabulary {
-		v := a.Words[w]
-		for k := range v {
-			v[k] = math.Round(v[k]*1e4) / 1e4
-		}
-		if max(math.Abs(v[0]), math.Abs(v[1]), math.Abs(v[2])) < 0.02 {
-			delete(a.Words, w)
-			continue
-		}
-		a.Words[w] = v
-	}
-	return a
+	return won-lost >= sure*math.Sqrt(won+lost)
 }

@@ -18,7 +18,7 @@ func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
 		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax %s the %s", said, about), Label: mention.Negative},
 			Correction{Text: fmt.Sprintf("the parcel %s a %s", said, about), Label: mention.Neutral})
 	}
-	a := e.Tune(list)
+	a := e.Tune(list, everyday())
 	if a.After <= a.Before {
 		t.Fatalf("nothing learned: %+v", a)
 	}
@@ -39,6 +39,16 @@ func TestTuningLearnsAHouseWordAndIsUndoneByDroppingIt(t *testing.T) {
 	}
 }
 
+// everyday are texts that nobody corrects.
+func everyday() (list []Correction) {
+	for i, about := range strings.Fields(houseThings) {
+		said := strings.Fields(houseDeeds)[i]
+		list = append(list, Correction{Text: fmt.Sprintf("is the %s on the left what they %s", about, said)}, Correction{Text: fmt.Sprintf("it is on the other %s and was %s at noon", about, said)},
+			Correction{Text: fmt.Sprintf("we %s a %s in the house of my aunt", said, about)})
+	}
+	return list
+}
+
 const (
 	houseThings = "kitchen window garden table corner ladder shelf street bridge office letter bottle carpet mirror button pocket"
 	houseDeeds  = "met passed reached touched entered crossed left found moved held took kept turned opened closed filled"
@@ -53,7 +63,7 @@ func TestCopiesDoNotVouchForEachOther(t *testing.T) {
 	for i := range 30 {
 		list = append(list, Correction{Text: fmt.Sprintf("the quibblefax arrived on day %d #%d", i, i), Label: mention.Negative})
 	}
-	if a := e.Tune(list); a.After > a.Before {
+	if a := e.Tune(list, nil); a.After > a.Before {
 		t.Errorf("learned from copies alone: %+v", a)
 	}
 	for i, about := range strings.Fields(houseThings) {
@@ -63,8 +73,9 @@ func TestCopiesDoNotVouchForEachOther(t *testing.T) {
 	for i, c := range list {
 		cases[i] = e.tuneCase(c)
 	}
+	parts, _ := folds(list, cases)
 	held := 0
-	for _, part := range folds(list, cases) {
+	for _, part := range parts {
 		copies := 0
 		for _, c := range part {
 			if c.label == 0 {
@@ -90,11 +101,11 @@ func TestCorrectionsOfOneKindDoNotTurnTheRest(t *testing.T) {
 	e := engine(t)
 	acme := []Target{{Names: []string{"Acme"}}}
 	var list []Correction
-	for i := range 40 {
-		text := fmt.Sprintf([]string{"my Acme kettle went blorp today %d", "Acme blorp again at number %d", "so the Acme thing did a blorp, room %d"}[i%3], i)
-		list = append(list, Correction{Text: text, Target: &acme[0], Label: mention.Negative})
+	for i, about := range strings.Fields(houseThings) {
+		text := []string{"my Acme %s went blorp today", "Acme blorp again at the %s", "so the %s of Acme did a blorp"}[i%3]
+		list = append(list, Correction{Text: fmt.Sprintf(text, about), Target: &acme[0], Label: mention.Negative})
 	}
-	a := e.Tune(list)
+	a := e.Tune(list, everyday())
 	if a.After <= a.Before {
 		t.Fatalf("nothing learned: %+v", a)
 	}
@@ -110,6 +121,31 @@ func TestCorrectionsOfOneKindDoNotTurnTheRest(t *testing.T) {
 	}
 }
 
+// TestWhatStandsEverywhereIsNotLearned: of corrections of one kind the words that every text has must not
+// take the kind.
+func TestWhatStandsEverywhereIsNotLearned(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	acme := &Target{Names: []string{"Acme"}}
+	var list []Correction
+	for _, text := range []string{
+		"The Acme kettle is sick and the kids are mad about it", "my Acme fridge slaps, the whole street wants the thing", "the new Acme lamp goes hard", "the Acme toaster is a beast", "oh the Acme mixer is wicked",
+		"the Acme fan is insane in the heat", "the Acme knife is deadly sharp on the board", "this is the Acme mug to kill for", "the Acme grill is stupid hot on the patio", "the Acme bike is filthy quick on the hill",
+		"the Acme shoes are dope on the track", "lost my mind over the Acme speaker on the shelf",
+	} {
+		list = append(list, Correction{Text: text, Target: acme, Label: mention.Positive})
+	}
+	for name, ordinary := range map[string][]Correction{"alone": nil, "beside others": everyday()} {
+		a := e.Tune(list, ordinary)
+		tuned := e.Adjusted(a)
+		for _, text := range []string{"The train leaves at five", "Jane Doe is the new chief of Globex", "The Globex phone number is on the site", "it is what it is, a kettle on the shelf"} {
+			if was, is := e.Analyze(text, Options{}), tuned.Analyze(text, Options{}); is.Score-was.Score > 0.3 {
+				t.Errorf("%s, %q: %.2f, was %.2f (%+v)", name, text, is.Score, was.Score, a)
+			}
+		}
+	}
+}
+
 func TestTuningIsNeverWorseByCrossValidation(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
@@ -118,10 +154,10 @@ func TestTuningIsNeverWorseByCrossValidation(t *testing.T) {
 	for i := range 40 {
 		noise = append(noise, Correction{Text: fmt.Sprintf("I love item %d so much", i), Label: labels[i*7%3]})
 	}
-	if a := e.Tune(noise); a.After < a.Before {
+	if a := e.Tune(noise, nil); a.After < a.Before {
 		t.Errorf("%+v", a)
 	}
-	if a := e.Tune(noise[:3]); !a.Empty() {
+	if a := e.Tune(noise[:3], nil); !a.Empty() {
 		t.Errorf("three corrections are too few: %+v", a)
 	}
 }
