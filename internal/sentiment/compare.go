@@ -19,7 +19,7 @@ func (r reader) measures(i int) int {
 	case asHash:
 		c, ok = r.as(i)
 	}
-	if !ok {
+	if !ok || r.counts(i+1) {
 		return 0
 	}
 	negated, nobody := r.denied(c.at)
@@ -43,6 +43,15 @@ func (r reader) measures(i int) int {
 		sum += c.right
 	}
 	return max(-1, min(1, sum))
+}
+
+// counts says whether a number stands at i, by which nobody is measured: "more than ten pages".
+func (r reader) counts(i int) bool {
+	if i >= len(r.tokens) {
+		return true
+	}
+	c := r.text[r.tokens[i].Start]
+	return c >= '0' && c <= '9' || c == '$' || numbers.has(r.tokens[i].Hash)
 }
 
 // asksForOne says whether the comparison at i asks for what its writer knows of none: "is there a
@@ -264,9 +273,10 @@ var (
 	longerHash = feature.Hash("longer")
 
 	betterHash = feature.Hash("better")
-	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer")
+	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer earn earned make made sold sell save saved learn learned learnt read laugh laughed get got")
 	hates      = newWordSet("hate dislike despise distrust hated disliked")
 	slow       = newWordSet("takes take took taking wait waiting waited")
+	numbers    = newWordSet("one two three four five six seven eight nine ten twelve twenty thirty fifty hundred half")
 	anyones    = newWordSet("a an any anything anyone anybody me us single")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.

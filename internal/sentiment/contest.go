@@ -17,6 +17,7 @@ const (
 	clauseShare = 1.2 // of that clause
 	toldShare   = 0.5 // of the deeds told, where no clause stands against another
 	mostClauses = 16  // that are weighed
+	formerPush  = 1.2 // against what used to be
 )
 
 // contested moves the answer to what one clause of a text says of the target where clauses
@@ -25,7 +26,11 @@ const (
 // a cheer beside what nobody cheers, where nobody else is named.
 // It returns the score of the stretches that are the target's where those settle it, else 0.
 func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, cheers bool, z *logits) (verdict float64) {
-	if owned(text, tokens) || formerly(tokens) {
+	if owned(text, tokens) {
+		return 0
+	}
+	if was, way := formerly(tokens); was {
+		z.lift(-formerPush * float64(way))
 		return 0
 	}
 	r := newReader(text, tokens)
@@ -195,12 +200,12 @@ func abs(x float64) float64 { return max(x, -x) }
 var usedHash = feature.Hash("used")
 
 // formerly says whether a text tells how something "used to" be: what it says then
-// is no contradiction but a change.
-func formerly(tokens []feature.Token) bool {
+// is no contradiction but a change, from what plainly leans one way.
+func formerly(tokens []feature.Token) (was bool, way int) {
 	for i := range len(tokens) - 1 {
 		if tokens[i].Hash == usedHash && tokens[i+1].Hash == toHash {
-			return true
+			was, way = true, max(-1, min(1, tone(tokens[i+2:min(len(tokens), i+6)])))
 		}
 	}
-	return false
+	return was, way
 }

@@ -69,8 +69,8 @@ func (r reader) rival(i int) bool {
 	if r.casual && c >= 'a' && c <= 'z' {
 		return r.smallName(i)
 	}
-	if c >= 'a' && c <= 'z' && t.English <= 0 && (t.ID == 0 || t.ID > rareWord) && t.Kind == feature.Word {
-		return brandLike(r.text[t.Start:t.End]) && wellKnown[t.Hash]
+	if c >= 'a' && c <= 'z' && t.Kind == feature.Word && wellKnown[t.Hash] {
+		return brandLike(r.text[t.Start:t.End])
 	}
 	return r.capital(i) && (!r.begins(i) || r.nameAtStart(i) || r.namedAlready(i))
 }
@@ -83,7 +83,7 @@ func (r reader) capital(i int) bool {
 	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
 		return false
 	}
-	return (t.Flags&feature.Caps == 0 || r.acronym(i)) && !nobodysName.has(t.Hash) && !r.targetBeside(i)
+	return (t.Flags&feature.Caps == 0 || wellKnown[t.Hash] || r.acronym(i)) && !nobodysName.has(t.Hash) && !r.targetBeside(i)
 }
 
 // nameAtStart says whether the word with a capital at i, which begins a sentence as any word

@@ -69,8 +69,8 @@ func litotes(tokens []feature.Token, i int) bool {
 // spared says whether the negation at i says of every time that no mishap befell: "never lost a
 // minute", "not once has it let me down", "haven't had a single crash".
 func spared(tokens []feature.Token, i int) bool {
-	every := i+2 < len(tokens) && (tokens[i+1].Hash == onceHash || tokens[i+2].Hash == singleHash)
-	sure := every || tokens[i].Hash == neverHash
+	every := i+2 < len(tokens) && (tokens[i+1].Hash == onceHash || tokens[i+2].Hash == singleHash || tokens[i].Hash == notHash && tokens[i+1].Hash == oneHash)
+	sure := every || tokens[i].Hash == neverHash || tokens[i].Hash == notHash && i+1 < len(tokens) && tokens[i+1].Hash == aHash
 	for j := i + 1; j < min(len(tokens), i+spareWords); j++ {
 		switch t := &tokens[j]; {
 		case t.Flags&(feature.Breaks|feature.Contrast|feature.Negator) != 0, suches.has(t.Hash), t.Hash == thisHash, t.Hash == tooHash:
@@ -194,6 +194,8 @@ var (
 	toHash      = feature.Hash("to")
 	onceHash    = feature.Hash("once")
 	neverHash   = feature.Hash("never")
+	oneHash     = feature.Hash("one")
+	aHash       = feature.Hash("a")
 	singleHash  = feature.Hash("single")
 	downHash    = feature.Hash("down")
 	soHash      = feature.Hash("so")
@@ -217,7 +219,7 @@ var (
 	letting  = newWordSet("let lets")
 	having   = newWordSet("had have having")
 	// mishaps are what nobody wants to befall them.
-	mishaps  = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored")
+	mishaps  = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored hole holes blister blisters scratch dent tear rip stain squeak")
 	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")
 	darker   = newWordSet("worse ruder uglier slower sadder inferior harder weaker dirtier crappier dumber louder noisier clunkier buggier pricier dearer shabbier blander flimsier")
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".

@@ -98,7 +98,7 @@ func (r reader) directs(i int) bool {
 // place says whether the target at i follows a word that makes it a place beside
 // which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
-	if venues.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
+	if venues.has(r.hash(i+1)) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
 		return true
 	}
 	switch r.word(i - 1) {
@@ -125,7 +125,7 @@ var (
 	nearings = newWordSet("come comes came even anywhere remotely")
 	// through are words before what something is done with, mediums what is done so.
 	through = newWordSet("on in to at via with over through by")
-	their   = newWordSet("it they its their which that")
+	their   = newWordSet("it they its their which")
 	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
 	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
@@ -134,6 +134,8 @@ var (
 	recorders = newWordSet("wrote written typed typing recorded filmed shot taken paid pay paying donated")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something.
-	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw watched watching listening listened recorded filmed shot taken shared ordered film films movie documentary show series episode match podcast video call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture")
-	venues  = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw watched watching listening listened recorded filmed shot taken shared ordered film films movie documentary show series episode match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt")
+	// pages are what one has at a service.
+	pages  = newWordSet("profile playlist playlists channel stories group")
+	venues = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

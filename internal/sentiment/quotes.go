@@ -148,6 +148,6 @@ func endorses(tokens []feature.Token) bool {
 	return false
 }
 
-var promised = hashes("care careful service support help helpful premium quality fast faster quick easy simple safe secure fresh clean reliable unlimited guaranteed guarantee express luxury expert experts professional friendly improved improvement improvements upgrade upgraded time same-day free fixed working smart indestructible unbreakable waterproof comfortable delicious gourmet customer best great amazing")
+var promised = hashes("care careful service support help helpful premium quality fast faster quick easy simple safe secure fresh clean reliable unlimited guaranteed guarantee express luxury expert experts professional friendly improved improvement improvements upgrade upgraded time same-day free fixed working smart indestructible unbreakable waterproof comfortable delicious gourmet customer best great amazing important apologise apologize sorry valued")
 
 var agreeing = hashes("agree agreed right correct true exactly indeed amen truth")
