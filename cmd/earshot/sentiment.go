@@ -64,42 +64,51 @@ func newSentimentTuneCmd(a *app) *cobra.Command {
 // mostOrdinary bounds the mentions that a tuning is held against.
 const mostOrdinary = 400
 
-// corrections reads every correction in the journal, oldest first, and mentions that nobody
-// corrected: mostOrdinary of them or up to half as many, evenly drawn.
-func corrections(ctx context.Context, m *monitor.Monitor) (list, ordinary []sentiment.Correction, err error) {
-	every, n := 1, 0
+// judged is what people have said of stored mentions.
+type judged struct {
+	list      []sentiment.Correction // oldest first
+	ordinary  []sentiment.Correction // not corrected: mostOrdinary of them or up to half as many, evenly drawn
+	corrected int                    // mentions
+	left      int                    // mentions that nobody corrected
+}
+
+// corrections reads every correction in the journal, and mentions that nobody corrected.
+func corrections(ctx context.Context, m *monitor.Monitor) (j judged, err error) {
+	every := 1
 	err = m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
-		if corrected := sentiment.Corrections(&e.Mention); corrected != nil {
-			list = append(list, corrected...)
+		if list := sentiment.Corrections(&e.Mention); list != nil {
+			j.list = append(j.list, list...)
+			j.corrected++
 			return nil
 		}
-		if n++; n%every != 0 {
+		if j.left++; j.left%every != 0 {
 			return nil
 		}
-		if ordinary = append(ordinary, sentiment.Ordinary(&e.Mention)); len(ordinary) == mostOrdinary {
+		if j.ordinary = append(j.ordinary, sentiment.Ordinary(&e.Mention)); len(j.ordinary) == mostOrdinary {
 			every *= 2
 			for i := range mostOrdinary / 2 {
-				ordinary[i] = ordinary[2*i+1]
+				j.ordinary[i] = j.ordinary[2*i+1]
 			}
-			ordinary = ordinary[:mostOrdinary/2]
+			j.ordinary = j.ordinary[:mostOrdinary/2]
 		}
 		return nil
 	})
-	return list, ordinary, err
+	return j, err
 }
 
 func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
-	list, _, err := corrections(ctx, m)
+	j, err := corrections(ctx, m)
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
+	if len(j.list) == 0 {
 		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page or in Slack")
 		return nil
 	}
 	now := m.Sentiment()
-	plain := now.Adjusted(sentiment.Adjustment{}).Agree(list)
+	plain := now.Adjusted(sentiment.Adjustment{}).Agree(j.list)
 	fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %%\n", counted(plain.N, "correction", "corrections"), 100*plain.Share())
+	fmt.Fprintf(a.stdout, "%d of %s corrected, %.1f %%; the others stand as the model has them\n", j.corrected, counted(j.corrected+j.left, "mention is", "mentions are"), 100*float64(j.corrected)/float64(j.corrected+j.left))
 	labels := []mention.Label{mention.Negative, mention.Neutral, mention.Positive}
 	fmt.Fprintf(a.stdout, "%-10s %9s %9s %9s\n", "you said", "negative", "neutral", "positive")
 	for _, gold := range labels {
@@ -107,23 +116,23 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 		fmt.Fprintf(a.stdout, "%-10s %9d %9d %9d\n", gold, said[mention.Negative], said[mention.Neutral], said[mention.Positive])
 	}
 	if m.Adjusted() {
-		fmt.Fprintf(a.stdout, "with your adjustment it agrees with %.0f %% (of corrections it has learned from)\n", 100*now.Agree(list).Share())
+		fmt.Fprintf(a.stdout, "with your adjustment it agrees with %.0f %% (of corrections it has learned from)\n", 100*now.Agree(j.list).Share())
 	}
 	return nil
 }
 
 func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
-	list, ordinary, err := corrections(ctx, m)
+	j, err := corrections(ctx, m)
 	if err != nil {
 		return err
 	}
-	if n := len(list); n < sentiment.LeastCorrections {
+	if n := len(j.list); n < sentiment.LeastCorrections {
 		fmt.Fprintf(a.stdout, "nothing to learn from yet: %s, and it takes %d\n", counted(n, "correction", "corrections"), sentiment.LeastCorrections)
 		return nil
 	}
-	fit := m.Sentiment().Tune(list, ordinary)
+	fit := m.Sentiment().Tune(j.list, j.ordinary)
 	if fit.Empty() {
-		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(list), "correction", "corrections"))
+		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(j.list), "correction", "corrections"))
 		return nil
 	}
 	recount, err := m.Retone(ctx, fit, a.retoning())
@@ -131,7 +140,7 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s: agreement %.0f %%, %.0f %% with the adjustment (cross-validated)\n",
-		counted(len(list), "correction", "corrections"), 100*fit.Before, 100*fit.After)
+		counted(len(j.list), "correction", "corrections"), 100*fit.Before, 100*fit.After)
 	a.sayRetoned(recount)
 	return nil
 }

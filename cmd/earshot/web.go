@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -32,8 +33,8 @@ func newWebPasswordCmd(a *app) *cobra.Command {
 		Long: "password asks for a password twice, without showing it, and prints its argon2id hash\n" +
 			"for [[web.users]]. Where no terminal is, it reads one line from standard input.",
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			password, err := a.askPassword()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			password, err := a.askPassword(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -49,7 +50,7 @@ func newWebPasswordCmd(a *app) *cobra.Command {
 }
 
 // askPassword reads a password that nobody sees.
-func (a *app) askPassword() (string, error) {
+func (a *app) askPassword(ctx context.Context) (string, error) {
 	f, isFile := a.keyboard()
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		line, err := bufio.NewReader(io.LimitReader(a.stdin, 4096)).ReadString('\n')
@@ -61,7 +62,7 @@ func (a *app) askPassword() (string, error) {
 	var both [2]string
 	for i, prompt := range []string{"Password: ", "The same again: "} {
 		fmt.Fprint(a.stderr, prompt)
-		raw, err := term.ReadPassword(int(f.Fd()))
+		raw, err := readSecret(ctx, int(f.Fd()))
 		fmt.Fprintln(a.stderr)
 		if err != nil {
 			return "", fmt.Errorf("read the password: %w", err)
@@ -72,6 +73,30 @@ func (a *app) askPassword() (string, error) {
 		return "", errors.New("the two passwords differ; nothing was made")
 	}
 	return both[0], nil
+}
+
+// readSecret reads a line from a terminal that shows nothing of it. When ctx ends first it leaves the
+// terminal as it was, and who waits for the line behind.
+func readSecret(ctx context.Context, terminal int) ([]byte, error) {
+	was, err := term.GetState(terminal)
+	if err != nil {
+		return nil, err
+	}
+	type typed struct {
+		line []byte
+		err  error
+	}
+	got := make(chan typed, 1)
+	go func() {
+		line, err := term.ReadPassword(terminal)
+		got <- typed{line, err}
+	}()
+	select {
+	case t := <-got:
+		return t.line, t.err
+	case <-ctx.Done():
+		return nil, errors.Join(ctx.Err(), term.Restore(terminal, was))
+	}
 }
 
 func newWebTokenCmd(a *app) *cobra.Command {

@@ -196,3 +196,20 @@ func TestWideBracketsGroup(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAFaultyNumberIsToldByRangesOfItsField(t *testing.T) {
+	t.Parallel()
+	for _, f := range NumberFields() {
+		_, err := Parse(string(f)+":>high", Options{})
+		var fault *Error
+		if !errors.As(err, &fault) || !strings.HasPrefix(fault.Expected, "as "+string(f)+":") {
+			t.Errorf("%s: %v", f, err)
+			continue
+		}
+		for _, example := range strings.Split(strings.ReplaceAll(strings.TrimPrefix(fault.Expected, "as "), " or ", ", "), ", ") {
+			if _, err := Parse(example, Options{}); err != nil {
+				t.Errorf("%s is no query itself: %v", example, err)
+			}
+		}
+	}
+}

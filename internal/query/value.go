@@ -138,6 +138,12 @@ func bounds(s string) (low, high string, above, below bool) {
 	return s, s, false, false
 }
 
+// numberExamples are ranges that people ask for, by field.
+var numberExamples = map[Field]string{
+	FieldFollowers: "followers:>1000 or followers:1k..10k", FieldEngagement: "engagement:>=100 or engagement:10..50", FieldRating: "rating:<=2 or rating:1..3",
+	FieldCrisis: "crisis:>=0.7 or crisis:0.4..0.7", FieldSentiment: "sentiment:<-0.5, sentiment:-0.2..0.2 or sentiment:negative",
+}
+
 // number makes a Number. It is not ok when the value does not look like one.
 func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 	low, high, above, below := bounds(t.text)
@@ -154,7 +160,7 @@ func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 			return nil, false, nil
 		}
 		return nil, false, p.fail(t.start, t.end, fmt.Sprintf("%q is no number or range for %s:", t.text, p.field),
-			fmt.Sprintf("as %s:>1000, %s:<=5 or %s:1..5", p.field, p.field, p.field), "")
+			"as "+numberExamples[p.field], "")
 	}
 	if n.Min > n.Max {
 		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
