@@ -33,6 +33,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		s.tongue.Hinges(text, tokens)
 	}
 	z := e.modelled(s, text, tokens, cut)
+	models := z
 	place, later := s.passing(text, tokens), false
 	s.passed = place
 	if s.tongue != nil && !place {
@@ -52,6 +53,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	quotes.tell(&z)
 	if by := e.compared(text, tokens, verdict); by != 0 && !settled && !onlyAsks(text, tokens) {
 		z.held(by)
+	}
+	if z == models && !s.careful && !cut && onlyUses(text, tokens) {
+		z[1] += usagePush
 	}
 	if place {
 		z.pass()
