@@ -53,7 +53,7 @@ type exclamation struct {
 	sum    int // what was heard before it
 	cheers int
 	before int  // how much of that was, before what cheered last
-	words  bool // it holds others
+	words  bool // it holds others, or does not stand first
 }
 
 // Mood is what the opinions of a piece of text add up to, each from -2 to 2.
@@ -104,7 +104,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 		if tokens[i].Flags&feature.Breaks != 0 {
 			h.close(t)
 		} else if !h.hail.words && w.value <= 0 {
-			h.hail.words = w.role == against || heavy(text, &tokens[i])
+			h.hail.words = w.role == against || w.role != again && heavy(text, &tokens[i])
 		}
 		i = next
 	}
@@ -130,13 +130,13 @@ func (h *hearing) close(t *Tongue) {
 	if good := h.sum - h.hail.sum; !t.glued && !h.hail.words && good > 0 && !h.mocks {
 		h.cheers = h.hail.cheers + good
 	}
-	h.hail = exclamation{sum: h.sum, cheers: h.cheers, before: before}
+	h.hail = exclamation{sum: h.sum, cheers: h.cheers, before: before, words: true}
 	h.lastAt, h.did, h.quick, h.claimed = -1, false, false, false
 }
 
 // contrast ends a clause before a word of contrast: who says "great, but late" means it.
 func (h *hearing) contrast(t *Tongue, r role) {
-	if h.sum == h.hail.sum && !h.hail.words {
+	if h.sum == h.hail.sum {
 		h.cheers = min(h.cheers, h.hail.before)
 	}
 	h.close(t)

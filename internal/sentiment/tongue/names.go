@@ -16,6 +16,9 @@ import (
 // there is none.
 func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 	way := 0
+	if t.ends(text, tokens[i], t.offs) && t.measures(text, tokens, i+1) { // "BİM'den daha iyi"
+		return -1
+	}
 	for j := 0; j < len(tokens); {
 		w, next := t.at(text, tokens, j)
 		switch {
@@ -33,6 +36,16 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 		j = next
 	}
 	return way
+}
+
+// measures says whether a comparison begins at i, or behind one word.
+func (t *Tongue) measures(text string, tokens []feature.Token, i int) bool {
+	for k := i; k < min(len(tokens), i+2); k++ {
+		if w, _ := t.at(text, tokens, k); w.role == measure {
+			return true
+		}
+	}
+	return false
 }
 
 // concludes says whether an opinion ends a clause, as it does behind what is measured by.
