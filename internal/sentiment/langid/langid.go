@@ -191,6 +191,9 @@ func (d *Detector) known(text string, tokens []feature.Token, main script, e *ev
 		}
 		e.read++
 		row := d.words.Row(t.Hash)
+		if row == "" && len(tokens) <= fewTokens {
+			row = d.elided(text[t.Start:t.End])
+		}
 		if row == "" {
 			e.strange[e.unknown] = int32(i)
 			e.unknown++

@@ -1,6 +1,10 @@
 package langid
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // Of so few words, in whatever language, most are names: so much more lead is asked for,
 // in natural log units.
@@ -73,4 +77,20 @@ func laughs(word string) bool {
 		}
 	}
 	return true
+}
+
+// fewTokens is in how few tokens each word counts so much that it is looked behind apostrophes.
+const fewTokens = 6
+
+// elided is the row of what stands behind an apostrophe, "est" in "c'est", "" where there is none.
+func (d *Detector) elided(word string) string {
+	for i := 1; i < min(len(word)-2, 5); i++ {
+		switch {
+		case word[i] == '\'':
+			return d.words.Row(feature.Hash(word[i+1:]))
+		case strings.HasPrefix(word[i:], "’"):
+			return d.words.Row(feature.Hash(word[i+len("’"):]))
+		}
+	}
+	return ""
 }

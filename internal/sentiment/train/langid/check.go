@@ -142,7 +142,7 @@ func summary(total map[string]int, wrong map[string]map[string]int) {
 }
 
 var (
-	langAttr = regexp.MustCompile(`lang="([a-z]{2,3})"`)
+	langAttr = regexp.MustCompile(`lang="([a-z]{2,3})(?:-Cyrl)?"`)
 	paras    = regexp.MustCompile(`(?s)<p>(.*?)</p>`)
 )
 
@@ -162,7 +162,7 @@ func declaration(page string) (string, []string) {
 		}
 	}
 	lang := m[1]
-	if lang == "fr" && !strings.Contains(page, `data-iso6393="fra"`) {
+	if lang == "fr" && !strings.Contains(page, `data-code="fra"`) {
 		return "", nil // a neighbour that is tagged as French
 	}
 	switch lang {

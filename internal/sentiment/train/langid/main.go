@@ -70,6 +70,7 @@ func run(packages, data, out string) error {
 		return err
 	}
 	lists[len(codes)-1] = hinglish
+	codes, lists = append(codes, "sr"), append(lists, cyrillic(lists[indexOf(codes, "sh")]))
 	var f weights.File
 	named := append([]string(nil), codes...)
 	for i, c := range named {
@@ -121,6 +122,22 @@ func merge(p map[string]float64, raw map[string]string) []word {
 		}
 		return out[i].norm < out[j].norm
 	})
+	return out
+}
+
+// serbian writes the Latin letters of Serbian as Cyrillic ones.
+var serbian = strings.NewReplacer(strings.Fields(`nj њ lj љ dž џ a а b б v в g г d д đ ђ e е ž ж z з i и j ј k к l л m м n н o о p п r р s с t т ć ћ u у f ф h х c ц č ч š ш`)...)
+
+// cyrillic is the list of Serbo-Croatian words, all of which stand in it in Latin letters, as
+// it is written in Cyrillic ones.
+func cyrillic(latin []word) (out []word) {
+	var t feature.Tokenizer
+	for _, w := range latin {
+		raw := serbian.Replace(strings.ToLower(w.raw))
+		if n := normal(&t, raw); n != "" && !strings.ContainsFunc(raw, func(r rune) bool { return r < 0x400 }) {
+			out = append(out, word{n, raw, w.p})
+		}
+	}
 	return out
 }
 
