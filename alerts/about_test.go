@@ -104,7 +104,7 @@ func TestADigestSaysWhatIsUsualOnceItIsKnown(t *testing.T) {
 		t.Fatal(got)
 	}
 	for k, want := range []struct{ has, hasNot string }{
-		{"not heard for long enough to say what is usual; net", "before -"}, {"not heard for long enough", "usually"}, {"not heard for long enough", "usually"}, {", usually 24; net", "long enough"}, {", usually 24; net", "long enough"},
+		{"no usual yet; net", "before -"}, {"no usual yet", "usually"}, {"no usual yet", "usually"}, {", usually 24; net", "yet"}, {", usually 24; net", "yet"},
 	} {
 		if !strings.Contains(got[k], want.has) || strings.Contains(got[k], want.hasNot) {
 			t.Errorf("digest %d: %s; want %q, not %q", k, got[k], want.has, want.hasNot)

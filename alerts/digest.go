@@ -47,7 +47,7 @@ func (f *DigestFigures) sentence() string {
 	if f.Usual > 0 {
 		s += ", usually " + number(f.Usual)
 	} else {
-		s += ", not heard for long enough to say what is usual"
+		s += ", no usual yet"
 	}
 	if f.Mentions > 0 {
 		s += fmt.Sprintf("; net sentiment %+.0f", f.Net)
