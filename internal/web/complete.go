@@ -197,10 +197,23 @@ func known(f query.Field) (out []offer) {
 	return out
 }
 
+// towards are the values that a field has of one brand, as acme/complaint.
+func (s *site) towards(f query.Field) (out []offer) {
+	if !query.OfBrands(f) {
+		return nil
+	}
+	for _, b := range s.o.Config().Brands {
+		for _, v := range query.KnownValues(f) {
+			out = append(out, offer{query.BrandValue(b.Key, v), "towards " + b.Name})
+		}
+	}
+	return out
+}
+
 // valuesOf are the values a field may be completed with.
 func (s *site) valuesOf(ctx context.Context, field string) ([]offer, error) {
 	if fixed, ok := fixedValues[field]; ok {
-		return fixed, nil
+		return slices.Concat(fixed, s.towards(query.Field(field))), nil
 	}
 	cfg := s.o.Config()
 	var all []offer
