@@ -139,9 +139,10 @@ func fits(value, begun string) bool {
 	return strings.HasPrefix(value, begun) || len(begun) > 1 && strings.Contains(value, begun)
 }
 
-// clauseOf is field:value as a query reads it. Ranges and times stay as they are.
+// clauseOf is field:value as a query reads it. Ranges, times and what is said of a brand, whose
+// key needs no quotes, stay as they are.
 func clauseOf(field, value string) string {
-	if slices.Contains(query.KeywordFields(), query.Field(field)) {
+	if f := query.Field(field); slices.Contains(query.KeywordFields(), f) && !query.OfBrands(f) {
 		return narrowing{field, value}.clause()
 	}
 	return field + ":" + value
