@@ -36,6 +36,9 @@ func (r reader) clauses(dst []clause) []clause {
 		}
 		from = to
 	}
+	if len(dst) > 1 && conceding.has(r.tokens[0].Hash) && r.word(1) == "," {
+		dst[1].turns = true // "Sure, X is ugly. It's also indestructible."
+	}
 	return dst
 }
 
@@ -237,6 +240,8 @@ var (
 	asides        = newWordSet("on for from via behind near beside opposite")
 	alls          = newWordSet("both neither all either")
 	sizes         = newWordSet("size weight shape height thickness price")
+	// conceding are words that grant what is taken back at once.
+	conceding = newWordSet("sure granted yes ok okay true admittedly fine yeah")
 	// secondOf are words for the second of two: "the one at X".
 	secondOf = newWordSet("one ones other others latter")
 	// overs are words that go over to another clause.

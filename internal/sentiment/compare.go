@@ -26,13 +26,13 @@ func (r reader) measures(i int) int {
 	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
 		negated, nobody = true, true // "what could be worse than X"
 	}
-	if r.asksForOne(c.at) {
+	if r.asksForOne(c.at) || r.doubted(i) {
 		negated, nobody = true, true
 	}
 	switch {
 	case negated:
 		c.left, c.right = -c.way, c.way
-	case c.way < 0 && r.proverbial(c.at, i):
+	case c.way < 0 && (r.proverbial(c.at, i) || r.nothingBefore(c.at)):
 		c.right = c.way
 	}
 	sum := 0
@@ -62,6 +62,27 @@ func (r reader) asksForOne(i int) bool {
 		j--
 	}
 	return j < i-1 && (r.word(j) == "there" && r.word(j-1) == "is" || r.word(j) == "find" || r.word(j) == "name" || r.word(j) == "show")
+}
+
+// doubted says whether the comparison with its "than" at i is asked and at once denied: "better than X? Doubt it."
+func (r reader) doubted(i int) bool {
+	for j := i + 1; j < min(len(r.tokens), i+8); j++ {
+		if r.tokens[j].Hash == questionHash {
+			return doubts.has(r.hash(j+1)) || r.word(j+1) == "i" && r.word(j+3) == "not"
+		}
+	}
+	return false
+}
+
+// nothingBefore says whether a text begins with the comparison at i, "worse than X": what it is said of is
+// not worth the name, and X is known for it.
+func (r reader) nothingBefore(i int) bool {
+	for j := range i {
+		if !stating.has(r.tokens[j].Hash) {
+			return false
+		}
+	}
+	return true
 }
 
 // proverbial says whether the "than" at i measures by what is known to be bad and no rival: nobody is
@@ -276,6 +297,7 @@ var (
 	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer earn earned make made sold sell save saved learn learned learnt read laugh laughed get got")
 	hates      = newWordSet("hate dislike despise distrust hated disliked")
 	slow       = newWordSet("takes take took taking wait waiting waited")
+	doubts     = newWordSet("doubt nope never no impossible hardly nah")
 	numbers    = newWordSet("one two three four five six seven eight nine ten twelve twenty thirty fifty hundred half")
 	anyones    = newWordSet("a an any anything anyone anybody me us single")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")

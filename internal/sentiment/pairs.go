@@ -27,6 +27,7 @@ type pair struct {
 	before uint64   // the slot it begins with; 0: none
 	weight float64
 	denied bool // it is said under a negation, "isn't a match for X", and only so
+	always bool // a negation does not turn it: "don't waste your money on X"
 	goes   bool // it tells of going from one to the other
 	elects bool // only one side is named: whoever was named before is the other
 }
@@ -46,6 +47,7 @@ func readPairs(src string) (*pairs, error) {
 		}
 		head, rest, ok := strings.Cut(line, "|")
 		num, denied := strings.CutSuffix(strings.TrimSpace(head), " denied")
+		num, always := strings.CutSuffix(num, " always")
 		num, goes := strings.CutSuffix(num, " goes")
 		weight, err := strconv.ParseFloat(num, 64)
 		if !ok || err != nil {
@@ -53,7 +55,7 @@ func readPairs(src string) (*pairs, error) {
 		}
 		for p := range strings.SplitSeq(rest, "|") {
 			for _, p := range spellOut(strings.TrimSpace(p)) {
-				if err := ps.add(&t, p, pair{weight: weight, denied: denied, goes: goes}); err != nil {
+				if err := ps.add(&t, p, pair{weight: weight, denied: denied, goes: goes, always: always}); err != nil {
 					return nil, fmt.Errorf("pairs line %d: %w", n+1, err)
 				}
 			}
@@ -145,7 +147,9 @@ func (r reader) pair(i int, p *pair) float64 {
 		return 0
 	}
 	if p.before != 0 && !nobody {
-		at[sideOf(p.before)] = r.namedBefore(i, end)
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 {
+			return 0 // "wouldn't touch X" measures nobody by X
+		}
 	}
 	if p.elects && p.before != 0 && at[0].to != i {
 		return 0
@@ -165,7 +169,10 @@ func (r reader) pair(i int, p *pair) float64 {
 			way += p.weight * float64(1-2*side)
 		}
 	}
-	if negated && !p.denied || p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
+	if negated && !p.denied && !p.always {
+		way = -way
+	}
+	if p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
 		way = -way
 	}
 	return way

@@ -21,6 +21,8 @@ func (r reader) ruedAfter(i int) bool {
 			return !r.tells(j, norues)
 		case worsts.has(h) && (choices.has(r.hash(j+1)) || choices.has(r.hash(j+2))):
 			return true
+		case listened.has(h) && r.tells(j, hindsight):
+			return true
 		case backHash == h && r.tells(j, longing) && !r.tells(j, norues):
 			return true
 		}
@@ -39,8 +41,11 @@ var (
 	rues   = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
 	norues = newWordSet("no not zero never don't didn't without only haven't won't")
 	// worsts and choices make a bad one of what was done, longing and "back" one to undo.
-	worsts   = newWordSet("worst terrible bad awful horrible poor dreadful")
-	choices  = newWordSet("decision choice move idea call thing")
-	longing  = newWordSet("want wanted wish go going went switching crawling crawled begging miss")
-	backHash = feature.Hash("back")
+	worsts  = newWordSet("worst terrible bad awful horrible poor dreadful")
+	choices = newWordSet("decision choice move idea call thing")
+	longing = newWordSet("want wanted wish go going went switching crawling crawled begging miss")
+	// listened and hindsight make advice that was not taken, or taken, one to rue.
+	listened  = newWordSet("listened listening")
+	hindsight = newWordSet("wish should should've shouldn't")
+	backHash  = feature.Hash("back")
 )
