@@ -2,7 +2,6 @@ package sentiment
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -37,39 +36,42 @@ const starsWeight = 2
 // rated is what marks out of ten, five or a hundred, or stars, that are given in a clause say of whom it is
 // about, in logits: "10/10 would recommend", "1 star".
 func rated(text string, piece []feature.Token) float64 {
-	piece = piece[:min(len(piece), ratedWords)]
-	if len(piece) == 0 {
-		return 0
-	}
-	text = text[piece[0].Start:piece[len(piece)-1].End]
-	for i := 0; i < len(text); i++ {
-		if text[i] < '0' || text[i] > '9' || i > 0 && text[i-1] > ' ' {
+	r := reader{text: text, tokens: piece}
+	for i := range piece {
+		if c := text[piece[i].Start]; c < '0' || c > '9' {
 			continue
 		}
-		n := i
-		for n < len(text) && (text[n] >= '0' && text[n] <= '9' || text[n] == '.') {
-			n++
-		}
-		given, err := strconv.ParseFloat(strings.TrimRight(text[i:n], "."), 64)
-		if of := outOf(text[n:]); err == nil && of > 0 && given <= of {
+		given, err := strconv.ParseFloat(r.word(i), 64)
+		if of := r.outOf(i + 1); err == nil && of > 0 && given <= of {
 			return 2 * starsWeight * (2*given/of - 1)
 		}
-		i = n
 	}
 	return 0
 }
 
-// ratedWords bounds how far a clause is read for marks.
-const ratedWords = 64
-
-// outOf is out of how many a mark is given that is followed by rest, 0: it is none.
-func outOf(rest string) float64 {
-	for of, after := range map[float64][]string{10: {"/10", " / 10", " out of 10"}, 5: {"/5", " / 5", " out of 5", " star", "-star", "★", " ⭐"}, 100: {"/100"}} {
-		for _, a := range after {
-			if end, ok := strings.CutPrefix(rest, a); ok && (end == "" || end[0] < '0' || end[0] > '9') && (end == "" || end[0] != '/') {
-				return of
-			}
+// outOf is out of how many a mark is given that stands before i, 0: it is none.
+func (r reader) outOf(i int) float64 {
+	switch r.word(i) {
+	case "star", "stars", "★", "⭐":
+		return 5
+	case "out":
+		if r.word(i+1) == "of" {
+			i++
 		}
+	case "/":
+		if r.word(i+2) == "/" {
+			return 0 // a date
+		}
+	default:
+		return 0
+	}
+	switch r.word(i + 1) {
+	case "10":
+		return 10
+	case "5":
+		return 5
+	case "100":
+		return 100
 	}
 	return 0
 }
