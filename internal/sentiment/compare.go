@@ -45,56 +45,6 @@ func (r reader) measures(i int) int {
 	return max(-1, min(1, sum))
 }
 
-// counts says whether a number stands at i, by which nobody is measured: "more than ten pages".
-func (r reader) counts(i int) bool {
-	if i >= len(r.tokens) {
-		return true
-	}
-	c := r.text[r.tokens[i].Start]
-	return c >= '0' && c <= '9' || c == '$' || numbers.has(r.tokens[i].Hash)
-}
-
-// asksForOne says whether the comparison at i asks for what its writer knows of none: "is there a
-// better one than X?", "find me anything faster than X".
-func (r reader) asksForOne(i int) bool {
-	j := i - 1
-	for j > 0 && j > i-4 && anyones.has(r.tokens[j].Hash) {
-		j--
-	}
-	return j < i-1 && (r.word(j) == "there" && r.word(j-1) == "is" || r.word(j) == "find" || r.word(j) == "name" || r.word(j) == "show")
-}
-
-// doubted says whether the comparison with its "than" at i is asked and at once denied: "better than X? Doubt it."
-func (r reader) doubted(i int) bool {
-	for j := i + 1; j < min(len(r.tokens), i+8); j++ {
-		if r.tokens[j].Hash == questionHash {
-			return doubts.has(r.hash(j+1)) || r.word(j+1) == "i" && r.word(j+3) == "not"
-		}
-	}
-	return false
-}
-
-// nothingBefore says whether a text begins with the comparison at i, "worse than X": what it is said of is
-// not worth the name, and X is known for it.
-func (r reader) nothingBefore(i int) bool {
-	for j := range i {
-		if !stating.has(r.tokens[j].Hash) {
-			return false
-		}
-	}
-	return true
-}
-
-// proverbial says whether the "than" at i measures by what is known to be bad and no rival: nobody is
-// compared by name, and it is "a X queue", one of many.
-func (r reader) proverbial(at, i int) bool {
-	if w := r.word(i + 1); w != "a" && w != "an" {
-		return false
-	}
-	who := r.namedNext(i + 1)
-	return r.holdsTarget(who) && who.to < len(r.tokens) && r.tokens[who.to].Kind == feature.Word && !heads.has(r.hash(who.to)) && !r.names(0, i)
-}
-
 // outdoes reads a comparison at i without a "than", which holds who it is said of against
 // whoever was spoken of in an earlier clause: "X is good, but Y is better".
 func (r reader) outdoes(i int) int {
@@ -297,9 +247,6 @@ var (
 	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer earn earned make made sold sell save saved learn learned learnt read laugh laughed get got")
 	hates      = newWordSet("hate dislike despise distrust hated disliked")
 	slow       = newWordSet("takes take took taking wait waiting waited")
-	doubts     = newWordSet("doubt nope never no impossible hardly nah")
-	numbers    = newWordSet("one two three four five six seven eight nine ten twelve twenty thirty fifty hundred half")
-	anyones    = newWordSet("a an any anything anyone anybody me us single")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.
 	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages")

@@ -41,7 +41,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z.pass()
 		return 0
 	}
-	told := e.weigh(s, text, tokens, list)
+	told := e.weigh(s, text, tokens, list) + rated(text, tokens)
 	alone := !anotherNamed(list)
 	switch {
 	case len(list) < 2:
@@ -82,7 +82,7 @@ func (e *Engine) weigh(s *scratch, text string, tokens []feature.Token, list []c
 		if len(list) > 1 {
 			c.z = e.wholePiece(s, text, tokens[c.from:c.to])
 		}
-		deed := e.deeds(tokens[c.from:c.to]) + rated(text, tokens[c.from:c.to])
+		deed := e.deeds(tokens[c.from:c.to])
 		c.back = c.back || deed != 0
 		c.deed = deed
 		c.z.lift(deed)

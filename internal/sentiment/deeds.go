@@ -28,12 +28,22 @@ func (e *Engine) deeds(piece []feature.Token) float64 {
 // mostDeeds bounds what several deeds say together.
 const mostDeeds = 2.0
 
-// negatedIn says whether a negation stands within three words before i.
+// negatedIn says whether a negation stands within three words before i, or further off where words
+// between hang on it: "hasn't delivered a single thing on time".
 func negatedIn(piece []feature.Token, i int) bool {
-	for j := max(0, i-3); j < i; j++ {
-		if piece[j].Flags&feature.Negator != 0 {
+	hangs := false
+	for j := i - 1; j >= max(0, i-farNegation); j-- {
+		t := &piece[j]
+		hangs = hangs || hanging.has(t.Hash)
+		if t.Flags&feature.Negator != 0 && (j >= i-3 || hangs) {
 			return true
 		}
 	}
 	return false
 }
+
+// farNegation is how far before a deed a negation may stand.
+const farNegation = 8
+
+// hanging are words that only stand where something is denied.
+var hanging = newWordSet("single any ever anything anyone anybody")

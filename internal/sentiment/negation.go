@@ -25,6 +25,9 @@ func negations(tokens []feature.Token) float64 {
 	for i := range tokens {
 		t := &tokens[i]
 		if t.Flags&feature.Negator == 0 {
+			if t.Hash == yetHash && i+2 < len(tokens) && tokens[i+1].Hash == toHash && litotes(tokens, i+1) {
+				bad++ // "I have yet to have a bad meal there"
+			}
 			continue
 		}
 		switch {
@@ -193,6 +196,7 @@ func comparative(h uint64) int {
 var (
 	toHash      = feature.Hash("to")
 	onceHash    = feature.Hash("once")
+	yetHash     = feature.Hash("yet")
 	neverHash   = feature.Hash("never")
 	oneHash     = feature.Hash("one")
 	aHash       = feature.Hash("a")

@@ -143,12 +143,15 @@ func (r reader) pair(i int, p *pair) float64 {
 		return 0
 	}
 	negated, nobody := r.denied(i)
+	if comparative(p.words[0]) != 0 && i > 1 && r.tokens[i-2].Flags&feature.Negator != 0 && utmost(r.tokens, i-2) != 0 {
+		negated = false // "couldn't be happier with X"
+	}
 	if p.denied && !negated {
 		return 0
 	}
 	if p.before != 0 && !nobody {
-		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 {
-			return 0 // "wouldn't touch X" measures nobody by X
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) {
+			return 0 // "I wouldn't touch X" measures nobody by X
 		}
 	}
 	if p.elects && p.before != 0 && at[0].to != i {
@@ -176,6 +179,15 @@ func (r reader) pair(i int, p *pair) float64 {
 		way = -way
 	}
 	return way
+}
+
+// ownDoing says whether nobody but the writer stands before the negation of what is told at i.
+func (r reader) ownDoing(i int) bool {
+	j := i - 1
+	for j >= 0 && r.tokens[j].Flags&feature.Negator == 0 {
+		j--
+	}
+	return j <= 0 || persons.has(r.tokens[j-1].Hash) || r.begins(j)
 }
 
 // passedOver is whom a choice of who is named leaves out: whoever was named last before them.

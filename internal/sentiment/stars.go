@@ -33,7 +33,7 @@ func (z logits) starred(stars float64) logits {
 // turn a plain sentence, too little to turn a rant.
 const starsWeight = 2
 
-// rated is what marks out of ten, five or a hundred, or stars, that are given in a clause say of whom it is
+// rated is what marks out of ten, five or a hundred, or stars, that are given in a text say of whom it is
 // about, in logits: "10/10 would recommend", "1 star".
 func rated(text string, piece []feature.Token) float64 {
 	r := reader{text: text, tokens: piece}
