@@ -70,6 +70,8 @@ type told struct {
 	others      int  // of nobody who is named
 	hails       int  // and how much of that is thanks and bravos
 	done        bool // something was done
+	moved, way  int  // how far the target is gone to or left, in all and in its last clause
+	sorry       bool // something is regretted
 	named       bool // somebody else may be named where opinions are
 	wry         bool // thanks and bravos stand beside nothing but bad news
 	rivals      int  // of somebody else
@@ -120,7 +122,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 // which is then about the target: "an hour late again, bravo X".
 func (h *told) mocked() {
 	bad := h.own + h.others - h.cheers - h.hails
-	if h.cheers+h.hails == 0 || h.rivals != 0 || h.named || h.done || bad >= 0 || h.own > h.cheers || h.others > h.hails {
+	if h.cheers+h.hails == 0 || h.rivals != 0 || h.named || h.opposed || h.done || bad >= 0 || h.own > h.cheers || h.others > h.hails {
 		return
 	}
 	h.wry, h.own, h.others = true, bad, 0
@@ -137,16 +139,10 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
 		h.asks = h.asks || heard.Asks || heard.Seeks
-		h.done = h.done || heard.Done
+		h.done, h.sorry = h.done || heard.Done, h.sorry || heard.Sorry
 		switch {
 		case holdsTarget(piece):
-			if way := s.compares(text, piece); way != 0 {
-				mood *= 2 * way // what is said by comparing is meant
-			}
-			h.own += mood + movedSteps*s.moved(text, piece)
-			h.cheers += heard.Cheers
-			h.wry = h.wry || heard.Wry
-			h.opposed = h.opposed || s.tongue.Opposes(text, piece, false)
+			s.tellOwn(text, piece, heard, &h)
 			of = target
 		case s.namesAnother(text, tokens, from, to):
 			h.rivals += mood
@@ -155,7 +151,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 				h.own -= leftSteps
 			}
 			of = others
-		case of == target && h.goesOn(piece, mood, heard.Mocks) && s.namesNobody(text, tokens, from, to):
+		case of == target && h.goesOn(piece, mood, heard.Mocks, s.tongue.Opposes(text, piece, false)) && s.namesNobody(text, tokens, from, to):
 			h.goOn(piece, mood, heard)
 		case of == others:
 			h.rivals += mood
@@ -170,17 +166,42 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		}
 		s.spoken.list = append(s.spoken.list, aboutWhom{span{from, to}, of})
 	}
-	h.mocked()
+	switch {
+	case h.sorry && h.moved != 0: // "sorry that I left X"
+		h.own = -h.moved
+	default:
+		h.own += h.moved
+		h.mocked()
+	}
 	return h
+}
+
+// tellOwn takes in a clause that names the target.
+func (s *scratch) tellOwn(text string, piece []feature.Token, heard tongue.Mood, h *told) {
+	mood := heard.Sum + heard.Faint
+	if way := s.compares(text, piece); way != 0 {
+		mood *= 2 * way // what is said by comparing is meant
+	}
+	h.way = s.moved(text, piece)
+	h.own += mood
+	h.moved += movedSteps * h.way
+	h.cheers += heard.Cheers
+	h.wry = h.wry || heard.Wry
+	h.opposed = h.opposed || s.tongue.Opposes(text, piece, false)
 }
 
 // goOn takes in a clause that goes on about the target. What stands behind "but" is meant.
 func (h *told) goOn(piece []feature.Token, mood int, heard tongue.Mood) {
 	hinge := piece[0].Flags&feature.Hinge != 0
-	if heard.Mocks {
+	if heard.Mocks || !hinge {
 		h.cheers = max(h.own, 0)
 	}
-	if hinge && !heard.Though && mood*h.own < 0 {
+	switch {
+	case h.way < 0: // who was left is not who pleases now
+		mood = -mood
+	case heard.Though && mood*h.own <= 0: // it is only granted
+		mood = 0
+	case hinge && mood*h.own < 0:
 		mood *= butShare
 	}
 	if !hinge { // "bravo X, an hour late again"
@@ -204,9 +225,11 @@ type aboutWhom struct {
 }
 
 // goesOn says whether a clause behind the target's goes on about it: it begins with a
-// contrast, or shows that the target's praise mocks.
-func (h *told) goesOn(piece []feature.Token, mood int, mocks bool) bool {
-	return piece[0].Flags&feature.Hinge != 0 || mood < 0 && h.own > 0 && (h.cheers == h.own || mocks)
+// contrast, or shows that the target's praise mocks, since it was thanks or is outdone, and
+// nothing else was told of.
+func (h *told) goesOn(piece []feature.Token, mood int, mocks, opposes bool) bool {
+	outdone := mood <= -2 && -mood >= h.own && !h.done
+	return piece[0].Flags&feature.Hinge != 0 || mood < 0 && h.own > 0 && !opposes && (h.cheers == h.own || mocks || outdone)
 }
 
 // namesNobody says whether no word of a clause, the tokens from to to, may be somebody's name:

@@ -28,6 +28,23 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		{"Epson", "シャープは故障ばかり、でもEpsonは完璧", mention.Positive},
 		{"한진", "한진은 느리지만 우체국은 친절해요", mention.Negative},
 		{"우체국", "한진은 느리지만 우체국은 친절해요", mention.Positive},
+		// a good word that stands alone, or thanks, beside bad news
+		{"Eurostar", "Encore un train annulé, bravo Eurostar", mention.Negative},
+		{"Vueling", "Qué maravilla, Vueling me pierde la maleta", mention.Negative},
+		{"Otto", "Toll, Otto hat die falsche Größe geschickt", mention.Negative},
+		{"Kotipizza", "Kiitos Kotipizza, pizza tuli taas kylmänä", mention.Negative},
+		{"Otto", "Toll, Otto hat meine Bestellung in zwei Tagen geliefert", mention.Positive},
+		// what is done soon, and what another could not
+		{"Wizink", "Wizink respondió en cuatro minutos", mention.Positive},
+		{"Nubank", "O Nubank resolveu em dez minutos o que o Itaú não resolveu em um ano", mention.Positive},
+		{"Itaú", "O Nubank resolveu em dez minutos o que o Itaú não resolveu em um ano", mention.Negative},
+		// what the target says of itself, and a change that is regretted
+		{"Movistar", "Estoy sin línea desde el lunes y Movistar dice que todo está bien", mention.Negative},
+		{"Sosh", "Je regrette d'avoir quitté Sosh pour Lebara", mention.Positive},
+		{"Lebara", "Je regrette d'avoir quitté Sosh pour Lebara", mention.Negative},
+		// "but" is meant, "although" is granted
+		{"Tchibo", "Der Kaffee von Tchibo schmeckt, aber die Filiale ist dreckig", mention.Negative},
+		{"Tchibo", "Tchibo hat es ersetzt, obwohl die Garantie abgelaufen war. Großartig!", mention.Positive},
 		// "whereas" says of the one the opposite of the other
 		{"Wind", "Kena è fantastica, mentre Wind mah", mention.Negative},
 		// negation

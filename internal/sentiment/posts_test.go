@@ -25,6 +25,12 @@ var openPosts string
 //go:embed testdata/posts-fresh.tsv
 var freshPosts string
 
+//go:embed testdata/posts-abroad.tsv
+var abroadComplaints string
+
+//go:embed testdata/posts-abroad-blind.tsv
+var abroadBlindComplaints string
+
 //go:embed testdata/crises.tsv
 var seenCrises string
 
@@ -52,6 +58,7 @@ func TestIntentsOfPosts(t *testing.T) {
 	}{
 		{"seen", seenPosts, 0.9, 0.9}, {"blind", blindPosts, 0.8, 0.8}, {"later", laterPosts, 0.7, 0.7},
 		{"open", openPosts, 0.75, 0.5}, {"fresh", freshPosts, 0.65, 0.6},
+		{"abroad", abroadComplaints, 0.85, 0.9}, {"abroad-blind", abroadBlindComplaints, 0.8, 0.9},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()

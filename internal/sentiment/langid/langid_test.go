@@ -22,6 +22,7 @@ func TestFewWordsAreNamedOnlyWhereAReaderCould(t *testing.T) {
 		"danke schön": "de", "merci beaucoup": "fr", "non funziona": "it", "werkt niet": "nl", "nie działa": "pl", "fungerar inte": "sv",
 		"kiitos paljon": "fi", "nagyon jó": "hu", "не працює": "uk", "kya bakwas hai": "hi", "teşekkür ederim": "tr", "not working again": "en",
 		"wieder kaputt": "de", "trop cher": "fr", "muy caro": "es", "molto bello": "it", "muito caro": "pt", "heel duur": "nl",
+		"C'est nul": "fr", "ништа не ради": "sr", "не работи ништо": "mk", "нищо не работи": "bg", "ничего не работает": "ru",
 	} {
 		if got, sure := d.Detect(text, k.Tokens(text)); got != want {
 			t.Errorf("%q: %q %.2f, want %q", text, got, sure, want)

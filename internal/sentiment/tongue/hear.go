@@ -44,6 +44,7 @@ type hearing struct {
 	did, quick bool // whether the clause says what was done, and that it was soon
 	done       bool // whether any clause says what was done
 	though     bool // whether it begins with "although"
+	regrets    bool // whether anything is regretted
 	claimed    bool // whether the target says what follows
 	hail       exclamation
 }
@@ -54,6 +55,8 @@ type exclamation struct {
 	cheers int
 	before int  // how much of that was, before what cheered last
 	words  bool // it holds others, or does not stand first
+	short  bool // it holds short ones
+	aimed  bool // it names the target: "X is good" is no exclamation
 }
 
 // Mood is what the opinions of a piece of text add up to, each from -2 to 2.
@@ -63,6 +66,7 @@ type Mood struct {
 	Cheers int // what of the sum is thanks and bravos, which may mock
 	Mocks  bool
 	Though bool // it is only granted
+	Sorry  bool // what was done is regretted
 	Done   bool // something was done
 	Wry    bool // there are thanks and bravos beside nothing but bad opinions
 	Asks   bool // it is a question that only asks
@@ -84,7 +88,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.seeks = true
 		case cheer:
 			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
-		case opinion, measure, deed:
+		case opinion, measure, deed, regret:
 			h.say(w, i)
 		case spent:
 			h.sum, h.lastAt, h.notAt = h.sum+int(w.value), -1, -1
@@ -104,7 +108,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 		if tokens[i].Flags&feature.Breaks != 0 {
 			h.close(t)
 		} else if !h.hail.words && w.value <= 0 {
-			h.hail.words = w.role == against || w.role != again && heavy(text, &tokens[i])
+			h.hail.take(text, &tokens[i], w.role)
 		}
 		i = next
 	}
@@ -116,7 +120,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	if h.asks || h.seeks { // what is asked for is not praised, nor is who is thanked beforehand
 		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.done, wry, h.asks, h.seeks}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.regrets, h.done, wry, h.asks, h.seeks}
 }
 
 // close ends a clause: what was done soon was done well, and a good word that stands alone
@@ -146,9 +150,18 @@ func (h *hearing) contrast(t *Tongue, r role) {
 // lightLetters is how long a word is at most that makes no statement of an exclamation.
 const lightLetters = 3
 
-// heavy says whether a word makes a statement of what would be an exclamation.
-func heavy(text string, tok *feature.Token) bool {
-	return tok.Kind <= feature.Hashtag && utf8.RuneCountInString(text[tok.Start:tok.End]) > lightLetters
+// take takes in a word that says nothing good.
+func (e *exclamation) take(text string, tok *feature.Token, r role) {
+	switch {
+	case tok.Kind == feature.Target:
+		e.aimed = true
+	case tok.Kind > feature.Hashtag || r == again:
+	case r == against || utf8.RuneCountInString(text[tok.Start:tok.End]) > lightLetters:
+		e.words = true
+	default:
+		e.short = true
+	}
+	e.words = e.words || e.aimed && e.short
 }
 
 // say takes in an opinion at token i.
@@ -159,8 +172,11 @@ func (h *hearing) say(w word, i int) {
 		v = h.turn(v, i-h.notAt)
 		h.lastAt, h.notAt = -1, -1
 	}
-	if w.role == deed && v == 0 {
+	switch {
+	case w.role == deed && v == 0:
 		h.did, h.done = true, true
+	case w.role == regret && v < 0:
+		h.regrets = true
 	}
 	if h.claimed && v > 0 {
 		return // nobody's mood

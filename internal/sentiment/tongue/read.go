@@ -46,7 +46,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		switch what {
 		case ">", "sign+", "cheer":
 			w.value = 1
-		case "<", "sign-":
+		case "<", "sign-", "regret":
 			w.value = -1
 		}
 		if w.role == none {

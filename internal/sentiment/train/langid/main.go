@@ -125,22 +125,6 @@ func merge(p map[string]float64, raw map[string]string) []word {
 	return out
 }
 
-// serbian writes the Latin letters of Serbian as Cyrillic ones.
-var serbian = strings.NewReplacer(strings.Fields(`nj њ lj љ dž џ a а b б v в g г d д đ ђ e е ž ж z з i и j ј k к l л m м n н o о p п r р s с t т ć ћ u у f ф h х c ц č ч š ш`)...)
-
-// cyrillic is the list of Serbo-Croatian words, all of which stand in it in Latin letters, as
-// it is written in Cyrillic ones.
-func cyrillic(latin []word) (out []word) {
-	var t feature.Tokenizer
-	for _, w := range latin {
-		raw := serbian.Replace(strings.ToLower(w.raw))
-		if n := normal(&t, raw); n != "" && !strings.ContainsFunc(raw, func(r rune) bool { return r < 0x400 }) {
-			out = append(out, word{n, raw, w.p})
-		}
-	}
-	return out
-}
-
 // readPosts counts the words of romanised Hindi posts that are not plainly
 // English.
 func readPosts(path string, english []word) ([]word, error) {
