@@ -77,12 +77,15 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 
 // weigh judges each clause, the deeds it tells of with it, and returns what all deeds say.
 func (e *Engine) weigh(s *scratch, text string, tokens []feature.Token, list []clause) (told float64) {
+	if !s.careful {
+		e.facts(s, text, tokens, list)
+	}
 	for i := range list {
 		c := &list[i]
 		if len(list) > 1 {
 			c.z = e.wholePiece(s, text, tokens[c.from:c.to])
 		}
-		deed := e.deeds(tokens[c.from:c.to])
+		deed := c.deed + e.deeds(tokens[c.from:c.to])
 		c.back = c.back || deed != 0
 		c.deed = deed
 		c.z.lift(deed)
