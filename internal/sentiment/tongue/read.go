@@ -17,7 +17,7 @@ type reader struct {
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
-	r := reader{t: &Tongue{words: map[uint64]word{}, phrases: map[uint64][]phrase{}}, fronts: []string{""}, ends: []string{""}}
+	r := reader{t: &Tongue{words: map[uint64]entry{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it"
 	r.t.nouns = lang == "de"
 	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
@@ -60,16 +60,16 @@ func read(lang string, lines []string) (*Tongue, error) {
 			r.expand(strings.TrimSpace(entry), w)
 		}
 	}
-	for first, list := range r.t.phrases {
-		switch r.t.words[first].role {
+	for _, e := range r.t.words {
+		switch e.role {
 		case negates, either, never, turns:
-			for i := range list { // "nunca falla": what goes before turns it no more
-				if list[i].role == opinion {
-					list[i].role = spent
+			for i := range e.phrases { // "nunca falla": what goes before turns it no more
+				if e.phrases[i].role == opinion {
+					e.phrases[i].role = spent
 				}
 			}
 		}
-		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
+		slices.SortStableFunc(e.phrases, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
 	}
 	return r.t, nil
 }
@@ -106,13 +106,16 @@ func (r *reader) add(text string, w word) {
 	if r.t.glued && !alone && len(tokens) == 1 {
 		r.t.pieces.Put(text)
 	}
+	e := r.t.words[first]
 	if len(tokens) == 1 {
-		r.t.words[first] = w
+		e.word = w
+		r.t.words[first] = e
 		return
 	}
 	p := phrase{word: w}
 	for _, k := range tokens[1:] {
 		p.rest = append(p.rest, k.Hash)
 	}
-	r.t.phrases[first] = append(r.t.phrases[first], p)
+	e.phrases = append(e.phrases, p)
+	r.t.words[first] = e
 }

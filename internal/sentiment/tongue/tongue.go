@@ -78,6 +78,13 @@ type word struct {
 	value int8
 }
 
+// entry is what is known of a word: what it does alone, and the phrases it begins, longest
+// first.
+type entry struct {
+	word
+	phrases []phrase
+}
+
 type phrase struct {
 	word
 	rest []uint64 // the words after the first
@@ -85,18 +92,17 @@ type phrase struct {
 
 // Tongue is what is known of one language. It is safe for concurrent use.
 type Tongue struct {
-	words   map[uint64]word
-	phrases map[uint64][]phrase // longest first
-	sieve   [sieveBits / 64]uint64
-	elides  bool     // writes "l'attente" for "la attente"
-	mores   bool     // compares by a word before the other: "plus beau que"
-	glued   bool     // writes its words without spaces, or with endings that are words
-	nouns   bool     // begins every noun with a capital
-	fronts  []string // what is written in front of a name as one word with it
-	cases   []string // and behind it
-	offs    []string // those of them that say whom one goes from
-	ontos   []string // and to
-	pieces  Pieces   // of a glued one, what words are cut at
+	words  map[uint64]entry
+	sieve  [sieveBits / 64]uint64
+	elides bool     // writes "l'attente" for "la attente"
+	mores  bool     // compares by a word before the other: "plus beau que"
+	glued  bool     // writes its words without spaces, or with endings that are words
+	nouns  bool     // begins every noun with a capital
+	fronts []string // what is written in front of a name as one word with it
+	cases  []string // and behind it
+	offs   []string // those of them that say whom one goes from
+	ontos  []string // and to
+	pieces Pieces   // of a glued one, what words are cut at
 }
 
 // sieveBits is how many bits there are for few words to be looked up in vain.
@@ -227,16 +233,17 @@ func (t *Tongue) holds(h uint64) bool {
 }
 
 func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
-	for _, p := range t.phrases[h] {
+	e := t.words[h]
+	for k := range e.phrases {
+		p := &e.phrases[k]
 		if i+len(p.rest) < len(tokens) && t.same(tokens[i+1:], p.rest) {
 			return p.word, i + 1 + len(p.rest)
 		}
 	}
-	w := t.words[h]
-	if w.role == number {
+	if e.role == number {
 		return t.find(tokens, i, feature.NumberHash)
 	}
-	return w, i + 1
+	return e.word, i + 1
 }
 
 // same says whether tokens go on as a phrase does, of whose words one may be any number.
