@@ -18,8 +18,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	defer func() { s.thorough = false }()
 	if s.alone = addressed(text, tokens); s.alone {
 		z := e.wholePiece(s, text, tokens)
-		if !s.careful && (reader{text: text, tokens: tokens}).amends() {
-			z.amend()
+		if !s.careful {
+			e.saidToIt(s, text, tokens, &z)
 		}
 		e.adjust.apply(&z, tokens)
 		return z
@@ -81,6 +81,21 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 	z.calm(len(tokens))
 	return z
 }
+
+// saidToIt moves the answer of a text that speaks to the target: by what it waits for, and by the facts and
+// deeds it tells.
+func (e *Engine) saidToIt(s *scratch, text string, tokens []feature.Token, z *logits) {
+	if (reader{text: text, tokens: tokens}).amends() {
+		z.amend()
+	}
+	whole := [1]clause{{to: len(tokens)}}
+	e.facts(s, text, tokens, whole[:])
+	z.lift(addressedShare * max(-mostDeeds, min(mostDeeds, whole[0].deed+e.deeds(tokens))))
+}
+
+// addressedShare is how much of the facts and deeds counts of who is spoken to, where the whole text is asked
+// already.
+const addressedShare = 0.25
 
 // addressed says whether a text as a whole is about the target: it names it by its
 // handle alone, and so speaks to it, or has no other words. Where another handle stands among
