@@ -20,6 +20,7 @@ const (
 	towardsShare = 2.2
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
+	preferSteps  = 2   // what being put before another does
 	onlyAsked    = 1.5 // towards neutral, where only something is asked
 	leftSteps    = 2   // what going to somebody else says
 	onlyOthers   = 0.8
@@ -179,11 +180,11 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 // tellOwn takes in a clause that names the target.
 func (s *scratch) tellOwn(text string, piece []feature.Token, heard tongue.Mood, h *told) {
 	mood := heard.Sum + heard.Faint
-	if way := s.compares(text, piece); way != 0 {
+	if way := s.stands(text, piece, s.tongue.Compares); way != 0 {
 		mood *= 2 * way // what is said by comparing is meant
 	}
-	h.way = s.moved(text, piece)
-	h.own += mood
+	h.way = s.stands(text, piece, s.tongue.Moved)
+	h.own += mood + preferSteps*s.stands(text, piece, s.tongue.Prefers)
 	h.moved += movedSteps * h.way
 	h.cheers += heard.Cheers
 	h.wry = h.wry || heard.Wry
@@ -257,25 +258,13 @@ func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int)
 	return true
 }
 
-// moved says whether the piece tells of going to a target, 1, or of leaving it, -1.
-func (s *scratch) moved(text string, piece []feature.Token) int {
+// stands says how a target in the piece stands to others: what way first says of one that is
+// not 0.
+func (s *scratch) stands(text string, piece []feature.Token, way func(string, []feature.Token, int) int) int {
 	for i := range piece {
 		if piece[i].Kind == feature.Target {
-			if way := s.tongue.Moved(text, piece, i); way != 0 {
-				return way
-			}
-		}
-	}
-	return 0
-}
-
-// compares says how a target in the piece stands in a comparison: -1 when another is
-// measured by it, 1 when it is measured itself, 0 when there is none.
-func (s *scratch) compares(text string, piece []feature.Token) int {
-	for i := range piece {
-		if piece[i].Kind == feature.Target {
-			if way := s.tongue.Compares(text, piece, i); way != 0 {
-				return way
+			if by := way(text, piece, i); by != 0 {
+				return by
 			}
 		}
 	}

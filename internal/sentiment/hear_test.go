@@ -42,6 +42,11 @@ func TestOtherLanguagesSayWhatTheirReadersHear(t *testing.T) {
 		{"Movistar", "Estoy sin línea desde el lunes y Movistar dice que todo está bien", mention.Negative},
 		{"Sosh", "Je regrette d'avoir quitté Sosh pour Lebara", mention.Positive},
 		{"Lebara", "Je regrette d'avoir quitté Sosh pour Lebara", mention.Negative},
+		// choices, and comparatives that no list holds
+		{"Dia", "Prefiero mil veces el pan de Dia al de Lidl", mention.Positive},
+		{"Lidl", "Prefiero mil veces el pan de Dia al de Lidl", mention.Negative},
+		{"Mercadona", "Prefiero ir a Mercadona por la mañana", mention.Neutral},
+		{"Allegro", "Allegro jest wygodniejsze niż OLX", mention.Positive},
 		// "but" is meant, "although" is granted
 		{"Tchibo", "Der Kaffee von Tchibo schmeckt, aber die Filiale ist dreckig", mention.Negative},
 		{"Tchibo", "Tchibo hat es ersetzt, obwohl die Garantie abgelaufen war. Großartig!", mention.Positive},

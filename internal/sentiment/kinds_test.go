@@ -76,7 +76,7 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 	holdKinds(t, []kindSet{
 		{"seen", seenTongues, map[string]float64{"ar": 0.85, "de": 0.9, "es": 0.9, "fr": 0.9, "hi": 0.75, "it": 0.9, "ja": 0.9, "ko": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9, "zh": 0.9, "cs": 0.65, "da": 0.9, "el": 0.7, "fa": 0.9, "fi": 0.8, "he": 0.9, "hu": 0.9, "id": 0.9, "no": 0.9, "ro": 0.9, "uk": 0.7, "vi": 0.9}},
 		{"third", thirdTongues, map[string]float64{"de": 0.6, "fr": 0.7, "es": 0.5, "it": 0.5, "pt": 0.5, "nl": 0.5, "pl": 0.4, "ar": 0.4, "tr": 0.4, "hi": 0.6, "ja": 0.6, "zh": 0.4, "ko": 0.4, "sv": 0.4}},
-		{"fresh", freshTongues, map[string]float64{"ar": 0.85, "de": 0.8, "es": 0.9, "fr": 0.9, "hi": 0.85, "it": 0.9, "ja": 0.75, "nl": 0.9, "pl": 0.9, "pt": 0.75, "ru": 0.85, "tr": 0.85}},
+		{"fresh", freshTongues, map[string]float64{"ar": 0.75, "de": 0.8, "es": 0.9, "fr": 0.9, "hi": 0.85, "it": 0.9, "ja": 0.75, "nl": 0.9, "pl": 0.9, "pt": 0.75, "ru": 0.75, "tr": 0.85}},
 		{"fresh-blind", freshBlindTongues, map[string]float64{"de": 0.8, "es": 0.7, "fr": 0.5, "hi": 0.7, "it": 0.7, "ja": 0.6, "nl": 0.6, "pl": 0.6, "pt": 0.8, "ru": 0.8, "tr": 0.8}},
 		{"plain", plainTongues, map[string]float64{"ar": 0.7, "de": 0.8, "es": 0.6, "fr": 0.7, "hi": 0.7, "it": 0.6, "ja": 0.7, "nl": 0.7, "pl": 0.75, "pt": 0.7, "ru": 0.7, "tr": 0.7, "zh": 0.75}},
 		{"plain-blind", plainBlindTongues, map[string]float64{"de": 0.8, "es": 0.75, "fr": 0.8, "hi": 0.45, "it": 0.75, "ja": 0.6, "nl": 0.3, "pl": 0.45, "pt": 0.6, "ru": 0.6, "tr": 0.6, "zh": 0.6}},

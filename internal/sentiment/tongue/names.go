@@ -48,6 +48,40 @@ func (t *Tongue) measures(text string, tokens []feature.Token, i int) bool {
 	return false
 }
 
+// Prefers says how the token at i stands in a choice: 1 when it is put before another
+// ("prefiero X a Y", "lieber X als Y"), -1 when another is put before it, 0 when there is none.
+func (t *Tongue) Prefers(text string, tokens []feature.Token, i int) int {
+	chosen := -1 // where the choice begins
+	for j := 0; j < len(tokens); {
+		w, next := t.at(text, tokens, j)
+		switch {
+		case w.role == prefer && chosen < 0:
+			chosen = next
+		case chosen < 0 || j <= chosen:
+		case w.role == than || w.role == to || w.role == over:
+			switch {
+			case i >= chosen && i < j:
+				return 1
+			case i > j && t.namedIn(text, tokens, chosen, j): // "prefiero ir a X" chooses X
+				return -1
+			}
+			return 0
+		}
+		j = next
+	}
+	return 0
+}
+
+// namedIn says whether somebody else is named between two tokens.
+func (t *Tongue) namedIn(text string, tokens []feature.Token, from, to int) bool {
+	for k := from; k < to; k++ {
+		if c, _ := utf8.DecodeRuneInString(text[tokens[k].Start:]); unicode.IsUpper(c) || t.Names(text, tokens, k) {
+			return true
+		}
+	}
+	return false
+}
+
 // concludes says whether an opinion ends a clause, as it does behind what is measured by.
 func (t *Tongue) concludes(text string, tokens []feature.Token, from int) bool {
 	for k := from; k < min(len(tokens), from+reach); {

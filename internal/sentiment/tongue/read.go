@@ -14,6 +14,7 @@ type reader struct {
 	t            *Tongue
 	tokens       feature.Tokenizer
 	fronts, ends []string
+	grades       []string // of comparatives
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
@@ -33,6 +34,9 @@ func read(lang string, lines []string) (*Tongue, error) {
 			continue
 		case "cases":
 			r.t.cases = plain(list)
+			continue
+		case "grades":
+			r.grades = strings.Fields(list)
 			continue
 		case "offs":
 			r.t.offs = plain(list)
@@ -80,6 +84,11 @@ func (r *reader) expand(entry string, w word) {
 		for _, f := range r.fronts {
 			for _, e := range r.ends {
 				r.add(f+stem+e, w)
+			}
+		}
+		if w.role == opinion {
+			for _, g := range r.grades {
+				r.add(stem+g, word{measure, max(-1, min(1, w.value))})
 			}
 		}
 		return

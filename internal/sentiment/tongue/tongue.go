@@ -66,11 +66,13 @@ const (
 	what   // begins what another did or did not: "in a day what X could not in a year"
 	again  // says that it is not the first time, which lets an exclamation be one
 	regret // says that what one did was wrong
+	prefer // puts who follows before who stands behind a pivot: "prefiero X a Y"
+	over   // such a pivot, beside than and to
 	number // is a number: "zwei"
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "regret": regret, "again": again, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
