@@ -152,7 +152,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 				h.own -= leftSteps
 			}
 			of = others
-		case of == target && h.goesOn(piece, mood, heard.Mocks, s.tongue.Opposes(text, piece, false)) && s.namesNobody(text, tokens, from, to):
+		case of == target && h.goesOn(piece, mood, heard.Mocks) && (hinged(piece) || !s.tongue.Opposes(text, piece, false)) && s.namesNobody(text, tokens, from, to):
 			h.goOn(piece, mood, heard)
 		case of == others:
 			h.rivals += mood
@@ -160,7 +160,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 			h.others += mood
 			h.hails += heard.Cheers
 			h.wry = h.wry || heard.Wry
-			alone := s.namesNobody(text, tokens, from, to)
+			alone := (mood != 0 || of == target) && s.namesNobody(text, tokens, from, to)
 			h.named = h.named || mood != 0 && !alone
 			h.opposed = h.opposed || of == target && s.tongue.Opposes(text, piece, alone)
 			of = nobody
@@ -184,7 +184,10 @@ func (s *scratch) tellOwn(text string, piece []feature.Token, heard tongue.Mood,
 		mood *= 2 * way // what is said by comparing is meant
 	}
 	h.way = s.stands(text, piece, s.tongue.Moved)
-	h.own += mood + preferSteps*s.stands(text, piece, s.tongue.Prefers)
+	if heard.Chooses {
+		mood += preferSteps * s.stands(text, piece, s.tongue.Prefers)
+	}
+	h.own += mood
 	h.moved += movedSteps * h.way
 	h.cheers += heard.Cheers
 	h.wry = h.wry || heard.Wry
@@ -193,7 +196,7 @@ func (s *scratch) tellOwn(text string, piece []feature.Token, heard tongue.Mood,
 
 // goOn takes in a clause that goes on about the target. What stands behind "but" is meant.
 func (h *told) goOn(piece []feature.Token, mood int, heard tongue.Mood) {
-	hinge := piece[0].Flags&feature.Hinge != 0
+	hinge := hinged(piece)
 	if heard.Mocks || !hinge {
 		h.cheers = max(h.own, 0)
 	}
@@ -225,12 +228,15 @@ type aboutWhom struct {
 	about topic
 }
 
+// hinged says whether a clause begins with a word of contrast.
+func hinged(piece []feature.Token) bool { return piece[0].Flags&feature.Hinge != 0 }
+
 // goesOn says whether a clause behind the target's goes on about it: it begins with a
 // contrast, or shows that the target's praise mocks, since it was thanks or is outdone, and
 // nothing else was told of.
-func (h *told) goesOn(piece []feature.Token, mood int, mocks, opposes bool) bool {
+func (h *told) goesOn(piece []feature.Token, mood int, mocks bool) bool {
 	outdone := mood <= -2 && -mood >= h.own && !h.done
-	return piece[0].Flags&feature.Hinge != 0 || mood < 0 && h.own > 0 && !opposes && (h.cheers == h.own || mocks || outdone)
+	return hinged(piece) || mood < 0 && h.own > 0 && (h.cheers == h.own || mocks || outdone)
 }
 
 // namesNobody says whether no word of a clause, the tokens from to to, may be somebody's name:

@@ -45,6 +45,7 @@ type hearing struct {
 	done       bool // whether any clause says what was done
 	though     bool // whether it begins with "although"
 	regrets    bool // whether anything is regretted
+	chooses    bool // whether one is put before another
 	claimed    bool // whether the target says what follows
 	hail       exclamation
 }
@@ -61,16 +62,17 @@ type exclamation struct {
 
 // Mood is what the opinions of a piece of text add up to, each from -2 to 2.
 type Mood struct {
-	Sum    int
-	Faint  int // how many are faint praise, "not bad", by which more is meant than said
-	Cheers int // what of the sum is thanks and bravos, which may mock
-	Mocks  bool
-	Though bool // it is only granted
-	Sorry  bool // what was done is regretted
-	Done   bool // something was done
-	Wry    bool // there are thanks and bravos beside nothing but bad opinions
-	Asks   bool // it is a question that only asks
-	Seeks  bool // somebody looks for something to buy
+	Sum     int
+	Faint   int // how many are faint praise, "not bad", by which more is meant than said
+	Cheers  int // what of the sum is thanks and bravos, which may mock
+	Mocks   bool
+	Though  bool // it is only granted
+	Chooses bool // one is put before another
+	Sorry   bool // what was done is regretted
+	Done    bool // something was done
+	Wry     bool // there are thanks and bravos beside nothing but bad opinions
+	Asks    bool // it is a question that only asks
+	Seeks   bool // somebody looks for something to buy
 }
 
 // Hear adds up the opinions of a piece of text. Thanks beside nothing but bad opinions
@@ -98,6 +100,8 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			}
 		case negates, less, either, turns, never:
 			h.negate(w.role, i, next)
+		case prefer:
+			h.chooses = true
 		case quick:
 			h.quick = true
 		case claims:
@@ -120,7 +124,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	if h.asks || h.seeks { // what is asked for is not praised, nor is who is thanked beforehand
 		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.regrets, h.done, wry, h.asks, h.seeks}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.chooses, h.regrets, h.done, wry, h.asks, h.seeks}
 }
 
 // close ends a clause: what was done soon was done well, and a good word that stands alone
