@@ -22,6 +22,7 @@ type guess struct {
 	step  []float64 // of each column
 	bias  []float64
 	dense []float64 // what [hints] are worth to each intent, intent by intent
+	units []float64 // what each unit is worth to the column of crises
 }
 
 // The columns of the model.
@@ -30,6 +31,11 @@ const (
 	GuessReasons = 9                               // [Reasons]
 	GuessColumns = GuessIntents + GuessReasons + 1 // and a crisis
 	GuessHints   = 10
+	// Units, of which each adds up what the words of a text say, as the columns do, and speaks
+	// for a crisis, or against one, only above zero: what words mean together, like a thing
+	// that hurts and whom it hurt, and none of them means alone.
+	GuessUnits = 6
+	guessWidth = GuessColumns + GuessUnits
 )
 
 // Intents are the intents in the order of the model's columns; "" is none.
@@ -50,7 +56,7 @@ func openGuess() (*guess, error) {
 	for name, to := range map[string]struct {
 		v *[]float64
 		n int
-	}{"step": {&g.step, GuessColumns}, "bias": {&g.bias, GuessColumns}, "hints": {&g.dense, GuessIntents * GuessHints}} {
+	}{"step": {&g.step, guessWidth}, "bias": {&g.bias, guessWidth}, "units": {&g.units, GuessUnits}, "hints": {&g.dense, GuessIntents * GuessHints}} {
 		for _, x := range f.Floats(name) {
 			*to.v = append(*to.v, float64(x))
 		}
@@ -58,8 +64,8 @@ func openGuess() (*guess, error) {
 			return nil, fmt.Errorf("load model of intents: section %q: %d numbers, want %d", name, len(*to.v), to.n)
 		}
 	}
-	if g.table.Width() != GuessColumns {
-		return nil, fmt.Errorf("load model of intents: rows of %d bytes, want %d", g.table.Width(), GuessColumns)
+	if g.table.Width() != guessWidth {
+		return nil, fmt.Errorf("load model of intents: rows of %d bytes, want %d", g.table.Width(), guessWidth)
 	}
 	return g, nil
 }
@@ -104,7 +110,7 @@ func (g *guess) sums(s *scratch, text string, tokens []feature.Token, lang strin
 	foreign := lang != "" && lang != "en"
 	features, words := GuessFeatures(text, tokens, foreign, s.grams[:0])
 	s.grams = features
-	var sum [GuessColumns]int
+	var sum [guessWidth]int
 	found := 0
 	for _, h := range features {
 		row := g.table.Row(h)
@@ -116,8 +122,13 @@ func (g *guess) sums(s *scratch, text string, tokens []feature.Token, lang strin
 			sum[k] += int(int8(row[k]))
 		}
 	}
+	share := 1 / math.Sqrt(float64(max(1, words)))
+	value := func(k int) float64 { return g.bias[k] + float64(sum[k])*g.step[k]*share }
 	for k := range z {
-		z[k] = g.bias[k] + float64(sum[k])*g.step[k]/math.Sqrt(float64(max(1, words)))
+		z[k] = value(k)
+	}
+	for u, w := range g.units {
+		z[GuessColumns-1] += w * max(0, value(GuessColumns+u))
 	}
 	if foreign {
 		return z, float64(found) >= knownForeign*float64(max(1, words))
@@ -212,8 +223,8 @@ func (g *guess) reason(z [GuessColumns]float64, known bool, cues map[string]floa
 // What the model says of a crisis: from which probability on it adds to the score, where it
 // is loud alone, and below which it doubts what cues say, by how much at most.
 const (
-	leastCrisis = 0.27
-	plainCrisis = 0.75
+	leastCrisis = 0.26
+	plainCrisis = 0.72
 	mostCrisis  = 0.95
 	mostDoubt   = 0.3
 	doubted     = 0.15

@@ -11,7 +11,7 @@ func (m *model) file() []byte {
 	own := map[uint64]int{}
 	keys := append([]uint64(nil), m.vectors.order...)
 	for i, h := range m.order {
-		own[h] = ownAt + i*columns
+		own[h] = ownAt + i*width
 		if m.vectors.of[h] == nil {
 			keys = append(keys, h)
 		}
@@ -20,12 +20,12 @@ func (m *model) file() []byte {
 	for i, h := range keys {
 		x := &folded[i]
 		for j, v := range m.vectors.of[h] {
-			for k, w := range m.w[dimsAt+j*columns:][:columns] {
+			for k, w := range m.w[dimsAt+j*width:][:width] {
 				x[k] += v * w
 			}
 		}
 		if at, ok := own[h]; ok {
-			for k, w := range m.w[at:][:columns] {
+			for k, w := range m.w[at:][:width] {
 				x[k] += w
 			}
 		}
@@ -39,20 +39,24 @@ func (m *model) file() []byte {
 			rows[i] = append(rows[i], int8(math.Round(v/top[k]*127)))
 		}
 	}
-	var steps, bias, told []float32
+	var steps, bias, told, worth []float32
 	for k := range top {
 		steps = append(steps, float32(top[k]/127))
 		bias = append(bias, float32(m.w[k]))
 	}
 	for k := range intents {
 		for j := range hints {
-			told = append(told, float32(m.w[hintsAt+j*columns+k]))
+			told = append(told, float32(m.w[hintsAt+j*width+k]))
 		}
 	}
+	for u := range units {
+		worth = append(worth, float32(m.w[unitsAt+u]))
+	}
 	f := &weights.File{}
-	f.Put("words", weights.BuildTable(keys, rows, columns))
+	f.Put("words", weights.BuildTable(keys, rows, width))
 	f.PutFloats("step", steps)
 	f.PutFloats("bias", bias)
 	f.PutFloats("hints", told)
+	f.PutFloats("units", worth)
 	return f.Bytes()
 }

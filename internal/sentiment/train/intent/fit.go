@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment"
@@ -9,6 +10,8 @@ import (
 
 const (
 	columns   = sentiment.GuessColumns
+	units     = sentiment.GuessUnits
+	width     = columns + units
 	intents   = sentiment.GuessIntents
 	reasons   = sentiment.GuessReasons
 	crisis    = columns - 1
@@ -19,11 +22,14 @@ const (
 	batches   = 47
 	rate      = 0.02
 	pull      = 1e-5 // of every number but the bias to zero
-	leastSeen = 4    // texts that a feature of its own must stand in
+	hardPull  = 1e-4 // of what speaks for crises, of which fewer texts tell, and of the units
+	spread    = 0.1  // of the units at first
+	unitBias  = 0.1
+	leastSeen = 5 // texts that a feature of its own must stand in
 )
 
 // row is a number for each column.
-type row [columns]float64
+type row [width]float64
 
 // model is what is learned: what each number of a word vector is worth, what some words and
 // pairs are worth beside that, and what the hints are.
@@ -37,9 +43,10 @@ type model struct {
 
 // Where in w the kinds of numbers begin.
 const (
-	dimsAt  = columns
-	hintsAt = dimsAt + dims*columns
-	ownAt   = hintsAt + hints*columns
+	dimsAt  = width
+	hintsAt = dimsAt + dims*width
+	unitsAt = hintsAt + hints*width
+	ownAt   = unitsAt + width
 )
 
 // reading is a text as the descent sees it.
@@ -60,7 +67,8 @@ func newModel(list []text, v *vectors) *model {
 			}
 		}
 	}
-	m.w = make([]float64, ownAt+len(m.order)*columns)
+	m.w = make([]float64, ownAt+len(m.order)*width)
+	m.stir()
 	for i := range list {
 		r := &m.read[i]
 		r.share = 1 / math.Sqrt(float64(max(1, list[i].words)))
@@ -77,19 +85,22 @@ func newModel(list []text, v *vectors) *model {
 }
 
 // at is the row of numbers that begins at a place.
-func at(w []float64, i int) *row { return (*row)(w[i : i+columns]) }
+func at(w []float64, i int) *row { return (*row)(w[i : i+width]) }
 
 // say is what the model says of a text. Hints speak of intents alone.
 func (m *model) say(i int) row {
 	z, r := *at(m.w, 0), &m.read[i]
 	for j, v := range r.point {
-		z.add(at(m.w, dimsAt+j*columns), v)
+		z.add(at(m.w, dimsAt+j*width), v)
 	}
 	for j, v := range m.list[i].hints {
-		z.add(at(m.w, hintsAt+j*columns), v)
+		z.add(at(m.w, hintsAt+j*width), v)
 	}
 	for _, k := range r.own {
-		z.add(at(m.w, ownAt+int(k)*columns), r.share)
+		z.add(at(m.w, ownAt+int(k)*width), r.share)
+	}
+	for u, v := range z[columns:] {
+		z[crisis] += m.w[unitsAt+u] * max(0, v)
 	}
 	return z
 }
@@ -104,18 +115,50 @@ func (z *row) add(w *row, v float64) {
 func (m *model) slope(i int, s []float64) {
 	z, x, r, g := m.say(i), &m.list[i], &m.read[i], row{}
 	soften(z[:intents], x.want[:intents], x.weight[0], g[:intents])
-	soften(z[intents:intents+reasons], x.want[intents:], x.weight[1], g[intents:])
+	soften(z[intents:intents+reasons], x.want[intents:crisis], x.weight[1], g[intents:])
 	g[crisis] = x.weight[2] * (1/(1+math.Exp(-z[crisis])) - x.want[crisis])
+	m.unitSlope(&z, &g, s)
 	at(s, 0).add(&g, 1)
 	for j, v := range r.point {
-		at(s, dimsAt+j*columns).add(&g, v)
+		at(s, dimsAt+j*width).add(&g, v)
 	}
 	for _, k := range r.own {
-		at(s, ownAt+int(k)*columns).add(&g, r.share)
+		at(s, ownAt+int(k)*width).add(&g, r.share)
 	}
 	clear(g[intents:])
 	for j, v := range x.hints {
-		at(s, hintsAt+j*columns).add(&g, v)
+		at(s, hintsAt+j*width).add(&g, v)
+	}
+}
+
+// pull is how much a number is drawn to zero.
+func (m *model) pull(k int) float64 {
+	if k%width >= crisis {
+		return hardPull
+	}
+	return pull
+}
+
+// unitSlope adds how far off the units' worth is to s, and to g how far off they are.
+func (m *model) unitSlope(z, g *row, s []float64) {
+	for u, v := range z[columns:] {
+		if v > 0 {
+			s[unitsAt+u] += v * g[crisis]
+			g[columns+u] = m.w[unitsAt+u] * g[crisis]
+		}
+	}
+}
+
+// stir makes the units different from each other, since of those that begin alike none
+// learns anything else than the others.
+func (m *model) stir() {
+	r := rand.New(rand.NewPCG(1, 2))
+	for u := range units {
+		m.w[columns+u] = unitBias
+		for j := range dims {
+			m.w[dimsAt+j*width+columns+u] = spread * r.NormFloat64()
+		}
+		m.w[unitsAt+u] = spread * float64(3-6*(u%2)) // for and against in turn
 	}
 }
 
@@ -146,8 +189,8 @@ func (m *model) fit() {
 		a, b := 1-math.Pow(0.9, float64(step+1)), 1-math.Pow(0.99, float64(step+1))
 		for k, g := range slope {
 			g /= n
-			if k >= columns {
-				g += pull * m.w[k]
+			if k >= width {
+				g += m.pull(k) * m.w[k]
 			}
 			first[k] = 0.9*first[k] + 0.1*g
 			second[k] = 0.99*second[k] + 0.01*g*g

@@ -130,7 +130,7 @@ func readSoft(path string) (map[uint64]row, error) {
 	out := map[uint64]row{}
 	for ; len(src) >= 8+columns; src = src[8+columns:] {
 		var p row
-		for k := range p {
+		for k := range columns {
 			p[k] = float64(src[8+k]) / 255
 		}
 		out[binary.LittleEndian.Uint64(src)] = p

@@ -79,8 +79,14 @@ type text struct {
 	weight   [3]float64
 }
 
-// poolWeight is how much what the teacher says of a text counts beside a post of our own.
-const poolWeight = 0.1
+// How much what the teacher says of a text counts beside a post of our own, and of a crisis
+// it tells; and how much the reason of a crisis counts beside that of a daily complaint,
+// lest too many be complaints of what is not safe.
+const (
+	poolWeight   = 0.1
+	poolCrisis   = 0.2
+	crisisReason = 0.15
+)
 
 // texts are our posts and, behind them, the texts that the teacher judged.
 func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row) (list []text) {
@@ -91,6 +97,9 @@ func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row
 				continue
 			}
 			x.weight[part] = 1
+			if part == 1 && posts[i].crisis == 1 {
+				x.weight[part] = crisisReason
+			}
 			switch part {
 			case 2:
 				x.want[crisis] = float64(label)
@@ -106,7 +115,7 @@ func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row
 			continue
 		}
 		x := newText(e, pool[i].text, "en")
-		x.want, x.weight = p, [3]float64{poolWeight * (1.25 - p[0]), poolWeight * p[complaint], poolWeight}
+		x.want, x.weight = p, [3]float64{poolWeight * (1.25 - p[0]), poolWeight * p[complaint], poolCrisis}
 		list = append(list, x)
 	}
 	return list

@@ -45,7 +45,7 @@ var seenTables = []string{"posts.tsv", "crises.tsv"}
 
 // readPosts reads our own posts, and the tables that were looked at.
 func readPosts(seen string) (list []post, err error) {
-	for _, name := range []string{"english", "crises", "abroad"} {
+	for _, name := range []string{"english", "crises", "plain", "abroad"} {
 		src, err := ownPosts.ReadFile("posts/" + name + ".txt")
 		if err != nil {
 			return nil, fmt.Errorf("read posts: %w", err)
@@ -62,7 +62,8 @@ func readPosts(seen string) (list []post, err error) {
 	return list, nil
 }
 
-// readHeads reads posts under heads that name their kind, reason and language.
+// readHeads reads posts under heads that name their kind, reason and language, or that
+// what they complain of is a crisis, too.
 func readHeads(src string) (list []post) {
 	var head []string
 	for line := range strings.Lines(src) {
@@ -75,6 +76,9 @@ func readHeads(src string) (list []post) {
 		case line != "" && !strings.HasPrefix(line, "# "):
 			x := post{text: line, lang: head[2]}
 			x.label(head[0], head[1])
+			if head[2] == "crisis" {
+				x.lang, x.crisis = "en", 1
+			}
 			list = append(list, x)
 		}
 	}
