@@ -18,7 +18,7 @@ const (
 // natural log units.
 const (
 	nameWords = 4
-	nameGap   = 2.5
+	nameGap   = 3
 )
 
 // doubt is how much more of a lead is asked for, in natural log units, of so many words read.
