@@ -17,12 +17,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	s.thorough = true
 	defer func() { s.thorough = false }()
 	if s.alone = addressed(text, tokens); s.alone {
-		z := e.wholePiece(s, text, tokens)
-		if !s.careful {
-			e.saidToIt(s, text, tokens, &z)
-		}
-		e.adjust.apply(&z, tokens)
-		return z
+		return e.saidToIt(s, text, tokens)
 	}
 	cut := s.tongue == nil && isCut(text, tokens) // what was learned of such texts is English
 	var quotes quoting
@@ -82,15 +77,20 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 	return z
 }
 
-// saidToIt moves the answer of a text that speaks to the target: by what it waits for, and by the facts and
+// saidToIt judges a text that speaks to the target: as a whole, by what it waits for, and by the facts and
 // deeds it tells.
-func (e *Engine) saidToIt(s *scratch, text string, tokens []feature.Token, z *logits) {
-	if (reader{text: text, tokens: tokens}).amends() {
-		z.amend()
+func (e *Engine) saidToIt(s *scratch, text string, tokens []feature.Token) logits {
+	z := e.wholePiece(s, text, tokens)
+	if !s.careful {
+		if (reader{text: text, tokens: tokens}).amends() {
+			z.amend()
+		}
+		whole := [1]clause{{to: len(tokens)}}
+		e.facts(s, text, tokens, whole[:])
+		z.lift(addressedShare * max(-mostDeeds, min(mostDeeds, whole[0].deed+e.deeds(tokens))))
 	}
-	whole := [1]clause{{to: len(tokens)}}
-	e.facts(s, text, tokens, whole[:])
-	z.lift(addressedShare * max(-mostDeeds, min(mostDeeds, whole[0].deed+e.deeds(tokens))))
+	e.adjust.apply(&z, tokens)
+	return z
 }
 
 // addressedShare is how much of the facts and deeds counts of who is spoken to, where the whole text is asked
