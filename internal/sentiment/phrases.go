@@ -213,9 +213,11 @@ func (r *cueReader) add(text string, what int32, weight float64) {
 	for _, k := range tokens[1:] {
 		p.rest = append(p.rest, slot(text, k))
 	}
-	if norm := feature.Norm(text, tokens[0], nil); open && len(norm) >= stemLetters {
-		r.stems.put(norm, p)
-		return
+	if open {
+		if norm := feature.Norm(text, tokens[0], nil); len(norm) >= stemLetters {
+			r.stems.put(norm, p)
+			return
+		}
 	}
 	h := slot(text, tokens[0])
 	r.first[h] = append(r.first[h], p)

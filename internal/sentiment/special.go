@@ -10,6 +10,9 @@ type special struct {
 	lists []start
 }
 
+// newSpecial has room for as many words.
+func newSpecial(words int) *special { return &special{at: make([]uint16, words)} }
+
 // start is the phrases that begin with one word, by the word that comes next, at once or
 // after a gap.
 type start struct {
@@ -57,16 +60,13 @@ func (s *special) of(id int32) uint16 {
 }
 
 func (s *special) mark(id int32, what uint16) {
-	if n := int(id) + 1 - len(s.at); n > 0 {
-		s.at = append(s.at, make([]uint16, n)...)
-	}
 	s.bits[id>>6&1023] |= 1 << (id & 63)
 	s.at[id] = what
 }
 
 // put notes the phrases that begin with a word; of words without a number nothing can be.
 func (s *special) put(id int32, phrases []phrase) {
-	if id <= 0 || len(phrases) == 0 || len(s.lists) >= marked-1 {
+	if id <= 0 || int(id) >= len(s.at) || len(phrases) == 0 || len(s.lists) >= marked-1 {
 		return
 	}
 	s.lists = append(s.lists, newStart(phrases))
@@ -110,7 +110,8 @@ func (p *phrase) aimed() bool {
 // readMoods takes the cues that move the mood out of those that speak for an intent
 // or a trouble.
 func (e *Engine) readMoods() {
-	e.special, e.aimed, e.done = &special{}, &special{}, &special{}
+	words := len(e.whole.words) / wordBytes
+	e.special, e.aimed, e.done = newSpecial(words), newSpecial(words), newSpecial(words)
 	for h, list := range e.cues.first {
 		var moods, aimed, done, others []phrase
 		for _, p := range list {
