@@ -37,6 +37,7 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			letGoOfStart()
 			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}

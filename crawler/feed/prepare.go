@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -78,7 +79,10 @@ func plainText(element string) string {
 	return "<" + m[1] + ` type="html">` + b.String() + "</" + m[4] + ">"
 }
 
-var entityDecl = regexp.MustCompile(`<!ENTITY\s+([A-Za-z][\w.-]{0,30})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>`)
+// entityDecl is made when a feed first declares something, which hardly any does: it is large.
+var entityDecl = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<!ENTITY\s+([A-Za-z][\w.-]{0,30})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>`)
+})
 
 // expand resolves the simple entities a doctype defines: plain short texts, once,
 // so that nothing can grow.
@@ -87,7 +91,7 @@ func expand(head, doc string) string {
 		return doc
 	}
 	var pairs []string
-	for _, m := range entityDecl.FindAllStringSubmatch(head, 50) {
+	for _, m := range entityDecl().FindAllStringSubmatch(head, 50) {
 		pairs = append(pairs, "&"+m[1]+";", m[2]+m[3])
 	}
 	if len(pairs) == 0 || strings.Count(doc, "&")*200 > 5<<20 {

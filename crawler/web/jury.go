@@ -283,7 +283,7 @@ func (j *jury) figures(i int) [figures]float64 {
 		one(m.besides), one(m.comment), one(j.minor(parent)), one(m.head), one(m.para), one(m.quote), one(m.article),
 		one(j.titles[u.key]), one(j.seen[u.key] > 1), one(before), one(after), math.Log1p(float64(j.distance[i])) / 3.5,
 		j.near(i, -1), j.near(i, 1), dense[0], dense[1], dense[2],
-		length * t / 5, length * linked / 5, one(len(u.text) < 300 && notice.MatchString(u.text)), one(before) * t, one(after) * t,
+		length * t / 5, length * linked / 5, one(len(u.text) < 300 && notice().MatchString(u.text)), one(before) * t, one(after) * t,
 		one(len(u.words) < 4), linked * t,
 	}
 }

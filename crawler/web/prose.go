@@ -3,6 +3,7 @@ package web
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -121,8 +122,11 @@ func linkShare(n *html.Node, size int) float64 {
 	return float64(inLinks) / float64(max(size, 1))
 }
 
-// notice recognises lines that belong to the site and not to the article.
-var notice = regexp.MustCompile(`(?i)^[\s>\-*•]*(` + strings.Join([]string{
+// notice recognises lines that belong to the site and not to the article. It is made when it is first
+// needed: it is large, and most commands read no page.
+var notice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(notices) })
+
+var notices = `(?i)^[\s>\-*•]*(` + strings.Join([]string{
 	`(lesen|hören|sehen) sie (auch|dazu|hier|mehr|weiter)\b.{0,120}`, `lies auch\b.{0,120}`, `mehr zum thema.{0,80}`, `weitere (beiträge|artikel|meldungen|themen|infos|informationen)\b.{0,80}:?`,
 	`schon gelesen\??`, `das könnte (sie|dich) auch interessieren.{0,40}`, `auch interessant:?.{0,120}`, `passend dazu:?.{0,120}`, `keine kommentare.{0,20}`, `hinterlasse? .{0,20}(antwort|kommentar).{0,40}`,
 	`gefällt (dir|ihnen|euch) .{0,80}\??`, `(jetzt )?newsletter (abonnieren|bestellen).{0,60}`, `zurück( zur übersicht)?`, `zum seitenanfang`, `nach oben`, `teilen( auf)?.{0,40}`, `artikel (teilen|drucken|merken)`,
@@ -131,14 +135,14 @@ var notice = regexp.MustCompile(`(?i)^[\s>\-*•]*(` + strings.Join([]string{
 	`(leave|post|add) a (comment|reply).{0,40}`, `no comments( yet)?`, `\d+ comments?`, `join the (conversation|discussion).{0,80}`, `we want to hear what you think.{0,200}`, `all rights reserved.{0,100}`, `©.{0,120}`, `copyright ©?.{0,120}`,
 	`getty images`, `(photo|image|foto|bild|picture)( by| credit| courtesy)?\s*:.{0,120}`, `get the [A-Z].{0,60}(daily|newsletter|edition|app).{0,120}`, `download (the|our) app.{0,80}`,
 	`(lea|lee|leer) (también|además|más).{0,120}`, `(à )?lire (aussi|également).{0,120}`, `leggi anche.{0,120}`, `leia (também|mais).{0,120}`, `te puede interesar.{0,120}`, `lees ook.{0,120}`,
-}, "|") + `)\s*$`)
+}, "|") + `)\s*$`
 
 // dropNotices takes such lines out wherever they stand.
 func dropNotices(text string) string {
 	lines := strings.Split(text, "\n")
 	kept := lines[:0]
 	for _, l := range lines {
-		if len(l) < 300 && notice.MatchString(l) {
+		if len(l) < 300 && notice().MatchString(l) {
 			continue
 		}
 		kept = append(kept, l)
