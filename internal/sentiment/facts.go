@@ -14,7 +14,7 @@ const factPush = 2.0
 // whoever it is about: "charged me twice", "fixed it the same day".
 func (e *Engine) facts(s *scratch, text string, tokens []feature.Token, list []clause) {
 	var room [32]hit
-	hits := e.cues.find(s, text, tokens, room[:0])
+	hits := e.told.find(s, text, tokens, room[:0])
 	for i := range list {
 		c := &list[i]
 		trouble, luck := 0.0, 0.0

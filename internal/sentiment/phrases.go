@@ -35,6 +35,7 @@ type cues struct {
 	stems
 	sets  sets
 	heads map[uint64][]uint64 // by a word: the sets it is in that phrases begin with
+	some  [256]uint64         // a bit for each word that begins one, by its hash
 	running
 }
 
@@ -66,7 +67,7 @@ type cueReader struct {
 // readCues parses cues.txt, told.txt and abroad.txt.
 func readCues(src string) (*cues, error) {
 	r := cueReader{
-		cues:  &cues{first: map[uint64][]phrase{}, stems: stems{}, heads: map[uint64][]uint64{}},
+		cues:  &cues{first: map[uint64][]phrase{}, heads: map[uint64][]uint64{}},
 		index: map[string]int32{}, classes: map[string][]uint64{}, known: map[string]uint64{},
 	}
 	for n, line := range strings.Split(src, "\n") {
@@ -229,42 +230,6 @@ func slot(text string, t feature.Token) uint64 {
 		return brandSlot
 	}
 	return t.Hash
-}
-
-// hit is a phrase found: the tokens from i to j.
-type hit struct {
-	what   int32
-	weight float64
-	i, j   int
-}
-
-// find appends the phrases in tokens to dst, in order of their first token.
-func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) []hit {
-	for i := range tokens {
-		t := &tokens[i]
-		dst = c.begun(tokens, i, t.Hash, dst)
-		dst = c.running.find(text, tokens, i, dst)
-		for _, set := range c.heads[t.Hash] {
-			dst = c.begun(tokens, i, set, dst)
-		}
-		if t.Kind <= feature.Hashtag && t.End-t.Start >= stemLetters {
-			s.norm = feature.Norm(text, *t, s.norm)
-			dst = c.stems.find(s.norm, i, dst)
-		}
-	}
-	return dst
-}
-
-// begun appends the phrases that begin with a word, or a set it is in, at token i.
-func (c *cues) begun(tokens []feature.Token, i int, first uint64, dst []hit) []hit {
-	phrases := c.first[first]
-	for k := range phrases {
-		p := &phrases[k]
-		if j := c.sets.follows(tokens, i+1, p.rest); j > 0 {
-			dst = append(dst, hit{p.what, p.weight, i, j})
-		}
-	}
-	return dst
 }
 
 // follows says where the words end that must stand at tokens[i:], 0 when they do not.

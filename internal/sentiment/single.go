@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"bytes"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -48,32 +47,3 @@ func (r *running) find(text string, tokens []feature.Token, i int, dst []hit) []
 
 // longestCue is how many bytes beyond its token a cue may reach.
 const longestCue = 48
-
-// stems is cues of one word with any ending, by the hash of their first letters.
-type stems map[uint64][]stem
-
-type stem struct {
-	letters []byte
-	phrase
-}
-
-// stemLetters is how many bytes of a word are looked up as a stem.
-const stemLetters = 5
-
-func (s stems) put(letters []byte, p phrase) {
-	h := feature.HashBytes(letters[:stemLetters])
-	s[h] = append(s[h], stem{letters, p})
-}
-
-// find appends the cues that token i, a word in its normal form, begins with.
-func (s stems) find(norm []byte, i int, dst []hit) []hit {
-	if len(norm) < stemLetters {
-		return dst
-	}
-	for _, p := range s[feature.HashBytes(norm[:stemLetters])] {
-		if bytes.HasPrefix(norm, p.letters) {
-			dst = append(dst, hit{p.what, p.weight, i, i + 1})
-		}
-	}
-	return dst
-}

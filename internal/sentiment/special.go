@@ -1,6 +1,9 @@
 package sentiment
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // special knows the phrases that move the mood by the vocabulary number of the word they
 // begin with. Most words are passed over at the price of looking at one bit.
@@ -108,7 +111,7 @@ func (p *phrase) aimed() bool {
 }
 
 // readMoods takes the cues that move the mood out of those that speak for an intent
-// or a trouble.
+// or a trouble, and notes which of those are facts.
 func (e *Engine) readMoods() {
 	words := len(e.whole.words) / wordBytes
 	e.special, e.aimed, e.done = newSpecial(words), newSpecial(words), newSpecial(words)
@@ -140,6 +143,8 @@ func (e *Engine) readMoods() {
 		e.aimed.put(id, aimed)
 		e.done.put(id, done)
 	}
+	e.cues.sift()
+	e.told = e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
 	for _, h := range ironyMarks {
 		if id := int32(e.words.Number(h) & wordNumber); id > 0 {
 			e.special.mark(id, marked)
