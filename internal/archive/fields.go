@@ -318,7 +318,7 @@ func getCorrections(m *mention.Mention) string {
 func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 	for _, w := range words(v) {
 		k := strings.LastIndexByte(w, '=')
-		if k < 1 || !slices.Contains([]mention.Label{mention.Negative, mention.Neutral, mention.Positive}, mention.Label(w[k+1:])) {
+		if k < 1 || !isLabel(mention.Label(w[k+1:])) {
 			return fmt.Errorf("corrections: %q: want brand=negative, neutral or positive; * for the text as a whole", clip(w))
 		}
 		right := mention.Sentiment{Label: mention.Label(w[k+1:]), Corrected: true}
@@ -329,6 +329,24 @@ func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 		m.Brands = append(m.Brands, mention.BrandMatch{Brand: w[:k], Sentiment: right})
 	}
 	return nil
+}
+
+// judged says what is wrong with a sentiment that a mention says was corrected: it would be lost in silence.
+func judged(m *mention.Mention) error {
+	whole := m.Sentiment
+	if whole != nil && whole.Corrected && !isLabel(whole.Label) {
+		return fmt.Errorf("sentiment: corrected to %q: want negative, neutral or positive", clip(string(whole.Label)))
+	}
+	for _, b := range m.Brands {
+		if b.Sentiment.Corrected && !isLabel(b.Sentiment.Label) {
+			return fmt.Errorf("sentiment of %q: corrected to %q: want negative, neutral or positive", clip(b.Brand), clip(string(b.Sentiment.Label)))
+		}
+	}
+	return nil
+}
+
+func isLabel(l mention.Label) bool {
+	return l == mention.Negative || l == mention.Neutral || l == mention.Positive
 }
 
 // clip shortens a value for a message.

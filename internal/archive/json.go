@@ -45,6 +45,9 @@ func (r *Reader) parseJSON(data []byte) (mention.Mention, *mention.Past, error) 
 		if err := setCorrections(&own.Mention, own.Corrections, r.o.Location); err != nil {
 			return mention.Mention{}, nil, err
 		}
+		if err := judged(&own.Mention); err != nil {
+			return mention.Mention{}, nil, err
+		}
 		err := r.finish(&own.Mention, "")
 		return own.Mention, own.History, err
 	}

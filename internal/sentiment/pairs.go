@@ -158,7 +158,9 @@ func (r reader) pair(i int, p *pair) float64 {
 		return 0
 	}
 	if p.elects {
-		at[1] = r.passedOver(i, at[0])
+		if at[1] = r.passedOver(i, at[0]); p.goes && at[1].to == i && r.begins(at[1].from) {
+			at[1] = span{} // who moves is left by nobody: "X moved to Austin"
+		}
 	} else if p.denied && at[0].to == 0 {
 		at[0] = r.passedOver(i, at[1])
 	} else if p.goes && at[0].to == 0 && !negated {

@@ -73,3 +73,20 @@ func TestWhatLiftsOneLowersTheOther(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoMovesIsLeftByNobody holds that a firm that moves itself is told from one whose customers do.
+func TestWhoMovesIsLeftByNobody(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"Globex moved to Austin":                       mention.Neutral,
+		"Globex switched to Intel chips in 2006":       mention.Neutral,
+		"Globex was slow so I switched to Orbit":       mention.Negative,
+		"Had enough of Globex, moved to Orbit":         mention.Negative,
+		"Everybody I know at Globex switched to Orbit": mention.Negative,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Globex"}}}}).Targets[0]; got.Label != want {
+			t.Errorf("%q: %s %.2f, want %s", text, got.Label, got.Score, want)
+		}
+	}
+}
