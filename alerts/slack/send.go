@@ -10,7 +10,6 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/alerts/card"
-	"github.com/earshot/earshot/internal/config"
 )
 
 // gap is the least time between two messages to one channel: Slack takes about
@@ -254,9 +253,4 @@ const metaType = "earshot_alert"
 // meta marks a message with its key, so that it can be found again after a crash.
 func meta(key, incident string, root bool) goslack.SlackMetadata {
 	return goslack.SlackMetadata{EventType: metaType, EventPayload: map[string]any{"key": key, "incident": incident, "root": root}}
-}
-
-// ActionsBySocket reports whether clicks are to come back by Socket Mode.
-func ActionsBySocket(c config.Slack) bool {
-	return c.Actions == "" || c.Actions == config.ActionsSocket
 }

@@ -318,7 +318,7 @@ func getCorrections(m *mention.Mention) string {
 func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 	for _, w := range words(v) {
 		k := strings.LastIndexByte(w, '=')
-		if k < 1 || !isLabel(mention.Label(w[k+1:])) {
+		if k < 1 || !mention.Label(w[k+1:]).Known() {
 			return fmt.Errorf("corrections: %q: want brand=negative, neutral or positive; * for the text as a whole", clip(w))
 		}
 		right := mention.Sentiment{Label: mention.Label(w[k+1:]), Corrected: true}
@@ -334,19 +334,15 @@ func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 // judged says what is wrong with a sentiment that a mention says was corrected: it would be lost in silence.
 func judged(m *mention.Mention) error {
 	whole := m.Sentiment
-	if whole != nil && whole.Corrected && !isLabel(whole.Label) {
+	if whole != nil && whole.Corrected && !whole.Label.Known() {
 		return fmt.Errorf("sentiment: corrected to %q: want negative, neutral or positive", clip(string(whole.Label)))
 	}
 	for _, b := range m.Brands {
-		if b.Sentiment.Corrected && !isLabel(b.Sentiment.Label) {
+		if b.Sentiment.Corrected && !b.Sentiment.Label.Known() {
 			return fmt.Errorf("sentiment of %q: corrected to %q: want negative, neutral or positive", clip(b.Brand), clip(string(b.Sentiment.Label)))
 		}
 	}
 	return nil
-}
-
-func isLabel(l mention.Label) bool {
-	return l == mention.Negative || l == mention.Neutral || l == mention.Positive
 }
 
 // clip shortens a value for a message.

@@ -214,7 +214,7 @@ func carriesTriage(m *mention.Mention) bool {
 func correctionsOf(m *mention.Mention) map[string]mention.Label {
 	var all map[string]mention.Label
 	set := func(brand string, s *mention.Sentiment) {
-		if s != nil && s.Corrected && judgement(s.Label) {
+		if s != nil && s.Corrected && s.Label.Known() {
 			if all == nil {
 				all = map[string]mention.Label{}
 			}

@@ -83,11 +83,6 @@ func (o *overlay) apply(m *mention.Mention) {
 	}
 }
 
-// judgement says whether a label is one of the three that there are.
-func judgement(l mention.Label) bool {
-	return l == mention.Negative || l == mention.Neutral || l == mention.Positive
-}
-
 // scoreOf is what a person's verdict weighs: all of it.
 func scoreOf(l mention.Label) float64 {
 	switch l {

@@ -111,6 +111,9 @@ const (
 	Positive Label = "positive"
 )
 
+// Known says whether l is one of the three.
+func (l Label) Known() bool { return l == Negative || l == Neutral || l == Positive }
+
 // Sentiment is a direction with a calibrated score from -1 to 1.
 type Sentiment struct {
 	Label Label   `json:"label"`

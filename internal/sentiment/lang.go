@@ -17,10 +17,6 @@ func (e *Engine) Lang(text string) (string, float64) {
 // Languages lists the primary tags [Engine.Lang] can name.
 func (e *Engine) Languages() []string { return e.langs.Languages() }
 
-// Trained lists the languages whose texts the sentiment models have learned
-// from; others take the multilingual path, marked as fallback.
-func Trained() []string { return []string{"ar", "de", "en", "es", "fr", "hi", "it", "pt"} }
-
 // read cuts a text into numbered tokens as its language, declared or else detected,
 // asks for; valid until the next call.
 func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, string) {
@@ -119,7 +115,8 @@ func speakers(text string, tokens []feature.Token) (n int) {
 	return n
 }
 
-// trained says whether the models have learned from texts of this language.
+// trained says whether the sentiment models have learned from texts of this language;
+// others take the multilingual path, marked as fallback.
 func trained(lang string) bool {
 	switch lang {
 	case "en", "ar", "de", "es", "fr", "hi", "it", "pt":

@@ -120,21 +120,17 @@ func reach(m *mention.Mention) []string {
 func tones(m *mention.Mention) []tone {
 	var all []tone
 	for _, b := range m.Brands {
-		if isLabel(b.Sentiment.Label) {
+		if b.Sentiment.Label.Known() {
 			all = append(all, tone{Label: b.Sentiment.Label, Brand: b.Brand, Reason: toneReason(m, b)})
 		}
 	}
 	for i := range all {
 		all[i].Several = len(all) > 1
 	}
-	if len(all) == 0 && m.Sentiment != nil && isLabel(m.Sentiment.Label) {
+	if len(all) == 0 && m.Sentiment != nil && m.Sentiment.Label.Known() {
 		all = append(all, tone{Label: m.Sentiment.Label, Reason: "of the text as a whole: " + scored(*m.Sentiment)})
 	}
 	return all
-}
-
-func isLabel(l mention.Label) bool {
-	return l == mention.Negative || l == mention.Neutral || l == mention.Positive
 }
 
 func toneReason(m *mention.Mention, b mention.BrandMatch) string {
