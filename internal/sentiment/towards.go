@@ -31,6 +31,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	models := z
 	place, later := s.passing(text, tokens), false
 	s.passed = place
+	asked := !place && !cut && s.asksAbout(text, tokens)
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}
@@ -52,8 +53,11 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if z == models && !s.careful && !cut && onlyUses(text, tokens) {
 		z[1] += usagePush
 	}
-	if place {
+	switch {
+	case place:
 		z.pass()
+	case asked:
+		z.ask()
 	}
 	e.adjust.apply(&z, tokens)
 	return z

@@ -47,6 +47,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		}
 		w := word{role: roles[what]}
 		r.t.mores = r.t.mores || w.role == more
+		r.t.moans = r.t.moans || w.role == moan
 		switch what {
 		case ">", "sign+", "cheer":
 			w.value = 1

@@ -69,10 +69,11 @@ const (
 	prefer // puts who follows before who stands behind a pivot: "prefiero X a Y"
 	over   // such a pivot, beside than and to
 	number // is a number: "zwei"
+	moan   // shows that a question knows its answer: "warum", "endlich"
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -100,6 +101,7 @@ type Tongue struct {
 	mores  bool     // compares by a word before the other: "plus beau que"
 	glued  bool     // writes its words without spaces, or with endings that are words
 	nouns  bool     // begins every noun with a capital
+	moans  bool     // tells questions that know their answer
 	fronts []string // what is written in front of a name as one word with it
 	cases  []string // and behind it
 	offs   []string // those of them that say whom one goes from
