@@ -59,6 +59,12 @@ var freshTongues string
 //go:embed testdata/tongues-fresh-blind.tsv
 var freshBlindTongues string
 
+//go:embed testdata/tongues-wide.tsv
+var wideTongues string
+
+//go:embed testdata/tongues-wide-blind.tsv
+var wideBlindTongues string
+
 // TestKindsOfSentencesTowardsATarget counts, kind by kind, how many of our own sentences
 // are read as they were meant, and holds them to a floor a little below what was measured
 // (docs/sentiment.md). Run with -v it prints the table.
@@ -88,6 +94,8 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"fresh-blind", freshBlindTongues, map[string]float64{"de": 0.8, "es": 0.7, "fr": 0.5, "hi": 0.7, "it": 0.7, "ja": 0.6, "nl": 0.6, "pl": 0.6, "pt": 0.8, "ru": 0.8, "tr": 0.8}},
 		{"plain", plainTongues, map[string]float64{"ar": 0.7, "de": 0.8, "es": 0.6, "fr": 0.7, "hi": 0.7, "it": 0.6, "ja": 0.7, "nl": 0.7, "pl": 0.75, "pt": 0.7, "ru": 0.7, "tr": 0.7, "zh": 0.75}},
 		{"plain-blind", plainBlindTongues, map[string]float64{"de": 0.8, "es": 0.75, "fr": 0.8, "hi": 0.45, "it": 0.75, "ja": 0.6, "nl": 0.3, "pl": 0.45, "pt": 0.6, "ru": 0.6, "tr": 0.6, "zh": 0.6}},
+		{"wide", wideTongues, map[string]float64{}},
+		{"wide-blind", wideBlindTongues, map[string]float64{}},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},
 	})
 }

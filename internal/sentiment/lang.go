@@ -48,7 +48,7 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 // guess, which s holds, or, where they are none, of Hindi, which in Latin letters often goes unknown.
 func (e *Engine) likely(s *scratch, text string, tokens []feature.Token) *tongue.Tongue {
 	guess := s.tongue
-	if guess != nil && guess.Hear(text, tokens).Sum != 0 {
+	if guess != nil && (guess.Hear(text, tokens).Sum != 0 || guess.Talks(text, tokens)) {
 		return guess
 	}
 	if hindi := e.tongues.Of("hi"); hindi != nil && hindi.Hear(text, tokens).Sum != 0 {

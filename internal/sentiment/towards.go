@@ -9,7 +9,7 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
-	if silent(text, tokens) {
+	if s.silent(text, tokens) {
 		return silence
 	}
 	all := tokens
