@@ -144,7 +144,7 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 		if len(o.Targets) > 0 {
 			intent = e.IntentTowards(in.Text, r.Lang, o.Targets[0])
 		}
-		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
+		crisis := math.Round(e.Crisis(in.Text, r.Lang, o.Targets...).Score*1e4) / 1e4
 		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
 		answer.Words = append([]sentiment.Contribution{}, e.Explain(in.Text, o)...)
 	}

@@ -25,7 +25,7 @@ func stampOf(brands []config.Brand) uint64 {
 	h := fnv.New64a()
 	for i := range brands {
 		b := &brands[i]
-		fmt.Fprintf(h, "%q %q %q %q\n", b.Key, b.Query.Source(), b.OwnedHandles, b.OwnedSites)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", b.Key, b.Name, b.Query.Source(), b.OwnedHandles, b.OwnedSites)
 	}
 	var sum [8]byte
 	return binary.BigEndian.Uint64(h.Sum(sum[:0]))

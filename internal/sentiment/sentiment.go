@@ -179,6 +179,7 @@ type scratch struct {
 	part      []feature.Token // those about it, where a text speaks of several
 	alone     bool            // the text is about that target as a whole
 	passed    bool            // it only names it on the way
+	quiet     []feature.Token // those without what brands' names would say by themselves
 	spoken    spoken
 	room      [mostClauses]clause
 	list      []clause        // those that the target judged last was judged by,
