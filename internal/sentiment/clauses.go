@@ -99,7 +99,7 @@ func (r reader) turns(i int) bool {
 	case tooHash:
 		return r.word(i+1) == "bad"
 	case thenHash:
-		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0
+		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && !uses.has(r.hash(i+1)) && !visits.has(r.hash(i+1))
 	case whileHash:
 		return r.name(i+1) || r.name(i+2)
 	}

@@ -51,6 +51,17 @@ func (r reader) blamed(i int) bool {
 	return false
 }
 
+// faulted says whether the words behind i say why something was so, and that it was somebody's doing there: "queueing
+// outside X because they can't …".
+func (r reader) faulted(i int) bool {
+	for j := i + 1; j < len(r.tokens)-1; j++ {
+		if h := r.tokens[j].Hash; (h == becauseHash || h == causeHash) && their.has(r.tokens[j+1].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
 // done says whether the name at i stands for what is done with it: "just X it, the article is awful".
 func (r reader) done(i int) bool {
 	if !things.has(r.hash(i+1)) && r.word(i+1) != "him" && r.word(i+1) != "her" && r.word(i+1) != "me" {
@@ -70,7 +81,7 @@ const meansWords = 6
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && !r.place(i) && (s.careful || !r.meansTo(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
@@ -124,12 +135,13 @@ var (
 	// nearings are words before "close to" that make it one of rank.
 	nearings = newWordSet("come comes came even anywhere remotely")
 	// through are words before what something is done with, mediums what is done so.
-	through = newWordSet("on in to at via with over through by")
-	their   = newWordSet("it they its their which")
-	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
-	queues  = newWordSet("line queue while")
-	aged    = newWordSet("old new little trusty")
-	senders = newWordSet("posted uploaded shared posting uploading")
+	through                = newWordSet("on in to at via with over through by")
+	becauseHash, causeHash = feature.Hash("because"), feature.Hash("cause")
+	their                  = newWordSet("it they its their which")
+	urging                 = newWordSet("just to can could you please i i'll let's should gonna will and then or")
+	queues                 = newWordSet("line queue while")
+	aged                   = newWordSet("old new little trusty")
+	senders                = newWordSet("posted uploaded shared posting uploading")
 	// recorders are what is done "with" something.
 	recorders = newWordSet("wrote written typed typing recorded filmed shot taken paid pay paying donated")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")

@@ -47,7 +47,7 @@ func (r reader) stretch(list []clause) (s stretches) {
 			s.against = s.against || now == others
 			continue
 		case c.own, c.all && now != nobody:
-			if now == nobody && c.turns && !list[0].back { // "the food was cold, but X …"
+			if now == nobody && c.turns && !list[0].back && (r.tokens[c.from].Hash != thenHash || abs(list[0].score) >= mildClause) { // "the food was cold, but X …"
 				s.about[0], s.seen[others] = others, true
 			}
 			now = target

@@ -47,10 +47,11 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.concluded(s, text, all, &z)
 	}
 	quotes.tell(&z)
-	if by := e.compared(text, tokens, verdict); by != 0 && !settled && !onlyAsks(text, tokens) {
+	by, walks := e.compared(text, tokens, verdict)
+	if by != 0 && !settled && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
-	if z == models && !s.careful && !cut && onlyUses(text, tokens) {
+	if z == models && s.tongue == nil && !cut && (walks || onlyUses(text, tokens)) {
 		z[1] += usagePush
 	}
 	switch {
