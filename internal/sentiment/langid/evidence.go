@@ -12,6 +12,26 @@ type evidence struct {
 	runs        runs
 }
 
+// hear counts what a word, given by its row, says for each language.
+func (e *evidence) hear(row string) {
+	least := least(row)
+	for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+		l := row[k] & (MaxLangs - 1)
+		e.score[l] += int32(row[k+1]-least) * GramScale
+		e.hits[l]++
+		e.said |= 1 << l
+	}
+}
+
+// least is what a word says at most for a language it is not noted under: nothing where
+// there was room for more, else as much as for the last one noted, for many share it then.
+func least(row string) byte {
+	if len(row) < 2*Postings {
+		return 0
+	}
+	return row[2*Postings-1]
+}
+
 // ahead is the language that known words speak for most, of those with a bit in mask, and
 // how far it is before the next; 0 and no gap where they speak for none.
 func (e *evidence) ahead(mask uint64) (best int, gap int32) {

@@ -170,41 +170,36 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 
 // known looks the words up until one language is plain.
 func (d *Detector) known(text string, tokens []feature.Token, main script, e *evidence) {
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind > feature.Hashtag || laughs(text[t.Start:t.End]) {
-			continue
+	elide := len(tokens) <= fewTokens
+	for next := 0; e.read < readTokens && (e.read == 0 || !d.plain(main, e)); {
+		var at [glance]int32
+		var hashes [glance]uint64
+		n := 0
+		for ; next < len(tokens) && n < glance; next++ {
+			if t := &tokens[next]; t.Kind <= feature.Hashtag && !laughs(text[t.Start:t.End]) {
+				at[n], hashes[n] = int32(next), t.Hash
+				n++
+			}
 		}
-		if e.read == readTokens || e.read > 0 && e.read%glance == 0 && d.plain(main, e) {
+		if n == 0 {
 			return
 		}
-		e.read++
-		row := d.words.Row(t.Hash)
-		if row == "" && len(tokens) <= fewTokens {
-			row = d.elided(text[t.Start:t.End])
-		}
-		if row == "" {
-			e.strange[e.unknown] = int32(i)
-			e.unknown++
-			continue
-		}
-		least := least(row)
-		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
-			l := row[k] & (MaxLangs - 1)
-			e.score[l] += int32(row[k+1]-least) * GramScale
-			e.hits[l]++
-			e.said |= 1 << l
+		var rows [glance]string
+		d.words.Rows(hashes[:n], rows[:n])
+		e.read += n
+		for k, row := range rows[:n] {
+			if row == "" && elide {
+				t := &tokens[at[k]]
+				row = d.elided(text[t.Start:t.End])
+			}
+			if row == "" {
+				e.strange[e.unknown] = at[k]
+				e.unknown++
+				continue
+			}
+			e.hear(row)
 		}
 	}
-}
-
-// least is what a word says at most for a language it is not noted under: nothing where
-// there was room for more, else as much as for the last one noted, for many share it then.
-func least(row string) byte {
-	if len(row) < 2*Postings {
-		return 0
-	}
-	return row[2*Postings-1]
 }
 
 // glance is after how many words it is looked whether the language is plain already.
@@ -226,18 +221,35 @@ const plainGap = 5
 func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 	var letters, bordered [64]byte
 	norm, w := letters[:0], bordered[:0]
+	var hashes [mostRuns]uint64
+	n := 0
 	for _, i := range e.strange[:e.unknown] {
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
 		other := false
 		for g := range Grams(w) {
+			if other = !other; !other {
+				continue
+			}
+			hashes[n] = feature.HashLetters(g)
+			if n++; n == mostRuns-e.runs.rows {
+				d.runs(hashes[:n], &e.runs)
+				n = 0
+			}
 			if e.runs.rows == mostRuns {
 				return
 			}
-			if other = !other; other {
-				e.runs.add(d.grams.Row(feature.HashLetters(g)))
-			}
 		}
+	}
+	d.runs(hashes[:n], &e.runs)
+}
+
+// runs adds the rows of letter runs, given by their hashes.
+func (d *Detector) runs(hashes []uint64, r *runs) {
+	var rows [mostRuns]string
+	d.grams.Rows(hashes, rows[:len(hashes)])
+	for _, row := range rows[:len(hashes)] {
+		r.add(row)
 	}
 }
 
