@@ -33,11 +33,11 @@ type Engine struct {
 	langs   *langid.Detector
 	tongues *tongue.Book
 	cues    *cues
-	special *special // phrases that move the mood of any text
-	aimed   *special // those that only speak of a target
-	named   start    // those of them that begin with its name
-	told    *cues    // facts that are a complaint or praise
-	done    *special // plain deeds, heard where clauses are weighed
+	special *special  // phrases that move the mood of any text
+	aimed   *special  // those that only speak of a target
+	named   start     // those of them that begin with its name
+	told    *openings // facts that are a complaint or praise
+	done    *special  // plain deeds, heard where clauses are weighed
 	danger  *danger
 	pairs   *pairs
 	guess   *guess
