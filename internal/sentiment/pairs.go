@@ -151,8 +151,8 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 		return 0, false
 	}
 	if p.before != 0 && !nobody {
-		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) {
-			return 0, false // "I wouldn't touch X" measures nobody by X
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) || r.word(i) == "anything" && r.word(i-1) == "there" {
+			return 0, false // "I wouldn't touch X" and "is there anything X can't do" measure nobody by X
 		}
 	}
 	if p.elects && p.before != 0 && at[0].to != i {

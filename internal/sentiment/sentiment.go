@@ -216,7 +216,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets
 	s.aimed, s.alone, s.passed = masked, false, false
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
-		return e.judge(whole.starred(stars))
+		return e.judge(unnamed(text, masked, targets[k].Names, whole).starred(stars))
 	}
 	for i := range targets {
 		if i != k {
