@@ -9,6 +9,7 @@ type evidence struct {
 	read        int               // how many words were read
 	strange     [readTokens]int32 // the tokens of words no list knows
 	unknown     int               // how many they are
+	nobodys     int               // how many words were everybody's
 	runs        runs
 }
 

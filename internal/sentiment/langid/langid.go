@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ type Detector struct {
 	of           [alone][]uint8 // the codes of each script that has several
 	mask         [alone]uint64  // the same, a bit each
 	tags         map[string]bool
+	telling      *telling
+	hindi        uint8 // one more than the number of its code
 }
 
 // Load opens the embedded tables.
@@ -59,6 +62,8 @@ func Load() (*Detector, error) {
 	if len(d.codes) == 0 || len(d.codes) > MaxLangs || d.grams.Width() != len(d.codes) {
 		return nil, fmt.Errorf("load languages: %d codes, %d columns", len(d.codes), d.grams.Width())
 	}
+	d.telling = readTelling(tellingLines, d.codes)
+	d.hindi = uint8(slices.Index(d.codes, "hi")) + 1
 	for l, c := range d.codes {
 		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
 		d.mask[groupOf(c)] |= 1 << l
@@ -69,29 +74,6 @@ func Load() (*Detector, error) {
 		d.tags[c] = true
 	}
 	return d, nil
-}
-
-// Languages lists the primary tags the detector can name.
-func (d *Detector) Languages() []string {
-	seen := map[string]bool{}
-	var out []string
-	add := func(c string) {
-		if c, _, _ = strings.Cut(c, "-"); !seen[c] {
-			seen[c] = true
-			out = append(out, c)
-		}
-	}
-	for _, c := range d.codes {
-		add(c)
-	}
-	for _, r := range ranges {
-		if r.code != "" {
-			add(r.code)
-		}
-	}
-	add("ja")
-	add("zh")
-	return out
 }
 
 // Lead is how much more a word, given by its hash, speaks for a language than for any
@@ -139,6 +121,11 @@ func (d *Detector) Guess(text string, tokens []feature.Token) (string, float64) 
 		}
 		return "zh", 0.9
 	}
+	if main == devanagari {
+		if code := d.devanagari(text, tokens); code == "mr" || code == "ne" {
+			return code, 0.9
+		}
+	}
 	return d.weigh(text, tokens, main, letters)
 }
 
@@ -152,6 +139,9 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	if e.read == 0 {
 		return "", 0
 	}
+	if len(tokens) <= fewTokens {
+		d.tell(tokens, &e)
+	}
 	best, gap := e.ahead(d.mask[main])
 	if gap <= plainGap*WordScale*GramScale || int(e.hits[best])*2 < e.read {
 		d.spell(text, tokens, &e)
@@ -161,6 +151,9 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	}
 	sure := 1 / (1 + math.Exp(-0.6*(float64(gap)/(WordScale*GramScale)-doubt(text, tokens, e.read))))
 	sure *= enough(letters)
+	if e.nobodys >= e.read && e.nobodys > 0 {
+		sure /= 2
+	}
 	code, _, _ := strings.Cut(d.codes[best], "-")
 	if e.hits[best] == 0 && letters < 12 || main != arabic && e.read >= 5 && int(e.hits[best])*4 < e.read {
 		sure /= 2 // its words are strange to the language they look like
@@ -170,16 +163,22 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 
 // known looks the words up until one language is plain.
 func (d *Detector) known(text string, tokens []feature.Token, main script, e *evidence) {
-	elide := len(tokens) <= fewTokens
+	last, few := uint64(0), len(tokens) <= fewTokens
 	for next := 0; e.read < readTokens && (e.read == 0 || !d.plain(main, e)); {
 		var at [glance]int32
 		var hashes [glance]uint64
 		n := 0
 		for ; next < len(tokens) && n < glance; next++ {
-			if t := &tokens[next]; t.Kind <= feature.Hashtag && !laughs(text[t.Start:t.End]) {
-				at[n], hashes[n] = int32(next), t.Hash
-				n++
+			t := &tokens[next]
+			if t.Kind > feature.Hashtag || t.Hash == last || laughs(text[t.Start:t.End]) {
+				continue
 			}
+			if last = t.Hash; few && d.telling.of(last) == nobodys {
+				e.nobodys++
+				continue
+			}
+			at[n], hashes[n] = int32(next), last
+			n++
 		}
 		if n == 0 {
 			return
@@ -188,7 +187,7 @@ func (d *Detector) known(text string, tokens []feature.Token, main script, e *ev
 		d.words.Rows(hashes[:n], rows[:n])
 		e.read += n
 		for k, row := range rows[:n] {
-			if row == "" && elide {
+			if row == "" && few {
 				t := &tokens[at[k]]
 				row = d.elided(text[t.Start:t.End])
 			}
@@ -224,6 +223,9 @@ func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 	var hashes [mostRuns]uint64
 	n := 0
 	for _, i := range e.strange[:e.unknown] {
+		if coded(text[tokens[i].Start:tokens[i].End]) {
+			continue
+		}
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
 		other := false
