@@ -250,7 +250,7 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		tokens, more = feature.Mask(text, tokens, names)
 		found += more
 	}
-	for i := range tokens {
+	for i := 0; found > 0 && i < len(tokens); i++ {
 		if tokens[i].Kind == feature.Target {
 			tokens[i].ID = int32(e.words.Number(tokens[i].Hash) & wordNumber)
 		}
