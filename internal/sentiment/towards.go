@@ -51,7 +51,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if by != 0 && !settled && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
-	if z == models && s.tongue == nil && !cut && (walks || onlyUses(text, tokens)) {
+	if z == models && s.tongue == nil && !cut && (walks || (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0) {
 		z[1] += usagePush
 	}
 	switch {
