@@ -87,7 +87,7 @@ func (a *app) tryQuery(ctx context.Context, src string, t tryQuery) error {
 		return a.badQuery(err)
 	}
 	for _, w := range q.Warnings() {
-		a.hint("note: %s", noteOf(w))
+		a.hint("note: %s", w)
 	}
 	out := bufio.NewWriter(a.stdout)
 	if t.engine == "index" && !t.explain {
