@@ -26,7 +26,9 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 		Use:   "sentiment",
 		Short: `Sentiment of texts: JSON lines {"text", "target"?, "lang"?} in, {"label", "score", "lang"} out`,
 		Long: "try sentiment answers each line as it comes, with the model as it is shipped. With --data DIR it answers\n" +
-			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.",
+			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.\n\n" +
+			"--explain adds the words that moved the score, each with its place: start and end are bytes of the text in\n" +
+			"UTF-8, not letters, end the first byte behind the word (\"é\" is two bytes, an emoji four or more).",
 		Example: `  echo '{"text":"I love Harry'"'"'s, Target was awful","target":"Target"}' | earshot try sentiment
   earshot try sentiment --explain < posts.jsonl
   earshot try sentiment --data data < posts.jsonl`,
@@ -41,7 +43,7 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}
-	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights, and intent and crisis")
+	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights and places in bytes, and intent and crisis")
 	return cmd
 }
 
