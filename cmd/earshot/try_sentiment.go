@@ -59,6 +59,8 @@ func (a *app) sentimentToTry() (*sentiment.Engine, error) {
 		return nil, err
 	case taught:
 		a.hint("with the adjustment of %s", filepath.Join(a.dataDir, "sentiment.json"))
+	case !monitor.Kept(a.dataDir):
+		a.hint("there is no earshot data in %s: the model answers as shipped", a.dataDir)
 	default:
 		a.hint("nothing was tuned in %s: the model answers as shipped", a.dataDir)
 	}
