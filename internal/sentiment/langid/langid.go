@@ -92,6 +92,19 @@ func (d *Detector) Lead(h uint64, code string) int {
 	return own - other
 }
 
+// Share is how much of what people write in a language is this word, given by its hash:
+// 0.01 is one word in a hundred, 0 a word that no list has. Without a language it is
+// that of the language where the word is commonest.
+func (d *Detector) Share(h uint64, code string) (share float64) {
+	row := d.words.Row(h)
+	for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+		if code == "" || d.codes[row[k]&(MaxLangs-1)] == code {
+			share = max(share, WordFloor*math.Exp(float64(row[k+1])/WordScale))
+		}
+	}
+	return share
+}
+
 // readTokens is how many words decide: more add nothing but time.
 const readTokens = 40
 
