@@ -89,14 +89,14 @@ func (r reader) chats(i int) bool {
 // reports says whether the target at i is a device of the writer's that tells them something of themselves: "my X says
 // I slept four hours".
 func (r reader) reports(i int) bool {
-	if r.word(i-1) != "my" && r.word(i-1) != "the" || !tellings.has(r.hash(i+1)) {
+	if r.word(i-1) != "my" && r.word(i-1) != "the" && !trackers.has(feature.Hash(r.word(i))) || !tellings.has(r.hash(i+1)) {
 		return false
 	}
 	next := i + 2
 	if r.word(next) == "me" || r.word(next) == "that" {
 		next++
 	}
-	return reckoned.has(r.hash(next)) && !r.deniesAfter(i) && !r.takesBack(next)
+	return (reckoned.has(r.hash(next)) || r.hash(next) == feature.NumberHash) && !r.deniesAfter(i) && !r.takesBack(next)
 }
 
 // deniesAfter says whether anything is denied behind i.
@@ -113,7 +113,7 @@ func (r reader) deniesAfter(i int) bool {
 // slept nine".
 func (r reader) takesBack(i int) bool {
 	for j := i + 2; j < len(r.tokens); j++ {
-		if r.tokens[j].Hash == r.tokens[i].Hash && r.tokens[j-1].Flags&feature.Breaks != 0 {
+		if (r.tokens[j].Hash == r.tokens[i].Hash || r.word(j) == "i") && r.tokens[j-1].Flags&feature.Breaks != 0 {
 			return true
 		}
 	}
@@ -164,10 +164,10 @@ var (
 	aged    = newWordSet("old new little trusty")
 	senders = newWordSet("posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
 	// recorders are what is done "with" something.
-	recorders = newWordSet("wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
+	recorders = newWordSet("asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something, and who is met there.
-	screens = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	screens = newWordSet("out available posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
 	// plenty are words of all that is to be seen somewhere, which is its own.
 	plenty = newWordSet("many much everything nothing always selection choice every")
 	// wares are words for the thing that was named.
@@ -176,5 +176,6 @@ var (
 	tellings = newWordSet("told tells telling says said saying talked talking shared showed showing explained reckons thinks asked")
 	reckoned = newWordSet("i i'm i've i'd i'll we we're we've it's there that")
 	// pastimes are what is done somewhere that has nothing to do with it.
+	trackers = newWordSet("fitbit garmin strava whoop oura alexa siri")
 	pastimes = newWordSet("writing reading crying sobbing studying revising watching listening thinking texting wondering contemplating pretending daydreaming doing")
 )

@@ -26,6 +26,8 @@ func (r reader) jobBefore(i int) bool {
 		switch h := r.tokens[k].Hash; {
 		case jobs.has(h), works.has(h):
 			return true
+		case h == yearsHash && r.holdsAny(i+1, len(r.tokens), lastDays) && r.word(i) == "at":
+			return true // "12 years at X, today was my last day"
 		case workDays.has(h) && (r.word(k-1) == "first" || r.word(k-1) == "last"):
 			return r.word(i) == "at" || r.word(i) == "with"
 		}
@@ -34,10 +36,12 @@ func (r reader) jobBefore(i int) bool {
 }
 
 var (
-	workAt   = newWordSet("at with for from by")
-	jobs     = newWordSet("interview interviews internship apprenticeship recruiter recruiters")
-	works    = newWordSet("job shift shifts hired fired sacked resigned resigning applied applying role position intern internship apprentice started starting promoted promotion")
-	workDays = newWordSet("day week month shift year")
+	yearsHash = feature.Hash("years")
+	lastDays  = newWordSet("last job career colleagues retired retiring redundant")
+	workAt    = newWordSet("at with for from by")
+	jobs      = newWordSet("interview interviews internship apprenticeship recruiter recruiters")
+	works     = newWordSet("job shift shifts hired fired sacked resigned resigning applied applying role position intern internship apprentice started starting promoted promotion")
+	workDays  = newWordSet("day week month shift year")
 	// ofWork are words by which somebody says what it is like to work there, or that they are no worker at all.
 	ofWork = newWordSet("love loved hate hated best worst great awful terrible toxic pay pays paid underpaid wages management managers onboarding mess treat treats treated unfair unfairly illegal card loan account credit mortgage refund order ordered discount using customer flight room because complaining ill sick pregnant union")
 )

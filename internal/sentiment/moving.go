@@ -21,6 +21,8 @@ func (r reader) elsewhere(i, end int, at [2]span) bool {
 	switch {
 	case at[0].to > 0 && at[1].to > 0, someone:
 		return false
+	case w == "left" && articles.has(r.hash(i+1)) && end < len(r.tokens) && r.tokens[end].Kind == feature.Word:
+		return true // "left my X charger on the train"
 	case w == "left":
 		return end >= len(r.tokens) || r.tokens[end].Kind == feature.Punct || r.tokens[end].Kind == feature.URL || whens.has(r.hash(end)) && next != "because"
 	case w == "leaving":
@@ -88,9 +90,9 @@ var (
 	// migrates are those of them that only customers do, unless they are firms.
 	migrates = newWordSet("migrated migrating switched switching")
 	hasten   = newWordSet("just almost nearly has have had is are was were be been then also recently already now later 's soon himself herself once who's he's she's")
-	goers    = newWordSet("he she they he's she's they're who")
+	goers    = newWordSet("whoever he she they he's she's they're who")
 	kin      = newWordSet("cousin brother sister son daughter uncle aunt nephew niece friend mate colleague coworker boss ex roommate flatmate neighbour neighbor husband wife boyfriend girlfriend mum mom dad mother father kid kids boy girl guy guys man woman ceo founder cto cfo engineer manager director teacher classmate someone somebody people staff")
-	reasons  = newWordSet("because cause bc cheaper better worse faster happier relieved relief glad happy regret regrets mistake enough finally sick tired fed terrible awful great love loved hate hated best worst easier nightmare disappointed amazing halved doubled tripled saved saving saves overcharged deal switched cancelled treated")
+	reasons  = newWordSet("actually because cause bc cheaper better worse faster happier relieved relief glad happy regret regrets mistake enough finally sick tired fed terrible awful great love loved hate hated best worst easier nightmare disappointed amazing halved doubled tripled saved saving saves overcharged deal switched cancelled treated")
 	whens    = newWordSet("at about around now in early late yesterday today tonight this before with to for ten five two three an and then when last where while ago on <number>")
 	errands  = newWordSet("to for at with before after on this today yesterday tonight tomorrow until last when where while store shop")
 	goods    = newWordSet("good now ever")

@@ -12,8 +12,8 @@ const (
 // faulted says whether the words behind i say why something was so, and that it was somebody's doing there: "queueing
 // outside X because they can't …".
 func (r reader) faulted(i int) bool {
-	for j := i + 1; j < len(r.tokens)-1; j++ {
-		if h := r.tokens[j].Hash; (h == becauseHash || h == causeHash) && their.has(r.tokens[j+1].Hash) {
+	for j := i + 1; j < len(r.tokens); j++ {
+		if h := r.tokens[j].Hash; j+1 < len(r.tokens) && (h == becauseHash || h == causeHash) && their.has(r.tokens[j+1].Hash) || locked.has(h) {
 			return true
 		}
 	}
@@ -22,6 +22,9 @@ func (r reader) faulted(i int) bool {
 
 // done says whether the name at i stands for what is done with it: "just X it, the article is awful".
 func (r reader) done(i int) bool {
+	if queried.has(r.hash(i+1)) && i > 0 && urging.has(r.hash(i-1)) {
+		return true // "I had to X what that meant"
+	}
 	if !things.has(r.hash(i+1)) && r.word(i+1) != "him" && r.word(i+1) != "her" && r.word(i+1) != "me" {
 		return false
 	}
@@ -36,7 +39,7 @@ func (r reader) done(i int) bool {
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.lives(i) && !r.mishandles(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
@@ -75,11 +78,15 @@ func (r reader) place(i int) bool {
 	case "above", "below", "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true
 	case "to":
-		return r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
+		return rides.has(r.hash(i-2)) || r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
+	case "by":
+		return corners.has(r.hash(i - 2))
 	case "from":
 		return r.word(i-2) == "across" || r.word(i-2) == "street" || r.word(i-2) == "down"
 	case "of":
 		return r.word(i-2) == "front" || r.word(i-2) == "back" && r.word(i-3) == "the"
+	case "her", "his":
+		return platforms.has(feature.Hash(r.word(i)))
 	case "the", "a", "our", "my":
 		return i > 1 && r.place(i-1)
 	}
@@ -91,7 +98,14 @@ var (
 	causeHash   = feature.Hash("cause")
 	// nearings are words before "close to" that make it one of rank.
 	nearings = newWordSet("come comes came even anywhere remotely")
+	// rides are what goes to a place, corners what a place is told by.
+	rides   = newWordSet("train trains bus buses coach tram ferry trek")
+	corners = newWordSet("corner lights roundabout stop junction bridge exit crossing corners bench")
+	queried = newWordSet("what how why who where when if whether what's how's who's")
+	locked  = newWordSet("locked shut")
 	// pages are what one has at a service.
-	pages  = newWordSet("profile playlist playlists channel stories group")
-	venues = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+	pages = newWordSet("profile playlist playlists channel stories group")
+	// platforms are where people have pages of their own.
+	platforms = newWordSet("instagram insta facebook tiktok twitter snapchat youtube linkedin tinder hinge bumble spotify myspace tumblr pinterest twitch")
+	venues    = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

@@ -48,7 +48,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	quotes.tell(&z)
 	by, walks := e.compared(text, tokens, verdict)
-	if by != 0 && !settled && !onlyAsks(text, tokens) {
+	if by != 0 && !settled && !quotes.said && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
 	if z == models && s.tongue == nil && !cut && (walks || (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0) {
