@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -46,7 +48,7 @@ func (a *app) checkedPast(ctx context.Context, cfg *config.Config, relayable boo
 	if a.dataDir != "" {
 		cfg.DataDir = a.dataDir
 	}
-	if !monitor.Kept(cfg.DataDir) || len(cfg.Rules) == 0 {
+	if _, err := os.Stat(filepath.Join(cfg.DataDir, "earshot.db")); err != nil || len(cfg.Rules) == 0 {
 		return nil, nil
 	}
 	m, err := a.open(ctx, cfg)

@@ -104,7 +104,7 @@ const longText = 64
 
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
-	if s.silent(text, tokens) {
+	if silent(text, tokens) {
 		return silence
 	}
 	var z logits

@@ -105,26 +105,25 @@ const mostPaired = 3.2
 
 // compared is how far the target is lifted by what it is held against: "X is better than
 // Y", "worse than X", "prefer X to Y", "X beats Y", "switched from X to Y".
-// What its own clauses plainly say, verdict, outweighs where people go. It says, too, whether somebody only goes
-// somewhere.
-func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) (sum float64, walks bool) {
+// What its own clauses plainly say, verdict, outweighs where people go.
+func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) float64 {
 	r := newReader(text, tokens)
+	sum := 0.0
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>8&3].may(h) {
-			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
-			sum, walks = sum+by, walks || goes
+		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) {
+			sum += r.bestPair(i, e.pairs.first[h], verdict)
 		}
 		sum += compareShift * float64(r.measures(i)+r.outdoes(i))
 	}
-	return max(-mostPaired, min(mostPaired, sum)), walks
+	return max(-mostPaired, min(mostPaired, sum))
 }
 
-// bestPair is what the loudest phrase that begins at i says of the target, and whether one tells only of a walk.
-func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, walks bool) {
+// bestPair is what the loudest phrase that begins at i says of the target.
+func (r reader) bestPair(i int, list []pair, verdict float64) float64 {
+	best := 0.0
 	for k := range list {
-		by, goes := r.pair(i, &list[k])
-		walks = walks || goes
+		by := r.pair(i, &list[k])
 		if list[k].goes && by*verdict < 0 {
 			continue
 		}
@@ -132,31 +131,33 @@ func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, wal
 			best = by
 		}
 	}
-	return best, walks
+	return best
 }
 
 // pair is what a phrase whose first word stands at i says of the target, 0 where it does
-// not go on so or speaks of others, or tells of a walk.
-func (r reader) pair(i int, p *pair) (way float64, walks bool) {
+// not go on so or speaks of others.
+func (r reader) pair(i int, p *pair) float64 {
 	var at [2]span // where the slots are filled: winner, loser
 	end := r.fill(i+1, p.words[1:], &at)
 	if end == 0 {
-		return 0, false
+		return 0
 	}
 	negated, nobody := r.denied(i)
 	if comparative(p.words[0]) != 0 && i > 1 && r.tokens[i-2].Flags&feature.Negator != 0 && utmost(r.tokens, i-2) != 0 {
 		negated = false // "couldn't be happier with X"
+	} else if negated && comparative(p.words[0]) != 0 {
+		return 0 // "not much better at X"
 	}
 	if p.denied && !negated {
-		return 0, false
+		return 0
 	}
 	if p.before != 0 && !nobody {
-		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) || r.word(i) == "anything" && r.word(i-1) == "there" {
-			return 0, false // "I wouldn't touch X" and "is there anything X can't do" measure nobody by X
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) {
+			return 0 // "I wouldn't touch X" measures nobody by X
 		}
 	}
 	if p.elects && p.before != 0 && at[0].to != i {
-		return 0, false
+		return 0
 	}
 	if p.elects {
 		if at[1] = r.passedOver(i, at[0]); p.goes && at[1].to == i && r.begins(at[1].from) {
@@ -169,6 +170,7 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 			at[0] = next // "done with X, Y it is"
 		}
 	}
+	way := 0.0
 	for side, s := range at {
 		if r.holdsTarget(s) {
 			way += p.weight * float64(1-2*side)
@@ -177,13 +179,10 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	if negated && !p.denied && !p.always {
 		way = -way
 	}
-	if way != 0 && p.goes && r.elsewhere(i, end, at) {
-		return 0, true
-	}
 	if p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
 		way = -way
 	}
-	return way, false
+	return way
 }
 
 // ownDoing says whether nobody but the writer stands before the negation of what is told at i.
