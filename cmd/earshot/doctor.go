@@ -54,6 +54,9 @@ func (a *app) examine(ctx context.Context, full bool) (*monitor.Examination, err
 	if err != nil {
 		return nil, err
 	}
+	if err := a.mustKeepData(cfg); err != nil {
+		return nil, err
+	}
 	x, err := monitor.Examine(ctx, a.monitorOptions(cfg), full, progress)
 	var inUse *journal.InUseError
 	if errors.As(err, &inUse) {

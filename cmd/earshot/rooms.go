@@ -82,7 +82,8 @@ func (a *app) holder() journal.Holder {
 // data directory, that one runs it and the answer is printed here.
 type reader func(ctx context.Context, m *monitor.Monitor) error
 
-// read runs a reading command on the rooms, wherever they are open.
+// read runs a reading command on the rooms, wherever they are open. Where nothing is kept it
+// begins nothing.
 func (a *app) read(cmd *cobra.Command, run reader) error {
 	ctx := cmd.Context()
 	if a.held != nil {
@@ -92,21 +93,15 @@ func (a *app) read(cmd *cobra.Command, run reader) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.open(ctx, cfg)
+	if err := a.mustKeepData(cfg); err != nil {
+		return err
+	}
+	err = a.onRooms(ctx, cfg, run)
 	var inUse *journal.InUseError
 	if errors.As(err, &inUse) {
 		return a.relayed(ctx, cfg.DataDir, err)
 	}
-	if err != nil {
-		return err
-	}
-	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) error {
-		if err := a.catchUp(ctx, m); err != nil {
-			return err
-		}
-		return run(ctx, m)
-	})
-	return errors.Join(err, m.Close())
+	return err
 }
 
 // worthTelling is how many entries must wait to be followed for a command to say how far that is.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/earshot/earshot/alerts"
@@ -48,7 +46,7 @@ func (a *app) checkedPast(ctx context.Context, cfg *config.Config, relayable boo
 	if a.dataDir != "" {
 		cfg.DataDir = a.dataDir
 	}
-	if _, err := os.Stat(filepath.Join(cfg.DataDir, "earshot.db")); err != nil || len(cfg.Rules) == 0 {
+	if !monitor.Kept(cfg.DataDir) || len(cfg.Rules) == 0 {
 		return nil, nil
 	}
 	m, err := a.open(ctx, cfg)

@@ -92,7 +92,7 @@ func (a *app) fill(r *index.Request, f searchFlags, m *monitor.Monitor, src stri
 	loc := m.Location()
 	if f.brand != "" {
 		if m.Config().Brand(f.brand) == nil {
-			return usagef("--brand %q: no such brand in the rules file", f.brand)
+			return usagef("--brand %q: no such brand in the rules file; %s", f.brand, m.Config().BrandsLike(f.brand))
 		}
 		if src = strings.TrimSpace(src); src != "" {
 			src = "(" + src + ") "
@@ -101,11 +101,11 @@ func (a *app) fill(r *index.Request, f searchFlags, m *monitor.Monitor, src stri
 	}
 	var err error
 	if strings.TrimSpace(src) != "" {
-		if r.Query, err = query.Parse(src, query.Options{Location: loc, Now: now}); err != nil {
+		if r.Query, err = query.Parse(src, query.Options{Location: loc, Now: now, Brands: m.Config().BrandKeys()}); err != nil {
 			return a.badQuery(err)
 		}
 		for _, w := range r.Query.Warnings() {
-			a.hint("note: %s", noteOf(w))
+			a.hint("note: %s", w)
 		}
 	}
 	since := f.since
@@ -152,14 +152,6 @@ func (a *app) badQuery(err error) error {
 	}
 	fmt.Fprintln(a.stderr, fault.Render())
 	return usageError{silentError{}}
-}
-
-// noteOf is a warning in one line.
-func noteOf(w query.Warning) string {
-	if w.Fix == "" {
-		return w.Msg
-	}
-	return w.Msg + "; " + w.Fix
 }
 
 // about is the key of the one brand that a search asks of, "" for none or several.

@@ -80,6 +80,13 @@ func TestDeliveriesListRetryAndReplay(t *testing.T) {
 	t.Parallel()
 	_, run := withSlack(t, slackRules+"[[doors]]\nname = \"ops\"\ntype = \"webhook\"\nurl = \"https://ops.example/hook\"\n")
 	data := t.TempDir()
+	post := filepath.Join(t.TempDir(), "post.jsonl")
+	if err := os.WriteFile(post, []byte(`{"text":"a kettle","url":"https://forum.example/1"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := run(nil, "import", post, "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
 	for _, c := range []struct {
 		args []string
 		want string

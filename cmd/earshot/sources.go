@@ -29,7 +29,7 @@ func newSourcesCmd(a *app) *cobra.Command {
 			if format != "table" && format != "json" {
 				return usagef("--format %q: want table or json", format)
 			}
-			return a.read(cmd, func(ctx context.Context, m *monitor.Monitor) error {
+			return a.readOrRehearse(cmd, func(ctx context.Context, m *monitor.Monitor) error {
 				if a.held == nil { // nobody gathers: the sources are made to see which can be, and not asked
 					if _, err := a.crawler(ctx, m.Config(), m); err != nil {
 						return err

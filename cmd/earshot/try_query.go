@@ -33,6 +33,8 @@ func newTryQueryCmd(a *app) *cobra.Command {
 		Long: "query reads mentions, one JSON object a line, and prints the ids of those that match, one a\n" +
 			"line, in their order. The stream engine is what brands and rules use, the index engine what\n" +
 			"search uses; they agree. A mention without an id gets that of its address, else line:N.\n\n" +
+			"Mentions are taken as they are written: brand:, sentiment:, intent: and crisis: hold only for\n" +
+			"those that earshot has judged and exported.\n\n" +
 			"With --from it reads nothing and prints the query of another tool in earshot's language.",
 		Example: "  earshot try query 'acme NEAR/5 (burn* OR recall)' < mentions.jsonl\n" +
 			"  earshot try query --explain 'acme NOT climbing' < mentions.jsonl\n" +
@@ -87,13 +89,18 @@ func (a *app) tryQuery(ctx context.Context, src string, t tryQuery) error {
 		return a.badQuery(err)
 	}
 	for _, w := range q.Warnings() {
-		a.hint("note: %s", noteOf(w))
+		a.hint("note: %s", w)
 	}
 	out := bufio.NewWriter(a.stdout)
+	judged := judgementsOf(q)
+	mentions := func(fn func(m *mention.Mention, more bool) error) error { return eachMention(a.stdin, judged.seen(fn)) }
 	if t.engine == "index" && !t.explain {
-		err = tryIndex(ctx, q, a.stdin, out, now)
+		err = tryIndex(ctx, q, mentions, out, now)
 	} else {
-		err = tryStream(q, a.stdin, out, now, t.explain)
+		err = tryStream(q, mentions, out, now, t.explain)
+	}
+	for _, h := range judged.hints() {
+		a.hint("note: %s", h)
 	}
 	if flushErr := out.Flush(); err == nil && flushErr != nil {
 		err = fmt.Errorf("write ids: %w", flushErr)
@@ -101,10 +108,13 @@ func (a *app) tryQuery(ctx context.Context, src string, t tryQuery) error {
 	return err
 }
 
+// mentionsIn hands on the mentions that a query is tried on: see [eachMention].
+type mentionsIn func(fn func(m *mention.Mention, more bool) error) error
+
 // tryStream matches each mention as it comes.
-func tryStream(q *query.Query, in io.Reader, out *bufio.Writer, now time.Time, explain bool) error {
+func tryStream(q *query.Query, mentions mentionsIn, out *bufio.Writer, now time.Time, explain bool) error {
 	doc := new(query.Doc)
-	return eachMention(in, func(m *mention.Mention, more bool) error {
+	return mentions(func(m *mention.Mention, more bool) error {
 		doc.Reset(m)
 		switch matched := q.MatchDoc(doc, now); {
 		case explain:
@@ -128,7 +138,7 @@ const tryQueryBatch = 2000
 
 // tryIndex puts the mentions into an index of their own, asks it once, and
 // prints what it found in the order of the input.
-func tryIndex(ctx context.Context, q *query.Query, in io.Reader, out io.Writer, now time.Time) (err error) {
+func tryIndex(ctx context.Context, q *query.Query, mentions mentionsIn, out io.Writer, now time.Time) (err error) {
 	dir, err := os.MkdirTemp("", "earshot-try-")
 	if err != nil {
 		return fmt.Errorf("make a temporary index: %w", err)
@@ -150,7 +160,7 @@ func tryIndex(ctx context.Context, q *query.Query, in io.Reader, out io.Writer, 
 		batch = batch[:0]
 		return err
 	}
-	readErr := eachMention(in, func(m *mention.Mention, _ bool) error {
+	readErr := mentions(func(m *mention.Mention, _ bool) error {
 		ids = append(ids, m.ID)
 		m.ID = lineID(len(ids))
 		batch = append(batch, mention.Entry{Seq: uint64(len(ids)), Op: mention.Put, Mention: *m})

@@ -26,7 +26,9 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 		Use:   "sentiment",
 		Short: `Sentiment of texts: JSON lines {"text", "target"?, "lang"?} in, {"label", "score", "lang"} out`,
 		Long: "try sentiment answers each line as it comes, with the model as it is shipped. With --data DIR it answers\n" +
-			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.",
+			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.\n\n" +
+			"--explain adds the words that moved the score, each with its place: start and end are bytes of the text in\n" +
+			"UTF-8, not letters, end the first byte behind the word (\"é\" is two bytes, an emoji four or more).",
 		Example: `  echo '{"text":"I love Harry'"'"'s, Target was awful","target":"Target"}' | earshot try sentiment
   earshot try sentiment --explain < posts.jsonl
   earshot try sentiment --data data < posts.jsonl`,
@@ -41,7 +43,7 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}
-	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights, and intent and crisis")
+	cmd.Flags().BoolVar(&explain, "explain", false, "add the words that moved the score, with their weights and places in bytes, and intent and crisis")
 	return cmd
 }
 
@@ -57,6 +59,8 @@ func (a *app) sentimentToTry() (*sentiment.Engine, error) {
 		return nil, err
 	case taught:
 		a.hint("with the adjustment of %s", filepath.Join(a.dataDir, "sentiment.json"))
+	case !monitor.Kept(a.dataDir):
+		a.hint("there is no earshot data in %s: the model answers as shipped", a.dataDir)
 	default:
 		a.hint("nothing was tuned in %s: the model answers as shipped", a.dataDir)
 	}
@@ -144,7 +148,7 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 		if len(o.Targets) > 0 {
 			intent = e.IntentTowards(in.Text, r.Lang, o.Targets[0])
 		}
-		crisis := math.Round(e.Crisis(in.Text, r.Lang).Score*1e4) / 1e4
+		crisis := math.Round(e.Crisis(in.Text, r.Lang, o.Targets...).Score*1e4) / 1e4
 		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
 		answer.Words = append([]sentiment.Contribution{}, e.Explain(in.Text, o)...)
 	}

@@ -226,6 +226,19 @@ func (c *Config) Brand(key string) *Brand {
 	return nil
 }
 
+// BrandKeys are the keys of all brands.
+func (c *Config) BrandKeys() []string {
+	keys := make([]string, len(c.Brands))
+	for i := range c.Brands {
+		keys[i] = c.Brands[i].Key
+	}
+	return keys
+}
+
+// BrandsLike says, to somebody who wrote a key that no brand has, which there are and which was
+// probably meant.
+func (c *Config) BrandsLike(key string) string { return oneOf(key, c.BrandKeys()) }
+
 // Rule returns the rule with this name, or nil.
 func (c *Config) Rule(name string) *Rule {
 	for i := range c.Rules {

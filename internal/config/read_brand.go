@@ -91,16 +91,12 @@ func (r *reader) checkBrands(all *table) {
 
 // brandExists refuses a key that no brand has.
 func (s *section) brandExists(v *value) bool {
-	keys := make([]string, len(s.cfg.Brands))
-	for i, b := range s.cfg.Brands {
-		keys[i] = b.Key
-	}
-	if slices.Contains(keys, v.text) {
+	if slices.Contains(s.cfg.BrandKeys(), v.text) {
 		return true
 	}
 	fix := "there is no [brands." + v.text + "]"
-	if len(keys) > 0 {
-		fix = oneOf(v.text, keys)
+	if len(s.cfg.Brands) > 0 {
+		fix = s.cfg.BrandsLike(v.text)
 	}
 	s.fault(v.at, fix, "unknown brand %q", v.text)
 	return false

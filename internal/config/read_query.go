@@ -27,7 +27,7 @@ func (s *section) query(key string, forBrand bool) *Query {
 	for _, w := range q.Warnings() {
 		s.warn(s.text.inside(v, w.Offset, w.End), w.Fix, "%s: %s", key, w.Msg)
 	}
-	s.later = append(s.later, func() { s.queryNames(key, v, q.Root()) })
+	s.later = append(s.later, func() { query.Walk(q.Root(), func(n query.Node) { s.queryName(key, v, n) }) })
 	return q
 }
 
@@ -45,42 +45,24 @@ func (s *section) badQuery(key string, v *value, err error) {
 	s.fault(s.text.inside(v, bad.Offset, bad.End), fix, "%s: %s", key, bad.Msg)
 }
 
-// queryNames looks at the brands and sources a query names. A brand that is not
+// queryName looks at the brand or source that a clause names. A brand that is not
 // there can never match; a source may be one of an import.
-func (s *section) queryNames(key string, v *value, n query.Node) {
-	switch n := n.(type) {
-	case *query.And:
-		for _, k := range n.Kids {
-			s.queryNames(key, v, k)
-		}
-	case *query.Or:
-		for _, k := range n.Kids {
-			s.queryNames(key, v, k)
-		}
-	case *query.Not:
-		s.queryNames(key, v, n.Kid)
-	case *query.Keyword:
-		s.queryName(key, v, n)
-	}
-}
-
-func (s *section) queryName(key string, v *value, n *query.Keyword) {
-	if n.Wild {
+func (s *section) queryName(key string, v *value, clause query.Node) {
+	n, ok := clause.(*query.Keyword)
+	if !ok || n.Wild {
 		return
 	}
 	var names []string
 	switch n.Field {
 	case query.FieldBrand, query.FieldOwned:
-		for _, b := range s.cfg.Brands {
-			names = append(names, b.Key)
-		}
+		names = s.cfg.BrandKeys()
 	case query.FieldSource:
 		for _, src := range s.cfg.Sources {
 			names = append(names, src.Name)
 		}
 	default:
 		if brand, _, of := strings.Cut(n.Surface, "/"); of && query.OfBrands(n.Field) && s.cfg.Brand(brand) == nil {
-			s.warn(s.text.inside(v, n.Start, n.End), "", "%s: no brand here is called %q", key, brand)
+			s.warn(s.text.inside(v, n.Start, n.End), s.cfg.BrandsLike(brand), "%s: no brand here is called %q", key, brand)
 		}
 		return
 	}

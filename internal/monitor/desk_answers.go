@@ -23,7 +23,7 @@ import (
 // Search finds a page of mentions, newest first.
 func (d desk) Search(ctx context.Context, src string, page, size int) (slack.Found, error) {
 	now := d.m.Now()
-	q, err := query.Parse(src, query.Options{Location: d.m.Location(), Now: now})
+	q, err := query.Parse(src, query.Options{Location: d.m.Location(), Now: now, Brands: d.m.Config().BrandKeys()})
 	if err != nil {
 		return slack.Found{}, faultOf(err)
 	}
@@ -43,7 +43,7 @@ func (d desk) Search(ctx context.Context, src string, page, size int) (slack.Fou
 	}
 	found.Note = negativeShare(r)
 	for _, w := range q.Warnings() {
-		found.Note += " · note: " + w.Msg
+		found.Note += " · note: " + w.String()
 	}
 	return found, nil
 }

@@ -42,7 +42,7 @@ func Examine(ctx context.Context, o Options, full bool, progress func(seq, head 
 	}
 	m.onClose(m.lock.Release)
 	found := &Examination{}
-	if m.db, err = sqlite.Open(ctx, filepath.Join(o.DataDir, "earshot.db")); err != nil {
+	if m.db, err = sqlite.Open(ctx, databaseFile(o.DataDir)); err != nil {
 		return nil, err
 	}
 	m.onClose(m.db.Close)
@@ -174,7 +174,7 @@ func Restore(ctx context.Context, o Options, backup string, replace bool) (kept 
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Release()) }()
-	return sqlite.Restore(ctx, backup, filepath.Join(o.DataDir, "earshot.db"), sqlite.Restoration{
+	return sqlite.Restore(ctx, backup, databaseFile(o.DataDir), sqlite.Restoration{
 		Replace: replace,
 		Stamp:   o.Wall.Now().UTC().Format("20060102-150405"),
 		Before:  func() error { return os.RemoveAll(filepath.Join(o.DataDir, "index")) },

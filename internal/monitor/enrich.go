@@ -62,9 +62,11 @@ func (e *enricher) enrich(m *mention.Mention, now time.Time) {
 	doc := query.NewDoc(m)
 	hits := book.set.Match(doc, now, nil)
 	m.Brands = make([]mention.BrandMatch, len(hits))
+	called := make([]string, len(hits))
 	for i, hit := range hits {
 		brand := &book.brands[hit.Query]
+		called[i] = brand.Name
 		m.Brands[i] = mention.BrandMatch{Brand: brand.Key, Spans: book.set.Spans(doc, now, hit), Owned: owned(brand, m)}
 	}
-	e.tone.Load().engine.Enrich(m)
+	e.tone.Load().engine.Enrich(m, called...)
 }

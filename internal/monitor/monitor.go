@@ -10,7 +10,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -73,7 +75,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 		return nil, err
 	}
 	m.onClose(m.lock.Release)
-	if m.db, err = sqlite.Open(ctx, filepath.Join(o.DataDir, "earshot.db")); err != nil {
+	if m.db, err = sqlite.Open(ctx, databaseFile(o.DataDir)); err != nil {
 		return nil, err
 	}
 	m.onClose(m.db.Close)
@@ -102,6 +104,16 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	m.enrich.tone.Store(adjusted)
 	m.enrich.book.Store(newBrandBook(o.Config.Brands))
 	return m, nil
+}
+
+// databaseFile is where a data directory keeps all tables.
+func databaseFile(dir string) string { return filepath.Join(dir, "earshot.db") }
+
+// Kept says whether a directory holds what an earshot keeps. One that cannot be looked at
+// counts as such: whoever opens it hears why.
+func Kept(dir string) bool {
+	_, err := os.Stat(databaseFile(dir))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func (m *Monitor) openIndex(ctx context.Context) (err error) {

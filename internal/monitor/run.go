@@ -147,7 +147,7 @@ func (m *Monitor) settingsStep(ctx context.Context) (int, error) {
 	if _, err := m.journal.FinishForgetting(ctx); err != nil {
 		return 0, err
 	}
-	_, err := m.applySettings(ctx, nil)
+	_, err := m.applySettings(ctx, nil, m.sayFollowed)
 	return 0, err
 }
 

@@ -25,7 +25,7 @@ func stampOf(brands []config.Brand) uint64 {
 	h := fnv.New64a()
 	for i := range brands {
 		b := &brands[i]
-		fmt.Fprintf(h, "%q %q %q %q\n", b.Key, b.Query.Source(), b.OwnedHandles, b.OwnedSites)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", b.Key, b.Name, b.Query.Source(), b.OwnedHandles, b.OwnedSites)
 	}
 	var sum [8]byte
 	return binary.BigEndian.Uint64(h.Sum(sum[:0]))
@@ -33,9 +33,9 @@ func stampOf(brands []config.Brand) uint64 {
 
 // applySettings makes settings retroactive: when the brands, or what sentiment has
 // been taught, are not those the stored mentions were enriched under, all of them
-// are enriched again, and the change is said aloud. It may be interrupted and begins
+// are enriched again, and say tells of the change. It may be interrupted and begins
 // again next time. Progress, when set, hears how far it is.
-func (m *Monitor) applySettings(ctx context.Context, progress func(seq, upTo uint64)) (journal.Recount, error) {
+func (m *Monitor) applySettings(ctx context.Context, progress func(seq, upTo uint64), say func(journal.Recount)) (journal.Recount, error) {
 	m.settings.Lock()
 	defer m.settings.Unlock()
 	stamp := stampOf(m.enrich.book.Load().brands) ^ m.enrich.tone.Load().stamp
@@ -54,11 +54,16 @@ func (m *Monitor) applySettings(ctx context.Context, progress func(seq, upTo uin
 	if err != nil {
 		return recount, fmt.Errorf("apply changed settings to what is stored: %w", err)
 	}
-	if recount.Changed > 0 {
-		m.o.Log.Info("settings have changed; stored mentions follow", "changed", recount.Changed,
-			"before", tallied(recount.Before), "after", tallied(recount.After))
-	}
+	say(recount)
 	return recount, m.journal.SetStamp(ctx, settingsStamp, stamp)
+}
+
+// sayFollowed tells the log what became of stored mentions when settings changed.
+func (m *Monitor) sayFollowed(r journal.Recount) {
+	if r.Changed > 0 {
+		m.o.Log.Info("settings have changed; stored mentions follow", "changed", r.Changed,
+			"before", tallied(r.Before), "after", tallied(r.After))
+	}
 }
 
 // EnrichedFor reports whether what is stored was enriched under the brands of cfg: when
@@ -92,7 +97,7 @@ func (m *Monitor) CatchUp(ctx context.Context) error {
 	if _, err := m.journal.FinishForgetting(ctx); err != nil {
 		return err
 	}
-	if _, err := m.applySettings(ctx, nil); err != nil {
+	if _, err := m.applySettings(ctx, nil, m.sayFollowed); err != nil {
 		return err
 	}
 	return m.Settle(ctx, nil)
@@ -111,6 +116,6 @@ func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
 			return fmt.Errorf("reload sources: %w", err)
 		}
 	}
-	_, err := m.applySettings(ctx, nil)
+	_, err := m.applySettings(ctx, nil, m.sayFollowed)
 	return err
 }

@@ -38,7 +38,13 @@ func (m *Monitor) Retone(ctx context.Context, a sentiment.Adjustment, progress f
 		return journal.Recount{}, err
 	}
 	m.enrich.tone.Store(next)
-	return m.applySettings(ctx, progress)
+	return m.applySettings(ctx, progress, m.sayRetoned)
+}
+
+// sayRetoned tells the log what became of stored mentions when sentiment was taught, as far as a person
+// could see it: nearly every score moves, few labels do, and no brand's mentions.
+func (m *Monitor) sayRetoned(r journal.Recount) {
+	m.o.Log.Info("sentiment was tuned; stored mentions are judged again", "mentions", r.After.Mentions, "judged_otherwise", r.Relabelled)
 }
 
 // Taught gives the engine with the adjustment that lies in a data directory, and whether

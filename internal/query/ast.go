@@ -13,6 +13,29 @@ type Node interface {
 	Range() (start, end int)
 }
 
+// Walk calls fn with a clause and all clauses below it, in their order.
+func Walk(n Node, fn func(Node)) {
+	fn(n)
+	switch n := n.(type) {
+	case *And:
+		for _, k := range n.Kids {
+			Walk(k, fn)
+		}
+	case *Or:
+		for _, k := range n.Kids {
+			Walk(k, fn)
+		}
+	case *Not:
+		Walk(n.Kid, fn)
+	case *Near:
+		Walk(n.Left, fn)
+		Walk(n.Right, fn)
+	case *Sentence:
+		Walk(n.Left, fn)
+		Walk(n.Right, fn)
+	}
+}
+
 // Place is where in the source of a query a clause stands, in bytes.
 type Place struct{ Start, End int }
 

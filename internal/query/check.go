@@ -191,33 +191,15 @@ func tells(n Node) bool {
 	return false
 }
 
-func (p *parser) refuseLate(n Node) *Error {
-	field := Field("")
-	switch n := n.(type) {
-	case *And:
-		return p.refuseAnyLate(n.Kids)
-	case *Or:
-		return p.refuseAnyLate(n.Kids)
-	case *Not:
-		return p.refuseLate(n.Kid)
-	case *Keyword:
-		field = n.Field
-	case *Number:
-		field = n.Field
-	}
-	if !afterBrands[field] {
-		return nil
-	}
-	start, end := n.Range()
-	return p.fail(start, end, fmt.Sprintf("%s: is worked out after the brands of a mention are", field), "words, author:, site:, link:, hashtag:, source:, lang:, …",
-		"ask for it in a rule's query instead")
-}
-
-func (p *parser) refuseAnyLate(kids []Node) *Error {
-	for _, k := range kids {
-		if err := p.refuseLate(k); err != nil {
-			return err
+func (p *parser) refuseLate(root Node) (err *Error) {
+	Walk(root, func(n Node) {
+		field := fieldOf(n)
+		if err != nil || !afterBrands[field] {
+			return
 		}
-	}
-	return nil
+		start, end := n.Range()
+		err = p.fail(start, end, fmt.Sprintf("%s: is worked out after the brands of a mention are", field), "words, author:, site:, link:, hashtag:, source:, lang:, …",
+			"ask for it in a rule's query instead")
+	})
+	return err
 }

@@ -145,6 +145,38 @@ func TestLikelySlipsAreWarnings(t *testing.T) {
 	}
 }
 
+func TestABrandThatIsNotThereIsToldWithTheNearestOne(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ name, query, says string }{
+		{"misspelt", "brand:acmee", `there is no brand "acmee", so this clause never matches; did you mean brand:Acme?`},
+		{"beside other clauses", "kettle (brand:globx OR recall)", "did you mean brand:globex?"},
+		{"under a NOT", "kettle NOT owned:acmee", "did you mean owned:Acme?"},
+		{"what is said of it", "intent:acmee/complaint", "did you mean intent:Acme/complaint?"},
+		{"once, not again for what is joined with it", "brand:acmee sentiment:negative", "did you mean brand:Acme?"},
+		{"like none", "brand:initech", "the brands are Acme, globex"},
+		{"a brand that is there", "brand:ACME sentiment:globex/negative", ""},
+		{"a pattern", "brand:acmee*", ""},
+		{"what is said of whomever", "intent:complaint", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			q, err := Parse(c.query, Options{Brands: []string{"Acme", "globex"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := q.Warnings()
+			if c.says == "" && len(got) == 0 || c.says != "" && len(got) == 1 && strings.Contains(got[0].String(), c.says) {
+				return
+			}
+			t.Errorf("%s: warnings %v, want %q alone", c.query, got, c.says)
+		})
+	}
+	if q := must(t, "brand:acmee"); len(q.Warnings()) > 0 {
+		t.Errorf("warned of a brand where the brands are not known: %v", q.Warnings())
+	}
+}
+
 func TestABrandNeedsSomethingToLookFor(t *testing.T) {
 	t.Parallel()
 	for src, ok := range map[string]bool{

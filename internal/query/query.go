@@ -25,6 +25,9 @@ type Options struct {
 	// site, link or hashtag can satisfy, and one that asks for what is worked out
 	// after brands are.
 	Brand bool
+	// Brands are the keys of the brands there are, when the caller knows: a clause
+	// that names another is warned of.
+	Brands []string
 	// Frequency is the share of texts a normalised term stands in, when the caller
 	// knows; a built-in list of common words serves when nil.
 	Frequency func(term string) float64
@@ -50,6 +53,7 @@ func Parse(src string, o Options) (*Query, error) {
 	if err := p.checkBrand(root); err != nil {
 		return nil, err
 	}
+	p.warnBrands(root)
 	root = (&scope{left: MaxClauses}).node(root, nil)
 	p.warnHidden()
 	p.warnWhole(root)

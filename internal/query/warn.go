@@ -13,6 +13,14 @@ type Warning struct {
 	Msg, Fix string
 }
 
+// String is the warning in one line.
+func (w Warning) String() string {
+	if w.Fix == "" {
+		return w.Msg
+	}
+	return w.Msg + "; " + w.Fix
+}
+
 func (p *parser) warn(t token, msg, fix string) {
 	p.warnings = append(p.warnings, Warning{t.start, t.end, msg, fix})
 }

@@ -39,12 +39,12 @@ const askedShare = 0.8
 
 // Crisis says how much a text sounds like trouble. Cues of different kinds add up
 // as independent evidence; a learned model of texts written in disasters adds
-// its own. lang may be empty.
-func (e *Engine) Crisis(text, lang string) Crisis {
+// its own. lang may be empty. The names of those it may be about say nothing by themselves.
+func (e *Engine) Crisis(text, lang string, about ...Target) Crisis {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
-	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
+	tokens = e.unnamed(s, text, tokens, e.names(s, text, tokens, about))
 	danger, doubt := e.dangers(s, text, tokens, lang)
 	return e.crisis(tokens, s.hits, danger, doubt)
 }
@@ -218,7 +218,7 @@ func DangerFeatures(tokens []feature.Token, dst []uint64) []uint64 {
 	prev := uint64(0)
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Kind == feature.Punct || t.Kind == feature.URL || t.Kind == feature.User {
+		if t.Kind == feature.Punct || t.Kind == feature.URL || t.Kind == feature.User || t.Kind == feature.Target {
 			continue
 		}
 		dst = append(dst, t.Hash, feature.Mix(prev, t.Hash))

@@ -8,8 +8,9 @@ import (
 
 // Enrich fills in what a mention says of itself and of each brand it matches:
 // language where none was declared, sentiment, intent with its reason, crisis.
-// Brands must already hold their spans. What a person has corrected stays.
-func (e *Engine) Enrich(m *mention.Mention) {
+// Brands must already hold their spans; called is what each is called, in their order, where that is
+// not what its key is. What a person has corrected stays.
+func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	text, shift := joined(m)
 	o := Options{Lang: m.Lang, Targets: make([]Target, len(m.Brands))}
 	for i := range m.Brands {
@@ -21,8 +22,9 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	tokens, lang := e.read(sc, text, m.Lang)
 	logits := e.wholeLogits(sc, text, tokens)
 	whole := e.judge(logits.starred(o.Stars))
-	sc.hits = e.cues.find(sc, text, tokens, sc.hits[:0])
-	in := e.intent(sc, text, lang, tokens, whole)
+	plain := e.unnamed(sc, text, tokens, namesIn(text, m, o.Targets, called))
+	bare := e.judge(e.without(sc, text, tokens, plain, logits).starred(o.Stars))
+	in := e.intent(sc, text, lang, plain, bare)
 	m.Intent, m.Reason = in.Kind, in.Reason
 	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != lang && lang != "" {
 		m.Lang = lang // none was declared, or as "deu" or "German"
@@ -34,15 +36,15 @@ func (e *Engine) Enrich(m *mention.Mention) {
 	for i := range m.Brands {
 		b := &m.Brands[i]
 		mood := e.target(sc, text, tokens, o.Targets, i, logits, starsFor(o))
-		wants := e.wanted(sc, text, lang, tokens, in, whole, mood)
+		wants := e.wanted(sc, text, lang, plain, in, bare, mood)
 		if !b.Sentiment.Corrected {
 			b.Sentiment = mood.Mention()
 		}
 		m.Want(b, wants.Kind, wants.Reason)
 	}
 	m.Agree()
-	danger, doubt := e.dangers(sc, text, tokens, lang)
-	c := e.crisis(tokens, sc.hits, danger, doubt).Score
+	danger, doubt := e.dangers(sc, text, plain, lang)
+	c := e.crisis(plain, sc.hits, danger, doubt).Score
 	m.Crisis = &c
 }
 

@@ -225,7 +225,7 @@ func opensQuestion(tokens []feature.Token) float64 {
 		switch {
 		case askers.has(first) && (helpers.has(next) || helpers.has(after)):
 			return 0.6
-		case helpers.has(first) && askedAbout.has(next) && !superlatives.has(after):
+		case helpers.has(first) && askedAbout.has(next) && !superlatives.has(after) && !(tells.has(first) && unnamedThing.has(next)):
 			return 0.6
 		}
 	}
@@ -233,10 +233,13 @@ func opensQuestion(tokens []feature.Token) float64 {
 }
 
 var (
-	greetings    = newWordSet("hi hey hello so ok okay and but please question quick q also yo um well dear guys folks team")
-	askers       = newWordSet("who what where when which how why what's where's when's who's how's whats wheres")
-	helpers      = newWordSet("do does did is are can could will would should am was were have has had don't doesn't isn't aren't can't won't didn't much many long often")
-	askedAbout   = newWordSet("i you we they he she it there this that these those the a an my your our anyone anybody someone somebody any all u ya")
+	greetings  = newWordSet("hi hey hello so ok okay and but please question quick q also yo um well dear guys folks team")
+	askers     = newWordSet("who what where when which how why what's where's when's who's how's whats wheres")
+	helpers    = newWordSet("do does did is are can could will would should am was were have has had don't doesn't isn't aren't can't won't didn't much many long often")
+	askedAbout = newWordSet("i you we they he she it there this that these those the a an my your our anyone anybody someone somebody any all u ya")
+	// tells and unnamedThing begin what is told without an "I": "Had a beer", "was a nice day".
+	tells        = newWordSet("had have was did is")
+	unnamedThing = newWordSet("a an")
 	superlatives = newWordSet("best worst most only same least biggest greatest first last")
 )
 
@@ -255,7 +258,7 @@ var ahead = hashes("tomorrow tonight tomorrows tmrw tmr upcoming soon join ready
 
 // speaksTo says whether a text begins with a handle: it talks to somebody.
 func speaksTo(tokens []feature.Token) bool {
-	return len(tokens) > 0 && (tokens[0].Kind == feature.User || tokens[0].Kind == feature.Target)
+	return len(tokens) > 0 && (tokens[0].Kind == feature.User || tokens[0].Kind == feature.Target && tokens[0].Hash != quietHash)
 }
 
 func counts(text string, tokens []feature.Token) (links, tags int) {

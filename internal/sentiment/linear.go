@@ -104,7 +104,7 @@ const longText = 64
 
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
-	if silent(text, tokens) {
+	if s.silent(text, tokens) {
 		return silence
 	}
 	var z logits

@@ -105,25 +105,26 @@ const mostPaired = 3.2
 
 // compared is how far the target is lifted by what it is held against: "X is better than
 // Y", "worse than X", "prefer X to Y", "X beats Y", "switched from X to Y".
-// What its own clauses plainly say, verdict, outweighs where people go.
-func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) float64 {
+// What its own clauses plainly say, verdict, outweighs where people go. It says, too, whether somebody only goes
+// somewhere.
+func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) (sum float64, walks bool) {
 	r := newReader(text, tokens)
-	sum := 0.0
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) {
-			sum += r.bestPair(i, e.pairs.first[h], verdict)
+		if e.pairs.may[h>>8&3].may(h) {
+			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
+			sum, walks = sum+by, walks || goes
 		}
 		sum += compareShift * float64(r.measures(i)+r.outdoes(i))
 	}
-	return max(-mostPaired, min(mostPaired, sum))
+	return max(-mostPaired, min(mostPaired, sum)), walks
 }
 
-// bestPair is what the loudest phrase that begins at i says of the target.
-func (r reader) bestPair(i int, list []pair, verdict float64) float64 {
-	best := 0.0
+// bestPair is what the loudest phrase that begins at i says of the target, and whether one tells only of a walk.
+func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, walks bool) {
 	for k := range list {
-		by := r.pair(i, &list[k])
+		by, goes := r.pair(i, &list[k])
+		walks = walks || goes
 		if list[k].goes && by*verdict < 0 {
 			continue
 		}
@@ -131,33 +132,31 @@ func (r reader) bestPair(i int, list []pair, verdict float64) float64 {
 			best = by
 		}
 	}
-	return best
+	return best, walks
 }
 
 // pair is what a phrase whose first word stands at i says of the target, 0 where it does
-// not go on so or speaks of others.
-func (r reader) pair(i int, p *pair) float64 {
+// not go on so or speaks of others, or tells of a walk.
+func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	var at [2]span // where the slots are filled: winner, loser
 	end := r.fill(i+1, p.words[1:], &at)
 	if end == 0 {
-		return 0
+		return 0, false
 	}
 	negated, nobody := r.denied(i)
 	if comparative(p.words[0]) != 0 && i > 1 && r.tokens[i-2].Flags&feature.Negator != 0 && utmost(r.tokens, i-2) != 0 {
 		negated = false // "couldn't be happier with X"
-	} else if negated && comparative(p.words[0]) != 0 {
-		return 0 // "not much better at X"
 	}
 	if p.denied && !negated {
-		return 0
+		return 0, false
 	}
 	if p.before != 0 && !nobody {
-		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) {
-			return 0 // "I wouldn't touch X" measures nobody by X
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) || r.word(i) == "anything" && r.word(i-1) == "there" {
+			return 0, false // "I wouldn't touch X" and "is there anything X can't do" measure nobody by X
 		}
 	}
 	if p.elects && p.before != 0 && at[0].to != i {
-		return 0
+		return 0, false
 	}
 	if p.elects {
 		if at[1] = r.passedOver(i, at[0]); p.goes && at[1].to == i && r.begins(at[1].from) {
@@ -170,7 +169,6 @@ func (r reader) pair(i int, p *pair) float64 {
 			at[0] = next // "done with X, Y it is"
 		}
 	}
-	way := 0.0
 	for side, s := range at {
 		if r.holdsTarget(s) {
 			way += p.weight * float64(1-2*side)
@@ -179,10 +177,13 @@ func (r reader) pair(i int, p *pair) float64 {
 	if negated && !p.denied && !p.always {
 		way = -way
 	}
+	if way != 0 && p.goes && r.elsewhere(i, end, at) {
+		return 0, true
+	}
 	if p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
 		way = -way
 	}
-	return way
+	return way, false
 }
 
 // ownDoing says whether nobody but the writer stands before the negation of what is told at i.

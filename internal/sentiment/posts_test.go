@@ -58,6 +58,18 @@ var toldCrises string
 //go:embed testdata/crises-told-fresh.tsv
 var toldFreshCrises string
 
+//go:embed testdata/crises-plain.tsv
+var plainCrises string
+
+//go:embed testdata/crises-plain-blind.tsv
+var plainBlindCrises string
+
+//go:embed testdata/posts-plain.tsv
+var plainPosts string
+
+//go:embed testdata/posts-plain-blind.tsv
+var plainBlindPosts string
+
 // TestIntentsOfPosts counts how many of our own posts are read as their authors meant
 // them, and holds that, and the reasons of complaints, to floors a little below what was
 // measured (docs/sentiment.md). Run with -v it prints the table.
@@ -72,6 +84,7 @@ func TestIntentsOfPosts(t *testing.T) {
 		{"open", openPosts, 0.75, 0.5}, {"fresh", freshPosts, 0.65, 0.6},
 		{"abroad", abroadComplaints, 0.85, 0.9}, {"abroad-blind", abroadBlindComplaints, 0.8, 0.9},
 		{"told", toldPosts, 0.65, 0.8}, {"told-fresh", toldFreshPosts, 0.6, 0.5},
+		{"plain", plainPosts, 0.1, 0.1}, {"plain-blind", plainBlindPosts, 0.1, 0.1},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
@@ -118,6 +131,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"seen", seenCrises, 0.9, 0.95, 0.1}, {"blind", blindCrises, 0.9, 0.95, 0.1}, {"later", laterCrises, 0.45, 0.5, 0.15},
 		{"open", openCrises, 0.6, 0.8, 0.1}, {"fresh", freshCrises, 0.6, 0.65, 0.2},
 		{"told", toldCrises, 0.4, 0.6, 0.15}, {"told-fresh", toldFreshCrises, 0.5, 0.7, 0.1},
+		{"plain", plainCrises, 0.1, 0.1, 0.9}, {"plain-blind", plainBlindCrises, 0.1, 0.1, 0.9},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()

@@ -43,7 +43,7 @@ func reports(tokens []feature.Token) bool {
 
 // saysNear says whether a word of saying stands by the quotation between two marks.
 func saysNear(tokens []feature.Token, open, end int) bool {
-	for j := max(0, open-4); j < min(len(tokens), end+5); j++ {
+	for j := max(0, open-5); j < min(len(tokens), end+5); j++ {
 		if (j < open || j > end) && slices.Contains(sayings, tokens[j].Hash) {
 			return true
 		}
@@ -141,7 +141,7 @@ func promises(words []feature.Token) bool {
 // endorses says whether words agree with what was said before them.
 func endorses(tokens []feature.Token) bool {
 	for i := range tokens {
-		if slices.Contains(agreeing, tokens[i].Hash) {
+		if slices.Contains(agreeing, tokens[i].Hash) || tokens[i].Hash == hereHash && i > 0 && tokens[i-1].Hash == sameHash {
 			return true
 		}
 	}
@@ -150,4 +150,6 @@ func endorses(tokens []feature.Token) bool {
 
 var promised = hashes("care careful service support help helpful premium quality fast faster quick easy simple safe secure fresh clean reliable unlimited guaranteed guarantee express luxury expert experts professional friendly improved improvement improvements upgrade upgraded time same-day free fixed working smart indestructible unbreakable waterproof comfortable delicious gourmet customer best great amazing important apologise apologize sorry valued")
 
-var agreeing = hashes("agree agreed right correct true exactly indeed amen truth")
+var sameHash, hereHash = feature.Hash("same"), feature.Hash("here")
+
+var agreeing = hashes("agree agreed right correct true exactly indeed amen truth confirm confirmed facts preach relate relatable")

@@ -19,11 +19,24 @@ func (r reader) ruedAfter(i int) bool {
 		switch h := r.tokens[j].Hash; {
 		case ruing.has(h):
 			return !r.tells(j, norues)
+		case costlier.has(h) && bills.has(r.hash(j-1)) && !r.explains(i, j):
+			return true
 		case worsts.has(h) && (choices.has(r.hash(j+1)) || choices.has(r.hash(j+2))):
 			return true
 		case listened.has(h) && r.tells(j, hindsight):
 			return true
 		case backHash == h && r.tells(j, longing) && !r.tells(j, norues):
+			return true
+		}
+	}
+	return false
+}
+
+// explains says whether one of the tokens from i to j begins a reason: "after my bill doubled".
+func (r reader) explains(i, j int) bool {
+	for ; i < j; i++ {
+		switch r.word(i) {
+		case "because", "after", "since", "when", "as", "cause":
 			return true
 		}
 	}
@@ -43,7 +56,10 @@ var (
 	// worsts and choices make a bad one of what was done, longing and "back" one to undo.
 	worsts  = newWordSet("worst terrible bad awful horrible poor dreadful")
 	choices = newWordSet("decision choice move idea call thing")
-	longing = newWordSet("want wanted wish go going went switching crawling crawled begging miss")
+	// costlier and bills make a move one that costs more than it saves.
+	costlier = newWordSet("doubled tripled quadrupled skyrocketed exploded")
+	bills    = newWordSet("bill bills cost costs price prices fee fees charges")
+	longing  = newWordSet("want wanted wish go going went switching crawling crawled begging miss")
 	// listened and hindsight make advice that was not taken, or taken, one to rue.
 	listened  = newWordSet("listened listening")
 	hindsight = newWordSet("wish should should've shouldn't")

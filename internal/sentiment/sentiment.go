@@ -33,11 +33,11 @@ type Engine struct {
 	langs   *langid.Detector
 	tongues *tongue.Book
 	cues    *cues
-	special *special // phrases that move the mood of any text
-	aimed   *special // those that only speak of a target
-	named   start    // those of them that begin with its name
-	told    *cues    // facts that are a complaint or praise
-	done    *special // plain deeds, heard where clauses are weighed
+	special *special  // phrases that move the mood of any text
+	aimed   *special  // those that only speak of a target
+	named   start     // those of them that begin with its name
+	told    *openings // facts that are a complaint or praise
+	done    *special  // plain deeds, heard where clauses are weighed
 	danger  *danger
 	pairs   *pairs
 	guess   *guess
@@ -179,6 +179,7 @@ type scratch struct {
 	part      []feature.Token // those about it, where a text speaks of several
 	alone     bool            // the text is about that target as a whole
 	passed    bool            // it only names it on the way
+	quiet     []feature.Token // those without what brands' names would say by themselves
 	spoken    spoken
 	room      [mostClauses]clause
 	list      []clause        // those that the target judged last was judged by,
@@ -215,7 +216,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets
 	s.aimed, s.alone, s.passed = masked, false, false
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
-		return e.judge(whole.starred(stars))
+		return e.judge(unnamed(text, masked, targets[k].Names, whole).starred(stars))
 	}
 	for i := range targets {
 		if i != k {
@@ -249,7 +250,7 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		tokens, more = feature.Mask(text, tokens, names)
 		found += more
 	}
-	for i := range tokens {
+	for i := 0; found > 0 && i < len(tokens); i++ {
 		if tokens[i].Kind == feature.Target {
 			tokens[i].ID = int32(e.words.Number(tokens[i].Hash) & wordNumber)
 		}

@@ -11,6 +11,11 @@ import (
 // silence is the judgement of what says nothing: neutral, with a score of zero.
 var silence = logits{-20, 0, -20}
 
+// silent says whether a text says nothing, in English or as small talk of its own language.
+func (s *scratch) silent(text string, tokens []feature.Token) bool {
+	return silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens)
+}
+
 // silent says whether tokens hold nothing that can say something: no word, tag or face.
 func silent(text string, tokens []feature.Token) bool {
 	for i := range tokens {
@@ -38,7 +43,7 @@ var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night d
 	"inc ltd llc corp corporation company gmbh co plc group store shop building street road avenue main " +
 	"hallo moin servus guten tag bonjour salut bonsoir hola buenos dias ciao buongiorno olá ola bom dia hoi dag cześć merhaba selam привет здравствуйте こんにちは 你好 नमस्ते مرحبا")
 
-// longestWord is how long a word of ASCII may be, in bytes; what is longer is data.
+// longestWord is how long a word of ASCII may be, in bytes, when stretched letters are cut; what is longer is data.
 const longestWord = 64
 
 // noise says whether a word is none: one letter over and over, or data.
@@ -49,10 +54,18 @@ func noise(word string) bool {
 	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word)
 }
 
-// letters counts the bytes of a word without what stands over and under its letters.
+// letters counts the bytes of a word without what stands over and under its letters, and of a
+// letter that is stretched no more than two.
 func letters(word string) (n int) {
+	last, run := rune(0), 0
 	for _, r := range word {
-		if !unicode.IsMark(r) {
+		switch {
+		case unicode.IsMark(r):
+			continue
+		case r != last:
+			last, run = r, 0
+		}
+		if run++; run <= 2 {
 			n += utf8.RuneLen(r)
 		}
 	}

@@ -74,3 +74,19 @@ func TestWhatIsNoWordSaysNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAStretchedWordSaysWhatTheShortenedOneSays(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, c := range [][2]string{
+		{"gr", "at"}, {"l", "ve it"}, {"suuu", "per"}, {"this is s", " good"}, {"genial", ""}, {"جم", "ل"}, {"terrib", "le"}, {"NOOO", " WAY"},
+	} {
+		letter := map[string]string{"gr": "e", "l": "o", "suuu": "p", "this is s": "o", "genial": "l", "جم": "ي", "terrib": "l", "NOOO": "O"}[c[0]]
+		few := e.Analyze(c[0]+strings.Repeat(letter, 5)+c[1], Options{})
+		for _, n := range []int{58, 62, 80, 3000} {
+			if got := e.Analyze(c[0]+strings.Repeat(letter, n)+c[1], Options{}); got.Label != few.Label || got.Score != few.Score {
+				t.Errorf("%s…%s, %d letters: %s %.2f, with five %s %.2f", c[0], c[1], n, got.Label, got.Score, few.Label, few.Score)
+			}
+		}
+	}
+}

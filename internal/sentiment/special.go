@@ -5,16 +5,22 @@ import (
 	"strings"
 )
 
-// special knows the phrases that move the mood by the vocabulary number of the word they
-// begin with. Most words are passed over at the price of looking at one bit.
+// register leads from the vocabulary number of a word to a list of what begins with it. Most
+// words are passed over at the price of looking at one bit.
+type register struct {
+	bits [1024]uint64 // of the numbers by their last 16 bits
+	at   []uint16     // by number: which list, from 1
+}
+
+// special knows the phrases that move the mood by the word they begin with; marks of irony
+// are [marked].
 type special struct {
-	bits  [1024]uint64 // of the numbers by their last 16 bits
-	at    []uint16     // by number: which list, from 1; [marked] for marks of irony
+	register
 	lists []start
 }
 
 // newSpecial has room for as many words.
-func newSpecial(words int) *special { return &special{at: make([]uint16, words)} }
+func newSpecial(words int) *special { return &special{register: register{at: make([]uint16, words)}} }
 
 // start is the phrases that begin with one word, by the word that comes next, at once or
 // after a gap.
@@ -55,16 +61,16 @@ func newStart(phrases []phrase) (s start) {
 const marked = 1<<16 - 1
 
 // of is 0 for a word that begins nothing.
-func (s *special) of(id int32) uint16 {
-	if s.bits[id>>6&1023]>>(id&63)&1 == 0 || int(id) >= len(s.at) {
+func (r *register) of(id int32) uint16 {
+	if r.bits[id>>6&1023]>>(id&63)&1 == 0 || int(id) >= len(r.at) {
 		return 0
 	}
-	return s.at[id]
+	return r.at[id]
 }
 
-func (s *special) mark(id int32, what uint16) {
-	s.bits[id>>6&1023] |= 1 << (id & 63)
-	s.at[id] = what
+func (r *register) mark(id int32, what uint16) {
+	r.bits[id>>6&1023] |= 1 << (id & 63)
+	r.at[id] = what
 }
 
 // put notes the phrases that begin with a word; of words without a number nothing can be.
@@ -90,7 +96,6 @@ const (
 	thinTurn          // a cheer as any, that mocks only where what is done is told
 	mishapTurn        // down, with a cheer beside it
 	mendedTurn        // to what it seems: no irony
-	unsaidTurn        // the other way round
 	deedTurn          // up or down, where clauses are weighed
 )
 
@@ -103,8 +108,7 @@ var turns = map[string]struct {
 	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
 	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
 	"wry/cheer": {cheerTurn, 1}, "wry/thin": {thinTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
-	"wry/unsaid": {unsaidTurn, 1},
-	"deed/up":    {deedTurn, 1}, "deed/down": {deedTurn, -1},
+	"deed/up": {deedTurn, 1}, "deed/down": {deedTurn, -1},
 }
 
 // aimed says whether a phrase only speaks of a target.
@@ -146,7 +150,8 @@ func (e *Engine) readMoods() {
 		e.done.put(id, done)
 	}
 	e.cues.sift()
-	e.told = e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
+	facts := e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
+	e.told = e.openings(facts, words)
 	for _, h := range ironyMarks {
 		if id := int32(e.words.Number(h) & wordNumber); id > 0 {
 			e.special.mark(id, marked)

@@ -9,11 +9,7 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
-	if z, ok := boarded(text, tokens); ok {
-		e.adjust.apply(&z, tokens)
-		return z
-	}
-	if silent(text, tokens) {
+	if s.silent(text, tokens) {
 		return silence
 	}
 	all := tokens
@@ -35,6 +31,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	models := z
 	place, later := s.passing(text, tokens), false
 	s.passed = place
+	asked := !place && !cut && s.asksAbout(text, tokens)
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}
@@ -50,14 +47,18 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.concluded(s, text, all, &z)
 	}
 	quotes.tell(&z)
-	if by := e.compared(text, tokens, verdict); by != 0 && !settled && !onlyAsks(text, tokens) {
+	by, walks := e.compared(text, tokens, verdict)
+	if by != 0 && !settled && !quotes.said && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
-	if z == models && !s.careful && !cut && onlyUses(text, tokens) {
+	if z == models && s.tongue == nil && !cut && (walks || (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0) {
 		z[1] += usagePush
 	}
-	if place {
+	switch {
+	case place:
 		z.pass()
+	case asked:
+		z.ask()
 	}
 	e.adjust.apply(&z, tokens)
 	return z

@@ -173,3 +173,32 @@ func TestAgreementCountsByLabel(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestWordsThatAreSaidEverywhereAreNotLearned: in each of these, a word of the house and a small word
+// stand in all negative corrections and in no other; only the first is the house's to know.
+func TestWordsThatAreSaidEverywhereAreNotLearned(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for lang, c := range map[string]struct{ negative, neutral, house, small string }{
+		"en": {"quibblefax is here %s %s", "parcel %s %s", "quibblefax", "is"},
+		"de": {"Quibblefax ist hier %s %s", "Paket %s %s", "quibblefax", "ist"},
+		"es": {"quibblefax es aquí %s %s", "paquete %s %s", "quibblefax", "es"},
+	} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			var list []Correction
+			for i, about := range strings.Fields(houseThings) {
+				said := strings.Fields(houseDeeds)[i]
+				list = append(list, Correction{Text: fmt.Sprintf(c.negative, said, about), Lang: lang, Label: mention.Negative},
+					Correction{Text: fmt.Sprintf(c.neutral, said, about), Lang: lang, Label: mention.Neutral})
+			}
+			a := e.Tune(list, everyday())
+			if _, ok := a.Words[c.house]; !ok {
+				t.Errorf("%q is not learned: %v", c.house, a.Words)
+			}
+			if w, ok := a.Words[c.small]; ok {
+				t.Errorf("%q has the weight %v", c.small, w)
+			}
+		})
+	}
+}

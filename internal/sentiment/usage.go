@@ -9,10 +9,11 @@ const usagePush = 1.4
 // something, "I've been using X for three years": no word in it is loud, and no mark of feeling stands
 // in it. The models, which have learned from posts, hear content in such words.
 func onlyUses(text string, tokens []feature.Token) bool {
-	if len(tokens) > usageWords || !tellers.has(tokens[0].Hash) {
+	errand := tokens[0].Kind == feature.Target && len(tokens) > 1 && trips.has(tokens[1].Hash) // "X run, then gym"
+	if len(tokens) > usageWords || !tellers.has(tokens[0].Hash) && !kin.has(tokens[0].Hash) && !visits.has(tokens[0].Hash) && !errand {
 		return false
 	}
-	used := false
+	used := errand || visits.has(tokens[0].Hash)
 	for i := range tokens {
 		t := &tokens[i]
 		switch t.Kind {
@@ -23,10 +24,10 @@ func onlyUses(text string, tokens []feature.Token) bool {
 				return false
 			}
 		}
-		if max(t.Tone, -t.Tone) > 2 || t.Flags&(feature.Negator|feature.Caps|feature.Stretched) != 0 && i > 0 {
+		if max(t.Tone, -t.Tone) > 2 || t.Flags&(feature.Negator|feature.Caps|feature.Stretched) != 0 && i > 0 || serving.has(t.Hash) {
 			return false
 		}
-		used = used || i > 0 && i <= usageReach && uses.has(t.Hash)
+		used = used || i > 0 && i <= usageReach && (uses.has(t.Hash) || visits.has(t.Hash))
 	}
 	return used
 }
@@ -40,5 +41,10 @@ const (
 var (
 	// tellers begin such a statement.
 	tellers = newWordSet("i i'm i've we we're we've my our he he's she she's they they're his her just")
+	// visits are where somebody is or goes, and begin such a statement without saying who.
+	visits = newWordSet("building assembling picking collecting fetching collected picked at in on flew flying flown popped popping stopped stopping went drove driving walked walking passed sat sitting queued grabbed grabbing ordered bought got took took's met meeting checked parked back off heading headed joined called landed arrived boarding boarded staying stayed")
+	trips  = newWordSet("run trip")
+	// serving are words of how somebody was served, which tell more than a visit.
+	serving = newWordSet("served serve service staff waited queue hours hour minutes late delayed twice again still broken cold free upgraded refund")
 	uses    = newWordSet("use uses used using buy bought own owns went go goes going work works working picked moved opened open keep keeps kept ordered order orders took take takes flying flew fly watched watching drives drive drove driving wearing wore wears saw booked joined visited passed parked started runs run running shop shops shopped eat ate eating stayed staying")
 )

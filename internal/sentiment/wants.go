@@ -11,11 +11,11 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
-	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	logits := e.wholeLogits(s, text, tokens)
-	whole := e.judge(logits)
-	in := e.intent(s, text, lang, tokens, whole)
-	return e.wanted(s, text, lang, tokens, in, whole, e.target(s, text, tokens, []Target{t}, 0, logits, 0))
+	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, []Target{t}))
+	whole := e.judge(e.without(s, text, tokens, plain, logits))
+	in := e.intent(s, text, lang, plain, whole)
+	return e.wanted(s, text, lang, plain, in, whole, e.target(s, text, tokens, []Target{t}, 0, logits, 0))
 }
 
 // wanted says what is wanted of the target that was judged last, with this mood towards it; tokens are

@@ -246,7 +246,7 @@ func (s *site) apiSearches(r *http.Request, _ *nothingIn) (*searchesOut, error) 
 }
 
 func (s *site) apiSaveSearch(r *http.Request, in *searchIn) (*done, error) {
-	if _, err := query.Parse(in.Query, query.Options{Location: s.location(), Now: s.o.Now()}); err != nil {
+	if _, err := query.Parse(in.Query, s.reading()); err != nil {
 		f := faultOf(err)
 		return nil, badRequest("This query cannot be read: "+f.Message, f.Fix)
 	}

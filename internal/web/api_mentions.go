@@ -40,7 +40,7 @@ func (s *site) read(a asked) (q *query.Query, since, until time.Time, err error)
 	if a.Q == "" {
 		return nil, since, until, nil
 	}
-	q, err = query.Parse(a.Q, query.Options{Location: s.location(), Now: s.o.Now()})
+	q, err = query.Parse(a.Q, s.reading())
 	if err != nil {
 		f := faultOf(err)
 		return nil, since, until, badRequest("This query cannot be read: "+f.Message, f.Fix)

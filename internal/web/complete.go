@@ -50,7 +50,7 @@ func (s *site) checked(src string) (*checked, error) {
 	if strings.TrimSpace(src) == "" {
 		return &checked{OK: true}, nil
 	}
-	q, err := query.Parse(src, query.Options{Location: s.location(), Now: s.o.Now()})
+	q, err := query.Parse(src, s.reading())
 	var e *query.Error
 	switch {
 	case errors.As(err, &e):
@@ -61,7 +61,7 @@ func (s *site) checked(src string) (*checked, error) {
 	}
 	out := &checked{OK: true}
 	for _, warning := range q.Warnings() {
-		out.Warnings = append(out.Warnings, strings.TrimSuffix(warning.Msg+"; "+warning.Fix, "; "))
+		out.Warnings = append(out.Warnings, warning.String())
 	}
 	return out, nil
 }

@@ -37,7 +37,7 @@ func (s *site) exporter(format archive.Format) handler {
 		if err != nil {
 			return err
 		}
-		request, err := st.request(s.location(), s.o.Now())
+		request, err := st.request(s.reading())
 		if err != nil {
 			return badRequest("This query cannot be read: "+err.Error(), "")
 		}

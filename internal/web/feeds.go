@@ -29,7 +29,7 @@ func (s *site) feedItems(r *http.Request) (journal.SavedSearch, []index.Hit, err
 	if err != nil {
 		return saved, nil, err
 	}
-	request, err := st.request(s.location(), s.o.Now())
+	request, err := st.request(s.reading())
 	if err != nil {
 		return saved, nil, badRequest("The query of this saved search cannot be read any more: "+err.Error(), "Save it anew.")
 	}

@@ -48,7 +48,7 @@ func (s *site) newRulePage(w http.ResponseWriter, r *http.Request) error {
 	if view.Query == "" {
 		return badRequest("A rule needs a query.", "Search for something first.")
 	}
-	if _, err := query.Parse(view.Query, query.Options{Location: s.location(), Now: s.o.Now()}); err != nil {
+	if _, err := query.Parse(view.Query, s.reading()); err != nil {
 		view.Fault = faultOf(err)
 		return s.renderAs(w, r, http.StatusBadRequest, "new-rule.html", "Make this a rule", view)
 	}

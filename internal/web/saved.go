@@ -90,7 +90,7 @@ func (s *site) savedLine(ctx context.Context, saved journal.SavedSearch) (savedL
 	line.Open, line.CSV = st.at("/"), st.at("/export.csv")
 	var request index.Request
 	if err == nil {
-		request, err = st.request(s.location(), now)
+		request, err = st.request(s.reading())
 	}
 	if err != nil {
 		line.Fault = err.Error()
@@ -131,7 +131,7 @@ func (s *site) saveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err = st.request(s.location(), s.o.Now()); err != nil {
+	if _, err = st.request(s.reading()); err != nil {
 		return badRequest("This query cannot be read: "+err.Error(), "Mend it first.")
 	}
 	if err := s.o.Saved.SaveSearch(r.Context(), saved); err != nil {

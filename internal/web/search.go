@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -76,7 +75,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := st.request(s.location(), s.o.Now()); err != nil {
+	if _, err := st.request(s.reading()); err != nil {
 		return s.renderAs(w, r, http.StatusBadRequest, "search.html", st.Query, searchView{State: st, Fault: faultOf(err)})
 	}
 	whole := r.Header.Get(cardsOnly) == ""
@@ -105,7 +104,7 @@ const cardsOnly = "X-Earshot-Cards"
 // find asks the index and makes the view: results and chart at once, as they take
 // about as long.
 func (s *site) find(ctx context.Context, st searchState, whole bool) (*searchView, error) {
-	request, err := st.request(s.location(), s.o.Now())
+	request, err := st.request(s.reading())
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +140,7 @@ func (s *site) find(ctx context.Context, st searchState, whole bool) (*searchVie
 	view.CanSave = s.o.Saved != nil
 	if request.Query != nil {
 		for _, w := range request.Query.Warnings() {
-			view.Warnings = append(view.Warnings, strings.TrimSuffix(w.Msg+"; "+w.Fix, "; "))
+			view.Warnings = append(view.Warnings, w.String())
 		}
 	}
 	for _, gap := range found.Missing {

@@ -197,18 +197,18 @@ func (st searchState) span(now time.Time) (since, until time.Time) {
 
 // request is the state as a question to the index. The error is a *query.Error of
 // what was typed.
-func (st searchState) request(loc *time.Location, now time.Time) (index.Request, error) {
-	r := index.Request{Sort: st.Sort, After: st.After, Collapse: !st.Copies, Now: now}
-	r.Since, r.Until = st.span(now)
+func (st searchState) request(o query.Options) (index.Request, error) {
+	r := index.Request{Sort: st.Sort, After: st.After, Collapse: !st.Copies, Now: o.Now}
+	r.Since, r.Until = st.span(o.Now)
 	if st.Query != "" {
-		q, err := query.Parse(st.Query, query.Options{Location: loc, Now: now})
+		q, err := query.Parse(st.Query, o)
 		if err != nil {
 			return r, err
 		}
 		r.Query = q
 	}
 	if len(st.Narrow) > 0 {
-		q, err := query.Parse(st.source(), query.Options{Location: loc, Now: now})
+		q, err := query.Parse(st.source(), o)
 		if err != nil {
 			return r, err
 		}

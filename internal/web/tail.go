@@ -45,7 +45,7 @@ func (s *site) tailQuery(r *http.Request) (*query.Query, error) {
 	if len(raw) > longestQuery {
 		return nil, badRequest("This query is too long for an address.", "Save it as a brand in rules.toml.")
 	}
-	return query.Parse(raw, query.Options{Location: s.location(), Now: s.o.Now()})
+	return query.Parse(raw, s.reading())
 }
 
 func (s *site) tailPage(w http.ResponseWriter, r *http.Request) error {

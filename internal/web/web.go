@@ -22,6 +22,7 @@ import (
 
 	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/query"
 	"github.com/earshot/earshot/internal/report"
 	"github.com/earshot/earshot/internal/web/access"
 )
@@ -141,4 +142,9 @@ func (s *site) location() *time.Location {
 		return loc
 	}
 	return time.UTC
+}
+
+// reading is how queries are read here.
+func (s *site) reading() query.Options {
+	return query.Options{Location: s.location(), Now: s.o.Now(), Brands: s.o.Config().BrandKeys()}
 }

@@ -20,6 +20,10 @@ func TestNamesAreFoundHoweverTheyAreWritten(t *testing.T) {
 		"Marks and Spencer": {"Marks & Spencer", "marks and spencer's"},
 		"H&M":               {"h & m", "H&M", "h and m"},
 		"Citroën":           {"citroen", "CITROËN"},
+		"7-Eleven":          {"7-Eleven, again", "a 7 eleven", "#7eleven", "at the 7-eleven's"},
+		"365":               {"365 is down", "on 365, too", "#365"},
+		"3M":                {"3M tape", "by 3m."},
+		"1Password":         {"my 1password", "1Password's"},
 		"Häagen-Dazs":       {"Haagen Dazs", "haagen-dazs", "häagendazs"},
 	} {
 		for _, text := range texts {
@@ -39,7 +43,8 @@ func TestOtherWordsAreNoNames(t *testing.T) {
 		"elf":         {"e. l. f.", "self"},
 		"Gap":         {"gaps", "a stopgap"},
 		"PlayStation": {"play at the station"},
-		"Walmart":     {"wal - mart"},
+		"Walmart":     {"wal - mart", "wal, mart"},
+		"365":         {"3650 of them", "all 36 5"},
 	} {
 		for _, text := range texts {
 			if found := findName(text, name); found != 0 {

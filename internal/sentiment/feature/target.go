@@ -14,6 +14,7 @@ type Name struct {
 	and    int        // before which of its words it has a "&"; 0: before none
 	signed string     // the name where a sign stands inside, "M&S", which tokens take apart
 	may    uint64     // the last six bits of what its first word may be, each a bit
+	digits bool       // it begins with a number, "3M"
 }
 
 // NewName prepares a name: "Best Buy", "@united", "#target".
@@ -34,6 +35,7 @@ func NewName(name string) Name {
 		if k.Kind != Number {
 			word = Norm(name, k, nil)
 		}
+		n.digits = n.digits || len(n.words) == 0 && k.Kind == Number
 		n.words = append(n.words, []uint64{HashBytes(word), HashBytes(unquoted(word))})
 		joined, spelt = append(joined, word...), append(spelt, word...)
 	}
@@ -111,14 +113,18 @@ func (n *Name) know() {
 // Mask replaces the names of the target in tokens by one token of kind [Target]
 // each, and says how many it found. It works in place.
 func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
-	found, may := 0, uint64(0)
+	found, may, digits := 0, uint64(0), false
 	for k := range names {
-		may |= names[k].may
+		may, digits = may|names[k].may, digits || names[k].digits
 	}
-	out := tokens[:0]
+	first := 0
+	for first < len(tokens) && no(tokens, first, may, digits) {
+		first++
+	}
+	out := tokens[:first]
 	var buf []byte
-	for i := 0; i < len(tokens); {
-		if no(tokens, i, may) {
+	for i := first; i < len(tokens); {
+		if no(tokens, i, may, digits) {
 			out = append(out, tokens[i])
 			i++
 			continue
@@ -149,14 +155,16 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 }
 
 // no says at a glance of most tokens that no name begins there; may is the last six bits of what
-// the first word of one may be.
-func no(tokens []Token, i int, may uint64) bool {
+// the first word of one may be, and digits whether one begins with a number.
+func no(tokens []Token, i int, may uint64, digits bool) bool {
 	t := &tokens[i]
 	switch t.Kind {
-	case User, Hashtag, Number:
+	case User, Hashtag:
 		return false
+	case Number:
+		return !digits
 	case Word:
-		if i+1 < len(tokens) && tokens[i+1].Kind == Punct && tokens[i+1].Start == t.End {
+		if i+2 < len(tokens) && tokens[i+1].Kind == Punct && tokens[i+1].Start == t.End && tokens[i+2].Start == tokens[i+1].End {
 			return false // "wal-mart"
 		}
 	}

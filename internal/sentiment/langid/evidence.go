@@ -9,7 +9,28 @@ type evidence struct {
 	read        int               // how many words were read
 	strange     [readTokens]int32 // the tokens of words no list knows
 	unknown     int               // how many they are
+	nobodys     int               // how many words were everybody's
 	runs        runs
+}
+
+// hear counts what a word, given by its row, says for each language.
+func (e *evidence) hear(row string) {
+	least := least(row)
+	for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+		l := row[k] & (MaxLangs - 1)
+		e.score[l] += int32(row[k+1]-least) * GramScale
+		e.hits[l]++
+		e.said |= 1 << l
+	}
+}
+
+// least is what a word says at most for a language it is not noted under: nothing where
+// there was room for more, else as much as for the last one noted, for many share it then.
+func least(row string) byte {
+	if len(row) < 2*Postings {
+		return 0
+	}
+	return row[2*Postings-1]
 }
 
 // ahead is the language that known words speak for most, of those with a bit in mask, and

@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ type Detector struct {
 	of           [alone][]uint8 // the codes of each script that has several
 	mask         [alone]uint64  // the same, a bit each
 	tags         map[string]bool
+	telling      *telling
+	hindi        uint8 // one more than the number of its code
 }
 
 // Load opens the embedded tables.
@@ -59,6 +62,8 @@ func Load() (*Detector, error) {
 	if len(d.codes) == 0 || len(d.codes) > MaxLangs || d.grams.Width() != len(d.codes) {
 		return nil, fmt.Errorf("load languages: %d codes, %d columns", len(d.codes), d.grams.Width())
 	}
+	d.telling = readTelling(tellingLines, d.codes)
+	d.hindi = uint8(slices.Index(d.codes, "hi")) + 1
 	for l, c := range d.codes {
 		d.of[groupOf(c)] = append(d.of[groupOf(c)], uint8(l))
 		d.mask[groupOf(c)] |= 1 << l
@@ -69,29 +74,6 @@ func Load() (*Detector, error) {
 		d.tags[c] = true
 	}
 	return d, nil
-}
-
-// Languages lists the primary tags the detector can name.
-func (d *Detector) Languages() []string {
-	seen := map[string]bool{}
-	var out []string
-	add := func(c string) {
-		if c, _, _ = strings.Cut(c, "-"); !seen[c] {
-			seen[c] = true
-			out = append(out, c)
-		}
-	}
-	for _, c := range d.codes {
-		add(c)
-	}
-	for _, r := range ranges {
-		if r.code != "" {
-			add(r.code)
-		}
-	}
-	add("ja")
-	add("zh")
-	return out
 }
 
 // Lead is how much more a word, given by its hash, speaks for a language than for any
@@ -108,6 +90,19 @@ func (d *Detector) Lead(h uint64, code string) int {
 		}
 	}
 	return own - other
+}
+
+// Share is how much of what people write in a language is this word, given by its hash:
+// 0.01 is one word in a hundred, 0 a word that no list has. Without a language it is
+// that of the language where the word is commonest.
+func (d *Detector) Share(h uint64, code string) (share float64) {
+	row := d.words.Row(h)
+	for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
+		if code == "" || d.codes[row[k]&(MaxLangs-1)] == code {
+			share = max(share, WordFloor*math.Exp(float64(row[k+1])/WordScale))
+		}
+	}
+	return share
 }
 
 // readTokens is how many words decide: more add nothing but time.
@@ -139,6 +134,11 @@ func (d *Detector) Guess(text string, tokens []feature.Token) (string, float64) 
 		}
 		return "zh", 0.9
 	}
+	if main == devanagari {
+		if code := d.devanagari(text, tokens); code == "mr" || code == "ne" {
+			return code, 0.9
+		}
+	}
 	return d.weigh(text, tokens, main, letters)
 }
 
@@ -152,6 +152,9 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	if e.read == 0 {
 		return "", 0
 	}
+	if len(tokens) <= fewTokens {
+		d.tell(tokens, &e)
+	}
 	best, gap := e.ahead(d.mask[main])
 	if gap <= plainGap*WordScale*GramScale || int(e.hits[best])*2 < e.read {
 		d.spell(text, tokens, &e)
@@ -161,6 +164,9 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 	}
 	sure := 1 / (1 + math.Exp(-0.6*(float64(gap)/(WordScale*GramScale)-doubt(text, tokens, e.read))))
 	sure *= enough(letters)
+	if e.nobodys >= e.read && e.nobodys > 0 {
+		sure /= 2
+	}
 	code, _, _ := strings.Cut(d.codes[best], "-")
 	if e.hits[best] == 0 && letters < 12 || main != arabic && e.read >= 5 && int(e.hits[best])*4 < e.read {
 		sure /= 2 // its words are strange to the language they look like
@@ -170,41 +176,42 @@ func (d *Detector) weigh(text string, tokens []feature.Token, main script, lette
 
 // known looks the words up until one language is plain.
 func (d *Detector) known(text string, tokens []feature.Token, main script, e *evidence) {
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind > feature.Hashtag || laughs(text[t.Start:t.End]) {
-			continue
+	last, few := uint64(0), len(tokens) <= fewTokens
+	for next := 0; e.read < readTokens && (e.read == 0 || !d.plain(main, e)); {
+		var at [glance]int32
+		var hashes [glance]uint64
+		n := 0
+		for ; next < len(tokens) && n < glance; next++ {
+			t := &tokens[next]
+			if t.Kind > feature.Hashtag || t.Hash == last || laughs(text[t.Start:t.End]) {
+				continue
+			}
+			if last = t.Hash; few && d.telling.of(last) == nobodys {
+				e.nobodys++
+				continue
+			}
+			at[n], hashes[n] = int32(next), last
+			n++
 		}
-		if e.read == readTokens || e.read > 0 && e.read%glance == 0 && d.plain(main, e) {
+		if n == 0 {
 			return
 		}
-		e.read++
-		row := d.words.Row(t.Hash)
-		if row == "" && len(tokens) <= fewTokens {
-			row = d.elided(text[t.Start:t.End])
-		}
-		if row == "" {
-			e.strange[e.unknown] = int32(i)
-			e.unknown++
-			continue
-		}
-		least := least(row)
-		for k := 0; k+1 < len(row) && row[k+1] != 0; k += 2 {
-			l := row[k] & (MaxLangs - 1)
-			e.score[l] += int32(row[k+1]-least) * GramScale
-			e.hits[l]++
-			e.said |= 1 << l
+		var rows [glance]string
+		d.words.Rows(hashes[:n], rows[:n])
+		e.read += n
+		for k, row := range rows[:n] {
+			if row == "" && few {
+				t := &tokens[at[k]]
+				row = d.elided(text[t.Start:t.End])
+			}
+			if row == "" {
+				e.strange[e.unknown] = at[k]
+				e.unknown++
+				continue
+			}
+			e.hear(row)
 		}
 	}
-}
-
-// least is what a word says at most for a language it is not noted under: nothing where
-// there was room for more, else as much as for the last one noted, for many share it then.
-func least(row string) byte {
-	if len(row) < 2*Postings {
-		return 0
-	}
-	return row[2*Postings-1]
 }
 
 // glance is after how many words it is looked whether the language is plain already.
@@ -226,18 +233,38 @@ const plainGap = 5
 func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 	var letters, bordered [64]byte
 	norm, w := letters[:0], bordered[:0]
+	var hashes [mostRuns]uint64
+	n := 0
 	for _, i := range e.strange[:e.unknown] {
+		if coded(text[tokens[i].Start:tokens[i].End]) {
+			continue
+		}
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
 		other := false
 		for g := range Grams(w) {
+			if other = !other; !other {
+				continue
+			}
+			hashes[n] = feature.HashLetters(g)
+			if n++; n == mostRuns-e.runs.rows {
+				d.runs(hashes[:n], &e.runs)
+				n = 0
+			}
 			if e.runs.rows == mostRuns {
 				return
 			}
-			if other = !other; other {
-				e.runs.add(d.grams.Row(feature.HashLetters(g)))
-			}
 		}
+	}
+	d.runs(hashes[:n], &e.runs)
+}
+
+// runs adds the rows of letter runs, given by their hashes.
+func (d *Detector) runs(hashes []uint64, r *runs) {
+	var rows [mostRuns]string
+	d.grams.Rows(hashes, rows[:len(hashes)])
+	for _, row := range rows[:len(hashes)] {
+		r.add(row)
 	}
 }
 

@@ -1,10 +1,58 @@
 package langid
 
 import (
+	_ "embed"
+	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
+
+//go:embed testdata/few.tsv
+var fewSeen string
+
+//go:embed testdata/few-blind.tsv
+var fewBlind string
+
+// TestEverydayPhrasesAreNamedAndCodesAreNot counts, of texts of a few words, how many are
+// named rightly, and how many that are of no language are left unnamed, and holds them to a
+// floor below what was measured (docs/sentiment.md).
+func TestEverydayPhrasesAreNamedAndCodesAreNot(t *testing.T) {
+	t.Parallel()
+	d, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var k feature.Tokenizer
+	for _, set := range []struct {
+		name, lines string
+		floor       [2]float64 // of phrases, of what is of no language
+	}{
+		{"seen", fewSeen, [2]float64{0.96, 0.96}}, {"blind", fewBlind, [2]float64{0.6, 0.7}},
+	} {
+		var all, right [2]int
+		for line := range strings.Lines(set.lines) {
+			want, text, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			if !ok {
+				continue
+			}
+			kind := 0
+			if want == "-" {
+				kind, want = 1, ""
+			}
+			all[kind]++
+			if got, _ := d.Detect(text, k.Tokens(text)); got == want {
+				right[kind]++
+			}
+		}
+		t.Logf("%s: %d of %d phrases, %d of %d of no language", set.name, right[0], all[0], right[1], all[1])
+		for kind, floor := range set.floor {
+			if float64(right[kind]) < floor*float64(all[kind]) {
+				t.Errorf("%s: %d of %d", set.name, right[kind], all[kind])
+			}
+		}
+	}
+}
 
 // TestFewWordsAreNamedOnlyWhereAReaderCould holds the detector to texts of two and
 // three words: names and words that many languages share belong to none.

@@ -2,6 +2,7 @@ package langid
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -21,6 +22,40 @@ const (
 	nameGap   = 3
 )
 
+// A text of words of two letters at most, "GG EZ", may be anything: so much more is asked for.
+const tinyGap = 2
+
+// tiny says whether no word of a text has more than two bytes.
+func tiny(tokens []feature.Token) bool {
+	for i := range tokens {
+		if t := &tokens[i]; t.Kind <= feature.Hashtag && t.End-t.Start > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// coded says whether a word is a code, or a made-up name: digits stand among its letters, or a
+// capital behind small ones, "eyJhbGci", "SM-G991B", "MediaMarkt".
+func coded(word string) bool {
+	letters, digits, last := 0, 0, byte(0)
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return false
+		case c >= '0' && c <= '9':
+			digits++
+		case c >= 'A' && c <= 'Z' && last >= 'a' && last <= 'z':
+			return true
+		default:
+			letters++
+		}
+		last = c
+	}
+	return letters > 0 && digits > 0
+}
+
 // doubt is how much more of a lead is asked for, in natural log units, of so many words read.
 func doubt(text string, tokens []feature.Token, read int) (gap float64) {
 	if read <= fewWords {
@@ -28,6 +63,9 @@ func doubt(text string, tokens []feature.Token, read int) (gap float64) {
 	}
 	if read <= nameWords && named(text, tokens) {
 		gap += nameGap
+	}
+	if read <= nameWords && tiny(tokens) {
+		gap += tinyGap
 	}
 	return gap
 }
@@ -40,6 +78,7 @@ func named(text string, tokens []feature.Token) bool {
 		switch {
 		case t.Kind == feature.Number:
 			words++
+		case t.Kind == feature.Punct && strings.IndexByte("-,/&+|()", text[t.Start]) >= 0:
 		case t.Kind != feature.Word:
 			return false
 		case !capital(text[t.Start:t.End]):

@@ -18,7 +18,7 @@ type reader struct {
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
-	r := reader{t: &Tongue{words: map[uint64]entry{}}, fronts: []string{""}, ends: []string{""}}
+	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it"
 	r.t.nouns = lang == "de"
 	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
@@ -47,6 +47,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		}
 		w := word{role: roles[what]}
 		r.t.mores = r.t.mores || w.role == more
+		r.t.moans = r.t.moans || w.role == moan
 		switch what {
 		case ">", "sign+", "cheer":
 			w.value = 1
@@ -110,6 +111,16 @@ func (r *reader) add(text string, w word) {
 		return
 	}
 	first := tokens[0].Hash
+	if w.role == talk {
+		if len(tokens) == 1 { // a map of their own: they are the commonest words of all
+			r.t.talk[first] = true
+			if r.t.glued && !alone {
+				r.t.pieces.Put(text)
+			}
+			return
+		}
+		w.role = idle
+	}
 	at := first % sieveBits
 	r.t.sieve[at/64] |= 1 << (at % 64)
 	if r.t.glued && !alone && len(tokens) == 1 {

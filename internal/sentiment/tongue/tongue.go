@@ -68,11 +68,13 @@ const (
 	regret // says that what one did was wrong
 	prefer // puts who follows before who stands behind a pivot: "prefiero X a Y"
 	over   // such a pivot, beside than and to
+	talk   // says nothing where nothing else is said
 	number // is a number: "zwei"
+	moan   // shows that a question knows its answer: "warum", "endlich"
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -96,15 +98,17 @@ type phrase struct {
 type Tongue struct {
 	words  map[uint64]entry
 	sieve  [sieveBits / 64]uint64
-	elides bool     // writes "l'attente" for "la attente"
-	mores  bool     // compares by a word before the other: "plus beau que"
-	glued  bool     // writes its words without spaces, or with endings that are words
-	nouns  bool     // begins every noun with a capital
-	fronts []string // what is written in front of a name as one word with it
-	cases  []string // and behind it
-	offs   []string // those of them that say whom one goes from
-	ontos  []string // and to
-	pieces Pieces   // of a glued one, what words are cut at
+	elides bool            // writes "l'attente" for "la attente"
+	mores  bool            // compares by a word before the other: "plus beau que"
+	glued  bool            // writes its words without spaces, or with endings that are words
+	nouns  bool            // begins every noun with a capital
+	moans  bool            // tells questions that know their answer
+	fronts []string        // what is written in front of a name as one word with it
+	cases  []string        // and behind it
+	offs   []string        // those of them that say whom one goes from
+	ontos  []string        // and to
+	pieces Pieces          // of a glued one, what words are cut at
+	talk   map[uint64]bool // words that say nothing where nothing else is said
 }
 
 // sieveBits is how many bits there are for few words to be looked up in vain.
@@ -155,7 +159,7 @@ func (b *Book) Languages() []string {
 }
 
 // besides is whose words are read in a language that has none here and shares most of them.
-var besides = map[string]string{"sk": "cs", "be": "ru", "sr": "hr", "bs": "hr", "mk": "bg"}
+var besides = map[string]string{"sk": "cs", "be": "ru", "sr": "hr", "bs": "hr", "mk": "bg", "ms": "id", "mr": "hi", "ne": "hi"}
 
 // Of is what the book knows of a language, nil where that is nothing.
 func (b *Book) Of(lang string) *Tongue {

@@ -45,6 +45,28 @@ func (t *Table) Row(h uint64) string {
 	}
 }
 
+// Rows is [Table.Row] of many hashes at once; dst is as long as hashes.
+func (t *Table) Rows(hashes []uint64, dst []string) {
+	var first [atOnce]uint32
+	for len(hashes) > 0 && t.slots > 0 {
+		block := hashes[:min(len(hashes), atOnce)]
+		for k, h := range block {
+			first[k&(atOnce-1)] = le32(t.data[int(t.home(h))*t.slot:])
+		}
+		for k, h := range block {
+			switch at := int(t.home(h)) * t.slot; first[k&(atOnce-1)] {
+			case print32(h):
+				dst[k] = t.data[at+4 : at+t.slot]
+			case 0:
+				dst[k] = ""
+			default:
+				dst[k] = t.Row(h)
+			}
+		}
+		hashes, dst = hashes[len(block):], dst[len(block):]
+	}
+}
+
 // Sum3 adds up the rows of three of those hashes the table holds, and counts them.
 // The table must have been given its sieve by [Table.Through]. The hashes are used up.
 func (t *Table) Sum3(hashes []uint64, sum *[3]int32) int {

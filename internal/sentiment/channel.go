@@ -1,0 +1,181 @@
+package sentiment
+
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// meansTo says whether the target at i is only what something was done with, or where it was
+// put or seen: "posted it to X", "reading on my X", "at X when".
+func (r reader) meansTo(i int) bool {
+	j := i - 1
+	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash)) {
+		j--
+	}
+	if r.chats(i) || r.reports(i) {
+		return !r.blamed(i)
+	}
+	if j < 0 || !through.has(r.tokens[j].Hash) {
+		return false
+	}
+	means := mediums
+	switch r.word(j) {
+	case "at":
+		return j > 0 && (queues.has(r.hash(j-1)) || r.word(i+1) == "when" || pastimes.has(r.hash(i+1)) && !r.faulted(i))
+	case "on", "via", "over", "through":
+		means = screens
+	case "to":
+		means = senders
+		if r.word(j-1) == "according" {
+			return reckoned.has(r.hash(i+1)) && !r.deniesAfter(i) && !r.blamed(i)
+		}
+	case "with", "by":
+		means = recorders
+	case "from":
+		if means = senders; j == i-1 {
+			return false
+		}
+	case "in":
+		if pastimes.has(r.hash(i + 1)) {
+			return !r.faulted(i) && !r.blamed(i)
+		}
+	}
+	if heads.has(r.hash(i+1)) || r.blamed(i) {
+		return false
+	}
+	found := false
+	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
+		found = found || means.has(r.tokens[k].Hash)
+		if plenty.has(r.tokens[k].Hash) {
+			return false // "so many great films on X"
+		}
+	}
+	return found
+}
+
+// blamed says whether the words behind i go on about what was named there: "… over X. It froze twice", "from my X,
+// worst phone ever".
+func (r reader) blamed(i int) bool {
+	for j := i + 1; j < len(r.tokens); j++ {
+		if their.has(r.tokens[j].Hash) || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// chats says whether the target at i only says who somebody works for that tells of their life: "my X driver told me
+// about his divorce".
+func (r reader) chats(i int) bool {
+	j := i + 1
+	if !workers.has(r.hash(j)) {
+		return false
+	}
+	for j++; hasten.has(r.hash(j)); j++ {
+	}
+	if !tellings.has(r.hash(j)) {
+		return false
+	}
+	for k := j + 1; k <= j+4; k++ {
+		switch r.word(k) {
+		case "his", "her", "their", "about", "story", "stories", "he's", "she's":
+			return true
+		}
+	}
+	return false
+}
+
+// reports says whether the target at i is a device of the writer's that tells them something of themselves: "my X says
+// I slept four hours".
+func (r reader) reports(i int) bool {
+	if r.word(i-1) != "my" && r.word(i-1) != "the" && !trackers.has(feature.Hash(r.word(i))) || !tellings.has(r.hash(i+1)) {
+		return false
+	}
+	next := i + 2
+	if r.word(next) == "me" || r.word(next) == "that" {
+		next++
+	}
+	return (reckoned.has(r.hash(next)) || r.hash(next) == feature.NumberHash) && !r.deniesAfter(i) && !r.takesBack(next)
+}
+
+// deniesAfter says whether anything is denied behind i.
+func (r reader) deniesAfter(i int) bool {
+	for j := i + 1; j < len(r.tokens); j++ {
+		if r.tokens[j].Flags&(feature.Negator|feature.Contrast) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// takesBack says whether the writer, of whom something is said at i, says otherwise later: "says I slept four hours, I
+// slept nine".
+func (r reader) takesBack(i int) bool {
+	for j := i + 2; j < len(r.tokens); j++ {
+		if (r.tokens[j].Hash == r.tokens[i].Hash || r.word(j) == "i") && r.tokens[j-1].Flags&feature.Breaks != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamed is the answer towards a target that no name of stands in a text, of whose answer as a whole z is: where its
+// name is only what is done, neutral.
+func unnamed(text string, tokens []feature.Token, names []string, z logits) logits {
+	if verbed(text, tokens, names) {
+		z.pass()
+	}
+	return z
+}
+
+// verbed says whether a text holds a name only as what is done with it, "googled how to …", "so photoshopped".
+func verbed(text string, tokens []feature.Token, names []string) bool {
+	for _, name := range names {
+		if len(name) < leastVerb || strings.Contains(name, " ") {
+			continue
+		}
+		for i := range tokens {
+			t := &tokens[i]
+			if t.Kind != feature.Word || int(t.End-t.Start) <= len(name) || !strings.EqualFold(text[t.Start:int(t.Start)+len(name)-1], name[:len(name)-1]) {
+				continue
+			}
+			switch rest := strings.ToLower(text[int(t.Start)+len(name)-1 : t.End]); strings.TrimPrefix(rest, strings.ToLower(name[len(name)-1:])) {
+			case "d", "ed", "ing", "'d", "ped", "ping", "ming", "med":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leastVerb is how long a name must be for its verb to be told, in bytes.
+const leastVerb = 4
+
+// meansWords is how far before its means what is done may stand.
+const meansWords = 6
+
+var (
+	// through are words before what something is done with, mediums what is done so.
+	through = newWordSet("on in to at via with over through by from")
+	their   = newWordSet("it they its their which")
+	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
+	queues  = newWordSet("line queue while")
+	aged    = newWordSet("old new little trusty")
+	senders = newWordSet("posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
+	// recorders are what is done "with" something.
+	recorders = newWordSet("asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
+	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
+	// screens are what is done, or seen, on something, and who is met there.
+	screens = newWordSet("out available posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	// plenty are words of all that is to be seen somewhere, which is its own.
+	plenty = newWordSet("many much everything nothing always selection choice every")
+	// wares are words for the thing that was named.
+	wares    = newWordSet("phone phones display speakers playback app apps device tablet laptop battery screen keyboard camera tracker watch site website service subscription algorithm company platform thing")
+	workers  = newWordSet("driver rider barista courier cashier host guy lady waiter waitress rep agent")
+	tellings = newWordSet("told tells telling says said saying talked talking shared showed showing explained reckons thinks asked")
+	reckoned = newWordSet("i i'm i've i'd i'll we we're we've it's there that")
+	// pastimes are what is done somewhere that has nothing to do with it.
+	trackers = newWordSet("fitbit garmin strava whoop oura alexa siri")
+	pastimes = newWordSet("writing reading crying sobbing studying revising watching listening thinking texting wondering contemplating pretending daydreaming doing")
+)
