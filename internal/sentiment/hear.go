@@ -2,8 +2,6 @@ package sentiment
 
 import (
 	"math"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/tongue"
@@ -80,6 +78,11 @@ type told struct {
 	opposed     bool // the target is set against another
 	asks        bool // something is only asked
 	later       bool // a clause that does not name the target goes on about it
+	rumour      int  // of the target, by others than the writer
+	rumoured    bool // others say something
+	answered    bool // and the writer something else
+	ordeal      bool // an ordeal is told of
+	turns       bool // a clause begins with a contrast
 }
 
 // hearTowards does the same towards a target: what its own clauses say counts, and what
@@ -93,7 +96,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 		share = onlyOthers
 	}
 	steps := float64(h.own) + share*float64(h.others)
-	if h.rivals != 0 {
+	if h.rivals != 0 || h.answered {
 		for k := range z {
 			z[k] *= sharedText // the models have heard both
 		}
@@ -122,8 +125,12 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 // mocked settles whether the thanks and bravos of a text stand beside nothing but bad news,
 // which is then about the target: "an hour late again, bravo X".
 func (h *told) mocked() {
+	if h.ordeal && h.cheers+h.hails > 0 && h.rivals == 0 && !h.opposed && !h.done && !h.turns {
+		h.wry, h.own, h.others = true, -1, 0
+		return
+	}
 	bad := h.own + h.others - h.cheers - h.hails
-	if h.cheers+h.hails == 0 || h.rivals != 0 || h.named || h.opposed || h.done || bad >= 0 || h.own > h.cheers || h.others > h.hails {
+	if h.cheers+h.hails == 0 || h.turns && h.own >= 0 || h.rivals != 0 || h.named || h.opposed || h.done || bad >= 0 || h.own > h.cheers || h.others > h.hails {
 		return
 	}
 	h.wry, h.own, h.others = true, bad, 0
@@ -135,13 +142,18 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 	s.spoken = spoken{tokens: tokens, list: s.spoken.list[:0]}
 	of := nobody // whom the clause before was about
 	for from, to := 0, 0; from < len(tokens); from = to {
-		to = r.clauseEnd(from)
+		if to = r.clauseEnd(from); to < len(tokens) && onlyTurns(tokens[from:to]) {
+			to = r.clauseEnd(to) // "だけど、…"
+		}
 		piece := tokens[from:to]
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
 		h.asks = h.asks || heard.Asks || heard.Seeks
 		h.done, h.sorry = h.done || heard.Done, h.sorry || heard.Sorry
+		h.ordeal, h.turns = h.ordeal || heard.Ordeal, h.turns || hinged(piece)
 		switch {
+		case h.hears(of, heard, holdsTarget(piece)):
+			of = target
 		case holdsTarget(piece):
 			s.tellOwn(text, piece, heard, &h)
 			of = target
@@ -152,6 +164,8 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 				h.own -= leftSteps
 			}
 			of = others
+		case of == target && h.rumoured && mood != 0 && s.namesNobody(text, tokens, from, to):
+			h.own, h.later, h.answered = h.own+mood, true, true
 		case of == target && h.goesOn(piece, mood, heard.Mocks) && (hinged(piece) || !s.tongue.Opposes(text, piece, false)) && s.namesNobody(text, tokens, from, to):
 			h.goOn(piece, mood, heard)
 		case of == others:
@@ -167,6 +181,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		}
 		s.spoken.list = append(s.spoken.list, aboutWhom{span{from, to}, of})
 	}
+	h.believe()
 	switch {
 	case h.sorry && h.moved != 0: // "sorry that I left X"
 		h.own = -h.moved
@@ -231,37 +246,17 @@ type aboutWhom struct {
 // hinged says whether a clause begins with a word of contrast.
 func hinged(piece []feature.Token) bool { return piece[0].Flags&feature.Hinge != 0 }
 
+// onlyTurns says whether a clause is nothing but a word of contrast and a mark.
+func onlyTurns(piece []feature.Token) bool {
+	return hinged(piece) && (len(piece) == 1 || len(piece) == 2 && piece[1].Kind == feature.Punct)
+}
+
 // goesOn says whether a clause behind the target's goes on about it: it begins with a
 // contrast, or shows that the target's praise mocks, since it was thanks or is outdone, and
 // nothing else was told of.
 func (h *told) goesOn(piece []feature.Token, mood int, mocks bool) bool {
 	outdone := mood <= -2 && -mood >= h.own && !h.done
 	return hinged(piece) || mood < 0 && h.own > 0 && (h.cheers == h.own || mocks || outdone)
-}
-
-// namesNobody says whether no word of a clause, the tokens from to to, may be somebody's name:
-// none is written with a capital but those that sentences begin with and the nouns of some
-// languages, as far as the models know them; in scripts that have no capitals, none they do
-// not know stands first.
-func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int) bool {
-	front := true
-	for i := from; i < to; i++ {
-		t := &tokens[i]
-		if t.Kind > feature.User || t.Flags&feature.Hinge != 0 {
-			continue
-		}
-		c, _ := utf8.DecodeRuneInString(text[t.Start:])
-		strange := t.ID == 0 && t.Kind == feature.Word && !s.tongue.Knows(text, tokens, i)
-		opens := front && begins(text, tokens, i)
-		switch {
-		case t.Kind == feature.User, front && strange && !unicode.IsUpper(c) && !unicode.IsLower(c):
-			return false
-		case unicode.IsUpper(c) && (strange && !(opens && s.untaught) || !s.tongue.Capitals() && !opens):
-			return false
-		}
-		front = false
-	}
-	return true
 }
 
 // stands says how a target in the piece stands to others: what way first says of one that is

@@ -62,6 +62,12 @@ var freshBlindTongues string
 //go:embed testdata/tongues-wide.tsv
 var wideTongues string
 
+//go:embed testdata/tongues-later.tsv
+var laterTongues string
+
+//go:embed testdata/tongues-later-blind.tsv
+var laterBlindTongues string
+
 //go:embed testdata/tongues-wide-blind.tsv
 var wideBlindTongues string
 
@@ -94,13 +100,15 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"fresh-blind", freshBlindTongues, map[string]float64{"de": 0.8, "es": 0.7, "fr": 0.5, "hi": 0.7, "it": 0.7, "ja": 0.6, "nl": 0.6, "pl": 0.6, "pt": 0.8, "ru": 0.8, "tr": 0.8}},
 		{"plain", plainTongues, map[string]float64{"ar": 0.7, "de": 0.8, "es": 0.6, "fr": 0.7, "hi": 0.7, "it": 0.6, "ja": 0.7, "nl": 0.7, "pl": 0.75, "pt": 0.7, "ru": 0.7, "tr": 0.7, "zh": 0.75}},
 		{"plain-blind", plainBlindTongues, map[string]float64{"de": 0.8, "es": 0.75, "fr": 0.8, "hi": 0.45, "it": 0.75, "ja": 0.6, "nl": 0.3, "pl": 0.45, "pt": 0.6, "ru": 0.6, "tr": 0.6, "zh": 0.6}},
-		{"wide", wideTongues, map[string]float64{}},
-		{"wide-blind", wideBlindTongues, map[string]float64{}},
+		{"wide", wideTongues, map[string]float64{"all": 0.95}},
+		{"wide-blind", wideBlindTongues, map[string]float64{"all": 0.9}},
+		{"later", laterTongues, map[string]float64{"all": 0.4}},
+		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.4}},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},
 	})
 }
 
-// kindSet is sentences of several kinds, and the share of each that must be right.
+// kindSet is sentences of several kinds, and the share of each, and of all, that must be right.
 type kindSet struct {
 	name, lines string
 	floor       map[string]float64
@@ -122,6 +130,9 @@ func holdKinds(t *testing.T, sets []kindSet) {
 				all, good = all+n, good+right[kind]
 			}
 			t.Logf("all %d of %d", good, all)
+			if float64(good) < set.floor["all"]*float64(all) {
+				t.Errorf("%d of %d right, want %.2f", good, all, set.floor["all"])
+			}
 		})
 	}
 }

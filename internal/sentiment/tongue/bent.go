@@ -87,6 +87,9 @@ func (t *Tongue) bends(word, name string, first bool) bool {
 			}
 		}
 	}
+	if len(name) > leastBent && softened(word, name) {
+		return true
+	}
 	stem := name
 	if len(name) > leastBent+1 {
 		stem = strings.TrimRight(name, "aeoyаеояьи")
@@ -96,6 +99,20 @@ func (t *Tongue) bends(word, name string, first bool) bool {
 	}
 	for _, e := range t.cases {
 		if rest := word[len(stem):]; rest == e || word[min(len(word), len(name)):] == e && strings.HasPrefix(word, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// softenings are the last letters of names, and what they become where the ending of a case
+// softens them: "w Biedronce", "у Розетці", "του Μασούτη".
+var softenings = [...][2]string{{"ka", "ce"}, {"ga", "dze"}, {"ra", "rze"}, {"ка", "ці"}, {"га", "зі"}, {"ης", "η"}, {"ας", "α"}, {"ος", "ου"}, {"ος", "ο"}}
+
+// softened says whether a word is a name whose last letters were softened.
+func softened(word, name string) bool {
+	for _, s := range &softenings {
+		if stem, ok := strings.CutSuffix(name, s[0]); ok && len(word) == len(stem)+len(s[1]) && strings.HasPrefix(word, stem) && strings.HasSuffix(word, s[1]) {
 			return true
 		}
 	}

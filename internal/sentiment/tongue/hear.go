@@ -47,6 +47,8 @@ type hearing struct {
 	regrets    bool // whether anything is regretted
 	chooses    bool // whether one is put before another
 	claimed    bool // whether the target says what follows
+	rumoured   bool // whether others say it
+	suffered   bool // whether it tells of an ordeal
 	hail       exclamation
 }
 
@@ -73,6 +75,8 @@ type Mood struct {
 	Wry     bool // there are thanks and bravos beside nothing but bad opinions
 	Asks    bool // it is a question that only asks
 	Seeks   bool // somebody looks for something to buy
+	Rumour  bool // it is what others say
+	Ordeal  bool // it tells of an ordeal, beside which praise mocks
 }
 
 // Hear adds up the opinions of a piece of text. Thanks beside nothing but bad opinions
@@ -90,7 +94,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.seeks = true
 		case cheer:
 			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
-		case opinion, measure, deed, regret:
+		case opinion, measure, deed, regret, ordeal:
 			h.say(w, i)
 		case spent:
 			h.sum, h.lastAt, h.notAt = h.sum+int(w.value), -1, -1
@@ -106,6 +110,8 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.quick = true
 		case claims:
 			h.claimed = i > 0 && tokens[i-1].Kind == feature.Target
+		case rumour:
+			h.rumoured = true
 		case hinge, though, whereas:
 			h.contrast(t, w.role)
 		}
@@ -124,7 +130,7 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 	if h.asks || h.seeks { // what is asked for is not praised, nor is who is thanked beforehand
 		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
 	}
-	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.chooses, h.regrets, h.done, wry, h.asks, h.seeks}
+	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.chooses, h.regrets, h.done, wry, h.asks, h.seeks, h.rumoured, h.suffered}
 }
 
 // close ends a clause: what was done soon was done well, and a good word that stands alone
@@ -181,6 +187,8 @@ func (h *hearing) say(w word, i int) {
 		h.did, h.done = true, true
 	case w.role == regret && v < 0:
 		h.regrets = true
+	case w.role == ordeal:
+		h.suffered = true
 	}
 	if h.claimed && v > 0 {
 		return // nobody's mood
@@ -233,10 +241,11 @@ func (t *Tongue) Hinges(text string, tokens []feature.Token) {
 	}
 }
 
-// Knows says whether the word at i is one of the language's words of opinion, or steers them.
-func (t *Tongue) Knows(text string, tokens []feature.Token, i int) bool {
-	w, _ := t.at(text, tokens, i)
-	return w.role != none && w.role != name
+// Knows says whether the word at i is one of the language's words of opinion, or steers them, or
+// begins a phrase that does, and where that ends.
+func (t *Tongue) Knows(text string, tokens []feature.Token, i int) (bool, int) {
+	w, next := t.at(text, tokens, i)
+	return w.role != none && w.role != name, next
 }
 
 // namesAt says whether somebody is named at i, or behind an article.

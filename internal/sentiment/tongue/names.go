@@ -27,7 +27,7 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 				return -1
 			}
 			way = 1
-		case w.role == than && (t.glued || t.comparesBefore(text, tokens, j)):
+		case (w.role == than || w.role == from && t.froms) && (t.glued || t.comparesBefore(text, tokens, j)):
 			if j < i && i <= j+thanAfter && !t.opines(text, tokens, next, i) {
 				return -1
 			}
@@ -89,7 +89,7 @@ func (t *Tongue) concludes(text string, tokens []feature.Token, from int) bool {
 		if tokens[k].Flags&feature.Breaks != 0 {
 			return false
 		}
-		if w.role == opinion || w.role == measure {
+		if w.role == opinion && next == k+1 || w.role == measure {
 			left := 0
 			for next+left < len(tokens) && tokens[next+left].Kind <= feature.Hashtag {
 				left++

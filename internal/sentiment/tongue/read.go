@@ -51,7 +51,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		switch what {
 		case ">", "sign+", "cheer":
 			w.value = 1
-		case "<", "sign-", "regret":
+		case "<", "sign-", "regret", "ordeal":
 			w.value = -1
 		}
 		if w.role == none {
@@ -101,7 +101,19 @@ func (r *reader) expand(entry string, w word) {
 		return
 	}
 	r.add(entry, w)
+	if other := dotted.Replace(entry); other != entry {
+		r.add(other, w)
+	} else if other := undotted.Replace(entry); other != entry {
+		r.add(other, w)
+	}
 }
+
+// dotted writes the letters of Devanagari that have a dot below with a dot of its own, undotted
+// as one letter: posts have both.
+var (
+	dotted   = strings.NewReplacer("\u0958", "\u0915\u093c", "\u0959", "\u0916\u093c", "\u095a", "\u0917\u093c", "\u095b", "\u091c\u093c", "\u095c", "\u0921\u093c", "\u095d", "\u0922\u093c", "\u095e", "\u092b\u093c")
+	undotted = strings.NewReplacer("\u0915\u093c", "\u0958", "\u0916\u093c", "\u0959", "\u0917\u093c", "\u095a", "\u091c\u093c", "\u095b", "\u0921\u093c", "\u095c", "\u0922\u093c", "\u095d", "\u092b\u093c", "\u095e")
+)
 
 func (r *reader) add(text string, w word) {
 	alone := strings.HasPrefix(text, "=")
@@ -128,6 +140,7 @@ func (r *reader) add(text string, w word) {
 	}
 	e := r.t.words[first]
 	if len(tokens) == 1 {
+		r.t.froms = r.t.froms || e.role == than && w.role == from
 		e.word = w
 		r.t.words[first] = e
 		return

@@ -69,12 +69,14 @@ const (
 	prefer // puts who follows before who stands behind a pivot: "prefiero X a Y"
 	over   // such a pivot, beside than and to
 	talk   // says nothing where nothing else is said
+	rumour // tells what others say: "alle schimpfen"
+	ordeal // is a bad opinion beside which praise mocks: "drei Stunden Verspätung"
 	number // is a number: "zwei"
 	moan   // shows that a question knows its answer: "warum", "endlich"
 	name   // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "rumour": rumour, "ordeal": ordeal, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -108,6 +110,7 @@ type Tongue struct {
 	offs   []string        // those of them that say whom one goes from
 	ontos  []string        // and to
 	pieces Pieces          // of a glued one, what words are cut at
+	froms  bool            // measures by the word for "from"
 	talk   map[uint64]bool // words that say nothing where nothing else is said
 }
 
