@@ -22,14 +22,15 @@ type clause struct {
 	all              bool // it is about all that were named: "both are fine"
 	closes           int8 // it has the last word, up or down: "Never again."
 	bare             bool // it says nothing of who it names but that they are not so: "X doesn't"
+	echo             echo // it says nothing of who it names but that they are so, too: "X ones also"
 }
 
 // clauses appends the clauses of a text that say something to dst, up to its capacity.
 func (r reader) clauses(dst []clause) []clause {
 	for from := 0; from < len(r.tokens) && len(dst) < cap(dst); {
 		to := r.clauseEnd(from)
-		if to < len(r.tokens) && r.names(from, to) && (!r.says(from, to) || to-from <= headWords && r.text[r.tokens[to-1].Start] == ':') {
-			to = r.clauseEnd(to) // "X, not so much", "With X: no trouble"
+		if to < len(r.tokens) && r.names(from, to) && (!r.says(from, to) || to-from <= headWords && (r.text[r.tokens[to-1].Start] == ':' || r.word(from) == "as" && r.word(from+1) == "for")) {
+			to = r.clauseEnd(to) // "X, not so much", "With X: no trouble", "As for X, superb"
 		}
 		if r.says(from, to) {
 			dst = append(dst, r.clause(from, to))
@@ -134,6 +135,11 @@ func (r reader) clause(from, to int) (c clause) {
 		}
 	}
 	r.numbered(&c)
+	if c.own != c.other {
+		if c.echo = r.echoes(from, to); c.echo != noEcho {
+			c.versus, c.bare, c.all = false, false, false
+		}
+	}
 	return c
 }
 

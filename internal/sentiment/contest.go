@@ -41,7 +41,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z.pass()
 		return 0
 	}
-	told := e.weigh(s, text, tokens, list) + rated(text, tokens)
+	told := e.weigh(s, r, list) + rated(text, tokens)
 	alone := !anotherNamed(list)
 	switch {
 	case len(list) < 2:
@@ -76,7 +76,8 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 }
 
 // weigh judges each clause, the deeds it tells of with it, and returns what all deeds say.
-func (e *Engine) weigh(s *scratch, text string, tokens []feature.Token, list []clause) (told float64) {
+func (e *Engine) weigh(s *scratch, r reader, list []clause) (told float64) {
+	text, tokens := r.text, r.tokens
 	if !s.careful {
 		e.facts(s, text, tokens, list)
 	}
@@ -86,6 +87,9 @@ func (e *Engine) weigh(s *scratch, text string, tokens []feature.Token, list []c
 			c.z = e.wholePiece(s, text, tokens[c.from:c.to])
 		}
 		deed := c.deed + e.deeds(tokens[c.from:c.to])
+		if c.own != c.other && c.to-c.from <= verdictTokens {
+			deed += r.verdictOf(c)
+		}
 		c.back = c.back || deed != 0
 		c.deed = deed
 		c.z.lift(deed)

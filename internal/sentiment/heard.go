@@ -15,6 +15,7 @@ type heard struct {
 	cheer       bool    // a cheer that may be meant the other way: "well done", "love when"
 	thin        bool    // a cheer as any
 	mishap      bool    // what nobody cheers: "cancelled", "on hold"
+	unsaid      bool    // it is what nobody ever said
 	mended      bool    // help that was had: who thanks for it means it
 	deed        float64 // what somebody did, told plainly
 }
@@ -80,6 +81,8 @@ func (h *heard) take(p *phrase, z *logits) {
 		h.mishap = true
 	case mendedTurn:
 		h.mended = true
+	case unsaidTurn:
+		h.unsaid = true
 	case deedTurn:
 		h.deed += p.weight
 	case evenTurn:

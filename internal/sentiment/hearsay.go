@@ -28,6 +28,9 @@ type hearsay struct {
 func (e *Engine) reread(s *scratch, text string, tokens []feature.Token, z *logits) bool {
 	for i := range tokens {
 		if rereads.has(tokens[i].Hash) {
+			if e.outcomes(s, newReader(text, tokens), i, z) {
+				return true
+			}
 			if (reader{text: text, tokens: tokens}).amends() {
 				z.amend()
 				return true
@@ -39,7 +42,7 @@ func (e *Engine) reread(s *scratch, text string, tokens []feature.Token, z *logi
 }
 
 // rereads are all words that a text may have to be read again for.
-var rereads = wordSetOf(slices.Concat(awaits.words, opining.words, feeling.words))
+var rereads = wordSetOf(slices.Concat(awaits.words, opining.words, feeling.words, awaited.words))
 
 // overheard moves the answer where a text tells what others say of the target and then what
 // the writer thinks: "my sister says X is overrated but I love it", "they say X is bad. Not

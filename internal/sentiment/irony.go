@@ -57,3 +57,20 @@ var notHash = feature.Hash("not")
 func (h *heard) wry(flags uint8) bool {
 	return h.cheer && h.mishap && !h.mended && flags&feature.Contrast == 0
 }
+
+// headsTwo says whether a clause is about the target and another about somebody else, so that a cheer may be for the
+// one and a mishap the other's.
+func (r reader) headsTwo() bool {
+	own, other := false, false
+	for i := range r.tokens {
+		if r.tokens[i].Kind != feature.Target && r.tokens[i].Kind != feature.Word || !r.heads(i) {
+			continue
+		}
+		if r.tokens[i].Kind == feature.Target {
+			own = true
+		} else {
+			other = true
+		}
+	}
+	return own && other
+}

@@ -38,6 +38,12 @@ var passingSentences string
 //go:embed testdata/passing-blind.tsv
 var passingBlindSentences string
 
+//go:embed testdata/towards-turns.tsv
+var turnSentences string
+
+//go:embed testdata/towards-turns-blind.tsv
+var turnBlindSentences string
+
 //go:embed testdata/tongues.tsv
 var seenTongues string
 
@@ -86,6 +92,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"fresh-blind", freshBlindSentences, map[string]float64{"compare": 0.65, "contrast": 0.7, "deed": 0.4, "emoji": 0.7, "handle": 0.7, "hashtag": 0.7, "headline": 0.7, "negation": 0.7, "passing": 0.35, "question": 0.7, "quote": 0.4, "review": 0.7, "sarcasm": 0.2, "switch": 0.8, "two": 0.65}},
 		{"passing", passingSentences, map[string]float64{"ask": 0.95, "askmeant": 0.85, "askabroad": 0.95, "askabroadmeant": 0.85, "move": 0.95, "movemeant": 0.95, "means": 0.9, "meansmeant": 0.95, "name": 0.95, "namemeant": 0.9, "pass": 0.9, "passmeant": 0.85, "life": 0.8, "lifemeant": 0.8}},
 		{"passing-blind", passingBlindSentences, map[string]float64{"ask": 0.75, "askmeant": 0.65, "askabroad": 0.8, "askabroadmeant": 0.6, "move": 0.85, "movemeant": 0.75, "means": 0.65, "meansmeant": 0.8, "name": 0.75, "namemeant": 0.8, "pass": 0.6, "passmeant": 0.85}},
+		{"turns", turnSentences, map[string]float64{"ellipsis": 0.9, "hope": 0.85, "litotes": 0.9, "marks": 0.95, "verdict": 0.78, "irony": 0.9}},
+		{"turns-blind", turnBlindSentences, map[string]float64{"ellipsis": 0.85, "hope": 0.6, "litotes": 0.8, "marks": 0.8, "verdict": 0.85, "irony": 0.7}},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},
 	})
 }

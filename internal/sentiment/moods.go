@@ -47,7 +47,12 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 	if flags&feature.Negator != 0 {
 		z.lift(negations(tokens))
 	}
-	wry = h.wry(flags)
+	wry = h.wry(flags) && !(h.named && newReader(text, tokens).headsTwo())
+	if h.unsaid {
+		z[0], z[2] = z[2], z[0]
+		z.lift(sign(z[2]-z[0]) * ironyPush)
+		return true, false
+	}
 	if (wry || ironic(text, tokens, h.mark)) && z[2] > z[0] {
 		z[0], z[2] = z[2], z[0]
 		z.lift(-ironyPush)

@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"slices"
+
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
@@ -40,6 +42,8 @@ func negations(tokens []feature.Token) float64 {
 			sum += withoutPush
 		case spared(tokens, i):
 			sum += litotesPush
+		case disclaimed(tokens, i) != 0:
+			sum += disclaimPush * float64(disclaimed(tokens, i))
 		case i+1 < len(tokens) && tokens[i+1].Hash == onceHash:
 			sum -= notOncePush
 		case sweeping.has(t.Hash):
@@ -60,6 +64,9 @@ func litotes(tokens []feature.Token, i int) bool {
 	for j := i + 1; j < min(len(tokens), i+6); j++ {
 		t := &tokens[j]
 		if plainlyBad.has(t.Hash) {
+			if corrected(tokens, j+1) {
+				return false
+			}
 			return j+2 >= len(tokens) || tokens[j+1].Hash != toHash || tokens[j+2].Tone >= 0 // "never fails to disappoint"
 		}
 		if !degrees.has(t.Hash) || t.Hash == soHash && sweeping.has(tokens[i].Hash) {
@@ -67,6 +74,14 @@ func litotes(tokens []feature.Token, i int) bool {
 		}
 	}
 	return false
+}
+
+// corrected says whether what is denied up to i gives way to something worse: "it wasn't bad, it was horrific".
+func corrected(tokens []feature.Token, i int) bool {
+	if i+2 >= len(tokens) || tokens[i].Flags&feature.Breaks == 0 || !slices.Contains(backward, tokens[i+1].Hash) {
+		return false
+	}
+	return tone(tokens[i+2:min(len(tokens), i+5)]) < 0
 }
 
 // spared says whether the negation at i says of every time that no mishap befell: "never lost a

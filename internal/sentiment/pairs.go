@@ -111,7 +111,7 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 	r := newReader(text, tokens)
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>8&3].may(h) {
+		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) {
 			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
 			sum, walks = sum+by, walks || goes
 		}
@@ -146,6 +146,8 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	negated, nobody := r.denied(i)
 	if comparative(p.words[0]) != 0 && i > 1 && r.tokens[i-2].Flags&feature.Negator != 0 && utmost(r.tokens, i-2) != 0 {
 		negated = false // "couldn't be happier with X"
+	} else if negated && comparative(p.words[0]) != 0 {
+		return 0, false // "not much better at X"
 	}
 	if p.denied && !negated {
 		return 0, false

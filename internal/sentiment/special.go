@@ -96,6 +96,7 @@ const (
 	thinTurn          // a cheer as any, that mocks only where what is done is told
 	mishapTurn        // down, with a cheer beside it
 	mendedTurn        // to what it seems: no irony
+	unsaidTurn        // the other way round
 	deedTurn          // up or down, where clauses are weighed
 )
 
@@ -108,7 +109,8 @@ var turns = map[string]struct {
 	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
 	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
 	"wry/cheer": {cheerTurn, 1}, "wry/thin": {thinTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
-	"deed/up": {deedTurn, 1}, "deed/down": {deedTurn, -1},
+	"wry/unsaid": {unsaidTurn, 1},
+	"deed/up":    {deedTurn, 1}, "deed/down": {deedTurn, -1},
 }
 
 // aimed says whether a phrase only speaks of a target.

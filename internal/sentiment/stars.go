@@ -53,6 +53,9 @@ func rated(text string, piece []feature.Token) float64 {
 func (r reader) outOf(i int) float64 {
 	switch r.word(i) {
 	case "star", "stars", "★", "⭐":
+		if lodgings.has(r.hash(i + 1)) {
+			return 0 // it is what it is called
+		}
 		return 5
 	case "out":
 		if r.word(i+1) == "of" {
@@ -75,3 +78,6 @@ func (r reader) outOf(i int) float64 {
 	}
 	return 0
 }
+
+// lodgings are what has stars of its own.
+var lodgings = newWordSet("hotel hotels resort resorts chain restaurant restaurants general generals property properties accommodation spa")

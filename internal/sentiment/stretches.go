@@ -8,6 +8,7 @@ const (
 	othersRest   = 0.2 // of the whole text where it goes from one to another
 	quietShare   = 0.3 // of a clause that says nothing, in its stretch
 	apartClauses = 0.3 // that one does better than another
+	spokenClause = 0.3 // that one is spoken well or ill of
 )
 
 // topic is who a stretch of a text is about.
@@ -28,6 +29,7 @@ type stretches struct {
 	// else is only named for that.
 	only    int
 	against bool
+	echoed  bool // the target is said to be as somebody else
 }
 
 // stretch goes through the clauses and says who each is about: who it names, or else who was
@@ -40,6 +42,11 @@ func (r reader) stretch(list []clause) (s stretches) {
 	}
 	for i := range list {
 		switch c := &list[i]; {
+		case c.echo != noEcho && now != nobody && c.own != (now == target) && s.echo(i, now):
+			if !c.own {
+				continue
+			}
+			now, s.echoed = target, true
 		case c.versus || c.bare:
 			if now = others; c.own && !c.rival {
 				s.only, now = i, target // and what follows at once may still be said of it
@@ -68,6 +75,8 @@ func (s *stretches) judge(r reader) (z logits, ok bool) {
 		return s.mirrored(r), true
 	case !s.seen[target]:
 		return z, false
+	case s.echoed:
+		return s.sum(target), true
 	case s.seen[others]:
 		return ranked(s.sum(target), s.sum(others), s.contrast(r))
 	case s.against:
@@ -109,7 +118,7 @@ func ranked(own, other logits, set contrast) (logits, bool) {
 	o, r := own.score(), other.score()
 	way := sign(o - r)
 	switch {
-	case abs(o-r) >= apartClauses && o*way > -mildClause && (set == sharp || set == parallel && o*way > turnClause):
+	case abs(o-r) >= apartClauses && max(abs(o), abs(r)) >= spokenClause && o*way > -mildClause && (set == sharp || set == parallel && o*way > turnClause):
 		own[1] -= rankPush / 2
 		return own.lifted(way * rankPush), true
 	case abs(o-r) < loudClause:
@@ -142,7 +151,7 @@ func (s *stretches) contrast(r reader) contrast {
 	set := loose
 	for i := range s.list {
 		c := &s.list[i]
-		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody {
+		if i == 0 || s.about[i] == s.about[i-1] || s.about[i-1] == nobody || r.joinsIn(c) {
 			continue
 		}
 		if r.handle(c.from) && r.handle(s.list[i-1].from) && (c.own || s.list[i-1].own) || c.turns || s.list[0].turns && i == 1 || len(s.list) == 2 && c.named && s.list[0].named && !r.links() && (r.headKnown(c) || r.headKnown(&s.list[0])) || c.named && s.list[i-1].named && !r.stops(c.from-1) && !r.links() || s.alike(r, i) {

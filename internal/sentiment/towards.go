@@ -9,6 +9,10 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	if z, ok := boarded(text, tokens); ok {
+		e.adjust.apply(&z, tokens)
+		return z
+	}
 	if s.silent(text, tokens) {
 		return silence
 	}
