@@ -99,7 +99,7 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 	report, err := a.takeIn(ctx, m, file, read, size)
 	a.tellHistory(cfg, report.Said)
 	if err == nil || len(report.Outcomes) > 0 { // what was not taken in is not told as empty
-		a.reportIntake(path, file, report)
+		a.reportIntake(path, file, report, cfg)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -206,11 +206,12 @@ var carriedNames = map[string]string{archive.RecordTombstone: "tombstones", arch
 	archive.RecordMute: "mutes", archive.RecordSilence: "silences"}
 
 // reportIntake says what became of every row.
-func (a *app) reportIntake(path string, file *archive.Reader, report *monitor.Intake) {
+func (a *app) reportIntake(path string, file *archive.Reader, report *monitor.Intake, cfg *config.Config) {
 	fmt.Fprintf(a.stdout, "%s: %s: %s\n", path, counted(report.Rows, "row", "rows"), outcomes(report.Outcomes))
 	for _, kind := range slices.Sorted(maps.Keys(report.Carried)) {
 		fmt.Fprintf(a.stdout, "%s: %s\n", path, counted(report.Carried[kind], "new "+kind, "new "+carriedNames[kind]))
 	}
+	a.reportCorrections(path, report.Corrections, cfg)
 	if ignored := file.Ignored(); len(ignored) > 0 {
 		a.hint("not used: %s (see --map)", card.Clean(strings.Join(ignored, ", ")))
 	}

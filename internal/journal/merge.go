@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -228,17 +229,32 @@ func correctionsOf(m *mention.Mention) map[string]mention.Label {
 	return all
 }
 
+// The [mention.Outcome.Detail] of mentions that came with corrected sentiments.
+const (
+	CorrectionsTaken = "its corrections hold now"
+	DecidedAlready   = "people here have decided about it already, which stays"
+)
+
 // carryTriage takes over the triage a mention came with, unless people here
 // have decided already.
 func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention, out *mention.Outcome) error {
-	if !carriesTriage(m) || f.over.Triage != nil || len(f.over.Corrections) > 0 {
+	if !carriesTriage(m) {
+		return nil
+	}
+	came := correctionsOf(m)
+	if f.over.Triage != nil || len(f.over.Corrections) > 0 {
+		if len(came) > 0 && !maps.Equal(came, f.over.Corrections) {
+			out.Detail = DecidedAlready
+		}
 		return nil
 	}
 	if m.Triage != nil {
 		t := *m.Triage
 		f.over.Triage = &t
 	}
-	f.over.Corrections = correctionsOf(m)
+	if f.over.Corrections = came; len(came) > 0 {
+		out.Detail = CorrectionsTaken
+	}
 	seq, err := w.change(ctx, f, change{op: opUpdate, who: "import", what: whatTriage + "came with the mention"})
 	if out.Seq == 0 {
 		out.Seq = seq

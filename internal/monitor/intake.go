@@ -21,6 +21,8 @@ type Intake struct {
 	Refused  []RefusedRow // the first [mostRefused] of them
 	// Carried counts what was new among the lines that are no mentions, by their kind.
 	Carried map[string]int
+	// Corrections counts what the file holds of corrected sentiments and changes nothing.
+	Corrections Corrections
 	// Said is what the rules would have sent about the file's history, oldest
 	// first. It goes to no channel.
 	Said []alerts.Message
@@ -83,6 +85,7 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 		}
 		for _, outcome := range outcomes {
 			report.Outcomes[outcome.Reason]++
+			report.Corrections.journalled(outcome)
 		}
 		batch, pasts = batch[:0], pasts[:0]
 		if progress != nil {
@@ -111,6 +114,7 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 			continue
 		}
 		report.stretch.add(&row.Mention)
+		report.Corrections.look(m, &row.Mention)
 		pasts = append(pasts, row.Past)
 		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
 			if err := flush(); err != nil {

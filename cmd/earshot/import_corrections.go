@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/earshot/earshot/alerts/card"
+	"github.com/earshot/earshot/internal/config"
+	"github.com/earshot/earshot/internal/monitor"
+)
+
+// reportCorrections says how many mentions a file corrects, and which of its corrections change
+// nothing for now, and why.
+func (a *app) reportCorrections(path string, c monitor.Corrections, cfg *config.Config) {
+	if c.Taken > 0 {
+		fmt.Fprintf(a.stdout, "%s: sentiment corrected of %s\n", path, counted(c.Taken, "mention", "mentions"))
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.NoBrand)) {
+		fmt.Fprintf(a.stdout, "%s: %s for a brand %q that rules.toml does not have (%s); kept until it does\n", path,
+			counted(c.NoBrand[key], "correction is", "corrections are"), card.Clean(key), cfg.BrandsLike(key))
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Apart)) {
+		fmt.Fprintf(a.stdout, "%s: %s for brand %q on mentions that its query does not find; kept until it does\n", path,
+			counted(c.Apart[key], "correction is", "corrections are"), key)
+	}
+	if c.Decided > 0 {
+		fmt.Fprintf(a.stdout, "%s: corrections of %s left aside: people here had decided about them already\n", path, counted(c.Decided, "mention", "mentions"))
+	}
+}
