@@ -102,7 +102,7 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 		return err
 	}
 	if len(j.list) == 0 {
-		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page or in Slack")
+		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page, in Slack, by the API or by earshot import (docs/corrections.md)")
 		return nil
 	}
 	now := m.Sentiment()
