@@ -111,3 +111,35 @@ func TestADigestSaysWhatIsUsualOnceItIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// Of a brand that is hardly ever heard the usual is nothing, which is known and no "not yet".
+func TestADigestSaysWhereNothingIsUsual(t *testing.T) {
+	t.Parallel()
+	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\nbrands = [\"acme\"]\n"))
+	for n := range 40 * 24 {
+		e := said(n, time.Duration(n)*time.Hour, func(m *mention.Mention) {
+			torn(m)
+			if n != 5 {
+				m.Brands = m.Brands[1:] // of Globex alone
+			}
+		})
+		core.Take(&e)
+	}
+	digests := core.Said()
+	for k, want := range map[int]string{0: "no usual yet", 1: "no usual yet", 4: "usually 0.", 39: "0 mentions, usually none"} {
+		if got := digests[k].Alert.Reason; !strings.Contains(got, want) {
+			t.Errorf("digest %d: %s; want %q", k, got, want)
+		}
+	}
+	last := digests[39].Alert.Evidence.Digest
+	if !last.UsualKnown || last.Usual >= 0.05 || !last.UsuallyNone() {
+		t.Errorf("%+v", last)
+	}
+	exactly, unknown := DigestFigures{UsualKnown: true}, DigestFigures{}
+	if s := exactly.sentence(); s != "0 mentions, usually none" {
+		t.Error(s)
+	}
+	if s := unknown.sentence(); s != "0 mentions, no usual yet" {
+		t.Error(s)
+	}
+}

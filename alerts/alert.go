@@ -129,7 +129,8 @@ type DigestFigures struct {
 	To            time.Time `json:"to"`
 	Mentions      int       `json:"mentions"`
 	Stories       int       `json:"stories"`
-	Usual         float64   `json:"usual"`          // mentions in a period like this; 0 where too little was heard before it
+	Usual         float64   `json:"usual"`          // mentions in a period like this
+	UsualKnown    bool      `json:"usual_known"`    // false where too little was heard before it: Usual is 0 then, and says nothing
 	Before        int       `json:"before"`         // mentions in the period before
 	Negative      int       `json:"negative"`       // stories that speak badly of the brand
 	Net           float64   `json:"net"`            // net sentiment, -100 to 100

@@ -41,13 +41,24 @@ func (c *Core) digest(i *instance) {
 	c.said = append(c.said, Message{Alert: a})
 }
 
+// KnowsUsual says whether enough was heard before the period to say what is usual, be it nothing.
+func (f *DigestFigures) KnowsUsual() bool {
+	return f.UsualKnown || f.Usual > 0 // digests of before the field came
+}
+
+// UsuallyNone says whether what is usual is nothing, or so little that it would be shown as 0.0.
+func (f *DigestFigures) UsuallyNone() bool { return f.KnowsUsual() && f.Usual < 0.05 }
+
 // sentence is the figures in one line.
 func (f *DigestFigures) sentence() string {
 	s := number(float64(f.Mentions)) + " " + unitFor(float64(f.Mentions), "mentions")
-	if f.Usual > 0 {
-		s += ", usually " + number(f.Usual)
-	} else {
+	switch {
+	case !f.KnowsUsual():
 		s += ", no usual yet"
+	case f.UsuallyNone():
+		s += ", usually none"
+	default:
+		s += ", usually " + number(f.Usual)
 	}
 	if f.Mentions > 0 {
 		s += fmt.Sprintf("; net sentiment %+.0f", f.Net)
@@ -124,7 +135,9 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		f.Before, f.NetUsual = 0, 0 // nobody listened yet, or not for long enough to compare
 	}
 	if past >= usualPeriods {
-		f.Usual = voice.mentions.Expect(from, to).Mean
+		voice.mentions.Advance(to) // what was not heard since is part of what is usual
+		voice.dirty = true
+		f.Usual, f.UsualKnown = voice.mentions.Expect(from, to).Mean, true
 	}
 	if b := c.cfg.Brand(i.brand); b != nil && len(b.Competitors) > 0 {
 		f.Share, _ = c.shareOfVoice(i, from, to)

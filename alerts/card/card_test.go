@@ -137,3 +137,22 @@ func TestTheFooterSaysWhyNowAndNamesACommandOnlyWhereNoPageLeads(t *testing.T) {
 		}
 	}
 }
+
+// TestADigestTellsNothingUsualFromNoUsualYet: a brand that is hardly ever heard has a usual, which is none.
+func TestADigestTellsNothingUsualFromNoUsualYet(t *testing.T) {
+	t.Parallel()
+	week := time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		d    alerts.DigestFigures
+		want string
+	}{
+		{alerts.DigestFigures{From: week, To: week.AddDate(0, 0, 1)}, "0 mentions"},
+		{alerts.DigestFigures{From: week, To: week.AddDate(0, 0, 1), UsualKnown: true}, "0 mentions (usually none)"},
+		{alerts.DigestFigures{From: week, To: week.AddDate(0, 0, 7), UsualKnown: true, Usual: 0.01}, "0 mentions, usually none"},
+		{alerts.DigestFigures{From: week, To: week.AddDate(0, 0, 1), Usual: 41}, "0 mentions (usually 41)"},
+	} {
+		if got := figures("Acme", c.d); got != c.want+"." {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
