@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,8 +11,11 @@ import (
 // Days is a set of weekdays: bit n stands for time.Weekday n.
 type Days uint8
 
-// EveryDay holds all seven.
-const EveryDay Days = 1<<7 - 1
+// EveryDay holds all seven, workDays Monday to Friday.
+const (
+	EveryDay Days = 1<<7 - 1
+	workDays Days = 1<<(time.Friday+1) - 1<<time.Monday
+)
 
 // Has reports whether the set holds this weekday.
 func (d Days) Has(w time.Weekday) bool { return d&(1<<w) != 0 }
@@ -74,77 +76,6 @@ func parseClock(s string, end bool) (int, error) {
 	return total, nil
 }
 
-// QuietHours is a stretch of the day, local time, on the days it begins.
-type QuietHours struct {
-	Days     Days
-	From, To int // minutes after midnight; To at or before From reaches into the next day
-}
-
-// ParseQuietHours reads "22:00-07:00" or "sat,sun 00:00-24:00".
-func ParseQuietHours(s string) (QuietHours, error) {
-	q := QuietHours{Days: EveryDay}
-	fields := strings.Fields(strings.ToLower(s))
-	if len(fields) == 2 {
-		days, err := parseDays(fields[0])
-		if err != nil {
-			return q, err
-		}
-		q.Days, fields = days, fields[1:]
-	}
-	if len(fields) != 1 {
-		return q, errQuiet
-	}
-	from, to, ok := strings.Cut(fields[0], "-")
-	if !ok {
-		return q, errQuiet
-	}
-	var err1, err2 error
-	q.From, err1 = parseClock(from, false)
-	q.To, err2 = parseClock(to, true)
-	if err1 != nil || err2 != nil {
-		return q, errQuiet
-	}
-	if q.From == q.To {
-		return q, fmt.Errorf("from %s to %s is no time at all; all day is 00:00-24:00", from, to)
-	}
-	return q, nil
-}
-
-// Contains reports whether t, in the zone it carries, falls into the quiet hours.
-func (q QuietHours) Contains(t time.Time) bool {
-	minute := t.Hour()*60 + t.Minute()
-	today := t.Weekday()
-	if q.From < q.To {
-		return q.Days.Has(today) && q.From <= minute && minute < q.To
-	}
-	yesterday := (today + 6) % 7
-	return q.Days.Has(today) && minute >= q.From || q.Days.Has(yesterday) && minute < q.To
-}
-
-// neverEnd reports whether together they cover the whole week: then each of them
-// ends within another.
-func neverEnd(hours []QuietHours) bool {
-	for _, q := range hours {
-		end := q.To
-		if q.To <= q.From {
-			end += 24 * 60
-		}
-		for day := range 7 {
-			t := time.Date(2026, 11, 1+day, 0, end, 0, 0, time.UTC)
-			begins := q.Days.Has(time.Date(2026, 11, 1+day, 0, 0, 0, 0, time.UTC).Weekday())
-			if begins && !slices.ContainsFunc(hours, func(o QuietHours) bool { return o.Contains(t) }) {
-				return false
-			}
-		}
-	}
-	return len(hours) > 0
-}
-
-// String writes it as ParseQuietHours reads it.
-func (q QuietHours) String() string {
-	return strings.TrimSpace(daysPrefix(q.Days) + fmt.Sprintf("%02d:%02d-%02d:%02d", q.From/60, q.From%60, q.To/60, q.To%60))
-}
-
 func daysPrefix(d Days) string {
 	if d == EveryDay {
 		return ""
@@ -174,21 +105,30 @@ func ParseSchedule(s string) (Schedule, error) {
 	}
 	var err error
 	switch kind := fields[0]; {
-	case kind == "daily" && len(fields) == 2:
-		out.Days = EveryDay
-	case kind == "weekdays" && len(fields) == 2:
-		out.Days, _ = parseDays("mon-fri")
 	case kind == "weekly" && len(fields) == 3:
 		if out.Days, err = parseDays(fields[1]); err != nil {
 			return Schedule{}, err
 		}
-	default:
+	case len(fields) == 2:
+		out.Days = daysOf(kind)
+	}
+	if out.Days == 0 {
 		return out, errSchedule
 	}
 	if out.At, err = parseClock(fields[len(fields)-1], false); err != nil {
 		return Schedule{}, err
 	}
 	return out, nil
+}
+
+// daysOf is the set of days that has this word of its own, 0 for none.
+func daysOf(written string) Days {
+	for _, f := range dayForms {
+		if f.written == written {
+			return f.days
+		}
+	}
+	return 0
 }
 
 // Weekly reports whether it comes on one weekday only.
@@ -210,41 +150,48 @@ func (s Schedule) Next(t time.Time) time.Time {
 	return time.Time{} // unreachable: nine days hold every weekday
 }
 
-// String writes it as ParseSchedule reads it.
-func (s Schedule) String() string {
-	at := fmt.Sprintf("%02d:%02d", s.At/60, s.At%60)
-	switch weekdays, _ := parseDays("mon-fri"); s.Days {
-	case 0:
-		return ""
-	case EveryDay:
-		return "daily " + at
-	case weekdays:
-		return "weekdays " + at
+// dayForms are the sets of days that a schedule has a word of its own for: as it is written, and as
+// people say it.
+var dayForms = []struct {
+	days          Days
+	written, said string
+}{
+	{EveryDay, "daily", "daily"},
+	{workDays, "weekdays", "on weekdays"},
+}
+
+// forms are the schedule's days as they are written and as people say them; "" for none.
+func (s Schedule) forms() (written, said string) {
+	if s.Days == 0 {
+		return "", ""
 	}
-	return "weekly " + daysPrefix(s.Days) + at
+	for _, f := range dayForms {
+		if f.days == s.Days {
+			return f.written, f.said
+		}
+	}
+	return "weekly " + strings.TrimSpace(daysPrefix(s.Days)), "weekly, " + s.Days.words()
+}
+
+// clock is its time of day, "09:00".
+func (s Schedule) clock() string { return fmt.Sprintf("%02d:%02d", s.At/60, s.At%60) }
+
+// String writes it as ParseSchedule reads it; the zero Schedule is "".
+func (s Schedule) String() string {
+	written, _ := s.forms()
+	if written == "" {
+		return ""
+	}
+	return written + " " + s.clock()
 }
 
 // Words says when it comes as people do: "weekly, Mondays at 19:00".
 func (s Schedule) Words() string {
-	at := fmt.Sprintf(" at %02d:%02d", s.At/60, s.At%60)
-	switch weekdays, _ := parseDays("mon-fri"); s.Days {
-	case 0:
+	_, said := s.forms()
+	if said == "" {
 		return "never"
-	case EveryDay:
-		return "daily" + at
-	case weekdays:
-		return "on weekdays" + at
 	}
-	return "weekly, " + s.Days.words() + at
-}
-
-// Words says when they are as people do: "22:00 to 07:00, Mondays and Tuesdays".
-func (q QuietHours) Words() string {
-	span := fmt.Sprintf("%02d:%02d to %02d:%02d", q.From/60, q.From%60, q.To/60, q.To%60)
-	if q.Days == EveryDay {
-		return span
-	}
-	return span + ", " + q.Days.words()
+	return said + " at " + s.clock()
 }
 
 // words names the days: Mondays, Tuesdays and Fridays.
