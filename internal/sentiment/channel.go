@@ -23,7 +23,7 @@ func (r reader) meansTo(i int) bool {
 	switch r.word(j) {
 	case "at":
 		return j > 0 && (queues.has(r.hash(j-1)) || r.word(i+1) == "when" || pastimes.has(r.hash(i+1)) && !r.faulted(i))
-	case "on", "via", "over", "through":
+	case "on", "via", "over", "through", "off":
 		means = screens
 	case "to":
 		means = senders
@@ -37,6 +37,9 @@ func (r reader) meansTo(i int) bool {
 			return false
 		}
 	case "in":
+		if means = keepers; j < i-1 {
+			means = pastimes
+		}
 		if pastimes.has(r.hash(i + 1)) {
 			return !r.faulted(i) && !r.blamed(i)
 		}
@@ -58,7 +61,7 @@ func (r reader) meansTo(i int) bool {
 // worst phone ever".
 func (r reader) blamed(i int) bool {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if their.has(r.tokens[j].Hash) || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
+		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
 			return true
 		}
 	}
@@ -157,17 +160,19 @@ const meansWords = 6
 
 var (
 	// through are words before what something is done with, mediums what is done so.
-	through = newWordSet("on in to at via with over through by from")
+	through = newWordSet("on in to at via with over through by from off")
 	their   = newWordSet("it they its their which")
 	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
 	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
-	senders = newWordSet("posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
+	senders = newWordSet("pushed committed exported backed posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
 	// recorders are what is done "with" something.
 	recorders = newWordSet("asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something, and who is met there.
-	screens = newWordSet("out available posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	screens = newWordSet("out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	// keepers are what is done with what is kept, or made, "in" something.
+	keepers = newWordSet("put saved stored keep kept filed drew edited made designed wrote written posted uploaded")
 	// plenty are words of all that is to be seen somewhere, which is its own.
 	plenty = newWordSet("many much everything nothing always selection choice every")
 	// wares are words for the thing that was named.
@@ -176,6 +181,6 @@ var (
 	tellings = newWordSet("told tells telling says said saying talked talking shared showed showing explained reckons thinks asked")
 	reckoned = newWordSet("i i'm i've i'd i'll we we're we've it's there that")
 	// pastimes are what is done somewhere that has nothing to do with it.
-	trackers = newWordSet("fitbit garmin strava whoop oura alexa siri")
+	trackers = newWordSet("google maps waze fitbit garmin strava whoop oura alexa siri")
 	pastimes = newWordSet("writing reading crying sobbing studying revising watching listening thinking texting wondering contemplating pretending daydreaming doing")
 )

@@ -26,10 +26,22 @@ func (r reader) jobBefore(i int) bool {
 		switch h := r.tokens[k].Hash; {
 		case jobs.has(h), works.has(h):
 			return true
+		case workings.has(h):
+			return k == i-1 && (r.word(i) == "at" || r.word(i) == "for") && !r.praises(i)
 		case h == yearsHash && r.holdsAny(i+1, len(r.tokens), lastDays) && r.word(i) == "at":
 			return true // "12 years at X, today was my last day"
 		case workDays.has(h) && (r.word(k-1) == "first" || r.word(k-1) == "last"):
 			return r.word(i) == "at" || r.word(i) == "with"
+		}
+	}
+	return false
+}
+
+// praises says whether a loud good word stands behind i: "everyone who works at X is a genius".
+func (r reader) praises(i int) bool {
+	for k := i + 1; k < len(r.tokens); k++ {
+		if r.tokens[k].Tone >= 3 {
+			return true
 		}
 	}
 	return false
@@ -41,6 +53,7 @@ var (
 	workAt    = newWordSet("at with for from by")
 	jobs      = newWordSet("interview interviews internship apprenticeship recruiter recruiters")
 	works     = newWordSet("job shift shifts hired fired sacked resigned resigning applied applying role position intern internship apprentice started starting promoted promotion")
+	workings  = newWordSet("work works worked working drives drove")
 	workDays  = newWordSet("day week month shift year")
 	// ofWork are words by which somebody says what it is like to work there, or that they are no worker at all.
 	ofWork = newWordSet("love loved hate hated best worst great awful terrible toxic pay pays paid underpaid wages management managers onboarding mess treat treats treated unfair unfairly illegal card loan account credit mortgage refund order ordered discount using customer flight room because complaining ill sick pregnant union")

@@ -28,6 +28,9 @@ func (r reader) lives(i int) bool {
 // mishandles says whether somebody only did something to a thing of theirs that is named at i: "dropped my X in the
 // sea", "fell off the X".
 func (r reader) mishandles(i int) bool {
+	if w := r.word(i - 1); w == "spilled" || w == "spilt" {
+		return true
+	}
 	if !articles.has(r.hash(i - 1)) {
 		return false
 	}

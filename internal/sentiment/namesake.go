@@ -1,11 +1,18 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // namesake says whether the target at i only shares its name: "apple pie", "Harrison Ford", or, written small behind an
 // article, the thing that the name is a word for, "found a shell on the beach".
 func (r reader) namesake(i int) bool {
-	if kindred.has(r.hash(i+1)) && namesakes[r.word(i)].with(r.hash(i+1)) || beforehand.has(r.hash(i-1)) && aheads[r.word(i)].with(r.hash(i-1)) || titles.has(r.hash(i-1)) {
+	if r.ofSomebody(i) {
+		return true
+	}
+	if kindred.has(r.hash(i+1)) && namesakes[r.word(i)].with(r.hash(i+1)) || beforehand.has(r.hash(i-1)) && aheads[strings.TrimSuffix(r.word(i), "'s")].with(r.hash(i-1)) || titles.has(r.hash(i-1)) {
 		return true
 	}
 	if c := r.text[r.tokens[i].Start]; i == 0 || c < 'a' || c > 'z' || !r.trails(i+1) {
@@ -29,6 +36,23 @@ func (r reader) namesake(i int) bool {
 	return false
 }
 
+// ofSomebody says whether the target at i gives its name to what somebody made or had there: "my X date", "a X meeting",
+// "that X of the dog". What fails is its own.
+func (r reader) ofSomebody(i int) bool {
+	next := r.hash(i + 1)
+	if !doings.has(next) || heads.has(r.hash(i+2)) && !strings.HasPrefix(r.word(i+1), "date") || i > 0 && plenty.has(r.hash(i-1)) || i == 0 && strings.HasPrefix(r.word(i+1), "post") {
+		return false
+	}
+	w := feature.Hash(r.word(i))
+	if !platforms.has(w) && !callers.has(w) || r.blamed(i+1) {
+		return false
+	}
+	if r.word(i+1) == "of" {
+		return i > 0 && (r.word(i-1) == "that" || r.word(i-1) == "this" || r.word(i-1) == "a")
+	}
+	return true
+}
+
 // trails says whether what stands at i goes on about the word before it as a thing: a mark, "on", "was".
 func (r reader) trails(i int) bool {
 	return i >= len(r.tokens) || r.tokens[i].Kind >= feature.Emoji || trailing.has(r.tokens[i].Hash)
@@ -44,10 +68,13 @@ var (
 		"delta": newWordSet("variant force blues waves"), "target": newWordSet("audience practice market demographic date weight heart"), "shell": newWordSet("company script shock necklace"),
 		"subway": newWordSet("station tile tiles train trains ride platform"), "visa": newWordSet("application interview appointment office refused expired rules free"),
 		"gap": newWordSet("year between"), "united": newWordSet("kingdom states nations"), "virgin": newWordSet("islands olive mary mojito"), "amazon": newWordSet("rainforest river jungle basin forest"),
-		"square": newWordSet("feet foot meters metres root"), "ring": newWordSet("finger road"), "sky": newWordSet("blue diving"), "next": newWordSet("week year time month day door to morning summer"),
+		"costa": newWordSet("del rica brava blanca dorada"), "square": newWordSet("feet foot meters metres root"), "ring": newWordSet("finger road"), "sky": newWordSet("blue diving"), "next": newWordSet("week year time month day door to morning summer"),
 		"jaguar": newWordSet("cub cubs"), "puma": newWordSet("cub cubs"), "galaxy": newWordSet("far"), "spirit": newWordSet("animal level guide"), "chase": newWordSet("scene after"),
 	}
-	kindred = newWordSet("pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake peel county zest squash variant force blues waves audience practice market demographic date weight heart company script shock necklace station tile tiles train trains ride platform application interview appointment office refused expired rules free year between kingdom states nations islands olive mary mojito rainforest river jungle basin forest feet foot meters metres root finger road blue diving week time month day door to morning summer cub cubs far animal level guide scene after")
+	kindred = newWordSet("del rica brava blanca dorada pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake peel county zest squash variant force blues waves audience practice market demographic date weight heart company script shock necklace station tile tiles train trains ride platform application interview appointment office refused expired rules free year between kingdom states nations islands olive mary mojito rainforest river jungle basin forest feet foot meters metres root finger road blue diving week time month day door to morning summer cub cubs far animal level guide scene after")
+	// doings are what people have and make at platforms, callers where they meet.
+	doings  = newWordSet("date dates match matches meeting meetings memory memories thread quiz lesson class post posts story group of")
+	callers = newWordSet("zoom teams skype slack discord whatsapp facetime reddit")
 	// aheads are what is no brand's when these words stand before it, beforehand all of them.
 	aheads = map[string]*wordSet{
 		"ford":    newWordSet("harrison henry betty gerald tom"),
@@ -75,10 +102,12 @@ var (
 		"spirit":  newWordSet("holy team christmas"),
 		"coach":   newWordSet("football head team swim tennis life"),
 		"target":  newWordSet("easy moving sales"),
+		"hilton":  newWordSet("paris conrad"),
+		"costa":   newWordSet("la"),
 		"amazon":  newWordSet("peruvian brazilian"),
 		"windows": newWordSet("broken open stained double"),
 	}
-	beforehand = newWordSet("age ankle betty big blood blue boxing brazilian broken burnt busy candy car chevy christmas cowboy double easy egg engagement enzo evening ferdinand football gender gerald ham harrison head henry high-speed hiking holy james leeds leicester life man manchester mekong michael mississippi morning moving muddy newcastle night nikola nile nose open pay peruvian police ralph red river roy sales schengen sea sheffield ski snail stained student swim team tennis times toffee tom tooth tourist trafalgar traffic travel turtle usain wage walking walt wedding wellie wellington wifi work")
+	beforehand = newWordSet("paris conrad la age ankle betty big blood blue boxing brazilian broken burnt busy candy car chevy christmas cowboy double easy egg engagement enzo evening ferdinand football gender gerald ham harrison head henry high-speed hiking holy james leeds leicester life man manchester mekong michael mississippi morning moving muddy newcastle night nikola nile nose open pay peruvian police ralph red river roy sales schengen sea sheffield ski snail stained student swim team tennis times toffee tom tooth tourist trafalgar traffic travel turtle usain wage walking walt wedding wellie wellington wifi work")
 	titles     = newWordSet("mr mrs ms miss dr sir auntie uncle")
 	// commonThings, knownThings and ownThings are words that are no brand's, where they are written small, behind "a", "the"
 	// and "my".
