@@ -34,6 +34,9 @@ const idiom = 0.35
 // where a text tells of what is taught, prevented or over.
 const avertedShare = 0.7
 
+// calmShare is the same of the model of disasters where something is played or enjoyed.
+const calmShare = 0.85
+
 // askedShare is what is left of a cue in a text that only asks.
 const askedShare = 0.8
 
@@ -89,7 +92,7 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		level[topic] = max(w, old) + more
 		end[topic] = max(end[topic], h.j)
 	}
-	if danger *= 1 - avertedShare*max(quiet.calm, quiet.averted); danger > 0 {
+	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted); danger > 0 {
 		level["danger"] = 1 - (1-min(level["danger"], 0.95))*(1-danger)
 	}
 	return sumUp(level)

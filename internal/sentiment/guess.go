@@ -170,12 +170,15 @@ const (
 	leastInstead   = 0.55
 	leastNoTrouble = 0.65 // instead of a complaint
 	plainTrouble   = 0.5
+	leastOfErrand  = 0.8 // where it is only told what was bought, fetched or used
+	leastGlad      = 0.6 // of praise in a text without a glad word
+	gladWord       = 0.3
 )
 
 // second is what a text wants in view of both what cues and moods say and what the model
 // does, which is not heard where the mood is against it; nor is anything instead of a complaint
 // that tells its trouble in a bad mood, since who then asks for another complains first.
-func second(plain Intent, p [GuessIntents]float64, mood Sentiment, trouble float64) Intent {
+func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence) Intent {
 	top := 1 + slices.Index(p[1:], slices.Max(p[1:]))
 	guess := Intent{Kind: Intents[top], Score: p[top]}
 	least := leastInstead
@@ -185,8 +188,17 @@ func second(plain Intent, p [GuessIntents]float64, mood Sentiment, trouble float
 	case Complaint:
 		least = leastNoTrouble
 	}
+	switch {
+	case guess.Kind == Interest && ev.level[idling] > 0:
+		least = max(least, leastOfErrand)
+	case ev.level[errand] > 0 && ev.trouble == 0 && (guess.Kind == Complaint || guess.Kind == Praise):
+		least = max(least, leastOfErrand)
+	case guess.Kind == Praise && mood.Positive < gladWord && ev.level[joy] == 0 && ev.level[Praise] == 0 && ev.relief == 0:
+		least = max(least, leastGlad)
+	}
 	against := guess.Kind == Complaint && mood.Positive > 0.5 || guess.Kind == Praise && mood.Negative > 0.5
-	against = against || plain.Kind == Complaint && trouble > plainTrouble && mood.Label == mention.Negative
+	against = against || plain.Kind == Complaint && ev.trouble > plainTrouble && mood.Label == mention.Negative
+	against = against || guess.Kind == Complaint && ev.relief > 0
 	if guess.Kind == plain.Kind || guess.Score < least || against {
 		return plain
 	}

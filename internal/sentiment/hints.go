@@ -14,7 +14,7 @@ func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev e
 	level := ev.level
 	question, interest, spam := level[Question], level[Interest], level[Spam]
 	links, tags := counts(text, tokens)
-	asks := max(asks(text, tokens), opensQuestion(tokens), level["asks"])
+	asks := max(asks(text, tokens), opensQuestion(tokens), asksOfName(text, tokens), level["asks"])
 	if ev.told.Asks {
 		asks = max(asks, plainlyAsks)
 	}

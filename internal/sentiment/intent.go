@@ -41,6 +41,9 @@ const (
 	reasonPrefix  = "reason/"
 	troublePrefix = "trouble/"
 	joy           = "joy"
+	relief        = "relief" // what went wrong was put right: praise also where the words are sad
+	idling        = "idle"   // a turn of phrase whose words tell no trouble and wish for nothing
+	errand        = "errand" // what was only bought, fetched or used
 )
 
 // Intent says what the author of a text wants. lang may be empty.
@@ -70,7 +73,7 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	hints := e.hints(text, tokens, mood, ev)
 	out := plainIntent(tokens, mood, ev, hints)
 	if known {
-		out = second(out, e.guess.intents(z, hints), mood, ev.trouble)
+		out = second(out, e.guess.intents(z, hints), mood, &ev)
 	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
@@ -85,7 +88,8 @@ func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence, hints [Gue
 	if !personal(tokens) { // news of somebody's trouble is no complaint
 		trouble *= 0.75
 	}
-	moan := either(mood.Negative*(0.75+0.25*level[Complaint]), 0.8*trouble)
+	trouble, luck = trouble*(1-ev.relief), max(luck, ev.relief*(1-reliefSpoilt*mood.Negative))
+	moan := either(mood.Negative*(0.75+0.25*level[Complaint])*(1-ev.relief), 0.8*trouble)
 	cheer := either(mood.Positive*(0.7+0.3*level[Praise]), 0.7*luck)
 	if level[Praise] == 0 && lookingForward(tokens) {
 		cheer *= 0.5
@@ -104,7 +108,7 @@ func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence, hints [Gue
 	if level[Complaint] > 0 || ev.trouble > 0 || ev.told.Sum < 0 || speaksTo(tokens) { // a grumble at nobody is none yet
 		grumble = 0.36
 	}
-	if level[Praise] > 0 || level[joy] > 0 || ev.told.Sum > 0 || speaksTo(tokens) { // nor is joy of the day praise
+	if level[Praise] > 0 || level[joy] > 0 || ev.relief > 0 || ev.told.Sum > 0 || speaksTo(tokens) { // nor is joy of the day praise
 		glad = 0.45
 	}
 	pick(Complaint, moan, grumble)
@@ -123,6 +127,7 @@ type evidence struct {
 	told    tongue.Mood // by words of opinion in languages other than English
 	level   map[string]float64
 	trouble float64
+	relief  float64 // no trouble is told behind it
 	reasons map[string]float64
 }
 
@@ -137,8 +142,12 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 		seen[what] = max(seen[what], h.j)
 		return h.weight * float64(max(0, n))
 	}
-	for _, h := range s.hits {
+	ended := 0 // where the last relief ends
+	for k, h := range s.hits {
 		name := e.cues.names[h.what]
+		if e.idles(s.hits, k) {
+			continue
+		}
 		if r, ok := strings.CutPrefix(name, reasonPrefix); ok {
 			ev.reasons[r] += fresh(name, h)
 			continue
@@ -147,16 +156,53 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 		switch {
 		case ok && denied(tokens, h):
 		case ok:
+			if h.i >= ended && !becauseOf(tokens, h.i) {
+				ev.relief = 0
+			}
 			if h.i >= seen[troublePrefix] {
 				ev.trouble = either(ev.trouble, h.weight)
 			}
 			seen[troublePrefix] = max(seen[troublePrefix], h.j)
 			ev.reasons[r] += troubleShare * fresh(name, h)
+		case name == relief:
+			if !denied(tokens, h) {
+				ev.relief, ended = max(ev.relief, h.weight), max(ended, h.j)
+			}
 		case !strings.HasPrefix(name, crisisPrefix):
 			ev.level[name] = either(ev.level[name], h.weight)
 		}
 	}
 	return ev
+}
+
+// reliefSpoilt is how much of the praise of who put things right goes in a bad mood.
+const reliefSpoilt = 0.25
+
+// becauseOf says whether the clause that token i stands in tells why or when: "when the boiler broke".
+func becauseOf(tokens []feature.Token, i int) bool {
+	for k := i - 1; k >= max(0, i-4) && tokens[k].Flags&feature.Breaks == 0; k-- {
+		if reasonsWhy.has(tokens[k].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var reasonsWhy = newWordSet("when after because since once as though although while where")
+
+// idles says whether a cue begins within a turn of phrase that says nothing.
+func (e *Engine) idles(hits []hit, k int) bool {
+	for n := k; n >= 0 && hits[n].i+longestPhrase > hits[k].i; n-- {
+		if c := &hits[n]; c.what == e.idle && hits[k].i < c.j && n != k {
+			return true
+		}
+	}
+	for n := k + 1; n < len(hits) && hits[n].i == hits[k].i; n++ {
+		if hits[n].what == e.idle {
+			return true
+		}
+	}
+	return false
 }
 
 // troubleShare is how much more a fact says of the reason than a word that belongs to it.
@@ -223,7 +269,7 @@ func opensQuestion(tokens []feature.Token) float64 {
 		}
 		first, next, after := tokens[i].Hash, tokens[i+1].Hash, tokens[i+2].Hash
 		switch {
-		case askers.has(first) && (helpers.has(next) || helpers.has(after)):
+		case askers.has(first) && (helpers.has(next) || helpers.has(after) && !doers.has(next)):
 			return 0.6
 		case helpers.has(first) && askedAbout.has(next) && !superlatives.has(after) && !(tells.has(first) && unnamedThing.has(next)):
 			return 0.6
@@ -240,8 +286,22 @@ var (
 	// tells and unnamedThing begin what is told without an "I": "Had a beer", "was a nice day".
 	tells        = newWordSet("had have was did is")
 	unnamedThing = newWordSet("a an")
+	doers        = newWordSet("i you we they he she it the a an my your our his her their this that these those there")
 	superlatives = newWordSet("best worst most only same least biggest greatest first last")
 )
+
+// asksOfName says how surely a text asks of somebody by name, with or without a mark at its end: "is Acme open today".
+func asksOfName(text string, tokens []feature.Token) float64 {
+	if len(tokens) < 4 || !beings.has(tokens[0].Hash) || tokens[1].Kind != feature.Word && tokens[1].Kind != feature.Target {
+		return 0
+	}
+	if c, _ := utf8.DecodeRuneInString(text[tokens[1].Start:]); !unicode.IsUpper(c) || tokens[len(tokens)-1].Kind == feature.URL {
+		return 0
+	}
+	return 0.6
+}
+
+var beings = newWordSet("is are does did has was were")
 
 // lookingForward says whether a text is glad of what is to come, which is no praise
 // of what has been.

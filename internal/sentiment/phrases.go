@@ -20,6 +20,12 @@ var abroadLines string
 //go:embed told.txt
 var toldLines string
 
+//go:embed harm.txt
+var harmLines string
+
+//go:embed wanted.txt
+var wantedLines string
+
 // phrase is one cue: what it speaks for and how loudly.
 type phrase struct {
 	rest   []uint64 // the words after the first, [brandSlot], [gapSlot] and numbers of sets among them
@@ -64,7 +70,7 @@ type cueReader struct {
 	known     map[string]uint64   // sets by how they are written
 }
 
-// readCues parses cues.txt, told.txt and abroad.txt.
+// readCues parses cues.txt, told.txt, wanted.txt, harm.txt and abroad.txt.
 func readCues(src string) (*cues, error) {
 	r := cueReader{
 		cues:  &cues{first: map[uint64][]phrase{}, heads: map[uint64][]uint64{}},

@@ -11,6 +11,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -41,6 +42,7 @@ type Engine struct {
 	danger  *danger
 	pairs   *pairs
 	guess   *guess
+	idle    int32      // which of the cues says nothing
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
 }
@@ -86,9 +88,10 @@ func Load() (*Engine, error) {
 	if e.langs, err = langid.Load(); err != nil {
 		return nil, err
 	}
-	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + abroadLines); err != nil {
+	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + wantedLines + "\n" + harmLines + "\n" + abroadLines); err != nil {
 		return nil, err
 	}
+	e.idle = int32(slices.Index(e.cues.names, idling))
 	if e.pairs, err = readPairs(pairLines); err != nil {
 		return nil, err
 	}
