@@ -1,6 +1,7 @@
 package tongue
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -17,10 +18,10 @@ func (t *Tongue) OnlyAsks(text string, tokens []feature.Token) bool {
 	for i := 0; i < last; {
 		w, next := t.at(text, tokens, i)
 		switch w.role {
-		case moan, negates, either, never, turns, so, again, mock, cheer, regret, moved, joins, number, hinge, though, claims:
+		case moan, negates, either, never, turns, so, again, mock, cheer, regret, moved, joins, number, hinge, though, claims, ordeal, rumour:
 			return false
 		case opinion:
-			if w.value < 0 && next > i+1 && !t.article(&tokens[i]) { // "schon wieder", "keine Antwort": what is told, not asked
+			if w.value < 0 && next > i+1 && !article(&tokens[i]) { // "schon wieder", "keine Antwort": what is told, not asked
 				return false
 			}
 		}
@@ -36,7 +37,8 @@ func (t *Tongue) OnlyAsks(text string, tokens []feature.Token) bool {
 	return true
 }
 
-// article says whether a phrase that begins with this word begins with an article, or the like: "una truffa".
-func (t *Tongue) article(first *feature.Token) bool {
-	return first.End-first.Start <= lightLetters && t.words[first.Hash].role == none
-}
+// article says whether a phrase that begins with this word begins with an article, and so names something: "una
+// truffa".
+func article(first *feature.Token) bool { return slices.Contains(articles[:], first.Hash) }
+
+var articles = [...]uint64{feature.Hash("un"), feature.Hash("una"), feature.Hash("uno"), feature.Hash("ein"), feature.Hash("eine"), feature.Hash("einen"), feature.Hash("une"), feature.Hash("uma"), feature.Hash("um"), feature.Hash("een"), feature.Hash("el"), feature.Hash("la"), feature.Hash("le"), feature.Hash("il"), feature.Hash("lo"), feature.Hash("der"), feature.Hash("die"), feature.Hash("das"), feature.Hash("de")}
