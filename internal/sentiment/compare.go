@@ -110,12 +110,13 @@ func (r reader) than(i int) (c comparison, ok bool) {
 	for j := i - 1; j >= max(0, i-7) && !r.ends(j); j-- {
 		way := comparative(r.tokens[j].Hash)
 		switch r.tokens[j].Hash {
-		case moreHash, betterHash:
+		case betterHash: // whatever it is that is better
+			if way = 1; j+1 == i && r.likes(j) < 0 {
+				way = -1
+			}
+		case moreHash:
 			if way = r.degree(j+1, i); way == 0 && j+1 == i {
 				way = r.likes(j)
-			}
-			if way == 0 && r.tokens[j].Hash == betterHash {
-				way = 1
 			}
 		case lessHash, fewerHash:
 			way = -r.degree(j+1, i)

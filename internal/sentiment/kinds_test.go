@@ -32,6 +32,12 @@ var freshSentences string
 //go:embed testdata/towards-fresh-blind.tsv
 var freshBlindSentences string
 
+//go:embed testdata/towards-broad.tsv
+var broadSentences string
+
+//go:embed testdata/towards-broad-blind.tsv
+var broadBlindSentences string
+
 //go:embed testdata/passing.tsv
 var passingSentences string
 
@@ -90,6 +96,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"plain-blind", plainBlindSentences, map[string]float64{"common": 0.7, "compare": 0.8, "contrast": 0.65, "deed": 0.55, "elong": 0.75, "emoji": 0.65, "handle": 0.5, "hashtag": 0.8, "headline": 0.75, "negation": 0.7, "nothing": 0.8, "passing": 0.75, "plain": 0.55, "question": 0.7, "quote": 0.65, "sarcasm": 0.45, "switch": 0.65, "two": 0.55, "variant": 0.85, "wish": 0.6}},
 		{"fresh", freshSentences, map[string]float64{"compare": 0.85, "contrast": 0.85, "deed": 0.8, "elong": 0.75, "emoji": 0.85, "handle": 0.6, "hashtag": 0.8, "headline": 0.85, "negation": 0.95, "passing": 0.8, "plain": 0.88, "question": 0.9, "quote": 0.7, "review": 0.65, "sarcasm": 0.6, "switch": 0.9, "two": 0.75, "wish": 0.8}},
 		{"fresh-blind", freshBlindSentences, map[string]float64{"compare": 0.65, "contrast": 0.7, "deed": 0.4, "emoji": 0.7, "handle": 0.7, "hashtag": 0.7, "headline": 0.7, "negation": 0.7, "passing": 0.35, "question": 0.7, "quote": 0.4, "review": 0.7, "sarcasm": 0.2, "switch": 0.8, "two": 0.65}},
+		{"broad", broadSentences, map[string]float64{"turn": 0.95, "negation": 0.9, "contrast": 0.9, "comparison": 0.9, "two": 0.75, "question": 0.9, "sarcasm": 0.6, "emoji": 0.9, "hashtag": 0.9, "elongation": 0.8, "quotation": 0.55, "headline": 0.95, "passing": 0.5}},
+		{"broad-blind", broadBlindSentences, map[string]float64{"negation": 0.75, "contrast": 0.8, "comparison": 0.9, "two": 0.8, "question": 0.9, "sarcasm": 0.7, "emoji": 0.95, "hashtag": 0.9, "elongation": 0.75, "quotation": 0.8, "headline": 0.9, "passing": 0.55}},
 		{"passing", passingSentences, map[string]float64{"ask": 0.9, "askabroad": 0.95, "askabroadmeant": 0.7, "askmeant": 0.85, "life": 0.8, "lifemeant": 0.8, "means": 0.9, "meansmeant": 0.95, "move": 0.95, "movemeant": 0.95, "name": 0.95, "namemeant": 0.85, "pass": 0.9, "passmeant": 0.85}},
 		{"passing-blind", passingBlindSentences, map[string]float64{"ask": 0.75, "askabroad": 0.9, "askabroadmeant": 0.6, "askmeant": 0.65, "means": 0.65, "meansmeant": 0.8, "move": 0.85, "movemeant": 0.75, "name": 0.8, "namemeant": 0.8, "pass": 0.6, "passmeant": 0.8}},
 		{"turns", turnSentences, map[string]float64{"ellipsis": 0.9, "hope": 0.85, "litotes": 0.9, "marks": 0.95, "verdict": 0.78, "irony": 0.9}},

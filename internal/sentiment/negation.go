@@ -141,7 +141,7 @@ func sweeps(tokens []feature.Token, i int) float64 {
 	if way := utmost(tokens, i); way != 0 {
 		return utmostPush * float64(way)
 	}
-	for j := i + 1; j < min(len(tokens), i+8); j++ {
+	for j := i + 1; j < min(len(tokens), i+9); j++ {
 		t := &tokens[j]
 		switch {
 		case t.Flags&(feature.Breaks|feature.Contrast) != 0, t.Hash == butHash, t.Hash == howHash, comparative(t.Hash) != 0:
@@ -156,9 +156,24 @@ func sweeps(tokens []feature.Token, i int) float64 {
 			return twicePush * float64(tone(tokens[j+1:min(len(tokens), j+4)]))
 		case plainlyGood.has(t.Hash):
 			return -spoiltPush
+		case empty.has(tokens[i].Hash) && befell(tokens, j):
+			return litotesPush
 		}
 	}
 	return 0
+}
+
+// befell says whether a mishap is told at i as what befell somebody or something: "broke", "has ever
+// broken", "has let me down".
+func befell(tokens []feature.Token, i int) bool {
+	switch h := tokens[i].Hash; {
+	case h == brokeHash:
+		return true
+	case !befalls.has(tokens[i-1].Hash):
+		return false
+	default:
+		return h == brokenHash || mishaps.has(h) || letting.has(h) && i+2 < len(tokens) && (tokens[i+1].Hash == downHash || tokens[i+2].Hash == downHash)
+	}
 }
 
 // utmost is which way a negation at i points that says that nothing goes further:
@@ -228,6 +243,11 @@ var (
 	getHash     = feature.Hash("get")
 	getsHash    = feature.Hash("gets")
 
+	brokeHash  = feature.Hash("broke")
+	brokenHash = feature.Hash("broken")
+
+	// befalls are the words before what befell.
+	befalls  = newWordSet("has have ever yet been got gets gone ever's was is")
 	sweeping = newWordSet("never nothing nobody none neither hardly barely")
 	liking   = newWordSet("like love enjoy adore want recommend")
 	things   = newWordSet("it them this these")

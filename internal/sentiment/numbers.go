@@ -34,21 +34,53 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	return stretched
 }
 
-// slacken finds stretched words that nobody has met in two letters, "bessst", by one.
+// slacken finds stretched words that nobody has met in two letters, by one: "bessst", and "stunninggg", where
+// the letters that were not stretched stay two.
 func (e *Engine) slacken(s *scratch, text string, tokens []feature.Token) {
 	for i := range tokens {
 		t := &tokens[i]
 		if t.Flags&feature.Stretched == 0 || t.ID > 0 || t.Kind != feature.Word {
 			continue
 		}
-		s.norm = feature.Norm(text, *t, s.norm)
-		h := feature.HashBytes(slices.Compact(s.norm))
-		row := e.words.Number(h)
-		if id := int32(row & wordNumber); id > 0 && e.whole.tone(id) != 0 && int8(row>>24) > 0 {
-			t.Hash, t.ID, t.English, t.Tone = h, id, int8(row>>24), e.whole.tone(id)
+		s.norm = unstretched(text[t.Start:t.End], s.norm)
+		if !e.slackened(t, s.norm) {
+			s.norm = feature.Norm(text, *t, s.norm)
+			e.slackened(t, slices.Compact(s.norm))
 		}
 	}
 }
+
+// slackened says whether an English word that leans somewhere is what a stretched one means, and if so makes it that.
+func (e *Engine) slackened(t *feature.Token, word []byte) bool {
+	h := feature.HashBytes(word)
+	row := e.words.Number(h)
+	id := int32(row & wordNumber)
+	if id == 0 || e.whole.tone(id) == 0 || int8(row>>24) <= 0 {
+		return false
+	}
+	t.Hash, t.ID, t.English, t.Tone = h, id, int8(row>>24), e.whole.tone(id)
+	return true
+}
+
+// unstretched is a word in small ASCII letters with one of each letter that stands three times or more.
+func unstretched(word string, dst []byte) []byte {
+	dst = dst[:0]
+	for i := 0; i < len(word) && len(dst) < mostLetters; {
+		c, n := word[i]|0x20, i+1
+		for n < len(word) && word[n]|0x20 == c {
+			n++
+		}
+		dst = append(dst, c)
+		if n-i == 2 {
+			dst = append(dst, c)
+		}
+		i = n
+	}
+	return dst
+}
+
+// mostLetters bounds what is read of a stretched word.
+const mostLetters = 64
 
 // wordNumber masks the number of a word in a row of the vocabulary; the highest byte
 // says how much more it is English than anything else.

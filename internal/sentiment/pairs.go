@@ -277,17 +277,32 @@ func (r reader) fillAcross(i int, words []uint64, at *[2]span) int {
 	return 0
 }
 
+// ofAll says whether the negation at j is one of everybody, "nothing else", "no other".
+func (r reader) ofAll(j int) bool {
+	return nobodies.has(r.hash(j)) && (r.word(j) != "no" || r.word(j+1) == "other" || r.word(j+1) == "one")
+}
+
+// deniedBefore is how far before what it denies a negation may stand: further than a few words
+// where it is one of everybody, "nothing else on the market beats X", or where it is said of what one
+// has tried, "I don't think I've ever had a better".
+const deniedBefore = 8
+
+// recalls are the words between the two.
+var recalls = newWordSet("think thought believe say that i i've ive we we've i'll there there's theres is was will be ever had have has seen eaten tasted used owned tried met worn driven flown read played heard felt bought drunk stayed known find found a an any in my life all year years")
+
 // denied says whether a negation stands before the phrase at i, within its clause, and
 // whether it is one of everybody: "nothing beats X".
 func (r reader) denied(i int) (negated, nobody bool) {
-	for j := i - 1; j >= max(0, i-4); j-- {
+	recalled, ever := true, false // nothing but what one has tried stands between
+	for j := i - 1; j >= max(0, i-deniedBefore); j-- {
 		t := &r.tokens[j]
 		if t.Flags&(feature.Breaks|feature.Contrast) != 0 || t.Kind == feature.Target && j < i-2 {
 			break
 		}
-		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" {
-			negated, nobody = !negated, nobody || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
+		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" && (j >= i-4 || recalled || r.ofAll(j)) {
+			negated, nobody = !negated, nobody || ever || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
 		}
+		recalled, ever = recalled && recalls.has(t.Hash), ever || t.Hash == everHash
 	}
 	return negated, nobody
 }

@@ -33,7 +33,7 @@ func reports(tokens []feature.Token) bool {
 			open = i
 			continue
 		}
-		if i-open > quotedWords && saysNear(tokens, open, i) && !endorses(tokens[i+1:]) {
+		if i-open > quotedWords && saysNear(tokens, open, i) && !endorses(tokens[i+1:]) && !livedThrough(tokens, open, i) {
 			return true
 		}
 		open = -1
@@ -75,12 +75,12 @@ func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
 			continue
 		}
 		words := tokens[open+1 : i]
-		told := saysNear(tokens, open, i)
+		told := saysNear(tokens, open, i) && !livedThrough(tokens, open, i)
 		switch {
 		case len(words) == 0:
 		case dismissed(tokens[i+1:]):
 			q.scare = true
-		case told && (holdsTarget(words) || open > 1 && tokens[open-1].Kind == feature.Target && slices.Contains(sayings, tokens[open-2].Hash)):
+		case told && (holdsTarget(words) || calledBefore(tokens, open)):
 			q.said = !endorses(tokens[i+1:])
 		case holdsTarget(words):
 		case told && len(words) >= scareWords, len(words) <= scareWords && promises(words):
@@ -96,6 +96,51 @@ func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
 	s.kept = append(s.kept, tokens[from:]...)
 	return s.kept, q
 }
+
+// calledBefore says whether the target stands between a word of saying and the quotation that opens at a
+// token: "the critic calls X's new book “a triumph”".
+func calledBefore(tokens []feature.Token, open int) bool {
+	target := false
+	for j := open - 1; j >= max(0, open-calledWords) && tokens[j].Flags&feature.Breaks == 0; j-- {
+		if slices.Contains(sayings, tokens[j].Hash) {
+			return target
+		}
+		target = target || tokens[j].Kind == feature.Target
+	}
+	return false
+}
+
+// calledWords is how many words may stand between the two.
+const calledWords = 5
+
+// livedThrough says whether a quotation between two marks tells what befell who is quoted, "“they treated us like
+// cattle,” a passenger said of X": a fact, and no opinion that is only passed on. What a firm says of
+// itself, or who speaks for one, is none.
+func livedThrough(tokens []feature.Token, open, end int) bool {
+	own := false
+	for j := open + 1; j < end; j++ {
+		own = own || firsts.has(tokens[j].Hash) || owns.has(tokens[j].Hash)
+	}
+	firm, patron := false, false // who is quoted
+	for j := max(0, open-5); j < min(len(tokens), end+5); j++ {
+		if j >= open && j <= end {
+			continue
+		}
+		if officials.has(tokens[j].Hash) {
+			return false
+		}
+		patron = patron || patrons.has(tokens[j].Hash)
+		firm = firm || tokens[j].Kind == feature.Target && !(j > 0 && abouts.has(tokens[j-1].Hash) || j > 1 && abouts.has(tokens[j-2].Hash))
+	}
+	return patron || own && !firm
+}
+
+var (
+	owns   = newWordSet("my our")
+	abouts = newWordSet("of about on after at with")
+	// patrons are those who have been served.
+	patrons = newWordSet("customer customers passenger passengers guest guests patient patients client clients user users buyer buyers shopper shoppers diner diners traveller travellers traveler travelers tenant tenants owner owners player players gamers parents couple")
+)
 
 // tell moves the answer towards a target by what was quoted.
 func (q quoting) tell(z *logits) {
