@@ -81,6 +81,7 @@ type told struct {
 	rumour      int  // of the target, by others than the writer
 	rumoured    bool // others say something
 	answered    bool // and the writer something else
+	replied     bool // though not by words that are known
 	ordeal      bool // an ordeal is told of
 	turns       bool // a clause begins with a contrast
 }
@@ -142,14 +143,13 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 	s.spoken = spoken{tokens: tokens, list: s.spoken.list[:0]}
 	of := nobody // whom the clause before was about
 	for from, to := 0, 0; from < len(tokens); from = to {
-		if to = r.clauseEnd(from); to < len(tokens) && onlyTurns(tokens[from:to]) {
-			to = r.clauseEnd(to) // "だけど、…"
-		}
+		to = r.clauseAbroad(from)
 		piece := tokens[from:to]
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint
 		h.asks = h.asks || heard.Asks || heard.Seeks
 		h.done, h.sorry = h.done || heard.Done, h.sorry || heard.Sorry
+		h.replied = h.replied || h.rumoured && !heard.Rumour && to-from >= fewestTold
 		h.ordeal, h.turns = h.ordeal || heard.Ordeal, h.turns || hinged(piece)
 		switch {
 		case h.hears(of, heard, holdsTarget(piece)):
@@ -222,6 +222,8 @@ func (h *told) goOn(piece []feature.Token, mood int, heard tongue.Mood) {
 		mood = 0
 	case hinge && mood*h.own < 0:
 		mood *= butShare
+	case hinge && h.untold(piece, heard):
+		mood = -h.own - 1
 	}
 	if !hinge { // "bravo X, an hour late again"
 		h.wry = h.wry || h.cheers > 0 && !h.done
@@ -245,11 +247,6 @@ type aboutWhom struct {
 
 // hinged says whether a clause begins with a word of contrast.
 func hinged(piece []feature.Token) bool { return piece[0].Flags&feature.Hinge != 0 }
-
-// onlyTurns says whether a clause is nothing but a word of contrast and a mark.
-func onlyTurns(piece []feature.Token) bool {
-	return hinged(piece) && (len(piece) == 1 || len(piece) == 2 && piece[1].Kind == feature.Punct)
-}
 
 // goesOn says whether a clause behind the target's goes on about it: it begins with a
 // contrast, or shows that the target's praise mocks, since it was thanks or is outdone, and

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,12 +29,49 @@ func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int)
 		strange := t.ID == 0 && t.Kind == feature.Word && !known
 		opens := front && begins(text, tokens, i)
 		switch {
-		case t.Kind == feature.User, front && strange && !unicode.IsUpper(c) && !unicode.IsLower(c):
+		case t.Kind == feature.User, front && strange && !unicode.IsUpper(c) && !unicode.IsLower(c) && topical(text[t.Start:t.End]):
 			return false
+		case unicode.IsUpper(c) && s.tongue.Capitals() && i > from && s.tongue.Counts(&tokens[i-1]):
 		case unicode.IsUpper(c) && (strange && !(opens && s.untaught) || !s.tongue.Capitals() && !opens):
 			return false
 		}
 		front = false
 	}
 	return true
+}
+
+// clauseAbroad is [reader.clauseEnd] in other languages than English: no clause ends at a hyphen
+// within a word ("Ikea-Schrank", "ne-au"), or is nothing but a word of contrast ("でも、…").
+func (r reader) clauseAbroad(from int) int {
+	to := r.clauseEnd(from)
+	for to < len(r.tokens) && (r.hyphen(to-1) || onlyTurns(r.tokens[from:to])) {
+		to = r.clauseEnd(to)
+	}
+	return to
+}
+
+// hyphen says whether the token at i is a hyphen within a word.
+func (r reader) hyphen(i int) bool {
+	t := &r.tokens[i]
+	return r.text[t.Start] == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End
+}
+
+// onlyTurns says whether a clause is nothing but a word of contrast and a mark.
+func onlyTurns(piece []feature.Token) bool {
+	return hinged(piece) && (len(piece) == 1 || len(piece) == 2 && piece[1].Kind == feature.Punct)
+}
+
+// topical says whether a word that nobody knows may name who is spoken of next, in a script
+// without capitals: in Japanese and Korean whoever is set against another is marked as the topic,
+// and a thing that something is done with, or that does something, otherwise ("でもスープが…", "음식이").
+func topical(word string) bool {
+	for i, c := range word {
+		switch c {
+		case 'は':
+			return true
+		case 'が', 'を', 'も', 'に', 'で':
+			return i == 0
+		}
+	}
+	return !strings.HasSuffix(word, "를") && !strings.HasSuffix(word, "을") && !strings.HasSuffix(word, "이") && !strings.HasSuffix(word, "가")
 }

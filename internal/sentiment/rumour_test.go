@@ -28,6 +28,21 @@ func TestWhatOthersSayInOtherLanguagesGivesWay(t *testing.T) {
 		{"SJ", "Stå upp hela vägen till Malmö för 900 spänn, tack SJ, vilken service", mention.Negative},
 		{"Otto", "Danke Otto, Paket nach drei Stunden da, super", mention.Positive},
 		{"TAP", "Três horas de atraso, mas a TAP tratou de tudo, excelente", mention.Positive},
+		// what is granted, and then contrasted by words nobody knows; who names somebody else says nothing of it
+		{"Uber", "O Uber sai barato, mas o motorista tomou a ponte errada outra vez", mention.Negative},
+		{"Lidl", "Brødet i Lidl er billigt, men det smuldrer helt vildt", mention.Negative},
+		{"וולט", "וולט נוח אבל האוכל התבלבל עם של מישהו אחר", mention.Negative},
+		{"ピーチ", "ピーチは安いけど、ゲートを三回うろうろさせられた", mention.Negative},
+		{"Wizz Air", "Wizz Air e ieftin, dar ne-au plimbat dintr-un terminal în altul", mention.Negative},
+		{"Free", "Free est sympa, mais Orange couvre toute la montagne", mention.Positive},
+		{"한진", "한진은 빠르지만 우체국은 아직도 그 자리에 있어요", mention.Positive},
+		// others grumble, and the writer tells something else, known or not
+		{"Skat", "På arbejdet skælder alle ud på Skat, min sag lå færdig inden frokost", mention.Positive},
+		{"邮政", "单位里人人吐槽邮政，我的包裹两天就到", mention.Positive},
+		{"Ощадбанк", "На роботі всі бурчать на Ощадбанк, а мене обслужили за десять хвилин", mention.Positive},
+		{"Skat", "På arbejdet skælder alle ud på Skat", mention.Negative},
+		// a hyphen within a word ends no clause, and a number or an article makes a noun of the next word
+		{"Ikea", "Beim Ikea-Schrank fehlen acht Schrauben und eine Rückwand, großes Kino", mention.Negative},
 		// measured by a word that also says whom one leaves; names whose last letters are softened
 		{"رفاه", "میوه‌های شهروند خیلی تازه‌تر از رفاه هستند", mention.Negative},
 		{"Biedronka", "Warzywa w Lidlu są dużo świeższe niż w Biedronce", mention.Negative},

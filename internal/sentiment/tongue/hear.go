@@ -112,6 +112,8 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.claimed = i > 0 && tokens[i-1].Kind == feature.Target
 		case rumour:
 			h.rumoured = true
+		case grumble:
+			h.rumoured, h.sum = true, h.sum+int(w.value)
 		case hinge, though, whereas:
 			h.contrast(t, w.role)
 		}
@@ -245,7 +247,13 @@ func (t *Tongue) Hinges(text string, tokens []feature.Token) {
 // begins a phrase that does, and where that ends.
 func (t *Tongue) Knows(text string, tokens []feature.Token, i int) (bool, int) {
 	w, next := t.at(text, tokens, i)
-	return w.role != none && w.role != name, next
+	return w.role != none && w.role != name || w.role == none && t.talk[tokens[i].Hash], next
+}
+
+// Counts says whether a word makes a noun of the next one: a number, or an article ("acht
+// Schrauben", "eine Rückwand").
+func (t *Tongue) Counts(k *feature.Token) bool {
+	return k.Kind == feature.Number || t.words[k.Hash].role == number || t.counts[k.Hash]
 }
 
 // namesAt says whether somebody is named at i, or behind an article.

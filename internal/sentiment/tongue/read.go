@@ -18,7 +18,7 @@ type reader struct {
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
-	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
+	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}, counts: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it"
 	r.t.nouns = lang == "de"
 	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
@@ -51,7 +51,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		switch what {
 		case ">", "sign+", "cheer":
 			w.value = 1
-		case "<", "sign-", "regret", "ordeal":
+		case "<", "sign-", "regret", "ordeal", "grumble":
 			w.value = -1
 		}
 		if w.role == none {
@@ -132,6 +132,10 @@ func (r *reader) add(text string, w word) {
 			return
 		}
 		w.role = idle
+	}
+	if w.role == counts {
+		r.t.counts[first] = true
+		return
 	}
 	at := first % sieveBits
 	r.t.sieve[at/64] |= 1 << (at % 64)

@@ -57,26 +57,28 @@ const (
 	to           // and to
 	off          // stand behind them
 	onto
-	near   // stands before who is only a place
-	beside // stands behind
-	asks   // begins a question that only asks
-	seeks  // tells of looking for something to buy
-	quick  // says that what was done was done soon
-	claims // stands between somebody and what they say
-	what   // begins what another did or did not: "in a day what X could not in a year"
-	again  // says that it is not the first time, which lets an exclamation be one
-	regret // says that what one did was wrong
-	prefer // puts who follows before who stands behind a pivot: "prefiero X a Y"
-	over   // such a pivot, beside than and to
-	talk   // says nothing where nothing else is said
-	rumour // tells what others say: "alle schimpfen"
-	ordeal // is a bad opinion beside which praise mocks: "drei Stunden Verspätung"
-	number // is a number: "zwei"
-	moan   // shows that a question knows its answer: "warum", "endlich"
-	name   // somebody's name, where it is written like one
+	near    // stands before who is only a place
+	beside  // stands behind
+	asks    // begins a question that only asks
+	seeks   // tells of looking for something to buy
+	quick   // says that what was done was done soon
+	claims  // stands between somebody and what they say
+	what    // begins what another did or did not: "in a day what X could not in a year"
+	again   // says that it is not the first time, which lets an exclamation be one
+	regret  // says that what one did was wrong
+	prefer  // puts who follows before who stands behind a pivot: "prefiero X a Y"
+	over    // such a pivot, beside than and to
+	talk    // says nothing where nothing else is said
+	rumour  // tells what others say: "alle schimpfen"
+	grumble // tells that others complain: "alle meckern"
+	counts  // makes a noun of the next word
+	ordeal  // is a bad opinion beside which praise mocks: "drei Stunden Verspätung"
+	number  // is a number: "zwei"
+	moan    // shows that a question knows its answer: "warum", "endlich"
+	name    // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "rumour": rumour, "ordeal": ordeal, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "rumour": rumour, "grumble": grumble, "ordeal": ordeal, "counts": counts, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
@@ -111,6 +113,7 @@ type Tongue struct {
 	ontos  []string        // and to
 	pieces Pieces          // of a glued one, what words are cut at
 	froms  bool            // measures by the word for "from"
+	counts map[uint64]bool // articles, where nouns are written with a capital
 	talk   map[uint64]bool // words that say nothing where nothing else is said
 }
 
@@ -250,7 +253,9 @@ func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
 		}
 	}
 	if e.role == number {
-		return t.find(tokens, i, feature.NumberHash)
+		if w, next := t.find(tokens, i, feature.NumberHash); w.role != none {
+			return w, next
+		}
 	}
 	return e.word, i + 1
 }
