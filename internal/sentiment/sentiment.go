@@ -181,7 +181,7 @@ type scratch struct {
 	aimed     []feature.Token // those in which the target judged last is masked
 	part      []feature.Token // those about it, where a text speaks of several
 	alone     bool            // the text is about that target as a whole
-	passed    bool            // it only names it on the way
+	aims                      // how it names it
 	quiet     []feature.Token // those without what brands' names would say by themselves
 	spoken    spoken
 	room      [mostClauses]clause
@@ -216,7 +216,7 @@ func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang s
 func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets []Target, k int, whole logits, stars float64) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := e.mask(s, text, s.masked, targets[k])
-	s.aimed, s.alone, s.passed = masked, false, false
+	s.aimed, s.alone, s.aims = masked, false, aims{}
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
 		return e.judge(unnamed(text, masked, targets[k].Names, whole).starred(stars))

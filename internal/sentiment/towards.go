@@ -35,7 +35,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	models := z
 	place, later := s.passing(text, tokens), false
 	s.passed = place
-	asked := !place && !cut && s.asksAbout(text, tokens)
+	s.asked = !place && !cut && s.asksAbout(text, tokens)
 	if s.tongue != nil && !place {
 		later = s.hearTowards(text, tokens, &z)
 	}
@@ -51,17 +51,19 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.concluded(s, text, all, &z)
 	}
 	quotes.tell(&z)
+	s.aside = quotes.said
 	by, walks := e.compared(text, tokens, verdict)
 	if by != 0 && !settled && !quotes.said && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
 	if z == models && s.tongue == nil && !cut && (walks || (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0) {
 		z[1] += usagePush
+		s.aside = true
 	}
 	switch {
 	case place:
 		z.pass()
-	case asked:
+	case s.asked:
 		z.ask()
 	}
 	e.adjust.apply(&z, tokens)

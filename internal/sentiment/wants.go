@@ -5,6 +5,13 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
+// aims is how a text names its target, where it says nothing of it.
+type aims struct {
+	passed bool // only on the way
+	asked  bool // only to ask what it is like
+	aside  bool // only to tell that somebody was there, or what others say
+}
+
 // IntentTowards says what the author of a text wants of a target: what [Engine.Intent] says of a
 // text that speaks of nobody else; else what the clauses about the target say, in the mood towards it.
 func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
@@ -28,9 +35,13 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 	if in.Kind == "" && !torn && mood.Label != mention.Positive {
 		return in
 	}
+	felt := in.Kind == Praise || in.Kind == Complaint
+	if felt && s.asked && mood.Label == mention.Neutral {
+		return Intent{Kind: Question, Score: plainlyAsks}
+	}
 	sc := s.scene(text)
 	switch {
-	case sc.passing:
+	case sc.passing, felt && s.aside && mood.Label == mention.Neutral:
 		return Intent{}
 	case sc.several:
 		return e.share(s, text, lang, tokens, &sc, in, mood)
