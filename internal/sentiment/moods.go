@@ -63,7 +63,7 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 		}
 		z[1] += quotedPush
 	}
-	if flags&(feature.Breaks|feature.Negator) == feature.Breaks && !h.rhetoric && onlyAsks(text, tokens) {
+	if !h.rhetoric && (flags&(feature.Breaks|feature.Negator) == feature.Breaks && onlyAsks(text, tokens) || flags&(feature.Breaks|feature.Negator) == 0 && h.named && asksUnmarked(tokens)) {
 		z[1] += questionPush
 	}
 	return wry, h.cheer && !h.mended || h.thin
@@ -109,3 +109,26 @@ func onlyAsks(text string, tokens []feature.Token) bool {
 	}
 	return words >= 3
 }
+
+// asksUnmarked says whether a text without any mark asks about the target, "is x open on sundays", and knows no
+// answer.
+func asksUnmarked(tokens []feature.Token) bool {
+	if len(tokens) < 4 || len(tokens) > unmarkedWords || !asksFirst.has(tokens[0].Hash) || !holdsTarget(tokens[1:3]) {
+		return false
+	}
+	for i := range tokens {
+		if t := &tokens[i]; t.Kind == feature.Emoji || t.Kind == feature.Emoticon || t.Tone <= -3 || t.Flags&(feature.Caps|feature.Stretched) != 0 && t.End-t.Start > 3 || answered.has(t.Hash) {
+			return false
+		}
+	}
+	return true
+}
+
+// unmarkedWords is how many words a question without a mark may have.
+const unmarkedWords = 14
+
+var (
+	asksFirst = newWordSet("is are does do did can could will has have was were when where")
+	// answered are the words of those who ask and know the answer.
+	answered = newWordSet("ever even again finally always really seriously so actually just down broken")
+)

@@ -116,8 +116,8 @@ func addressed(text string, tokens []feature.Token) bool {
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.Target:
-			if text[tokens[i].Start] != '@' {
-				names++
+			if text[tokens[i].Start] != '@' || i > 0 && tokens[i-1].Hash == thanHash {
+				names++ // "than @x" measures by them
 			}
 		case feature.User:
 			others = others || !spokenTo(tokens, i)
