@@ -70,7 +70,7 @@ const preface = 5
 
 // wonders says whether the question of these tokens, without its mark, is one whose answer the writer does not know.
 func (r reader) wonders(from, to int) bool {
-	for from < to && (fillers.has(r.hash(from)) || r.word(from) == "," || r.tokens[from].Kind == feature.User) {
+	for from < to && (fillers.has(r.hash(from)) || r.word(from) == "," || r.text[r.tokens[from].Start] == '@') {
 		from++
 	}
 	if to-from < 2 || !r.opensWonder(from, to) {
@@ -149,7 +149,7 @@ var (
 	// considering begin what leads up to a question, leavings show that it has another side.
 	considering = newWordSet("thinking considering looking planning shopping choosing deciding torn tempted curious undecided debating wondering")
 	leavings    = newWordSet("leaving switching dropping cancelling canceling ditching quitting dumping after because since")
-	fillers     = newWordSet("so ok okay hi hey hello and but well also um er quick question q guys folks all everyone anyway genuine honest serious genuinely honestly please be")
+	fillers     = newWordSet("so ok okay hi hey hello and but well also um er quick question q guys folks all everyone anyway genuine honest serious genuinely honestly be")
 	isAre       = newWordSet("is are was were's the a an your my")
 	// pressing are what is asked of when nobody asks: "how hard can it be".
 	pressing = newWordSet("hard difficult many can could dare stupid dumb come about much long on the is are do does did to i we you")

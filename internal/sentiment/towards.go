@@ -100,6 +100,9 @@ func (e *Engine) saidToIt(s *scratch, text string, tokens []feature.Token) logit
 		e.facts(s, text, tokens, whole[:])
 		z.lift(addressedShare * max(-mostDeeds, min(mostDeeds, whole[0].deed+e.deeds(tokens))))
 	}
+	if s.tongue == nil && s.asksAbout(text, tokens) {
+		z.ask()
+	}
 	e.adjust.apply(&z, tokens)
 	return z
 }
