@@ -73,6 +73,9 @@ var secondBlindCrises string
 //go:embed testdata/crises-third.tsv
 var thirdCrises string
 
+//go:embed testdata/crises-fourth.tsv
+var fourthCrises string
+
 //go:embed testdata/posts-plain-second.tsv
 var plainSecondPosts string
 
@@ -144,7 +147,8 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"open", openCrises, 0.6, 0.8, 0.1}, {"fresh", freshCrises, 0.6, 0.65, 0.2},
 		{"told", toldCrises, 0.4, 0.6, 0.15}, {"told-fresh", toldFreshCrises, 0.5, 0.7, 0.1},
 		{"plain", plainCrises, 0.9, 0.95, 0.1}, {"plain-blind", plainBlindCrises, 0.9, 0.95, 0.1},
-		{"second", secondCrises, 0.8, 0.85, 0.1}, {"second-blind", secondBlindCrises, 0.8, 0.85, 0.25}, {"third", thirdCrises, 0.25, 0.3, 0.15},
+		{"second", secondCrises, 0.8, 0.85, 0.1}, {"second-blind", secondBlindCrises, 0.8, 0.85, 0.25}, {"third", thirdCrises, 0.8, 0.85, 0.15},
+		{"fourth", fourthCrises, 0.1, 0.35, 0.15},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
