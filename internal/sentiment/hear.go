@@ -143,7 +143,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 	s.spoken = spoken{tokens: tokens, list: s.spoken.list[:0]}
 	of := nobody // whom the clause before was about
 	for from, to := 0, 0; from < len(tokens); from = to {
-		to = r.clauseAbroad(from)
+		to = s.clauseAbroad(r, from)
 		piece := tokens[from:to]
 		heard := s.tongue.Hear(text, piece)
 		mood := heard.Sum + heard.Faint

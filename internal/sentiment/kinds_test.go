@@ -80,6 +80,12 @@ var laterTongues string
 //go:embed testdata/tongues-later-blind.tsv
 var laterBlindTongues string
 
+//go:embed testdata/tongues-basic.tsv
+var basicTongues string
+
+//go:embed testdata/tongues-free.tsv
+var freeTongues string
+
 //go:embed testdata/tongues-wide-blind.tsv
 var wideBlindTongues string
 
@@ -118,6 +124,8 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"plain-blind", plainBlindTongues, map[string]float64{"de": 0.8, "es": 0.75, "fr": 0.8, "hi": 0.45, "it": 0.75, "ja": 0.6, "nl": 0.3, "pl": 0.45, "pt": 0.6, "ru": 0.6, "tr": 0.6, "zh": 0.6}},
 		{"wide", wideTongues, map[string]float64{"all": 0.95}},
 		{"wide-blind", wideBlindTongues, map[string]float64{"all": 0.9}},
+		{"basic", basicTongues, map[string]float64{"all": 0.95}},
+		{"free", freeTongues, map[string]float64{"all": 0.4}},
 		{"later", laterTongues, map[string]float64{"all": 0.9}},
 		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.85}},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},

@@ -41,10 +41,11 @@ func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int)
 }
 
 // clauseAbroad is [reader.clauseEnd] in other languages than English: no clause ends at a hyphen
-// within a word ("Ikea-Schrank", "ne-au"), or is nothing but a word of contrast ("でも、…").
-func (r reader) clauseAbroad(from int) int {
+// within a word ("Ikea-Schrank", "ne-au") or before who is measured by ("лучше, чем X"), or is
+// nothing but a word of contrast ("でも、…").
+func (s *scratch) clauseAbroad(r reader, from int) int {
 	to := r.clauseEnd(from)
-	for to < len(r.tokens) && (r.hyphen(to-1) || onlyTurns(r.tokens[from:to])) {
+	for to < len(r.tokens) && (r.hyphen(to-1) || onlyTurns(r.tokens[from:to]) || s.tongue.Measures(r.text, r.tokens, to)) {
 		to = r.clauseEnd(to)
 	}
 	return to

@@ -22,8 +22,18 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 	for j := 0; j < len(tokens); {
 		w, next := t.at(text, tokens, j)
 		switch {
+		case w.role == measure && t.bare: // "tốt hơn X"
+			if i == next {
+				return -1
+			}
+			way = 1
 		case w.role == by && j > 0 && t.concludes(text, tokens, next):
 			if j-1 == i {
+				return -1
+			}
+			way = 1
+		case (w.role == than || w.role == from) && t.froms && t.measures(text, tokens, j+2): // "X از Y بهتره"
+			if i == j+1 || i == j+2 {
 				return -1
 			}
 			way = 1
@@ -36,6 +46,13 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 		j = next
 	}
 	return way
+}
+
+// Measures says whether a word at i stands before who is measured by, where such a word does
+// nothing else.
+func (t *Tongue) Measures(text string, tokens []feature.Token, i int) bool {
+	w, _ := t.at(text, tokens, i)
+	return w.role == than && t.commas
 }
 
 // measures says whether a comparison begins at i, or behind one word.

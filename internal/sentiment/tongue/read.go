@@ -15,12 +15,16 @@ type reader struct {
 	tokens       feature.Tokenizer
 	fronts, ends []string
 	grades       []string // of comparatives
+	dots         bool     // letters may have a dot below
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
 	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}, counts: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it"
 	r.t.nouns = lang == "de"
+	r.t.bare = lang == "vi"
+	r.t.commas = lang == "ru" || lang == "uk" || lang == "hu" || lang == "bg"
+	r.dots = lang == "hi"
 	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
 	for _, line := range lines {
 		what, list, _ := strings.Cut(line, " ")
@@ -101,6 +105,9 @@ func (r *reader) expand(entry string, w word) {
 		return
 	}
 	r.add(entry, w)
+	if !r.dots {
+		return
+	}
 	if other := dotted.Replace(entry); other != entry {
 		r.add(other, w)
 	} else if other := undotted.Replace(entry); other != entry {

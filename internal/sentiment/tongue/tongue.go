@@ -114,6 +114,8 @@ type Tongue struct {
 	pieces Pieces          // of a glued one, what words are cut at
 	froms  bool            // measures by the word for "from"
 	counts map[uint64]bool // articles, where nouns are written with a capital
+	bare   bool            // sets who is measured by behind the comparative: "tốt hơn X"
+	commas bool            // sets a comma before who is measured by: "лучше, чем X"
 	talk   map[uint64]bool // words that say nothing where nothing else is said
 }
 
