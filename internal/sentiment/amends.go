@@ -53,12 +53,22 @@ func (r reader) mends(i int) bool {
 		switch {
 		case t.Flags&feature.Breaks != 0:
 			return false
-		case t.Kind == feature.Target, who < 0 && menders.has(t.Hash):
+		case t.Kind == feature.Target, who < 0 && menders.has(t.Hash) && !r.rivalLast(i):
 			who = j
 		case mending.has(t.Hash):
 			return who >= 0
 		case who >= 0 && j > who+mendAfter, who < 0 && t.Hash != thatHash && !articles.has(t.Hash):
 			return false
+		}
+	}
+	return false
+}
+
+// rivalLast says whether somebody else than the target was named last before i.
+func (r reader) rivalLast(i int) bool {
+	for j := i - 1; j >= max(0, i-namedBefore); j-- {
+		if r.name(j) {
+			return r.tokens[j].Kind != feature.Target
 		}
 	}
 	return false

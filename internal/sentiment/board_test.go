@@ -69,3 +69,31 @@ func TestTurnsTowardsEitherOfTwo(t *testing.T) {
 		})
 	}
 }
+
+// Two of whom one is praised and one is blamed are told apart however the two are joined, written with capitals or small.
+func TestTwoAreToldApartHoweverTheyAreJoined(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	joined := []string{", ", ", but ", " and ", " while ", " whereas ", ". ", "; ", ", though ", ". Meanwhile ", ". However, ", ". On the other hand, ", ", and ", " but ", ", meanwhile ", " – ", "—", ". But ", " yet ", "\n", "! ", "... "}
+	good := []string{"is great", "was lovely", "works perfectly", "refunded me the same day", "never lets me down"}
+	bad := []string{"is awful", "was rude", "keeps crashing", "never replied", "lost my parcel"}
+	names := [][2]string{{"Uber", "Lyft"}, {"Zoom", "Teams"}, {"Brixo", "Fennel"}, {"uber", "lyft"}, {"monzo", "chase"}}
+	asked, right := 0, 0
+	for _, join := range joined {
+		for k, praise := range good {
+			for n, pair := range names {
+				text := pair[0] + " " + praise + join + pair[1] + " " + bad[(k+n)%len(bad)]
+				for i, want := range []mention.Label{mention.Positive, mention.Negative} {
+					asked++
+					if e.Analyze(text, Options{Targets: []Target{{Names: pair[i : i+1]}}}).Targets[0].Label == want {
+						right++
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d", right, asked)
+	if right*100 < asked*94 {
+		t.Errorf("%d of %d right, want 94 in a hundred", right, asked)
+	}
+}

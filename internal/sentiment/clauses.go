@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -53,7 +54,7 @@ func (r reader) clauseEnd(i int) int {
 		if r.turns(j) || j > i+2 && (r.goesOver(j) || r.setsAgainst(j)) {
 			return j
 		}
-		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) {
+		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) || r.newLine(j) || r.dash(j) {
 			return j
 		}
 		if r.tokens[j-1].Flags&feature.Breaks != 0 && !r.inner(j-1) && !r.inList(j-1) && !r.notSoMuch(j) {
@@ -64,6 +65,22 @@ func (r reader) clauseEnd(i int) int {
 		}
 	}
 	return len(r.tokens)
+}
+
+// newLine says whether a line begins with the token at i.
+func (r reader) newLine(i int) bool {
+	at := r.tokens[i].Start
+	return at > 0 && r.text[at-1] == '\n'
+}
+
+// dash says whether a dash parts the token at i from the one before, which is none itself.
+func (r reader) dash(i int) bool {
+	from, to := r.tokens[i-1].End, r.tokens[i].Start
+	if to < from+3 {
+		return false
+	}
+	gap := r.text[from:to]
+	return strings.Contains(gap, " – ") || strings.Contains(gap, "—")
 }
 
 // inList says whether the mark at j stands in a list of names, "X, Y and Z".
@@ -97,6 +114,8 @@ func (r reader) turns(i int) bool {
 		return true
 	case stillHash, unfortunatelyHash, sadlyHash:
 		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && i+1 < len(r.tokens) && (articles.has(r.tokens[i+1].Hash) || r.tokens[i+1].Kind == feature.Target)
+	case meanwhileHash:
+		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0
 	case tooHash:
 		return r.word(i+1) == "bad"
 	case thenHash:
@@ -120,7 +139,7 @@ func (r reader) clause(from, to int) (c clause) {
 	if slices.Contains(leading, r.tokens[from].Hash) {
 		head++
 	}
-	c.named = to > from+3 && r.name(head) && r.tokens[head].Kind != feature.User
+	c.named = to > from+2 && r.name(head) && r.tokens[head].Kind != feature.User
 	for i := from; i < to; i++ {
 		switch {
 		case r.name(i):
@@ -232,6 +251,7 @@ var (
 	stillHash         = feature.Hash("still")
 	unfortunatelyHash = feature.Hash("unfortunately")
 	sadlyHash         = feature.Hash("sadly")
+	meanwhileHash     = feature.Hash("meanwhile")
 	tooHash           = feature.Hash("too")
 	thenHash          = feature.Hash("then")
 	exceptHash        = feature.Hash("except")

@@ -67,7 +67,7 @@ func (r reader) outdoes(i int) int {
 		return 0
 	}
 	for j := max(0, from-namedBefore); j < from; j++ {
-		if r.heads(j) && (r.tokens[j].Kind == feature.Target) != own {
+		if (r.heads(j) || r.name(j) && (joins.has(r.hash(j-1)) || joins.has(r.hash(j+1)))) && (r.tokens[j].Kind == feature.Target) != own {
 			if own {
 				return way
 			}

@@ -126,19 +126,6 @@ func (r reader) namedAlready(i int) bool {
 	return false
 }
 
-// smallName says whether the word at i, written small, may be a name: it is rare, no English
-// word, and stands where names stand.
-func (r reader) smallName(i int) bool {
-	t := &r.tokens[i]
-	if t.Kind != feature.Word || t.Flags != 0 || r.targetBeside(i) {
-		return false
-	}
-	if !wellKnown[t.Hash] && (t.ID > 0 && t.ID < rareWord || t.English > 0 || t.Tone*t.Tone > 1 || t.End-t.Start < 4) {
-		return false
-	}
-	return r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0 || beforeNames.has(r.tokens[i-1].Hash)
-}
-
 // titled says whether a text is written as titles are, With Capitals Everywhere, which then
 // tell no names.
 func (r reader) titled() bool {
@@ -173,7 +160,7 @@ func (r reader) targetBeside(i int) bool {
 
 // begins says whether a sentence begins at i, or what may be one.
 func (r reader) begins(i int) bool {
-	return i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && r.text[r.tokens[i-1].Start] != ','
+	return i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && r.text[r.tokens[i-1].Start] != ',' || r.newLine(i)
 }
 
 // ends says whether the token at i ends a sentence.
@@ -287,12 +274,10 @@ var (
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.
-	heads = newWordSet("froze freezes failed fails died dies had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	heads = newWordSet("couldn't wouldn't weren't aren't are were froze freezes failed fails died dies had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
 	// agents are what only somebody does; roles are who may do it besides those with names.
 	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
 	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")
-	// beforeNames are words behind which a name may stand that is written small.
-	beforeNames = newWordSet("at in from with than to on onto for over unlike and or my")
 	// leadsOff are words behind which nobody stands who is meant by what comes before.
 	leadsOff = newWordSet("up out off in on at for from with to by of about near and or but so because when while i we you they he she it who which that is are was were has have had if as than not no")
 	// nobodysName are words with a capital that name nobody who is compared.

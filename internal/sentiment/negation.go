@@ -88,7 +88,7 @@ func corrected(tokens []feature.Token, i int) bool {
 // minute", "not once has it let me down", "haven't had a single crash".
 func spared(tokens []feature.Token, i int) bool {
 	every := i+2 < len(tokens) && (tokens[i+1].Hash == onceHash || tokens[i+2].Hash == singleHash || tokens[i].Hash == notHash && tokens[i+1].Hash == oneHash)
-	sure := every || tokens[i].Hash == neverHash || tokens[i].Hash == notHash && i+1 < len(tokens) && tokens[i+1].Hash == aHash
+	sure := every || sofar.has(tokens[i].Hash) || tokens[i].Hash == neverHash || tokens[i].Hash == notHash && i+1 < len(tokens) && tokens[i+1].Hash == aHash
 	for j := i + 1; j < min(len(tokens), i+spareWords); j++ {
 		switch t := &tokens[j]; {
 		case t.Flags&(feature.Breaks|feature.Contrast|feature.Negator) != 0, suches.has(t.Hash), t.Hash == thisHash, t.Hash == tooHash:
@@ -257,6 +257,8 @@ var (
 	suches   = newWordSet("so such more")
 	letting  = newWordSet("let lets")
 	having   = newWordSet("had have having")
+	// sofar are negations of all the time until now.
+	sofar = newWordSet("hasn't haven't hasnt havent hadn't")
 	// mishaps are what nobody wants to befall them.
 	mishaps  = newWordSet("lost lose loses losing crash crashes crashed broke broken breaks break late delay delays delayed cancelled canceled miss missed misses wrong repair repairs repaired leak leaks leaked jam jams jammed stall stalled froze freeze freezes glitch glitches glitched hiccup hiccups crack cracked skipped skip skips lag lagged lags stutters stuttered overcharged damaged forgotten forgot ignored faulty sick ill bored hole holes blister blisters scratch dent tear rip stain squeak")
 	brighter = newWordSet("better happier nicer easier prouder kinder friendlier faster quicker cheaper superior cooler smarter safer stronger cleaner sooner tastier fresher sharper smoother simpler comfier prettier quieter lighter sturdier steadier tidier fairer")

@@ -8,6 +8,7 @@ const (
 	othersRest   = 0.2 // of the whole text where it goes from one to another
 	quietShare   = 0.3 // of a clause that says nothing, in its stretch
 	apartClauses = 0.3 // that one does better than another
+	ownClause    = 0.7 // how loudly one is spoken of whatever is said of another
 	spokenClause = 0.3 // that one is spoken well or ill of
 )
 
@@ -123,6 +124,8 @@ func ranked(own, other logits, set contrast) (logits, bool) {
 		return own.lifted(way * rankPush), true
 	case abs(o-r) < loudClause:
 		return own, false
+	case abs(o) >= ownClause && o*r <= 0.05: // it is spoken of plainly, and another is not
+		return own, true
 	}
 	return own, min(abs(o), abs(r)) >= mildClause && o*r < 0
 }

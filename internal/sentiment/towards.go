@@ -171,8 +171,8 @@ func spokenTo(tokens []feature.Token, i int) bool {
 }
 
 // isCut says whether a text was cut into tokens by whoever gathered it: its marks
-// stand between spaces, or it has none at all, no tags, handles or links, and the target's name has no
-// capital.
+// stand between spaces, or it has none at all, no tags, handles or links, the target's name has no
+// capital, and nobody else is spoken of.
 func isCut(text string, tokens []feature.Token) bool {
 	free, clinging := 0, 0
 	for i := 0; i < min(len(text), 400); i++ {
@@ -191,7 +191,7 @@ func isCut(text string, tokens []feature.Token) bool {
 			}
 		}
 	}
-	return free > clinging || free+clinging == 0 && !capital(text, tokens)
+	return free > clinging || free+clinging == 0 && !capital(text, tokens) && !newReader(text, tokens).headsTwo()
 }
 
 // capital says whether the target's name begins with a capital somewhere.
