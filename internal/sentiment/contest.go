@@ -37,7 +37,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 	list := r.clauses(s.room[:0])
 	s.list, s.listed = list, tokens
 	english := !s.careful
-	if english && byTheWay(list) {
+	if english && (byTheWay(list) || r.standsBy(list) && !r.deals()) {
 		z.pass()
 		return 0
 	}
