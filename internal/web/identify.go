@@ -143,6 +143,31 @@ func (s *site) bySession(w http.ResponseWriter, r *http.Request) (visitor, bool,
 	return visitor{name: session.User, role: userNamed(users, session.User).Role, secret: c.Value, session: session.ID}, true, nil
 }
 
+// stillAdmitted says whether who asked would be let in as before: what goes on answering ends with the session
+// or the token that it was asked with, and when a role changes. It is no use of the session. What cannot be
+// looked up is taken for over, as the visitor may come back.
+func (s *site) stillAdmitted(r *http.Request) bool {
+	switch v := visitorOf(r); {
+	case v.program:
+		now, shown, err := s.byToken(r, route{program: true})
+		return shown && err == nil && now.role == v.role
+	case v.session != "":
+		users := s.o.Config().Web.Users
+		_, err := s.o.Sessions.Look(r.Context(), v.secret, func(name string) string { return userNamed(users, name).PasswordHash })
+		return err == nil && userNamed(users, v.name).Role == v.role
+	default: // a proxy's word was for the request; nobody has to sign in unless users have come
+		return v.proxied() || !s.guardedByName()
+	}
+}
+
+// sessionsEnd is closed when any session is ended; nil where there are none.
+func (s *site) sessionsEnd() <-chan struct{} {
+	if s.o.Sessions == nil {
+		return nil
+	}
+	return s.o.Sessions.Ended()
+}
+
 // userNamed is the user of a name; the zero user when there is none.
 func userNamed(users []config.User, name string) config.User {
 	for _, u := range users {

@@ -76,8 +76,8 @@ func (s *site) tailPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // A stream lasts so long, then the browser comes back, and has to show who it is
-// again. A line goes out at least every tailPulse, so that proxies keep it open; a
-// reader who does not take one within tailPatience is let go.
+// again. A line goes out at least every tailPulse, so that proxies keep it open, and only to
+// who would still be let in; a reader who does not take one within tailPatience is let go.
 const (
 	tailLasts    = 30 * time.Minute
 	tailPulse    = 15 * time.Second
@@ -118,15 +118,9 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, kind string, show 
 		return err
 	}
 	defer s.tail.leave(l)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Accel-Buffering", "no")
-	out := &eventWriter{w: w, control: http.NewResponseController(w), deadline: func() time.Time { return s.wall().Add(tailPatience) }}
-	hello := ": listening\n\n"
-	if l.missed {
-		hello += fmt.Sprintf("event: missed\ndata: More than %s mentions came while you were away; they are not shown here. Search has them.\n\n", thousands(listenReplay))
-	}
-	if out.send(hello) != nil {
+	ended := s.sessionsEnd()
+	out, err := s.events(w, l)
+	if err != nil || !s.stillAdmitted(r) {
 		return nil
 	}
 	pulse := time.NewTicker(tailPulse)
@@ -135,7 +129,16 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, kind string, show 
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-ended:
+			ended = s.sessionsEnd()
+			if !s.stillAdmitted(r) {
+				return nil
+			}
+			continue
 		case <-pulse.C:
+			if !s.stillAdmitted(r) {
+				return nil
+			}
 			err = out.send(": still here\n\n")
 		case batch, open := <-l.entries:
 			if !open {
@@ -148,6 +151,19 @@ func (s *site) stream(w http.ResponseWriter, r *http.Request, kind string, show 
 			return nil // the reader is gone or too slow
 		}
 	}
+}
+
+// events begins the answer to a listener: from here on it is written to as things happen.
+func (s *site) events(w http.ResponseWriter, l *listener) (*eventWriter, error) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no")
+	out := &eventWriter{w: w, control: http.NewResponseController(w), deadline: func() time.Time { return s.wall().Add(tailPatience) }}
+	hello := ": listening\n\n"
+	if l.missed {
+		hello += fmt.Sprintf("event: missed\ndata: More than %s mentions came while you were away; they are not shown here. Search has them.\n\n", thousands(listenReplay))
+	}
+	return out, out.send(hello)
 }
 
 // sendEvents sends a batch, as listeners with this key take it.

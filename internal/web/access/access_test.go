@@ -126,6 +126,28 @@ func TestSessionsEndByTimePasswordAndRevocation(t *testing.T) {
 	}
 	over("after revocation")
 	token = begin()
+	opened := at
+	for range 3 { // what goes on by itself is no use of it
+		at = at.Add(2 * 24 * time.Hour)
+		if x, err := s.Look(t.Context(), token, lookUp); err != nil || !x.Seen.Equal(opened) {
+			t.Errorf("looked at: seen %s, %v", x.Seen, err)
+		}
+	}
+	at = at.Add(2 * 24 * time.Hour)
+	over("after a week in which it was only looked at")
+	ended := s.Ended()
+	token = begin()
+	select {
+	case <-ended:
+		t.Error("one that begins is told as one that ends")
+	default:
+	}
+	if err := s.End(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	<-ended
+	over("after its end")
+	token = begin()
 	for range 10 { // used every few days, it lives a month and no longer
 		at = at.Add(3*24*time.Hour + time.Minute)
 		_, err = s.Of(t.Context(), token, lookUp)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/earshot/earshot/internal/sqlite"
@@ -40,6 +41,9 @@ type Session struct {
 type Sessions struct {
 	db  *sqlite.DB
 	now func() time.Time
+
+	mu    sync.Mutex
+	ended chan struct{} // closed when a session was ended
 }
 
 // OpenSessions brings the table up to date.
@@ -58,7 +62,7 @@ func OpenSessions(ctx context.Context, db *sqlite.DB, now func() time.Time) (*Se
 	if err != nil {
 		return nil, fmt.Errorf("open sessions: %w", err)
 	}
-	return &Sessions{db: db, now: now}, nil
+	return &Sessions{db: db, now: now, ended: make(chan struct{})}, nil
 }
 
 func hashOf(token string) string {
@@ -87,10 +91,21 @@ func (s *Sessions) Begin(ctx context.Context, user, passwordHash, address, agent
 	return token, nil
 }
 
-// Of is the session of a token. passwordHash gives the hash of a user as it
-// stands now, empty when there is no such user. A session that is over is
+// Of is the session of a token, which it notes as used. passwordHash gives the hash of a
+// user as it stands now, empty when there is no such user. A session that is over is
 // ErrNoSession.
 func (s *Sessions) Of(ctx context.Context, token string, passwordHash func(user string) string) (Session, error) {
+	x, err := s.Look(ctx, token, passwordHash)
+	if now := s.now(); err == nil && now.Sub(x.Seen) > seenEvery {
+		if _, err := s.db.Write.ExecContext(ctx, `UPDATE web_sessions SET seen = ? WHERE hash = ?`, now.UnixMicro(), hashOf(token)); err != nil {
+			return x, fmt.Errorf("note use of session: %w", s.db.Explain(err))
+		}
+	}
+	return x, err
+}
+
+// Look is [Sessions.Of] for what goes on by itself and is no use of the session.
+func (s *Sessions) Look(ctx context.Context, token string, passwordHash func(user string) string) (Session, error) {
 	var x Session
 	var known string
 	var opened, seen int64
@@ -108,12 +123,22 @@ func (s *Sessions) Of(ctx context.Context, token string, passwordHash func(user 
 	if hash == "" || known != printOf(hash) || now.Sub(x.Seen) > IdleLimit || now.Sub(x.Opened) > WholeLife {
 		return Session{}, ErrNoSession
 	}
-	if now.Sub(x.Seen) > seenEvery {
-		if _, err := s.db.Write.ExecContext(ctx, `UPDATE web_sessions SET seen = ? WHERE hash = ?`, now.UnixMicro(), hashOf(token)); err != nil {
-			return x, fmt.Errorf("note use of session: %w", s.db.Explain(err))
-		}
-	}
 	return x, nil
+}
+
+// Ended is closed once a session has been ended after the call.
+func (s *Sessions) Ended() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended
+}
+
+// tellEnded wakes who waits for sessions to end.
+func (s *Sessions) tellEnded() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.ended)
+	s.ended = make(chan struct{})
 }
 
 // End ends the session of a token; one that is over already is no error.
@@ -121,6 +146,7 @@ func (s *Sessions) End(ctx context.Context, token string) error {
 	if _, err := s.db.Write.ExecContext(ctx, `DELETE FROM web_sessions WHERE hash = ?`, hashOf(token)); err != nil {
 		return fmt.Errorf("end session: %w", s.db.Explain(err))
 	}
+	s.tellEnded()
 	return nil
 }
 
@@ -136,6 +162,7 @@ func (s *Sessions) Revoke(ctx context.Context, id, user string) error {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return ErrNoSession
 	}
+	s.tellEnded()
 	return nil
 }
 
