@@ -11,7 +11,6 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -91,7 +90,6 @@ func Load() (*Engine, error) {
 	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + wantedLines + "\n" + harmLines + "\n" + abroadLines); err != nil {
 		return nil, err
 	}
-	e.idle = int32(slices.Index(e.cues.names, idling))
 	if e.pairs, err = readPairs(pairLines); err != nil {
 		return nil, err
 	}

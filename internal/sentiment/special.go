@@ -152,6 +152,7 @@ func (e *Engine) readMoods() {
 		e.done.put(id, done)
 	}
 	e.cues.sift()
+	e.idle = int32(slices.Index(e.cues.names, idling))
 	facts := e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
 	e.told = e.openings(facts, words)
 	for _, h := range ironyMarks {
