@@ -15,7 +15,9 @@ const (
 	furtherStep  = 0.8
 	mostSteps    = 3
 	untaught     = 1.5
-	towardsShare = 2.2
+	wholeShare   = 1.0 // how much more it is of a text as a whole,
+	strangeShare = 2.0 // in a language the models have not learned,
+	towardsShare = 2.2 // and towards a target
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
 	preferSteps  = 2   // what being put before another does
@@ -40,7 +42,15 @@ func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
 	if mood.Wry {
 		z.mock()
 	}
-	s.opine(z, float64(mood.Sum), 1)
+	s.opine(z, float64(mood.Sum), s.wholeShare())
+}
+
+// wholeShare is how much words of opinion count in a text as a whole.
+func (s *scratch) wholeShare() float64 {
+	if s.untaught {
+		return strangeShare
+	}
+	return wholeShare
 }
 
 // mock turns good into bad: what was cheered at was meant the other way.
