@@ -140,7 +140,7 @@ func verbed(text string, tokens []feature.Token, names []string) bool {
 		}
 		for i := range tokens {
 			t := &tokens[i]
-			if t.Kind != feature.Word || int(t.End-t.Start) <= len(name) || !strings.EqualFold(text[t.Start:int(t.Start)+len(name)-1], name[:len(name)-1]) {
+			if t.Kind != feature.Word || int(t.End-t.Start) <= len(name) || text[t.Start]|0x20 != name[0]|0x20 || !strings.EqualFold(text[t.Start:int(t.Start)+len(name)-1], name[:len(name)-1]) {
 				continue
 			}
 			switch rest := strings.ToLower(text[int(t.Start)+len(name)-1 : t.End]); strings.TrimPrefix(rest, strings.ToLower(name[len(name)-1:])) {

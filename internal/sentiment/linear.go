@@ -148,7 +148,7 @@ func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logi
 	z.calm(len(piece))
 	s.hear(text, piece, &z)
 	e.turned(text, piece, &z)
-	if s.tongue == nil && !holdsTarget(piece) && s.asksAbout(text, piece) { // in other languages that says too little of a text about nobody
+	if s.tongue == nil && s.asksAbout(text, piece) && !holdsTarget(piece) { // in other languages that says too little of a text about nobody
 		z.ask()
 	}
 	return z
