@@ -167,10 +167,10 @@ var (
 	aged    = newWordSet("old new little trusty")
 	senders = newWordSet("pushed committed exported backed posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
 	// recorders are what is done "with" something.
-	recorders = newWordSet("asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
+	recorders = newWordSet("dumped invited emailed asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something, and who is met there.
-	screens = newWordSet("out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	screens = newWordSet("lands landing premieres airs coming season tickets funeral memorial donate donating fundraising out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
 	// keepers are what is done with what is kept, or made, "in" something.
 	keepers = newWordSet("put saved stored keep kept filed drew edited made designed wrote written posted uploaded")
 	// plenty are words of all that is to be seen somewhere, which is its own.

@@ -27,7 +27,7 @@ func (r reader) jobBefore(i int) bool {
 		case jobs.has(h), works.has(h):
 			return true
 		case workings.has(h):
-			return k == i-1 && (r.word(i) == "at" || r.word(i) == "for") && !r.praises(i)
+			return k >= i-2 && (r.word(i) == "at" || r.word(i) == "for" || r.word(i) == "in") && !r.praises(i)
 		case h == yearsHash && r.holdsAny(i+1, len(r.tokens), lastDays) && r.word(i) == "at":
 			return true // "12 years at X, today was my last day"
 		case workDays.has(h) && (r.word(k-1) == "first" || r.word(k-1) == "last"):
@@ -50,7 +50,7 @@ func (r reader) praises(i int) bool {
 var (
 	yearsHash = feature.Hash("years")
 	lastDays  = newWordSet("last job career colleagues retired retiring redundant")
-	workAt    = newWordSet("at with for from by")
+	workAt    = newWordSet("at with for from by in")
 	jobs      = newWordSet("interview interviews internship apprenticeship recruiter recruiters")
 	works     = newWordSet("job shift shifts hired fired sacked resigned resigning applied applying role position intern internship apprentice started starting promoted promotion")
 	workings  = newWordSet("work works worked working drives drove")

@@ -64,16 +64,16 @@ func (s *wordSet) with(h uint64) bool { return s != nil && s.has(h) }
 var (
 	// namesakes are what is no brand's when it stands behind these words, kindred all of it.
 	namesakes = map[string]*wordSet{
-		"apple": newWordSet("pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake"), "orange": newWordSet("juice peel tree trees county zest squash cake"),
+		"apple": newWordSet("pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake"), "orange": newWordSet("one ones light glow top dress juice peel tree trees county zest squash cake"),
 		"delta": newWordSet("variant force blues waves"), "target": newWordSet("audience practice market demographic date weight heart"), "shell": newWordSet("company script shock necklace"),
 		"subway": newWordSet("station tile tiles train trains ride platform"), "visa": newWordSet("application interview appointment office refused expired rules free"),
 		"gap": newWordSet("year between"), "united": newWordSet("kingdom states nations"), "virgin": newWordSet("islands olive mary mojito"), "amazon": newWordSet("rainforest river jungle basin forest"),
-		"costa": newWordSet("del rica brava blanca dorada"), "square": newWordSet("feet foot meters metres root"), "ring": newWordSet("finger road"), "sky": newWordSet("blue diving"), "next": newWordSet("week year time month day door to morning summer"),
+		"costa": newWordSet("one ones light glow top dress del rica brava blanca dorada"), "square": newWordSet("feet foot meters metres root"), "ring": newWordSet("finger road"), "sky": newWordSet("blue diving"), "next": newWordSet("week year time month day door to morning summer"),
 		"jaguar": newWordSet("cub cubs"), "puma": newWordSet("cub cubs"), "galaxy": newWordSet("far"), "spirit": newWordSet("animal level guide"), "chase": newWordSet("scene after"),
 	}
 	kindred = newWordSet("del rica brava blanca dorada pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake peel county zest squash variant force blues waves audience practice market demographic date weight heart company script shock necklace station tile tiles train trains ride platform application interview appointment office refused expired rules free year between kingdom states nations islands olive mary mojito rainforest river jungle basin forest feet foot meters metres root finger road blue diving week time month day door to morning summer cub cubs far animal level guide scene after")
 	// doings are what people have and make at platforms, callers where they meet.
-	doings  = newWordSet("date dates match matches meeting meetings memory memories thread quiz lesson class post posts story group of")
+	doings  = newWordSet("wrapped date dates match matches meeting meetings memory memories thread quiz lesson class post posts story group of")
 	callers = newWordSet("zoom teams skype slack discord whatsapp facetime reddit")
 	// aheads are what is no brand's when these words stand before it, beforehand all of them.
 	aheads = map[string]*wordSet{

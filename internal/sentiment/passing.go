@@ -22,6 +22,9 @@ func (r reader) faulted(i int) bool {
 
 // done says whether the name at i stands for what is done with it: "just X it, the article is awful".
 func (r reader) done(i int) bool {
+	if c := r.text[r.tokens[i].Start]; c >= 'a' && c <= 'z' && r.word(i-1) == "to" && obliged.has(r.hash(i-2)) {
+		return true // "I need to hoover"
+	}
 	if queried.has(r.hash(i+1)) && i > 0 && urging.has(r.hash(i-1)) {
 		return true // "I had to X what that meant"
 	}
@@ -39,7 +42,7 @@ func (r reader) done(i int) bool {
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.lives(i) && !r.mishandles(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.ownLife(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
@@ -101,6 +104,7 @@ var (
 	// rides are what goes to a place, corners what a place is told by.
 	rides   = newWordSet("train trains bus buses coach tram ferry trek")
 	corners = newWordSet("corner lights roundabout stop junction bridge exit crossing corners bench")
+	obliged = newWordSet("need needs needed have has had got want wants wanted forgot")
 	queried = newWordSet("what how why who where when if whether what's how's who's")
 	locked  = newWordSet("locked shut")
 	// pages are what one has at a service.
