@@ -172,6 +172,9 @@ func (r reader) starsWorth(n, hollow int) float64 {
 func (r reader) given(i int) item {
 	n, err := strconv.ParseFloat(r.word(i), 64)
 	of := r.outOf(i + 1)
+	if err == nil && of == 0 && r.tallied(i) {
+		return item{itemMark, 1, max(-1, min(1, 2*n-1))}
+	}
 	if err != nil || of == 0 || n > of {
 		return item{}
 	}
@@ -186,6 +189,21 @@ func (r reader) given(i int) item {
 		return item{itemMark, length, max(-1, (n-3)/2)}
 	}
 	return item{itemMark, length, max(-1, (n/of-0.55)/0.45)}
+}
+
+// tallied says whether the number at i is one of two beside names of which the other, or this, is zero: "X 1 Y 0".
+func (r reader) tallied(i int) bool {
+	if i == 0 || r.tokens[i-1].Kind != feature.Word && r.tokens[i-1].Kind != feature.Target || i+1 < len(r.tokens) && r.tokens[i+1].Kind == feature.Number {
+		return false
+	}
+	zero, more := false, 0
+	for j := range r.tokens {
+		if r.tokens[j].Kind == feature.Number {
+			zero = zero || r.word(j) == "0"
+			more++
+		}
+	}
+	return zero && more == 2
 }
 
 // boardWord reads a word: a name, a verdict, stars in words, a grade, or what only holds others together.
@@ -262,5 +280,5 @@ var (
 	ups        = newWordSet("👍 ❤ ♥ 😍 🥰 🔥 💯 ✅ ✔ ☑ 👌 🥇 🏆 👑 🐐 💪 🙌 👏 😋 🤩 😁 😀 😊 🙂 💖 💕 💙 💚 💜 🎉 😎 🤤 😻 🫶 🆒 📈 💎 🚀 :) :-) :D")
 	downs      = newWordSet("👎 🤮 🤢 💩 ❌ ✖ 🚮 🗑 😴 🤡 😡 🤬 💔 🚩 ☠ 🥱 🖕 😤 😠 🙄 😒 😞 😩 😫 😢 😭 😖 🤦 🚫 📉 🥴 😑 👿 😾 :( :-( :/")
 	// boardFiller are words that say nothing of worth beside names and marks.
-	boardFiller = newWordSet("for gets get got give gives giving gave rating rated rate score scores was were is are a an the my from me to and & vs versus it i would i'd only just both all so pure straight absolute absolutely literally total totally actual actually hella lowkey highkey really very such pretty kinda af fr tho ngl tbh lol lmao imo imho period fam bro bruh today now always still app has been")
+	boardFiller = newWordSet("for gets get got give gives giving gave rating rated rate score scores was were is are a an the my from me to and & it i would i'd only just both all so pure straight absolute absolutely literally total totally actual actually hella lowkey highkey really very such pretty kinda af fr tho ngl tbh lol lmao imo imho period fam bro bruh today now always still app has been")
 )

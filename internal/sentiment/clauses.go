@@ -51,7 +51,7 @@ const headWords = 5
 // of contrast, or before "and" and a name.
 func (r reader) clauseEnd(i int) int {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if r.turns(j) || j > i+2 && (r.goesOver(j) || r.setsAgainst(j)) {
+		if r.turns(j) || j > i+2 && r.goesOver(j) || j > i+1 && r.setsAgainst(j) {
 			return j
 		}
 		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) || r.newLine(j) || r.dash(j) {

@@ -26,6 +26,9 @@ func (r reader) measures(i int) int {
 	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
 		negated, nobody = true, true // "what could be worse than X"
 	}
+	if r.word(c.at-1) == "be" && r.hash(c.at-3) == usedHash {
+		negated = !negated // "X used to be better than Y"
+	}
 	if r.asksForOne(c.at) || r.doubted(i) {
 		negated, nobody = true, true
 	}
@@ -119,7 +122,9 @@ func (r reader) than(i int) (c comparison, ok bool) {
 				way = r.likes(j)
 			}
 		case lessHash, fewerHash:
-			way = -r.degree(j+1, i)
+			if way = -r.degree(j+1, i); way == 0 && j+1 == i {
+				way = -r.likes(j)
+			}
 		case longerHash:
 			if way = 1; r.tells(j, slow) {
 				way = -1

@@ -94,6 +94,8 @@ func (r reader) nameAtStart(i int) bool {
 	switch {
 	case i+1 < len(r.tokens) && r.inner(i+1), r.wellKnown(i), r.joinsNext(i):
 		return true
+	case r.knows(i) && i+2 < len(r.tokens) && (joins.has(r.tokens[i+1].Hash) || measuring.has(r.tokens[i+1].Hash)) && (r.tokens[i+2].Kind == feature.Target || r.capital(i+2)):
+		return true
 	case strings.HasSuffix(w, "'s") && t.ID == 0, t.English < strange && t.ID > commonWord && (t.Tone*t.Tone <= 1 || t.ID > rareWord):
 		return true
 	case i+1 < len(r.tokens) && agents.has(r.tokens[i+1].Hash) && !roles.has(t.Hash):
@@ -160,7 +162,7 @@ func (r reader) targetBeside(i int) bool {
 
 // begins says whether a sentence begins at i, or what may be one.
 func (r reader) begins(i int) bool {
-	return i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && r.text[r.tokens[i-1].Start] != ',' || r.newLine(i)
+	return i == 0 || r.tokens[i-1].Kind >= feature.Emoji && r.tokens[i-1].Kind <= feature.Punct && strings.IndexByte(",<>", r.text[r.tokens[i-1].Start]) < 0 || r.newLine(i)
 }
 
 // ends says whether the token at i ends a sentence.
@@ -274,7 +276,7 @@ var (
 	articles = newWordSet("a an the my our your this that his her their its")
 	joins    = newWordSet("and or , & / nor")
 	// heads are words that stand behind who does something.
-	heads = newWordSet("couldn't wouldn't weren't aren't are were froze freezes failed fails died dies had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
+	heads = newWordSet("could would couldn't wouldn't weren't aren't are were froze freezes failed fails died dies had quoted wants came eats ate dropped repaired quotes told costs cost answers replies works crashed crashes broke arrived took is was has does did will can isn't wasn't hasn't doesn't didn't won't can't keeps just never always takes took makes made gives gave lost charges charged")
 	// agents are what only somebody does; roles are who may do it besides those with names.
 	agents = newWordSet("told gave lost refunded replied answered billed charged cancelled canceled refused offered promised denied sent kept ignored delivered shipped fixed charges refuses offers keeps")
 	roles  = newWordSet("they we he she you nobody someone somebody everyone who staff crew driver support customer waiter manager mum dad wife husband it this that people nobody one then and just also even finally never agent service they've courier company shop store airline bank hotel already got i")

@@ -289,22 +289,3 @@ const deniedBefore = 8
 
 // recalls are the words between the two.
 var recalls = newWordSet("think thought believe say that i i've ive we we've i'll there there's theres is was will be ever had have has seen eaten tasted used owned tried met worn driven flown read played heard felt bought drunk stayed known find found a an any in my life all year years")
-
-// denied says whether a negation stands before the phrase at i, within its clause, and
-// whether it is one of everybody: "nothing beats X".
-func (r reader) denied(i int) (negated, nobody bool) {
-	recalled, ever := true, false // nothing but what one has tried stands between
-	for j := i - 1; j >= max(0, i-deniedBefore); j-- {
-		t := &r.tokens[j]
-		if t.Flags&(feature.Breaks|feature.Contrast) != 0 || t.Kind == feature.Target && j < i-2 {
-			break
-		}
-		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" && (j >= i-4 || recalled || r.ofAll(j)) {
-			negated, nobody = !negated, nobody || ever || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
-		}
-		recalled, ever = recalled && recalls.has(t.Hash), ever || t.Hash == everHash
-	}
-	return negated, nobody
-}
-
-var nobodies = newWordSet("nothing nobody none no")

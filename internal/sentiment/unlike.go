@@ -5,6 +5,9 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // versus says whether the clause only says whom another is held against: "unlike X", "the
 // opposite of X".
 func (r reader) versus(from, to int) bool {
+	if r.unequalled(from, to) {
+		return true
+	}
 	for i := from; i < min(to, from+5); i++ {
 		if versus.has(r.tokens[i].Hash) {
 			return r.namedNext(i+1).to > 0 || i+1 < to && r.tokens[i+1].Kind == feature.Word && r.namedNext(i+2).to > 0
@@ -12,6 +15,25 @@ func (r reader) versus(from, to int) bool {
 	}
 	return false
 }
+
+// unequalled says whether the clause says that the same cannot be said of who it names, or is wished it could.
+func (r reader) unequalled(from, to int) bool {
+	if to-from > sameReach {
+		return false
+	}
+	denied := false
+	for i := from; i < to; i++ {
+		t := &r.tokens[i]
+		denied = denied || t.Flags&feature.Negator != 0 || t.Hash == wishHash
+		if t.Hash == sameHash && (r.word(i-2) == "say" || r.word(i-2) == "said" || r.word(i+3) == "said") {
+			return (denied || i+1 < to && r.tokens[i+1].Flags&feature.Negator != 0) && r.names(i, to)
+		}
+	}
+	return false
+}
+
+// sameReach is how long such a clause may be.
+const sameReach = 12
 
 // setsAgainst says whether the word at j begins what its clause is measured by: "compared to X".
 func (r reader) setsAgainst(j int) bool {
@@ -47,6 +69,7 @@ const dueWords = 4
 
 var (
 	actuallyHash = feature.Hash("actually")
+	wishHash     = feature.Hash("wish")
 
 	versus = newWordSet("unlike compared opposed contrast contrary opposite")
 	// due are words of what customers may expect.

@@ -1,0 +1,22 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// denied says whether a negation stands before the phrase at i, within its clause, and
+// whether it is one of everybody: "nothing beats X".
+func (r reader) denied(i int) (negated, nobody bool) {
+	recalled, ever := true, false // nothing but what one has tried stands between
+	for j := i - 1; j >= max(0, i-deniedBefore); j-- {
+		t := &r.tokens[j]
+		if t.Flags&(feature.Breaks|feature.Contrast) != 0 || t.Kind == feature.Target && j < i-2 {
+			break
+		}
+		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" && (j >= i-4 || recalled || r.ofAll(j)) {
+			negated, nobody = !negated, nobody || ever || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
+		}
+		recalled, ever = recalled && recalls.has(t.Hash), ever || t.Hash == everHash
+	}
+	return negated, nobody
+}
+
+var nobodies = newWordSet("nothing nobody none no")
