@@ -83,6 +83,9 @@ var laterBlindTongues string
 //go:embed testdata/tongues-basic.tsv
 var basicTongues string
 
+//go:embed testdata/tongues-calm.tsv
+var calmTongues string
+
 //go:embed testdata/tongues-free.tsv
 var freeTongues string
 
@@ -125,6 +128,7 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"wide", wideTongues, map[string]float64{"all": 0.95}},
 		{"wide-blind", wideBlindTongues, map[string]float64{"all": 0.9}},
 		{"basic", basicTongues, map[string]float64{"all": 0.95}},
+		{"calm", calmTongues, map[string]float64{"all": 0.8}},
 		{"free", freeTongues, map[string]float64{"all": 0.4}},
 		{"later", laterTongues, map[string]float64{"all": 0.9}},
 		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.85}},
