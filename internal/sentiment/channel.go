@@ -134,20 +134,38 @@ func unnamed(text string, tokens []feature.Token, names []string, z logits) logi
 
 // verbed says whether a text holds a name only as what is done with it, "googled how to …", "so photoshopped".
 func verbed(text string, tokens []feature.Token, names []string) bool {
+	may := uint32(0) // the last five bits of what their first letters may be, each a bit
 	for _, name := range names {
-		if len(name) < leastVerb || strings.Contains(name, " ") {
+		if verbable(name) {
+			may |= 1 << (name[0] & 31)
+		}
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		if may>>(text[t.Start]&31)&1 == 0 || t.Kind != feature.Word {
 			continue
 		}
-		for i := range tokens {
-			t := &tokens[i]
-			if t.Kind != feature.Word || int(t.End-t.Start) <= len(name) || text[t.Start]|0x20 != name[0]|0x20 || !strings.EqualFold(text[t.Start:int(t.Start)+len(name)-1], name[:len(name)-1]) {
-				continue
-			}
-			switch rest := strings.ToLower(text[int(t.Start)+len(name)-1 : t.End]); strings.TrimPrefix(rest, strings.ToLower(name[len(name)-1:])) {
-			case "d", "ed", "ing", "'d", "ped", "ping", "ming", "med":
+		for _, name := range names {
+			if verbable(name) && isVerbOf(text[t.Start:t.End], name) {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// verbable says whether a name is one that may be made a verb.
+func verbable(name string) bool { return len(name) >= leastVerb && !strings.Contains(name, " ") }
+
+// isVerbOf says whether a word is what is done with a name.
+func isVerbOf(word, name string) bool {
+	stem, last := name[:len(name)-1], name[len(name)-1:]
+	if len(word) <= len(name) || !strings.EqualFold(word[:len(stem)], stem) {
+		return false
+	}
+	switch rest := strings.ToLower(word[len(stem):]); strings.TrimPrefix(rest, strings.ToLower(last)) {
+	case "d", "ed", "ing", "'d", "ped", "ping", "ming", "med":
+		return true
 	}
 	return false
 }
