@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/earshot/earshot/internal/mention"
 )
@@ -108,12 +107,6 @@ func triage(name string, at func(*mention.Triage) *string) field {
 			}
 			return *at(m.Triage)
 		}}
-}
-
-func list(name string, at func(*mention.Mention) *[]string) field {
-	return field{name,
-		func(m *mention.Mention, v string, _ *time.Location) error { *at(m) = words(v); return nil },
-		func(m *mention.Mention) string { return joined(*at(m)) }}
 }
 
 func moment(name string, at func(*mention.Mention) *time.Time) field {
@@ -232,117 +225,6 @@ func getSentimentScore(m *mention.Mention) string {
 		return ""
 	}
 	return strconv.FormatFloat(m.Sentiment.Score, 'f', 3, 64)
-}
-
-func setTags(m *mention.Mention, v string, _ *time.Location) error {
-	if v == "" {
-		return nil
-	}
-	if m.Triage == nil {
-		m.Triage = &mention.Triage{}
-	}
-	m.Triage.Tags = words(v)
-	return nil
-}
-
-func getTags(m *mention.Mention) string {
-	if m.Triage == nil {
-		return ""
-	}
-	return joined(m.Triage.Tags)
-}
-
-// joined writes a list as one value: words with spaces between, in quotes what holds
-// a space or a quote itself.
-func joined(list []string) string {
-	out := make([]string, len(list))
-	for i, w := range list {
-		out[i] = w
-		if w == "" || strings.ContainsFunc(w, unicode.IsSpace) || strings.Contains(w, `"`) {
-			out[i] = `"` + strings.ReplaceAll(w, `"`, `""`) + `"`
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-// words reads what joined wrote, and any list with spaces between.
-func words(v string) []string {
-	if !strings.Contains(v, `"`) {
-		return strings.Fields(v)
-	}
-	var out []string
-	for v = strings.TrimSpace(v); v != ""; v = strings.TrimSpace(v) {
-		word, rest := "", ""
-		if v[0] != '"' {
-			end := strings.IndexFunc(v, unicode.IsSpace)
-			if end < 0 {
-				end = len(v)
-			}
-			word, rest = v[:end], v[end:]
-		} else {
-			word, rest = quotedWord(v[1:])
-		}
-		out, v = append(out, word), rest
-	}
-	return out
-}
-
-// quotedWord reads up to the closing quote; doubled ones are the word's own.
-func quotedWord(v string) (word, rest string) {
-	var b strings.Builder
-	for {
-		before, after, closed := strings.Cut(v, `"`)
-		b.WriteString(before)
-		if !closed || !strings.HasPrefix(after, `"`) {
-			return b.String(), after
-		}
-		b.WriteByte('"')
-		v = after[1:]
-	}
-}
-
-// getCorrections are the sentiments that people set, "acme=negative"; "*" is the text as a whole.
-func getCorrections(m *mention.Mention) string {
-	var list []string
-	if m.Sentiment != nil && m.Sentiment.Corrected {
-		list = append(list, "*="+string(m.Sentiment.Label))
-	}
-	for _, b := range m.Brands {
-		if b.Sentiment.Corrected {
-			list = append(list, b.Brand+"="+string(b.Sentiment.Label))
-		}
-	}
-	return joined(list)
-}
-
-func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
-	for _, w := range words(v) {
-		k := strings.LastIndexByte(w, '=')
-		if k < 1 || !mention.Label(w[k+1:]).Known() {
-			return fmt.Errorf("corrections: %q: want brand=negative, neutral or positive; * for the text as a whole", clip(w))
-		}
-		right := mention.Sentiment{Label: mention.Label(w[k+1:]), Corrected: true}
-		if w[:k] == "*" {
-			m.Sentiment = &right
-			continue
-		}
-		m.Brands = append(m.Brands, mention.BrandMatch{Brand: w[:k], Sentiment: right})
-	}
-	return nil
-}
-
-// judged says what is wrong with a sentiment that a mention says was corrected: it would be lost in silence.
-func judged(m *mention.Mention) error {
-	whole := m.Sentiment
-	if whole != nil && whole.Corrected && !whole.Label.Known() {
-		return fmt.Errorf("sentiment: corrected to %q: want negative, neutral or positive", clip(string(whole.Label)))
-	}
-	for _, b := range m.Brands {
-		if b.Sentiment.Corrected && !b.Sentiment.Label.Known() {
-			return fmt.Errorf("sentiment of %q: corrected to %q: want negative, neutral or positive", clip(b.Brand), clip(string(b.Sentiment.Label)))
-		}
-	}
-	return nil
 }
 
 // clip shortens a value for a message.

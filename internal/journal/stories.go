@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -150,8 +149,6 @@ func (s *Stories) decide(ctx context.Context, e *mention.Entry) (*verdict, error
 	return v, nil
 }
 
-func distance(a, b int64) int64 { return max(a-b, b-a) }
-
 // storyBefore is the story a mention was in before this edit.
 func (s *Stories) storyBefore(ctx context.Context, e *mention.Entry) (string, error) {
 	if story := s.byID[e.Mention.ID]; story != "" {
@@ -166,78 +163,6 @@ func (s *Stories) storyBefore(ctx context.Context, e *mention.Entry) (string, er
 		return "", nil
 	}
 	return story.String, err
-}
-
-// nearest finds the remembered text most like t, the older of two equals.
-func (s *Stories) nearest(t *storyText) (*storyText, float64) {
-	clear(s.hits)
-	for _, h := range t.print.Hashes {
-		s.walk(h, t.at)
-	}
-	for _, key := range []uint32{t.print.Title, t.print.Lead} {
-		if key != 0 {
-			s.walk(key, t.at)
-		}
-	}
-	var best *storyText
-	var sure float64
-	for _, slot := range s.likeliest() {
-		c := &s.texts[slot]
-		p, same := t.print.SameStory(&c.print)
-		if same && (best == nil || p > sure || p == sure && c.seq < best.seq) {
-			best, sure = c, p
-		}
-	}
-	return best, sure
-}
-
-// walk counts a hit for the texts under a key.
-func (s *Stories) walk(key uint32, at int64) {
-	slot, ok := s.bands[key]
-	if !ok {
-		return
-	}
-	serial := s.texts[slot].serial
-	for range maxWalk {
-		c := &s.texts[slot]
-		if c.serial != serial {
-			return // forgotten, and so is all behind it
-		}
-		if distance(c.at, at) <= int64(StoryWindow/time.Second) {
-			s.hits[slot]++
-		}
-		i := slices.IndexFunc(c.next, func(l storyLink) bool { return l.key == key })
-		if i < 0 {
-			return
-		}
-		slot, serial = c.next[i].slot, c.next[i].serial
-	}
-}
-
-// likeliest are the slots with the most hits, at most maxCompare of them.
-func (s *Stories) likeliest() []int32 {
-	slots := make([]int32, 0, len(s.hits))
-	for slot := range s.hits {
-		slots = append(slots, slot)
-	}
-	slices.SortFunc(slots, func(a, b int32) int {
-		if d := s.hits[b] - s.hits[a]; d != 0 {
-			return int(d)
-		}
-		return int(int64(s.texts[a].seq) - int64(s.texts[b].seq)) // a map has no order; this has
-	})
-	return slots[:min(len(slots), maxCompare)]
-}
-
-// keysOf are the hashes a text is found under.
-func keysOf(f *mention.Fingerprint) []uint32 {
-	keys := slices.Clone(f.Hashes[:min(len(f.Hashes), bandHashes)])
-	for _, k := range []uint32{f.Title, f.Lead} {
-		if k != 0 && !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	return keys
 }
 
 // remember puts a text in the ring, in the place of the oldest when it is full.
@@ -272,106 +197,4 @@ func (s *Stories) release(slot int32) {
 		}
 	}
 	t.serial = 0
-}
-
-// stored drops the verdicts that are in the journal now.
-func (s *Stories) stored(entries []mention.Entry, texts int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unpruned += texts
-	if s.unpruned > s.memory/4 {
-		s.unpruned = 0
-	}
-	for i := range entries {
-		if v := s.pending[entries[i].Seq]; v != nil {
-			delete(s.pending, entries[i].Seq)
-			delete(s.byID, v.id)
-		}
-	}
-}
-
-// toStore are the texts to be remembered of these entries, and whether it is time
-// to drop old ones from the table.
-func (s *Stories) toStore(entries []mention.Entry) (texts []*storyText, prune bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range entries {
-		if v := s.pending[entries[i].Seq]; v != nil && v.remember != nil {
-			texts = append(texts, v.remember)
-		}
-	}
-	return texts, s.unpruned+len(texts) > s.memory/4
-}
-
-// load reads the newest texts back, in the order in which they were remembered.
-func (s *Stories) load(ctx context.Context) error {
-	rows, err := s.j.db.Read.QueryContext(ctx, `SELECT seq, story, at, words, bare, title, lead, hashes FROM
-		(SELECT * FROM journal_stories ORDER BY seq DESC LIMIT ?) ORDER BY seq`, s.memory)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	s.texts, s.next = nil, 0
-	s.bands, s.hits = map[uint32]int32{}, map[int32]int32{}
-	s.pending, s.byID = map[uint64]*verdict{}, map[string]string{}
-	for rows.Next() {
-		var t storyText
-		var story any
-		var raw sql.RawBytes
-		if err := rows.Scan(&t.seq, &story, &t.at, &t.print.Words, &t.print.Bare, &t.print.Title, &t.print.Lead, &raw); err != nil {
-			return err
-		}
-		t.story = idOf(story)
-		t.print.Hashes = make([]uint32, 0, len(raw)/4) // exactly: they stay
-		for ; len(raw) >= 4; raw = raw[4:] {
-			t.print.Hashes = append(t.print.Hashes, binary.LittleEndian.Uint32(raw))
-		}
-		s.remember(t)
-	}
-	if err := rows.Err(); err != nil {
-		s.bands = nil // begin again at the next call
-		return err
-	}
-	return nil
-}
-
-// storeStories writes what is to be remembered, in Enrich's transaction, and drops
-// what has fallen out of memory.
-func (w *writer) storeStories(ctx context.Context, texts []*storyText, prune bool) error {
-	if len(texts) == 0 {
-		return nil
-	}
-	stmt, err := w.tx.PrepareContext(ctx, `INSERT OR REPLACE INTO journal_stories (seq, story, at, words, bare, title, lead, hashes) VALUES (?,?,?,?,?,?,?,?)`)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stmt.Close() }()
-	for _, t := range texts {
-		raw := make([]byte, 0, 4*len(t.print.Hashes))
-		for _, h := range t.print.Hashes {
-			raw = binary.LittleEndian.AppendUint32(raw, h)
-		}
-		_, err := stmt.ExecContext(ctx, int64(t.seq), idKey(t.story), t.at, t.print.Words, t.print.Bare,
-			int64(t.print.Title), int64(t.print.Lead), raw)
-		if err != nil {
-			return err
-		}
-	}
-	if !prune {
-		return nil
-	}
-	_, err = w.tx.ExecContext(ctx, `DELETE FROM journal_stories WHERE seq <=
-		(SELECT seq FROM journal_stories ORDER BY seq DESC LIMIT 1 OFFSET ?)`, w.j.stories.memory)
-	return err
-}
-
-// drop forgets what was remembered of these entries.
-func (s *Stories) drop(seqs map[uint64]bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range s.texts {
-		if t := &s.texts[i]; seqs[t.seq] {
-			t.print = mention.Fingerprint{} // still a link of its chains, but like nothing
-		}
-	}
 }

@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/query/analysis"
@@ -182,75 +181,6 @@ func (p *parser) unary() (Node, *Error) {
 	return &Not{Place: Place{start, end}, Kid: kid}, nil
 }
 
-func (p *parser) near() (Node, *Error) {
-	left, err := p.primary()
-	if err != nil {
-		return nil, err
-	}
-	entered := 0
-	defer func() { p.depth -= entered }()
-	for p.tok.kind == tokNear || p.tok.kind == tokSame {
-		op := p.tok
-		if err := p.enter(op); err != nil {
-			return nil, err
-		}
-		entered++
-		if err := p.operator(); err != nil {
-			return nil, err
-		}
-		if p.tok.kind == tokNot || p.tok.kind == tokMinus {
-			return nil, p.fail(p.tok.start, p.tok.end, op.text+" cannot be followed by a negation", "a word, a phrase or a group of ORs",
-				"say what must not be near with AND NOT (a "+op.text+" b)")
-		}
-		right, err := p.primary()
-		if err != nil {
-			return nil, err
-		}
-		for _, operand := range []Node{left, right} {
-			if err := p.positional(op, operand); err != nil {
-				return nil, err
-			}
-		}
-		left = proximity(op, left, right)
-	}
-	return left, nil
-}
-
-func proximity(op token, left, right Node) Node {
-	place := around([]Node{left, right})
-	if op.kind == tokSame {
-		return &Sentence{Place: place, Left: left, Right: right, Ordered: op.ordered}
-	}
-	return &Near{Place: place, Left: left, Right: right, Distance: op.n, Ordered: op.ordered}
-}
-
-// positional refuses operands of a proximity that have no place in a text.
-func (p *parser) positional(op token, n Node) *Error {
-	start, end := n.Range()
-	what := ""
-	switch n := n.(type) {
-	case *Text, *Near, *Sentence, *None:
-		return nil
-	case *Or:
-		for _, k := range n.Kids {
-			if err := p.positional(op, k); err != nil {
-				return err
-			}
-		}
-		return nil
-	case *And:
-		what = "an AND"
-	case *Not:
-		what = "a NOT"
-	case *All:
-		what = "*"
-	default:
-		what = "a field that holds no words"
-	}
-	return p.fail(start, end, what+" has no place beside "+op.text, "a word, a phrase or a group of ORs",
-		"join it from outside: (a "+op.text+" b) AND …")
-}
-
 func (p *parser) primary() (Node, *Error) {
 	t := p.tok
 	switch t.kind {
@@ -290,67 +220,6 @@ func (p *parser) group() (Node, *Error) {
 		return nil, p.fail(open.start, open.end, "the bracket that opens here is not closed", "a closing )", "")
 	}
 	return n, p.advance()
-}
-
-// fielded reads what stands behind a field's name: one operand or a group.
-func (p *parser) fielded() (Node, *Error) {
-	name, outer := p.tok, p.field
-	field, err := p.fieldNamed(name)
-	if err != nil {
-		return nil, err
-	}
-	if outer != "" {
-		return nil, p.fail(name.start, name.end, fmt.Sprintf("%s: inside a group of %s:", field, outer), "words without a field",
-			"close the group of "+string(outer)+": first")
-	}
-	if err := p.advance(); err != nil {
-		return nil, err
-	}
-	switch p.tok.kind {
-	case tokWord, tokQuote, tokBrace, tokOpen, tokMinus:
-	default:
-		return nil, p.fail(name.start, name.end, "nothing stands behind "+string(field)+":", "a value directly behind the colon", "")
-	}
-	p.field = field
-	defer func() { p.field = outer }()
-	if p.tok.kind == tokOpen {
-		return p.group()
-	}
-	if p.tok.kind == tokMinus {
-		return p.negativeValue()
-	}
-	return p.operand()
-}
-
-// negativeValue reads the minus of a number (sentiment:-0.5..0) as part of it.
-func (p *parser) negativeValue() (Node, *Error) {
-	minus := p.tok
-	if err := p.advance(); err != nil {
-		return nil, err
-	}
-	if p.tok.kind == tokWord && p.tok.glued && isNumberField(p.field) {
-		p.tok.text, p.tok.start = "-"+p.tok.text, minus.start
-		return p.operand()
-	}
-	return nil, p.fail(minus.start, minus.end, "a - behind "+string(p.field)+":", "a value",
-		"negate the whole clause: -"+string(p.field)+":…")
-}
-
-// fieldNamed is the field a token names.
-func (p *parser) fieldNamed(t token) (Field, *Error) {
-	names := make([]string, 0, len(Fields()))
-	for _, f := range Fields() {
-		if string(f) == t.text {
-			return f, nil
-		}
-		names = append(names, string(f))
-	}
-	whole := p.src[t.start:p.wordEnd(t.start)]
-	fix := fmt.Sprintf("if the words are meant, quote them: %q", whole)
-	if near := nearest(t.text, names); near != "" {
-		fix = fmt.Sprintf("did you mean %s:? %s", near, fix)
-	}
-	return "", p.fail(t.start, t.end, fmt.Sprintf("there is no field %q", t.text), "one of "+strings.Join(names, " "), fix)
 }
 
 // around is the place from the first to the last of some clauses.
