@@ -110,17 +110,6 @@ func New(ctx context.Context, o Options) (*Crawler, error) {
 	return c, st.forgetAbsent(ctx, listened(o.Config), o.Clock.Now())
 }
 
-// listened names the sources that are asked.
-func listened(cfg *config.Config) []string {
-	names := []string{}
-	for _, src := range cfg.Sources {
-		if !src.Off {
-			names = append(names, src.Name)
-		}
-	}
-	return names
-}
-
 // Run polls until ctx ends, then waits for polls under way to stop. It returns
 // nil when ctx ended.
 func (c *Crawler) Run(ctx context.Context) error {
@@ -278,19 +267,6 @@ func fingerprint(s config.Source) string {
 		kind += " search"
 	}
 	return fmt.Sprintf("%s|%s|%s|%q|%q|%q|%q|%q|%q", kind, s.URL, s.URLEnv, s.Start, s.Sitemaps, s.Instances, s.Channels, s.Tags, s.Apps)
-}
-
-func brandsOf(cfg *config.Config, src config.Source) []config.Brand {
-	if len(src.Brands) == 0 {
-		return cfg.Brands
-	}
-	var out []config.Brand
-	for _, b := range cfg.Brands {
-		if slices.Contains(src.Brands, b.Key) {
-			out = append(out, b)
-		}
-	}
-	return out
 }
 
 func doorError(err error) *door.Error {
