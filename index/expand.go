@@ -3,13 +3,11 @@ package index
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/query"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum/levenshtein"
 )
 
 // word are the documents with a word anywhere in title or text.
@@ -276,40 +274,4 @@ func (e *scan) story(n *query.Keyword) (*roaring.Bitmap, error) {
 		}
 	}
 	return out, nil
-}
-
-// edits makes automata for fuzzy words. Their tables are built once an index,
-// when the first fuzzy word is asked for.
-type edits struct {
-	one, two lazyBuilder
-}
-
-func (x *edits) within(term string, n int) (segment.Automaton, error) {
-	b := &x.one
-	if n > 1 {
-		b = &x.two
-	}
-	lev, err := b.get(uint8(min(max(n, 1), 2)))
-	if err != nil {
-		return nil, err
-	}
-	if utf8.RuneCountInString(term) > maxFuzzy {
-		return everyTerm{}, nil
-	}
-	return lev.BuildDfa(term, uint8(n))
-}
-
-// maxFuzzy is the longest fuzzy word in letters for which an automaton is
-// built; longer ones are compared with every term.
-const maxFuzzy = 64
-
-// lazyBuilder is the table for one distance.
-type lazyBuilder struct {
-	once onceValue[*levenshtein.LevenshteinAutomatonBuilder]
-}
-
-func (l *lazyBuilder) get(n uint8) (*levenshtein.LevenshteinAutomatonBuilder, error) {
-	return l.once.do(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
-		return levenshtein.NewLevenshteinAutomatonBuilder(n, true)
-	})
 }
