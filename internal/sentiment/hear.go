@@ -21,6 +21,7 @@ const (
 	othersShare  = 0.5 // what other clauses than the target's count, and where those say nothing
 	movedSteps   = 3   // what going to somebody says of them
 	preferSteps  = 2   // what being put before another does
+	faintWords   = 8   // of how many tokens a text is at most that is praise by not being blame
 	onlyAsked    = 1.5 // towards neutral, where only something is asked
 	leftSteps    = 2   // what going to somebody else says
 	onlyOthers   = 0.8
@@ -42,7 +43,11 @@ func (s *scratch) hear(text string, piece []feature.Token, z *logits) {
 	if mood.Wry {
 		z.mock()
 	}
-	s.opine(z, float64(mood.Sum), s.wholeShare())
+	sum := mood.Sum
+	if len(piece) <= faintWords {
+		sum += 2 * mood.Faint // "X ist nicht schlecht" is all there is
+	}
+	s.opine(z, float64(sum), s.wholeShare())
 }
 
 // wholeShare is how much words of opinion count in a text as a whole.

@@ -82,3 +82,19 @@ func TestPlainestSentencesSpeakAsAWhole(t *testing.T) {
 		t.Errorf("%d of %d", right, all)
 	}
 }
+
+// TestShortPraiseByNotBlaming: who says no more than that it is not bad praises.
+func TestShortPraiseByNotBlaming(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"Acme ist nicht schlecht": mention.Positive, "Gar nicht mal schlecht, Acme": mention.Positive, "A Acme não é ruim": mention.Positive,
+		"nicht übel": mention.Positive, "não é mau": mention.Positive, "Acme no está mal": mention.Positive,
+		"Acme ist schlecht": mention.Negative, "Acme ist nicht gut": mention.Negative, "A Acme não é boa": mention.Negative,
+		"Acme war nicht schlecht, sondern furchtbar, eine einzige Katastrophe": mention.Negative,
+	} {
+		if r := e.Analyze(text, Options{}); r.Label != want {
+			t.Errorf("%s: %s %.2f, want %s", text, r.Label, r.Score, want)
+		}
+	}
+}
