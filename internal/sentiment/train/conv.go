@@ -45,26 +45,6 @@ const tasks = 2
 // not bend what many have taught.
 const wordRate = 0.005
 
-// matrix is a dense parameter with its Adam state.
-type matrix struct {
-	rows, cols int
-	v, g, m, s []float32
-}
-
-func newMatrix(rows, cols int, spread float64, rng *rand.Rand) *matrix {
-	x := &matrix{rows: rows, cols: cols}
-	n := rows * cols
-	x.v, x.g, x.m, x.s = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
-	for i := range x.v {
-		x.v[i] = float32(rng.NormFloat64() * spread)
-	}
-	return x
-}
-
-func (x *matrix) general() blas32.General {
-	return blas32.General{Rows: x.rows, Cols: x.cols, Stride: x.cols, Data: x.v}
-}
-
 // newNetwork builds the vocabulary and the first word vectors.
 func newNetwork(list []*example, lex *lexicon, seed uint64) *network {
 	rng := rand.New(rand.NewPCG(seed, 42))
@@ -306,22 +286,4 @@ func (n *network) logits(b *batch, d doc) [classes]float32 {
 	b.n, b.rng, b.docs = n, nil, append(b.docs[:0], d)
 	b.forward()
 	return b.z[0]
-}
-
-func addTo(a, b []float32) {
-	b = b[:len(a)]
-	for i := range a {
-		a[i] += b[i]
-	}
-}
-
-func grow(g blas32.General, rows, cols int) blas32.General {
-	return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: resize(g.Data, rows*cols)}
-}
-
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
 }
