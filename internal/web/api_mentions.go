@@ -64,6 +64,7 @@ type mentionsOut struct {
 	Next    string               `json:"next,omitempty" description:"Give it as after for the next page; absent on the last."`
 	Facets  map[string]facetsOut `json:"facets,omitempty"`
 	Missing []missingOut         `json:"missing,omitempty" description:"Spans of time that could not be searched."`
+	Notes   []string             `json:"notes,omitempty" description:"Likely slips in the query, such as a brand that there is not."`
 }
 
 type hitOut struct {
@@ -130,6 +131,11 @@ func (s *site) apiFind(r *http.Request, in *mentionsIn) (*mentionsOut, error) {
 	out := &mentionsOut{Total: found.Total, Hits: []hitOut{}, Next: found.Next, Missing: missing(found.Missing)}
 	if in.Collapse {
 		out.Stories = &found.Stories
+	}
+	if q != nil {
+		for _, w := range q.Warnings() {
+			out.Notes = append(out.Notes, w.String())
+		}
 	}
 	for _, h := range found.Hits {
 		out.Hits = append(out.Hits, hitOut{ID: h.ID, At: h.At.UTC(), Score: h.Score, Copies: h.Copies, Spans: h.Spans, Mention: h.Mention})

@@ -258,3 +258,15 @@ func TestATokenIsLimited(t *testing.T) {
 		t.Errorf("status %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
 }
+
+func TestAProgramHearsOfLikelySlipsInItsQuery(t *testing.T) {
+	t.Parallel()
+	_, b := programWorld(t, config.Viewer)
+	for q, want := range map[string]string{"kettle": "", "brand%3Aacmee+kettle": `there is no brand \"acmee\", so this clause never matches; did you mean brand:acme?`} {
+		body := b.get("/api/v1/mentions?q=" + q).Body.Bytes()
+		if has := bytes.Contains(body, []byte(`"notes"`)); has != (want != "") || !bytes.Contains(body, []byte(want)) {
+			t.Errorf("%s answers %s, want %q", q, body, want)
+		}
+		describedBy(t, b).hold(http.MethodGet, "/api/v1/mentions", body)
+	}
+}
