@@ -49,8 +49,8 @@ type lastWord struct {
 }
 
 var lastWords = readLastWords(map[int8]string{
-	-1: "never again|avoid|stay away|steer clear|do not buy|don't buy|do not recommend|don't recommend|don't bother|save your money|not worth|zero stars|one star|lesson learned|buyer beware|would not recommend|wouldn't recommend|won't be back|not going back|not impressed|fool me twice|i'm out|i'm done|we're done|done with it|returning it|going back to",
-	1:  "highly recommend|would recommend|recommended|would buy|would go back|would order|will be back|will order again|love it|love them|five stars|10/10|worth every|worth it|never looked back|customer for life|can't fault|well worth|keeper|chef's kiss",
+	-1: "never again|avoid|stay away|steer clear|do not buy|don't buy|do not recommend|don't recommend|don't bother|save your money|not worth|zero stars|one star|lesson learned|buyer beware|would not recommend|wouldn't recommend|won't be back|not going back|not impressed|fool me twice|i'm out|i'm done|we're done|done with it|returning it|going back to|big letdown|what a letdown|such a letdown|huge letdown|total letdown|what a disappointment|big disappointment|huge disappointment|same old",
+	1:  "highly recommend|would recommend|recommended|would buy|would go back|would order|will be back|will order again|love it|love them|five stars|10/10|worth every|worth it|never looked back|customer for life|can't fault|well worth|keeper|chef's kiss|pleasantly surprised|money well spent|no regrets|zero regrets",
 })
 
 func readLastWords(lists map[int8]string) (out []lastWord) {

@@ -41,6 +41,8 @@ func (e *Engine) outcome(s *scratch, r reader, i int, z *logits) bool {
 	switch {
 	case answer < -1:
 		way = -1 // who says so is disappointed, whatever they thought
+	case answer > 1:
+		way = 1
 	case way == 0 && answer < 0 && r.foretells(i, to):
 		way = -1 // what is told of as to come is mostly wanted
 	case bare && deniedIn(r.tokens[i+1:to]):
@@ -142,7 +144,7 @@ func (r reader) ownAffair(from, to int) bool {
 }
 
 // answer reads the clause that begins at i as an answer: 1 for "It was.", "Still do.", -1 for "It wasn't.", "Not this
-// time.", -2 for "Big mistake."; 0 where it says anything else.
+// time.", -2 for "Big mistake.", 2 for "Pleasantly surprised."; 0 where it says anything else.
 // It is bare where it is no more than a verb that stands for another.
 func (r reader) answer(i int) (way int, bare bool) {
 	for i < len(r.tokens) && (r.tokens[i].Kind == feature.Punct || ushers.has(r.tokens[i].Hash)) {
@@ -176,8 +178,9 @@ const answerWords = 8
 
 // answers are short answers that are whole turns of phrase.
 var answers = readVerdicts(map[int8]string{
-	-1: "nope|nah|wrong|i was wrong|i was so wrong|was i wrong|boy was i wrong|how wrong|so wrong|you'd be wrong|you would be wrong|proved me wrong|proven wrong|they were wrong|everyone was wrong|not anymore|not any more|not this time|not true|not the case|not so|not even close|not a chance|not really|not at all|none of them|none of it|no such luck|fat chance|joke's on me|jokes on me|it never does|it never did|it never was|it never has|they never do|they never did|never did|never does|never happened|that never happened|far from it|quite the opposite|the opposite|on the contrary|turned out to be wrong",
+	-1: "there was none|none|nope|nah|wrong|i was wrong|i was so wrong|was i wrong|boy was i wrong|how wrong|so wrong|you'd be wrong|you would be wrong|proved me wrong|proven wrong|they were wrong|everyone was wrong|not anymore|not any more|not this time|not true|not the case|not so|not even close|not a chance|not really|not at all|none of them|none of it|no such luck|fat chance|joke's on me|jokes on me|it never does|it never did|it never was|it never has|they never do|they never did|never did|never does|never happened|that never happened|far from it|quite the opposite|the opposite|on the contrary|turned out to be wrong",
 	-2: "big mistake|huge mistake|what a mistake|should have known|should've known|got nothing|got very little|got none|lies|all lies|what a lie|what a letdown|what a disappointment|fooled me",
+	2:  "i was pleasantly surprised|pleasantly surprised|i'm a convert|i'm converted|i'm sold|consider me|colour me|color me",
 	1:  "i was right|they were right|she was right|he was right|everyone was right|you were right|right again|wasn't wrong|was not wrong|i wasn't wrong|they weren't wrong|wasn't disappointed|was not disappointed|i wasn't disappointed|still do|still does|still am|still is|still think so|called it|nailed it|and i was right|yep|yup|they delivered|it delivered|no surprise|no surprises",
 })
 
@@ -196,5 +199,5 @@ var (
 	ushers = newWordSet("but and then well oh so yet sadly unfortunately luckily thankfully fortunately happily alas boy turns out turned although though or")
 	// subjects are of whom an answer is, aroundIt what may stand around it.
 	subjects = newWordSet("it they he she this that it's they're that's he's she's i'm there i we you mine ours these those all most none nobody")
-	aroundIt = newWordSet("one at all really still anymore any more either one bit though in the slightest even close to be by a lot far mile indeed thank god goodness luckily thankfully sadly unfortunately so definitely certainly actually absolutely just ever yet again always not have been lol tbh and and more then some much very")
+	aroundIt = newWordSet("now one at all really still anymore any more either one bit though in the slightest even close to be by a lot far mile indeed thank god goodness luckily thankfully sadly unfortunately so definitely certainly actually absolutely just ever yet again always not have been lol tbh and and more then some much very")
 )

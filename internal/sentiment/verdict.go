@@ -72,7 +72,7 @@ var verdictPhrases = readVerdicts(map[int8]string{
 
 func readVerdicts(lists map[int8]string) (out []lastWord) {
 	var t feature.Tokenizer
-	for _, way := range [...]int8{-2, -1, 1} {
+	for _, way := range [...]int8{-2, 2, -1, 1} {
 		for p := range strings.FieldsFuncSeq(lists[way], func(c rune) bool { return c == '|' }) {
 			var words []uint64
 			for _, k := range t.Tokens(p) {
