@@ -198,6 +198,11 @@ func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
 			return w, next
 		}
 	}
+	if tok.Flags&feature.Stretched != 0 {
+		if w := t.words[shortened(text[tok.Start:tok.End])].word; w.role != none {
+			return w, i + 1
+		}
+	}
 	if t.elides {
 		if n := elided(text[tok.Start:tok.End]); n > 0 {
 			return t.behind(text, tokens, i, n)

@@ -171,3 +171,19 @@ func FuzzCutKeepsTheText(f *testing.F) {
 		}
 	})
 }
+
+func TestStretchedWordsAreHeardAsTheShortenedOnes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang, text string
+		want       int
+	}{
+		{"es", "genialllll", 2}, {"es", "geniaaaal", 2}, {"es", "horribleeee", -2}, {"de", "suuuuper", 2}, {"de", "schlechtttt", -1}, {"de", "toooll", 1},
+		{"it", "bellissimoooo", 2}, {"fr", "nuuuul", -2}, {"ru", "ужааааас", -2}, {"pt", "péssimoooo", -2}, {"nl", "geweldiggg", 2}, {"de", "Miete", 0}, {"de", "ooooh", 0},
+		{"es", "malaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", heard(t, "es", "mala")},
+	} {
+		if got := heard(t, c.lang, c.text); got != c.want {
+			t.Errorf("%s %q: %d, want %d", c.lang, c.text, got, c.want)
+		}
+	}
+}
