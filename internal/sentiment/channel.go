@@ -13,7 +13,7 @@ func (r reader) meansTo(i int) bool {
 	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash)) {
 		j--
 	}
-	if r.chats(i) || r.reports(i) {
+	if r.chats(i) || r.reports(i) || scrolls.has(r.hash(i-1)) || r.word(i-1) == "every" && workers.has(r.hash(i+1)) {
 		return !r.blamed(i)
 	}
 	if j < 0 || !through.has(r.tokens[j].Hash) {
@@ -28,10 +28,17 @@ func (r reader) meansTo(i int) bool {
 	case "to":
 		means = senders
 		if r.word(j-1) == "according" {
-			return reckoned.has(r.hash(i+1)) && !r.deniesAfter(i) && !r.blamed(i)
+			return (reckoned.has(r.hash(i+1)) || r.word(i+1) == "," && trackers.has(feature.Hash(r.word(i)))) && !r.deniesAfter(i) && !r.blamed(i)
+		}
+		if r.word(j-1) == "asleep" {
+			return !r.blamed(i)
 		}
 	case "with", "by":
 		means = recorders
+	case "for":
+		if means = contents; j == i-1 {
+			return false
+		}
 	case "from":
 		if means = senders; j == i-1 {
 			return false
@@ -47,6 +54,11 @@ func (r reader) meansTo(i int) bool {
 	if heads.has(r.hash(i+1)) || r.blamed(i) {
 		return false
 	}
+	return r.doneBy(j, means)
+}
+
+// doneBy says whether one of the means stands before the word at j, which leads to what something was done with.
+func (r reader) doneBy(j int, means *wordSet) bool {
 	found := false
 	for k := j - 1; k >= max(0, j-meansWords) && r.tokens[k].Flags&feature.Breaks == 0; k-- {
 		found = found || means.has(r.tokens[k].Hash)
@@ -61,7 +73,7 @@ func (r reader) meansTo(i int) bool {
 // worst phone ever".
 func (r reader) blamed(i int) bool {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
+		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" && r.word(j-1) != "about" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
 			return true
 		}
 	}
@@ -178,23 +190,26 @@ const meansWords = 6
 
 var (
 	// through are words before what something is done with, mediums what is done so.
-	through = newWordSet("on in to at via with over through by from off")
+	through = newWordSet("on in to at via with over through by from off for")
 	their   = newWordSet("it they its their which")
 	urging  = newWordSet("just to can could you please i i'll let's should gonna will and then or")
 	queues  = newWordSet("line queue while")
 	aged    = newWordSet("old new little trusty")
 	senders = newWordSet("pushed committed exported backed posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
 	// recorders are what is done "with" something.
-	recorders = newWordSet("dumped invited emailed asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
+	recorders = newWordSet("captured snapped photographed took dumped invited emailed asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something, and who is met there.
-	screens = newWordSet("lands landing premieres airs coming season tickets funeral memorial donate donating fundraising out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
+	screens = newWordSet("look looked search searched lands landing premieres airs coming season tickets funeral memorial donate donating fundraising out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")
 	// keepers are what is done with what is kept, or made, "in" something.
 	keepers = newWordSet("put saved stored keep kept filed drew edited made designed wrote written posted uploaded")
+	// contents are what is bought for a device, scrolls what is done at one's feed.
+	contents = newWordSet("book books novel novels game games comic audiobook")
+	scrolls  = newWordSet("scrolling browsing doomscrolling scrolled")
 	// plenty are words of all that is to be seen somewhere, which is its own.
 	plenty = newWordSet("many much everything nothing always selection choice every")
 	// wares are words for the thing that was named.
-	wares    = newWordSet("phone phones display speakers playback app apps device tablet laptop battery screen keyboard camera tracker watch site website service subscription algorithm company platform thing")
+	wares    = newWordSet("results adverts ads advert phone phones display speakers playback app apps device tablet laptop battery screen keyboard camera tracker watch site website service subscription algorithm company platform thing")
 	workers  = newWordSet("driver rider barista courier cashier host guy lady waiter waitress rep agent")
 	tellings = newWordSet("told tells telling says said saying talked talking shared showed showing explained reckons thinks asked")
 	reckoned = newWordSet("i i'm i've i'd i'll we we're we've it's there that")

@@ -102,7 +102,7 @@ var (
 	// ownCase are what is one's own, keepsakes what one loses, by one of losings.
 	ownCase   = newWordSet("mistake fault purse wage wages song stomach period")
 	keepsakes = newWordSet("purse wallet keys phone umbrella glasses hat scarf coat bag gloves girl boy son daughter child kid lunch coffee drink ice passport headphones airpods ring homework laptop book jacket")
-	losings   = newWordSet("dropped lost left forgot forgotten misplaced spilled spilt cracked smashed scratched dented")
+	losings   = newWordSet("threw dropped lost left forgot forgotten misplaced spilled spilt cracked smashed scratched dented")
 	// ofPlace are words of what is done to somebody there.
 	ofPlace = newWordSet("charged overcharged till tills bill price prices manager security crew desk luggage baggage suitcase parcel order ordered rude lovely friendly helpful kind wonderful refused ignored booked cancelled app website love loves floor wet slipped stolen because comfy clean dirty filthy food returned found handed")
 )

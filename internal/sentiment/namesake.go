@@ -47,7 +47,12 @@ func (r reader) ofSomebody(i int) bool {
 	if !platforms.has(w) && !callers.has(w) || r.blamed(i+1) {
 		return false
 	}
-	if r.word(i+1) == "of" {
+	switch r.word(i + 1) {
+	case "video", "videos":
+		return filmed.has(r.hash(i + 2))
+	case "call", "calls":
+		return i > 1 && during.has(r.hash(i-2)) && !cuts.has(r.hash(i+2))
+	case "of":
 		return i > 0 && (r.word(i-1) == "that" || r.word(i-1) == "this" || r.word(i-1) == "a")
 	}
 	return true
@@ -73,8 +78,11 @@ var (
 	}
 	kindred = newWordSet("del rica brava blanca dorada pie pies juice tree trees cider sauce crumble picking orchard strudel tart cake peel county zest squash variant force blues waves audience practice market demographic date weight heart company script shock necklace station tile tiles train trains ride platform application interview appointment office refused expired rules free year between kingdom states nations islands olive mary mojito rainforest river jungle basin forest feet foot meters metres root finger road blue diving week time month day door to morning summer cub cubs far animal level guide scene after")
 	// doings are what people have and make at platforms, callers where they meet.
-	doings  = newWordSet("wrapped date dates match matches meeting meetings memory memories thread quiz lesson class post posts story group of")
+	doings  = newWordSet("video videos call calls wrapped date dates match matches meeting meetings memory memories thread quiz lesson class post posts story group of")
 	callers = newWordSet("zoom teams skype slack discord whatsapp facetime reddit")
+	filmed  = newWordSet("about of on where showing with")
+	during  = newWordSet("during on in after before until")
+	cuts    = newWordSet("cut dropped drops froze kept keeps died quality failed")
 	// aheads are what is no brand's when these words stand before it, beforehand all of them.
 	aheads = map[string]*wordSet{
 		"ford":    newWordSet("harrison henry betty gerald tom"),

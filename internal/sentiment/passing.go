@@ -70,7 +70,7 @@ func (r reader) directs(i int) bool {
 // place says whether the target at i follows a word that makes it a place beside
 // which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
-	if r.namesake(i) || venues.has(r.hash(i+1)) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
+	if r.namesake(i) || wraps.has(r.hash(i+1)) && r.word(i+2) != "of" && (r.word(i-2) == "in" || r.word(i-2) == "inside") || venues.has(r.hash(i+1)) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
 		return true
 	}
 	switch r.word(i - 1) {
@@ -104,6 +104,7 @@ var (
 	// rides are what goes to a place, corners what a place is told by.
 	rides   = newWordSet("train trains bus buses coach tram ferry trek")
 	corners = newWordSet("corner lights roundabout stop junction bridge exit crossing corners bench")
+	wraps   = newWordSet("bag bags box carrier")
 	obliged = newWordSet("need needs needed have has had got want wants wanted forgot")
 	queried = newWordSet("what how why who where when if whether what's how's who's")
 	locked  = newWordSet("locked shut")

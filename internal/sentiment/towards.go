@@ -33,12 +33,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	z := e.modelled(s, text, tokens, cut)
 	models := z
-	place, later := s.passing(text, tokens), false
-	s.passed = place
-	s.asked = !place && !cut && s.asksAbout(text, tokens)
-	if s.tongue != nil && !place {
-		later = s.hearTowards(text, tokens, &z)
-	}
+	s.note(text, tokens, cut)
+	later := s.tongue != nil && !s.passed && s.hearTowards(text, tokens, &z)
 	verdict, settled := 0.0, false
 	wry, cheers := e.turned(text, tokens, &z)
 	if !cut && !s.careful {
@@ -60,12 +56,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		z[1] += usagePush
 		s.aside = true
 	}
-	switch {
-	case place:
-		z.pass()
-	case s.asked:
-		z.ask()
-	}
+	s.settle(&z)
 	e.adjust.apply(&z, tokens)
 	return z
 }

@@ -12,6 +12,22 @@ type aims struct {
 	aside  bool // only to tell that somebody was there, or what others say
 }
 
+// note looks how a text names the target that is masked in its tokens.
+func (s *scratch) note(text string, tokens []feature.Token, cut bool) {
+	s.passed = s.passing(text, tokens)
+	s.asked = !s.passed && !cut && s.asksAbout(text, tokens)
+}
+
+// settle moves an answer to neutral where the target is only named on the way, or asked about.
+func (a aims) settle(z *logits) {
+	switch {
+	case a.passed:
+		z.pass()
+	case a.asked:
+		z.ask()
+	}
+}
+
 // IntentTowards says what the author of a text wants of a target: what [Engine.Intent] says of a
 // text that speaks of nobody else; else what the clauses about the target say, in the mood towards it.
 func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
