@@ -15,6 +15,8 @@ const (
 	thanReach  = 4
 	faintReach = 2 // "not so bad"
 	thanAfter  = 3 // and how far behind it what is measured by
+	goodsAfter = 6 // or whose that is
+	beatsAfter = 5 // and how far behind a word of beating who is beaten
 )
 
 // turned is what an opinion or a deed says under a negation: "not perfect" is no
@@ -94,8 +96,10 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 			h.seeks = true
 		case cheer:
 			h.sum, h.cheers = h.sum+int(w.value), h.cheers+int(w.value)
-		case opinion, measure, deed, regret, ordeal:
-			h.say(w, i)
+		case opinion, measure, deed, regret, ordeal, beats:
+			if !t.tastesBetter(text, tokens, w, next) {
+				h.say(w, i)
+			}
 		case spent:
 			h.sum, h.lastAt, h.notAt = h.sum+int(w.value), -1, -1
 		case so:
@@ -133,6 +137,16 @@ func (t *Tongue) Hear(text string, tokens []feature.Token) Mood {
 		h.sum, h.faint, h.cheers = min(h.sum, 0), 0, 0
 	}
 	return Mood{h.sum, h.faint, h.cheers, h.mocks, h.though, h.chooses, h.regrets, h.done, wry, h.asks, h.seeks, h.rumoured, h.suffered}
+}
+
+// tastesBetter says whether a deed is only what a comparison behind it is about, whose negation is not the
+// deed's: "nichts schmeckt besser als X".
+func (t *Tongue) tastesBetter(text string, tokens []feature.Token, w word, next int) bool {
+	if w.role != deed || next >= len(tokens) {
+		return false
+	}
+	after, _ := t.at(text, tokens, next)
+	return after.role == measure
 }
 
 // close ends a clause: what was done soon was done well, and a good word that stands alone

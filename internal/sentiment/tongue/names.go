@@ -22,6 +22,12 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 	for j := 0; j < len(tokens); {
 		w, next := t.at(text, tokens, j)
 		switch {
+		case w.role == beats && i >= next && i < next+beatsAfter:
+			return -1
+		case w.role == beats && i < j:
+			way = 1
+		case w.role == measure && t.commas && i == next && t.ends(text, tokens[i], t.cases): // "лучше Яндекса"
+			return -1
 		case w.role == measure && t.bare: // "tốt hơn X"
 			if i == next {
 				return -1
@@ -38,7 +44,7 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 			}
 			way = 1
 		case (w.role == than || w.role == from && t.froms) && (t.glued || t.comparesBefore(text, tokens, j)):
-			if j < i && i <= j+thanAfter && !t.opines(text, tokens, next, i) {
+			if j < i && (i <= j+thanAfter || i <= j+goodsAfter && t.of(text, tokens, i)) && !t.opines(text, tokens, next, i) {
 				return -1
 			}
 			way = 1
@@ -46,6 +52,16 @@ func (t *Tongue) Compares(text string, tokens []feature.Token, i int) int {
 		j = next
 	}
 	return way
+}
+
+// of says whether the token at i stands behind a word that says whose something is: "das Zeug von X".
+func (t *Tongue) of(text string, tokens []feature.Token, i int) bool {
+	for j := i - 1; j >= max(0, i-2); j-- {
+		if w, _ := t.at(text, tokens, j); w.role == from {
+			return true
+		}
+	}
+	return false
 }
 
 // Measures says whether a word at i stands before who is measured by, where such a word does

@@ -53,6 +53,8 @@ func read(lang string, lines []string) (*Tongue, error) {
 		r.t.mores = r.t.mores || w.role == more
 		r.t.moans = r.t.moans || w.role == moan
 		switch what {
+		case "beats":
+			w.value = 2
 		case ">", "sign+", "cheer":
 			w.value = 1
 		case "<", "sign-", "regret", "ordeal", "grumble":

@@ -74,11 +74,12 @@ const (
 	counts  // makes a noun of the next word
 	ordeal  // is a bad opinion beside which praise mocks: "drei Stunden Verspätung"
 	number  // is a number: "zwei"
+	beats   // stands between who is better and who is worse: "schlägt"
 	moan    // shows that a question knows its answer: "warum", "endlich"
 	name    // somebody's name, where it is written like one
 )
 
-var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "rumour": rumour, "grumble": grumble, "ordeal": ordeal, "counts": counts, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
+var roles = map[string]role{"cheer": cheer, "mock": mock, "sign+": spent, "sign-": spent, "not": negates, "either": either, "turn": turns, "idle": idle, "but": hinge, "though": though, "whereas": whereas, "against": against, "than": than, "deed": deed, "near": near, "name": name, "moan": moan, "asks": asks, "seeks": seeks, "quick": quick, "claims": claims, "what": what, "number": number, "prefer": prefer, "over": over, "regret": regret, "again": again, "talk": talk, "rumour": rumour, "grumble": grumble, "beats": beats, "ordeal": ordeal, "counts": counts, "moved": moved, "leaves": leaves, "joins": joins, "left": left, "never": never, "so": so, "from": from, "to": to, "off": off, "onto": onto, "beside": beside, "by": by, "more": more, "less": less, ">": measure, "<": measure}
 
 // word is what a word or phrase does, and of an opinion how well it speaks, -2 to 2.
 type word struct {
