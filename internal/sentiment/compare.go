@@ -26,7 +26,7 @@ func (r reader) measures(i int) int {
 	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
 		negated, nobody = true, true // "what could be worse than X"
 	}
-	if r.word(c.at-1) == "be" && r.hash(c.at-3) == usedHash {
+	if r.formerlyAt(c.at) {
 		negated = !negated // "X used to be better than Y"
 	}
 	if r.asksForOne(c.at) || r.doubted(i) {
@@ -47,6 +47,19 @@ func (r reader) measures(i int) int {
 	}
 	return max(-1, min(1, sum))
 }
+
+// formerlyAt says whether what stands at i "used to" be, "used to be so much better".
+func (r reader) formerlyAt(i int) bool {
+	for j := i - 2; j >= max(0, i-formerWords) && !r.ends(j); j-- {
+		if r.tokens[j].Hash == usedHash && r.tokens[j+1].Hash == toHash {
+			return true
+		}
+	}
+	return false
+}
+
+// formerWords is how far before it that may be said.
+const formerWords = 7
 
 // outdoes reads a comparison at i without a "than", which holds who it is said of against
 // whoever was spoken of in an earlier clause: "X is good, but Y is better".
@@ -251,10 +264,10 @@ var (
 
 	betterHash = feature.Hash("better")
 	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer earn earned make made sold sell save saved learn learned learnt read laugh laughed get got")
-	hates      = newWordSet("hate dislike despise distrust hated disliked")
+	hates      = newWordSet("hate dislike despise distrust hated disliked jam jams jammed break breaks broke crash crashes crashed fail fails failed lag lags freeze freezes froze leak leaks overheat overheats stutter stutters complain complains glitch glitches disconnects disconnect stall stalls")
 	slow       = newWordSet("takes take took taking wait waiting waited")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.
-	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages")
+	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages repairs repair fixes updates restarts calls clicks")
 	gains = newWordSet("good well quick quickly fast often reliable reliably useful usable features battery storage quality speed range space sound value fun power comfort comfortable performance legroom flavour flavor taste choice options variety colour stable smoothly smooth easy easily light strong cheap cheaply clean friendly helpful tasty fresh sharp warm respect sense intuitive readable accurate efficient efficiently")
 )

@@ -107,6 +107,10 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 	if s.silent(text, tokens) {
 		return silence
 	}
+	if misnamed(text, tokens, 1) > 0 {
+		tokens = append([]feature.Token(nil), tokens...)
+		e.hush(text, tokens)
+	}
 	var z logits
 	n, all := 0.0, tokens[:min(len(tokens), longText)]
 	for len(tokens) > 0 || n == 0 {

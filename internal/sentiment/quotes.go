@@ -119,7 +119,7 @@ const calledWords = 5
 func livedThrough(tokens []feature.Token, open, end int) bool {
 	own := false
 	for j := open + 1; j < end; j++ {
-		own = own || firsts.has(tokens[j].Hash) || owns.has(tokens[j].Hash)
+		own = own || owns.has(tokens[j].Hash)
 	}
 	firm, patron := false, false // who is quoted
 	for j := max(0, open-5); j < min(len(tokens), end+5); j++ {
@@ -136,7 +136,7 @@ func livedThrough(tokens []feature.Token, open, end int) bool {
 }
 
 var (
-	owns   = newWordSet("my our")
+	owns   = newWordSet("me my us our we we've we'd")
 	abouts = newWordSet("of about on after at with")
 	// patrons are those who have been served.
 	patrons = newWordSet("customer customers passenger passengers guest guests patient patients client clients user users buyer buyers shopper shoppers diner diners traveller travellers traveler travelers tenant tenants owner owners player players gamers parents couple")

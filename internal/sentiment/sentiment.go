@@ -219,6 +219,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets
 	if found == 0 {
 		return e.judge(unnamed(text, masked, targets[k].Names, whole).starred(stars))
 	}
+	e.hush(text, masked)
 	for i := range targets {
 		if i != k {
 			markOthers(text, masked, targets[i].Spans)

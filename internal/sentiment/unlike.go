@@ -10,10 +10,28 @@ func (r reader) versus(from, to int) bool {
 	}
 	for i := from; i < min(to, from+5); i++ {
 		if versus.has(r.tokens[i].Hash) {
-			return r.namedNext(i+1).to > 0 || i+1 < to && r.tokens[i+1].Kind == feature.Word && r.namedNext(i+2).to > 0
+			at := r.pastOnes(i + 1)
+			return r.namedNext(at).to > 0 || at < to && r.tokens[at].Kind == feature.Word && r.namedNext(at+1).to > 0
 		}
 	}
 	return false
+}
+
+// pastOnes is where the words end at i that only say whose people or goods are meant: "the ones at X", "those from X".
+func (r reader) pastOnes(i int) int {
+	j := i
+	if w := r.word(j); w == "the" || w == "those" || w == "that" || w == "whatever" || w == "what" {
+		j++
+	}
+	if ones.has(r.hash(j)) {
+		j++
+	}
+	for k := j; k < min(len(r.tokens), j+3); k++ {
+		if w := r.word(k); w == "at" || w == "from" || w == "of" || w == "in" || w == "by" {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // unequalled says whether the clause says that the same cannot be said of who it names, or is wished it could.
@@ -71,6 +89,8 @@ var (
 	actuallyHash = feature.Hash("actually")
 	wishHash     = feature.Hash("wish")
 
+	// ones stand for whose they are.
+	ones   = newWordSet("ones one stuff guys people staff lot folks team crew crap junk rubbish food coffee service things thing")
 	versus = newWordSet("unlike compared opposed contrast contrary opposite")
 	// due are words of what customers may expect.
 	due = newWordSet("refund refunds refunded reply replies answer arrive arrives come comes came turn show shows open opens load loads start starts fit fits last lasts deliver delivers offer offers include includes support supports know knows listen listens hold holds give gives gave get gets got let lets allow allows want wants even bother bothers deserve understand honour honor send sends sent")

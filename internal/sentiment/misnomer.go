@@ -1,0 +1,42 @@
+package sentiment
+
+import "github.com/earshot/earshot/internal/sentiment/feature"
+
+// misnomers are names of others whose words would say something good or bad, by the second word; a target's own
+// name is masked anyway.
+var misnomers = map[uint64]uint64{
+	feature.Hash("buy"):     feature.Hash("best"),
+	feature.Hash("western"): feature.Hash("best"),
+	feature.Hash("clips"):   feature.Hash("great"),
+	feature.Hash("meal"):    feature.Hash("happy"),
+	feature.Hash("brand"):   feature.Hash("lucky"),
+	feature.Hash("people"):  feature.Hash("free"),
+	feature.Hash("general"): feature.Hash("dollar"),
+	feature.Hash("eagle"):   feature.Hash("american"),
+}
+
+// seconds are the second words, asked for first.
+var seconds = newWordSet("buy western clips meal brand people general eagle")
+
+// misnamed is where the second word of such a name stands from i on, -1 where none does.
+func misnamed(text string, tokens []feature.Token, i int) int {
+	for ; i < len(tokens); i++ {
+		if t := &tokens[i]; seconds.has(t.Hash) && i > 0 && tokens[i-1].Hash == misnomers[t.Hash] && isCapital(text, t) && isCapital(text, &tokens[i-1]) && t.Flags&feature.Caps == 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+func isCapital(text string, t *feature.Token) bool {
+	return text[t.Start] >= 'A' && text[t.Start] <= 'Z'
+}
+
+// hush makes the words of such names say nothing, in place.
+func (e *Engine) hush(text string, tokens []feature.Token) {
+	for i := misnamed(text, tokens, 1); i > 0; i = misnamed(text, tokens, i+1) {
+		for _, t := range [...]*feature.Token{&tokens[i-1], &tokens[i]} {
+			t.Hash, t.Tone, t.ID = feature.UserHash, 0, int32(e.words.Number(feature.UserHash)&wordNumber)
+		}
+	}
+}
