@@ -25,6 +25,10 @@ func (a *app) reportCorrections(path string, c monitor.Corrections, cfg *config.
 			counted(c.Apart[key], "correction is", "corrections are"), key)
 	}
 	if c.Decided > 0 {
-		fmt.Fprintf(a.stdout, "%s: corrections of %s left aside: people here had decided about them already\n", path, counted(c.Decided, "mention", "mentions"))
+		about := "it"
+		if c.Decided > 1 {
+			about = "them"
+		}
+		fmt.Fprintf(a.stdout, "%s: %s left aside: people here had decided about %s already\n", path, counted(c.Decided, "correction", "corrections"), about)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -201,63 +200,5 @@ func (w *writer) recount(ctx context.Context, f *inForce, it *item, out *mention
 	f.over.Counts = &now
 	seq, err := w.change(ctx, f, change{op: opUpdate, what: "counts"})
 	out.Seq = seq
-	return err
-}
-
-// carriesTriage reports whether a mention comes with people's decisions, as from
-// an export.
-func carriesTriage(m *mention.Mention) bool {
-	return m.Triage != nil || len(correctionsOf(m)) > 0
-}
-
-// correctionsOf are the sentiments of a mention that people set; what is no judgement, as a
-// file from elsewhere may hold, is left to the model.
-func correctionsOf(m *mention.Mention) map[string]mention.Label {
-	var all map[string]mention.Label
-	set := func(brand string, s *mention.Sentiment) {
-		if s != nil && s.Corrected && s.Label.Known() {
-			if all == nil {
-				all = map[string]mention.Label{}
-			}
-			all[brand] = s.Label
-		}
-	}
-	set("", m.Sentiment)
-	for i := range m.Brands {
-		set(m.Brands[i].Brand, &m.Brands[i].Sentiment)
-	}
-	return all
-}
-
-// The [mention.Outcome.Detail] of mentions that came with corrected sentiments.
-const (
-	CorrectionsTaken = "its corrections hold now"
-	DecidedAlready   = "people here have decided about it already, which stays"
-)
-
-// carryTriage takes over the triage a mention came with, unless people here
-// have decided already.
-func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention, out *mention.Outcome) error {
-	if !carriesTriage(m) {
-		return nil
-	}
-	came := correctionsOf(m)
-	if f.over.Triage != nil || len(f.over.Corrections) > 0 {
-		if len(came) > 0 && !maps.Equal(came, f.over.Corrections) {
-			out.Detail = DecidedAlready
-		}
-		return nil
-	}
-	if m.Triage != nil {
-		t := *m.Triage
-		f.over.Triage = &t
-	}
-	if f.over.Corrections = came; len(came) > 0 {
-		out.Detail = CorrectionsTaken
-	}
-	seq, err := w.change(ctx, f, change{op: opUpdate, who: "import", what: whatTriage + "came with the mention"})
-	if out.Seq == 0 {
-		out.Seq = seq
-	}
 	return err
 }

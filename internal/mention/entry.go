@@ -49,6 +49,16 @@ type Outcome struct {
 	Seq    uint64
 	// Detail is a short plain sentence for people, empty where Reason says it all.
 	Detail string
+	// Carried is what became of the corrected sentiments an item came with; nil where it came with none.
+	Carried *Carried
+}
+
+// Carried parts the corrected sentiments an item came with by what became of them. Each is in one list, as
+// the key of its brand; "" is the text as a whole.
+type Carried struct {
+	Taken []string // nobody had decided about them, so they are kept
+	Known []string // they were kept as they are already
+	Aside []string // people had decided otherwise, or withdrawn them, which stays
 }
 
 // ErrNotFound is returned by stores for an id they do not hold.

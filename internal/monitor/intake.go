@@ -83,9 +83,9 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 		if err != nil {
 			return fmt.Errorf("journal %d rows: %w", len(batch), err)
 		}
-		for _, outcome := range outcomes {
+		for i, outcome := range outcomes {
 			report.Outcomes[outcome.Reason]++
-			report.Corrections.journalled(outcome)
+			report.Corrections.add(m, &batch[i], outcome.Carried)
 		}
 		batch, pasts = batch[:0], pasts[:0]
 		if progress != nil {
@@ -114,7 +114,6 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 			continue
 		}
 		report.stretch.add(&row.Mention)
-		report.Corrections.look(m, &row.Mention)
 		pasts = append(pasts, row.Past)
 		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
 			if err := flush(); err != nil {

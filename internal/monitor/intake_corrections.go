@@ -2,39 +2,49 @@ package monitor
 
 import (
 	"slices"
+	"sync"
 
-	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/query"
 )
 
-// Corrections counts what became of the corrected sentiments in a file.
+// Corrections counts what became of the corrected sentiments in a file: each once, and none that a row says once more.
 type Corrections struct {
-	Taken   int // mentions that the file corrects
-	Decided int // mentions that it does not, as people here had decided about them already
-	// What is taken and changes nothing for now, by the brand's key: no brand has it, or its query does
-	// not find the mention. It is kept, and holds once that is otherwise.
+	Taken   int // mentions whose sentiment the file corrects from now on
+	Decided int // corrections it does not, as people here had decided about them already
+	// What is kept and changes nothing for now, by the brand's key: no brand has it, or its query does
+	// not find the mention. It holds once that is otherwise.
 	NoBrand, Apart map[string]int
 }
 
-// look counts what a mention brings that changes nothing for now.
-func (c *Corrections) look(m *Monitor, one *mention.Mention) {
-	var about []string
-	for i := range one.Brands {
-		b := &one.Brands[i]
+// add counts what the journal did with a mention's corrections, and which of those it keeps hold.
+func (c *Corrections) add(m *Monitor, one *mention.Mention, did *mention.Carried) {
+	if did == nil {
+		return
+	}
+	c.Decided += len(did.Aside)
+	about := sync.OnceValue(func() []string { return m.enrich.about(m, one) })
+	if c.holding(m, did.Taken, about) > 0 {
+		c.Taken++
+	}
+	c.holding(m, did.Known, about)
+}
+
+// holding is how many of the corrections kept for these brands hold; the others are counted with their reason.
+func (c *Corrections) holding(m *Monitor, brands []string, about func() []string) (n int) {
+	for _, key := range brands {
 		switch {
-		case !b.Sentiment.Corrected:
-			continue
-		case m.Config().Brand(b.Brand) == nil:
-			c.NoBrand = counting(c.NoBrand, b.Brand)
-			continue
-		case about == nil:
-			about = m.enrich.about(m, one)
-		}
-		if !slices.Contains(about, b.Brand) {
-			c.Apart = counting(c.Apart, b.Brand)
+		case key == "":
+			n++ // the text as a whole
+		case m.Config().Brand(key) == nil:
+			c.NoBrand = counting(c.NoBrand, key)
+		case !slices.Contains(about(), key):
+			c.Apart = counting(c.Apart, key)
+		default:
+			n++
 		}
 	}
+	return n
 }
 
 func counting(counts map[string]int, key string) map[string]int {
@@ -43,16 +53,6 @@ func counting(counts map[string]int, key string) map[string]int {
 	}
 	counts[key]++
 	return counts
-}
-
-// journalled counts what the journal did with a mention's corrections.
-func (c *Corrections) journalled(o mention.Outcome) {
-	switch o.Detail {
-	case journal.CorrectionsTaken:
-		c.Taken++
-	case journal.DecidedAlready:
-		c.Decided++
-	}
 }
 
 // about is which brands speak of a mention.

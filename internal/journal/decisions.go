@@ -1,0 +1,122 @@
+package journal
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+// carriesTriage reports whether a mention comes with people's decisions, as from
+// an export.
+func carriesTriage(m *mention.Mention) bool {
+	return m.Triage != nil || len(correctionsOf(m)) > 0
+}
+
+// correctionsOf are the sentiments of a mention that people set; what is no judgement, as a
+// file from elsewhere may hold, is left to the model.
+func correctionsOf(m *mention.Mention) map[string]mention.Label {
+	var all map[string]mention.Label
+	set := func(brand string, s *mention.Sentiment) {
+		if s != nil && s.Corrected && s.Label.Known() {
+			if all == nil {
+				all = map[string]mention.Label{}
+			}
+			all[brand] = s.Label
+		}
+	}
+	set("", m.Sentiment)
+	for i := range m.Brands {
+		set(m.Brands[i].Brand, &m.Brands[i].Sentiment)
+	}
+	return all
+}
+
+// carryTriage takes over the decisions a mention came with, except those that people
+// here have made already: each brand's sentiment is one, its triage another.
+func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention, out *mention.Outcome) error {
+	if !carriesTriage(m) {
+		return nil
+	}
+	came := correctionsOf(m)
+	made, err := w.decisionsMade(ctx, f, m.Triage != nil, came)
+	if err != nil {
+		return err
+	}
+	fresh := m.Triage != nil && !made.triage
+	if fresh {
+		t := *m.Triage
+		f.over.Triage = &t
+	}
+	if len(came) > 0 {
+		out.Carried = f.over.carry(came, made.brands)
+		fresh = fresh || len(out.Carried.Taken) > 0
+	}
+	if !fresh {
+		return nil
+	}
+	seq, err := w.change(ctx, f, change{op: opUpdate, who: "import", what: whatTriage + "came with the mention"})
+	if out.Seq == 0 {
+		out.Seq = seq
+	}
+	return err
+}
+
+// carry adds the corrections about whose brands nobody has decided; it never writes
+// into what it replaces.
+func (o *overlay) carry(came map[string]mention.Label, decided map[string]bool) *mention.Carried {
+	c := &mention.Carried{}
+	was := o.Corrections
+	o.Corrections = maps.Clone(was)
+	for _, brand := range slices.Sorted(maps.Keys(came)) {
+		switch {
+		case was[brand] == came[brand]:
+			c.Known = append(c.Known, brand)
+		case decided[brand]:
+			c.Aside = append(c.Aside, brand)
+		default:
+			if o.Corrections == nil {
+				o.Corrections = map[string]mention.Label{}
+			}
+			o.Corrections[brand] = came[brand]
+			c.Taken = append(c.Taken, brand)
+		}
+	}
+	return c
+}
+
+// decisions are what people have ever decided about a mention.
+type decisions struct {
+	triage bool
+	brands map[string]bool // towards which its sentiment was set
+}
+
+func (d *decisions) add(o *overlay) {
+	d.triage = d.triage || o.Triage != nil
+	for brand := range o.Corrections {
+		if d.brands == nil {
+			d.brands = map[string]bool{}
+		}
+		d.brands[brand] = true
+	}
+}
+
+// decisionsMade are those about which something came. What was withdrawn or undone is a
+// decision, too, and stands nowhere but in the mention's earlier changes: they are read
+// only where what holds now does not tell.
+func (w *writer) decisionsMade(ctx context.Context, f *inForce, triage bool, came map[string]mention.Label) (d decisions, err error) {
+	d.add(&f.over)
+	told := !triage || d.triage
+	for brand := range came {
+		told = told && d.brands[brand]
+	}
+	if told || f.cur == 0 {
+		return d, nil
+	}
+	links, err := chain(ctx, w.tx, f.said.ID)
+	for i := range links {
+		d.add(&links[i].over)
+	}
+	return d, err
+}
