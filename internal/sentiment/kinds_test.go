@@ -138,7 +138,7 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"free", freeTongues, map[string]float64{"all": 0.4}},
 		{"later", laterTongues, map[string]float64{"all": 0.9}},
 		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.85}},
-		{"broad", broadTongues, map[string]float64{"ar": 0.9, "beats": 0.9, "de": 0.9, "es": 0.9, "fr": 0.9, "it": 0.75, "ja": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9}},
+		{"broad", broadTongues, map[string]float64{"never": 0.95, "ar": 0.9, "beats": 0.9, "de": 0.9, "es": 0.9, "fr": 0.9, "it": 0.75, "ja": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9}},
 		{"broad-blind", broadBlindTongues, map[string]float64{"ar": 0.75, "de": 0.75, "es": 0.75, "fr": 0.75, "it": 0.75, "ja": 0.5, "nl": 0.5, "pl": 0.75, "pt": 0.5, "ru": 0.75, "sv": 0.75, "tr": 0.75}},
 		{"blind", blindTongues, map[string]float64{"ar": 0.9, "de": 0.8, "es": 0.8, "fr": 0.8, "hi": 0.7, "it": 0.9, "ja": 0.9, "ko": 0.75, "nl": 0.75, "pl": 0.75, "pt": 0.8, "ru": 0.7, "sv": 0.75, "tr": 0.75, "zh": 0.75}},
 	})

@@ -253,6 +253,9 @@ func (t *Tongue) Hinges(text string, tokens []feature.Token) {
 		} else {
 			tokens[i].Flags |= feature.Flat
 		}
+		for k := i + 1; k < next; k++ {
+			tokens[k].Flags |= feature.Flat // within a phrase nothing begins: "nunca más"
+		}
 		i = next
 	}
 }
