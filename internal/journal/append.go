@@ -144,7 +144,7 @@ func (w *writer) appendBatch(ctx context.Context, b *batch) error {
 			fresh, seqs = append(fresh, it), append(seqs, seq)
 			have[it.m.ID] = &known{seq: seq, sum: it.sum, counts: it.counts.hash()}
 			b.outcomes[i].Reason, b.outcomes[i].Seq = mention.New, seq
-			if it.past == nil && !carriesTriage(it.m) {
+			if it.past == nil && !it.carriesTriage() {
 				continue
 			}
 			old = have[it.m.ID]
@@ -178,7 +178,7 @@ func (w *writer) appendBatch(ctx context.Context, b *batch) error {
 
 // same reports whether there is nothing new in an item.
 func (k *known) same(it *item) bool {
-	return k.sum == it.sum && (k.counts == it.counts.hash() || it.counts == counts{}) && !carriesTriage(it.m)
+	return k.sum == it.sum && (k.counts == it.counts.hash() || it.counts == counts{}) && !it.carriesTriage()
 }
 
 // lookup finds which of the items are known.

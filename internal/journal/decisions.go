@@ -10,36 +10,47 @@ import (
 
 // carriesTriage reports whether a mention comes with people's decisions, as from
 // an export.
-func carriesTriage(m *mention.Mention) bool {
-	return m.Triage != nil || len(correctionsOf(m)) > 0
+func (it *item) carriesTriage() bool {
+	return it.m.Triage != nil || len(it.corrections()) > 0
 }
 
-// correctionsOf are the sentiments of a mention that people set; what is no judgement, as a
-// file from elsewhere may hold, is left to the model.
-func correctionsOf(m *mention.Mention) map[string]mention.Label {
+// corrections are the sentiments of an item that people set. One that is kept for a brand to
+// come stands only in its past. What is no judgement, as a file from elsewhere may hold, is
+// left to the model.
+func (it *item) corrections() map[string]mention.Label {
 	var all map[string]mention.Label
-	set := func(brand string, s *mention.Sentiment) {
-		if s != nil && s.Corrected && s.Label.Known() {
-			if all == nil {
-				all = map[string]mention.Label{}
-			}
-			all[brand] = s.Label
+	set := func(brand string, l mention.Label) {
+		if !l.Known() {
+			return
+		}
+		if all == nil {
+			all = map[string]mention.Label{}
+		}
+		all[brand] = l
+	}
+	if it.past != nil && len(it.past.Changes) > 0 {
+		for brand, l := range it.past.Changes[len(it.past.Changes)-1].Corrections {
+			set(brand, l)
 		}
 	}
-	set("", m.Sentiment)
-	for i := range m.Brands {
-		set(m.Brands[i].Brand, &m.Brands[i].Sentiment)
+	if s := it.m.Sentiment; s != nil && s.Corrected {
+		set("", s.Label)
+	}
+	for i := range it.m.Brands {
+		if b := &it.m.Brands[i]; b.Sentiment.Corrected {
+			set(b.Brand, b.Sentiment.Label)
+		}
 	}
 	return all
 }
 
-// carryTriage takes over the decisions a mention came with, except those that people
+// carryTriage takes over the decisions an item came with, except those that people
 // here have made already: each brand's sentiment is one, its triage another.
-func (w *writer) carryTriage(ctx context.Context, f *inForce, m *mention.Mention, out *mention.Outcome) error {
-	if !carriesTriage(m) {
+func (w *writer) carryTriage(ctx context.Context, f *inForce, it *item, out *mention.Outcome) error {
+	if !it.carriesTriage() {
 		return nil
 	}
-	came := correctionsOf(m)
+	m, came := it.m, it.corrections()
 	made, err := w.decisionsMade(ctx, f, m.Triage != nil, came)
 	if err != nil {
 		return err

@@ -121,3 +121,25 @@ func TestUndoTakesBackOnlyWhatAFileBrought(t *testing.T) {
 		t.Errorf("%v holds, want %v", got, want)
 	}
 }
+
+func TestACorrectionKeptForABrandToComeIsCarriedByAnExportOfEverything(t *testing.T) {
+	t.Parallel()
+	from := fresh(t)
+	id := mustAppend(t, from, came(map[string]mention.Label{"globex": mention.Neutral}))[0].ID
+	enrichAll(t, from, aboutAcme) // no query of globex finds it, so only its past tells
+	past, err := from.Past(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := fresh(t)
+	mustAppend(t, to, said(1))
+	for _, want := range []mention.Carried{{Taken: []string{"globex"}}, {Known: []string{"globex"}}} {
+		out, err := to.Restore(t.Context(), []mention.Mention{get(t, from, id)}, []*mention.Past{past})
+		if err != nil || !reflect.DeepEqual(out[0].Carried, &want) {
+			t.Errorf("%+v, %v; want %+v", out, err, want)
+		}
+	}
+	if got, want := held(t, to, id), (map[string]mention.Label{"globex": mention.Neutral}); !reflect.DeepEqual(got, want) {
+		t.Errorf("%v holds, want %v", got, want)
+	}
+}

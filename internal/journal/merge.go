@@ -124,7 +124,7 @@ func (w *writer) merge(ctx context.Context, it *item, old *known, out *mention.O
 	} else if err := w.recount(ctx, f, it, out); err != nil {
 		return err
 	}
-	if err := w.carryTriage(ctx, f, it.m, out); err != nil {
+	if err := w.carryTriage(ctx, f, it, out); err != nil {
 		return err
 	}
 	return w.settle(ctx, f, old, old.sum)

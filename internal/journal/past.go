@@ -84,7 +84,8 @@ func textOf(texts []Revision, seq uint64) *mention.Mention {
 
 // Restore is [Journal.Append] for mentions that come with their past, as from an export
 // whole: pasts, nil where there is none, go with the mentions one by one. The past
-// of a mention that is known here already is left out: what happened here holds.
+// of a mention that is known here already is left out: what happened here holds. Only
+// the corrections at its end are taken like the mention's own.
 func (j *Journal) Restore(ctx context.Context, mentions []mention.Mention, pasts []*mention.Past) ([]mention.Outcome, error) {
 	return j.append(ctx, mentions, pasts)
 }
@@ -165,7 +166,7 @@ func (w *writer) relive(ctx context.Context, it *item, old *known, out *mention.
 			return err
 		}
 	}
-	if err := w.carryTriage(ctx, f, it.m, out); err != nil {
+	if err := w.carryTriage(ctx, f, it, out); err != nil {
 		return err
 	}
 	return w.settle(ctx, f, old, textSum(&f.said))
