@@ -75,7 +75,7 @@ func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
 			continue
 		}
 		words := tokens[open+1 : i]
-		told := saysNear(tokens, open, i) && !livedThrough(tokens, open, i)
+		told := saysNear(tokens, open, i) && !livedThrough(tokens, open, i) && !unsaid(tokens[i+1:])
 		switch {
 		case len(words) == 0:
 		case dismissed(tokens[i+1:]):
@@ -112,6 +112,16 @@ func calledBefore(tokens []feature.Token, open int) bool {
 
 // calledWords is how many words may stand between the two.
 const calledWords = 5
+
+// unsaid says whether what stands behind a quotation is that nobody ever said it.
+func unsaid(after []feature.Token) bool {
+	for i := range after[:min(len(after), 3)] {
+		if slices.Contains(sayings, after[i].Hash) && i+1 < len(after) {
+			return nobodies.has(after[i+1].Hash)
+		}
+	}
+	return false
+}
 
 // livedThrough says whether a quotation between two marks tells what befell who is quoted, "“they treated us like
 // cattle,” a passenger said of X": a fact, and no opinion that is only passed on. What a firm says of

@@ -252,6 +252,8 @@ func elder(r rune) rune {
 		return '😒'
 	case '🥱':
 		return '😴'
+	case '🗑', '🚮':
+		return '👎'
 	}
 	return r
 }
