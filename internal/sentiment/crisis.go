@@ -75,14 +75,18 @@ const foreign = 0.4
 
 // crisis judges from the cues found, as far as they are not in doubt, and what the models say.
 func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
-	quiet := e.quiets(tokens, hits)
+	quiet, spare := e.quiets(tokens, hits), sparing{}
+	spare.level = quiet.tame
 	level, end := map[string]float64{}, map[string]int{}
 	for k, h := range hits {
 		topic, ok := strings.CutPrefix(e.cues.names[h.what], crisisPrefix)
 		if !ok {
 			continue
 		}
-		w := h.weight * e.meant(tokens, hits, k, quiet)
+		w := h.weight * tamed
+		if !spare.spares(e, tokens, hits, k) {
+			w = h.weight * e.meant(tokens, hits, k, quiet)
+		}
 		w -= doubt * max(0, w-hinted)
 		old := level[topic]
 		more := 0.15 * min(w, old)
@@ -92,7 +96,7 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		level[topic] = max(w, old) + more
 		end[topic] = max(end[topic], h.j)
 	}
-	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted); danger > 0 {
+	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted, spare.share()); danger > 0 {
 		level["danger"] = 1 - (1-min(level["danger"], 0.95))*(1-danger)
 	}
 	return sumUp(level)
@@ -126,6 +130,7 @@ var topics = [...]string{"recall", "danger", "legal", "boycott", "breach", "outa
 type quiet struct {
 	calm    float64 // something is played or enjoyed
 	averted float64 // something is taught, prevented or over
+	tame    float64 // a turn of phrase holds the words
 	asked   bool    // the text only asks
 }
 
@@ -137,6 +142,10 @@ func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
 		case "averted":
 			if !denied(tokens, h) {
 				q.averted = max(q.averted, h.weight)
+			}
+		case tame:
+			if !denied(tokens, h) {
+				q.tame = max(q.tame, h.weight)
 			}
 		}
 	}
@@ -152,7 +161,7 @@ func (e *Engine) meant(tokens []feature.Token, hits []hit, k int, q quiet) float
 		share = askedShare
 	}
 	switch {
-	case weakened(tokens, h) || e.held(hits, k) || e.jests(tokens, h):
+	case weakened(tokens, h) || e.heldBy(hits, k, "calm") || e.jests(tokens, h):
 		return idiom
 	case h.j == h.i+1: // a word alone says what it says where nothing is played or enjoyed
 		return share * (1 - max(q.calm, q.averted))
@@ -165,7 +174,7 @@ func weakened(tokens []feature.Token, h hit) bool {
 	if tokens[h.i].Flags&feature.Negator != 0 {
 		return false
 	}
-	for i := h.i - 1; i >= max(0, h.i-3) && tokens[i].Flags&feature.Breaks == 0; i-- {
+	for i := h.i - 1; i >= max(0, h.i-3) && tokens[i].Flags&feature.Breaks == 0 && !turnsFrom.has(tokens[i].Hash); i-- {
 		if tokens[i].Flags&feature.Negator != 0 || won.has(tokens[i].Hash) {
 			return true
 		}
@@ -175,11 +184,11 @@ func weakened(tokens []feature.Token, h hit) bool {
 
 var won = newWordSet("wins won win winning")
 
-// held says whether a cue begins within a harmless turn of phrase: "total recall".
-func (e *Engine) held(hits []hit, k int) bool {
+// heldBy says whether a cue begins within a turn of phrase of this name: "total recall".
+func (e *Engine) heldBy(hits []hit, k int, name string) bool {
 	h := hits[k]
 	for _, c := range hits {
-		if e.cues.names[c.what] == "calm" && c.i <= h.i && h.i < c.j && c.j-c.i > 1 {
+		if c.i <= h.i && h.i < c.j && c.j-c.i > 1 && e.cues.names[c.what] == name {
 			return true
 		}
 	}

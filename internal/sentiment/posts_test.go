@@ -76,6 +76,12 @@ var thirdCrises string
 //go:embed testdata/crises-fourth.tsv
 var fourthCrises string
 
+//go:embed testdata/crises-tame.tsv
+var tameCrises string
+
+//go:embed testdata/crises-tame-blind.tsv
+var tameBlindCrises string
+
 //go:embed testdata/posts-plain-second.tsv
 var plainSecondPosts string
 
@@ -149,6 +155,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"plain", plainCrises, 0.9, 0.95, 0.1}, {"plain-blind", plainBlindCrises, 0.9, 0.95, 0.1},
 		{"second", secondCrises, 0.8, 0.85, 0.1}, {"second-blind", secondBlindCrises, 0.8, 0.85, 0.25}, {"third", thirdCrises, 0.8, 0.85, 0.15},
 		{"fourth", fourthCrises, 0.1, 0.35, 0.15},
+		{"tame", tameCrises, 0.8, 0.95, 0.1}, {"tame-blind", tameBlindCrises, 0.8, 0.95, 0.15},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
