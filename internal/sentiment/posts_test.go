@@ -82,6 +82,12 @@ var tameCrises string
 //go:embed testdata/crises-tame-blind.tsv
 var tameBlindCrises string
 
+//go:embed testdata/crises-lost.tsv
+var lostCrises string
+
+//go:embed testdata/crises-lost-blind.tsv
+var lostBlindCrises string
+
 //go:embed testdata/posts-plain-second.tsv
 var plainSecondPosts string
 
@@ -156,6 +162,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"second", secondCrises, 0.8, 0.85, 0.1}, {"second-blind", secondBlindCrises, 0.8, 0.85, 0.25}, {"third", thirdCrises, 0.8, 0.85, 0.15},
 		{"fourth", fourthCrises, 0.1, 0.35, 0.15},
 		{"tame", tameCrises, 0.8, 0.95, 0.1}, {"tame-blind", tameBlindCrises, 0.8, 0.95, 0.15},
+		{"lost", lostCrises, 0.3, 0.9, 0.1}, {"lost-blind", lostBlindCrises, 0.3, 0.75, 0.15},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
