@@ -88,6 +88,12 @@ var lostCrises string
 //go:embed testdata/crises-lost-blind.tsv
 var lostBlindCrises string
 
+//go:embed testdata/posts-slang.tsv
+var slangPosts string
+
+//go:embed testdata/posts-slang-blind.tsv
+var slangBlindPosts string
+
 //go:embed testdata/posts-plain-second.tsv
 var plainSecondPosts string
 
@@ -112,6 +118,7 @@ func TestIntentsOfPosts(t *testing.T) {
 		{"abroad", abroadComplaints, 0.85, 0.9}, {"abroad-blind", abroadBlindComplaints, 0.8, 0.9},
 		{"told", toldPosts, 0.65, 0.8}, {"told-fresh", toldFreshPosts, 0.6, 0.5},
 		{"plain", plainPosts, 0.85, 0.9}, {"plain-blind", plainBlindPosts, 0.8, 0.9}, {"plain-second", plainSecondPosts, 0.8, 0.7},
+		{"slang", slangPosts, 0.9, 0.5}, {"slang-blind", slangBlindPosts, 0.8, 0.5},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
