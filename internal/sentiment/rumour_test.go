@@ -44,7 +44,7 @@ func TestWhatOthersSayInOtherLanguagesGivesWay(t *testing.T) {
 		// a hyphen within a word ends no clause, and a number or an article makes a noun of the next word
 		{"Ikea", "Beim Ikea-Schrank fehlen acht Schrauben und eine Rückwand, großes Kino", mention.Negative},
 		// measured by a word that also says whom one leaves; names whose last letters are softened
-		{"رفاه", "میوه‌های شهروند خیلی تازه‌تر از رفاه هستند", mention.Negative},
+		{"رفاه", "میوه\u200cهای شهروند خیلی تازه\u200cتر از رفاه هستند", mention.Negative},
 		{"Biedronka", "Warzywa w Lidlu są dużo świeższe niż w Biedronce", mention.Negative},
 		{"Μασούτης", "Τα λαχανικά στα Lidl είναι πολύ πιο φρέσκα από του Μασούτη", mention.Negative},
 	} {
