@@ -198,15 +198,16 @@ func TestBareFactsAndPlainQuestionsAreHeard(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for text, want := range map[string]Intent{
-		"Been on hold with @acme for 50 minutes":         {Kind: Complaint, Reason: "service"},
-		"my order still hasn't arrived":                  {Kind: Complaint, Reason: "delay"},
-		"charged me twice":                               {Kind: Complaint, Reason: "billing"},
-		"app crashes every time I open it":               {Kind: Complaint, Reason: "quality"},
-		"third replacement and it's dead again":          {Kind: Complaint, Reason: "quality"},
-		"your site won't let me change my booking @acme": {Kind: Complaint, Reason: "booking"},
-		"anyone know if acme ships to norway":            {Kind: Question},
-		"how do i cancel my acme plan":                   {Kind: Question},
-		"need a new router thinking about acme":          {Kind: Interest},
+		"Been on hold with @acme for 50 minutes":              {Kind: Complaint, Reason: "service"},
+		"my order still hasn't arrived":                       {Kind: Complaint, Reason: "delay"},
+		"charged me twice":                                    {Kind: Complaint, Reason: "billing"},
+		"app crashes every time I open it":                    {Kind: Complaint, Reason: "quality"},
+		"third replacement and it's dead again":               {Kind: Complaint, Reason: "quality"},
+		"your site won't let me change my booking @acme":      {Kind: Complaint, Reason: "booking"},
+		"Still without Telvia since last night, anyone else?": {Kind: Complaint, Reason: "outage"},
+		"anyone know if acme ships to norway":                 {Kind: Question},
+		"how do i cancel my acme plan":                        {Kind: Question},
+		"need a new router thinking about acme":               {Kind: Interest},
 	} {
 		if got := e.Intent(text, ""); got.Kind != want.Kind || got.Reason != want.Reason {
 			t.Errorf("%q: %s %s, want %s %s", text, got.Kind, got.Reason, want.Kind, want.Reason)
