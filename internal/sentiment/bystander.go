@@ -16,7 +16,7 @@ func (r reader) standsBy(list []clause) bool {
 			return false // somebody else is spoken of
 		}
 	}
-	if r.belongs() {
+	if r.belongs() || r.glimpsed() {
 		return true
 	}
 	own, life := false, false
