@@ -33,7 +33,8 @@ func filesHeld(t *testing.T) (shared int) {
 }
 
 // TestTrySentimentLetsGoOfWhatItWasStartedWith looks at a process of its own that waits for its second line. What it
-// still holds of the program's file is what one answer read: 7 MB, 38 where nothing was let go.
+// still holds of the program's file is what one answer read: 7 to 20 MB, by how large the pieces are that the kernel maps,
+// and 38 to 55 where nothing was let go.
 func TestTrySentimentLetsGoOfWhatItWasStartedWith(t *testing.T) {
 	t.Parallel()
 	program, err := os.Executable()
@@ -59,7 +60,7 @@ func TestTrySentimentLetsGoOfWhatItWasStartedWith(t *testing.T) {
 	if line, err := bufio.NewReader(answers).ReadString('\n'); err != nil || !strings.Contains(line, "positive") {
 		t.Fatalf("%q, %v", line, err)
 	}
-	const most = 20 << 10
+	const most = 30 << 10
 	if kept := programHeld(t, cmd.Process.Pid, program); kept > most {
 		t.Errorf("%d kB of the program's file are held, want %d at most", kept, most)
 	} else if kept == 0 {
