@@ -135,9 +135,9 @@ func (r reader) takesBack(i int) bool {
 	return false
 }
 
-// unnamed is the answer towards a target that no name of stands in a text, of whose answer as a whole z is: where its
+// unlessVerbed is the answer towards a target that no name of stands in a text, of whose answer as a whole z is: where its
 // name is only what is done, neutral.
-func unnamed(text string, tokens []feature.Token, names []string, z logits) logits {
+func unlessVerbed(text string, tokens []feature.Token, names []string, z logits) logits {
 	if verbed(text, tokens, names) {
 		z.pass()
 	}

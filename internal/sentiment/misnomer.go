@@ -1,8 +1,13 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"maps"
+	"slices"
 
-// misnomers are names of others whose words would say something good or bad, by the second word; a target's own
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// misnomers are names of others whose words would say something good, the first by the second; a target's own
 // name is masked anyway.
 var misnomers = map[uint64]uint64{
 	feature.Hash("buy"):     feature.Hash("best"),
@@ -11,24 +16,23 @@ var misnomers = map[uint64]uint64{
 	feature.Hash("meal"):    feature.Hash("happy"),
 	feature.Hash("brand"):   feature.Hash("lucky"),
 	feature.Hash("people"):  feature.Hash("free"),
-	feature.Hash("general"): feature.Hash("dollar"),
-	feature.Hash("eagle"):   feature.Hash("american"),
 }
 
-// seconds are the second words, asked for first.
-var seconds = newWordSet("buy western clips meal brand people general eagle")
+// misnomerSeconds are their second words, asked for before the map is.
+var misnomerSeconds = wordSetOf(slices.Sorted(maps.Keys(misnomers)))
 
 // misnamed is where the second word of such a name stands from i on, -1 where none does.
 func misnamed(text string, tokens []feature.Token, i int) int {
 	for ; i < len(tokens); i++ {
-		if t := &tokens[i]; seconds.has(t.Hash) && i > 0 && tokens[i-1].Hash == misnomers[t.Hash] && isCapital(text, t) && isCapital(text, &tokens[i-1]) && t.Flags&feature.Caps == 0 {
+		if t := &tokens[i]; misnomerSeconds.has(t.Hash) && i > 0 && tokens[i-1].Hash == misnomers[t.Hash] && beginsWithCapital(text, t) && beginsWithCapital(text, &tokens[i-1]) && t.Flags&feature.Caps == 0 {
 			return i
 		}
 	}
 	return -1
 }
 
-func isCapital(text string, t *feature.Token) bool {
+// beginsWithCapital says so of a token, wherever in a sentence it stands.
+func beginsWithCapital(text string, t *feature.Token) bool {
 	return text[t.Start] >= 'A' && text[t.Start] <= 'Z'
 }
 

@@ -43,19 +43,20 @@ func (e *Engine) slacken(s *scratch, text string, tokens []feature.Token) {
 			continue
 		}
 		s.norm = unstretched(text[t.Start:t.End], s.norm)
-		if !e.slackened(t, s.norm) {
+		if !e.slackened(t, s.norm, true) {
 			s.norm = feature.Norm(text, *t, s.norm)
-			e.slackened(t, slices.Compact(s.norm))
+			e.slackened(t, slices.Compact(s.norm), false)
 		}
 	}
 }
 
-// slackened says whether an English word that leans somewhere is what a stretched one means, and if so makes it that.
-func (e *Engine) slackened(t *feature.Token, word []byte) bool {
+// slackened says whether a word that may be English is what a stretched one means, and if so makes it that. What had
+// all its double letters cut may be another word: it must be English, and lean somewhere.
+func (e *Engine) slackened(t *feature.Token, word []byte, exact bool) bool {
 	h := feature.HashBytes(word)
 	row := e.words.Number(h)
 	id := int32(row & wordNumber)
-	if id == 0 || e.whole.tone(id) == 0 || int8(row>>24) <= 0 {
+	if english := int8(row >> 24); id == 0 || english < 0 || !exact && (english == 0 || e.whole.tone(id) == 0) {
 		return false
 	}
 	t.Hash, t.ID, t.English, t.Tone = h, id, int8(row>>24), e.whole.tone(id)

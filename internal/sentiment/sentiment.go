@@ -217,7 +217,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets
 	s.aimed, s.alone, s.aims = masked, false, aims{}
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
-		return e.judge(unnamed(text, masked, targets[k].Names, whole).starred(stars))
+		return e.judge(unlessVerbed(text, masked, targets[k].Names, whole).starred(stars))
 	}
 	e.hush(text, masked)
 	for i := range targets {

@@ -90,3 +90,21 @@ func TestAStretchedWordSaysWhatTheShortenedOneSays(t *testing.T) {
 		}
 	}
 }
+
+// TestAStretchedWordIsTheOneThatWasStretched holds that letters which were not stretched stay as they are written, two
+// where there are two.
+func TestAStretchedWordIsTheOneThatWasStretched(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for stretched, meant := range map[string]string{"stunninggg": "stunning", "bessst": "best", "happppy": "hapy", "brilliannnt": "brilliant"} {
+		if got := string(unstretched(stretched, nil)); got != meant {
+			t.Errorf("%q: %q, want %q", stretched, got, meant)
+		}
+	}
+	for stretched, meant := range map[string]string{"stunninggg": "stunning", "brilliannnt": "brilliant", "bessst": "best"} {
+		s := &scratch{}
+		if got, want := e.tokens(s, stretched)[0].ID, e.tokens(&scratch{}, meant)[0].ID; got != want || want == 0 {
+			t.Errorf("%q is word %d, %q is %d", stretched, got, meant, want)
+		}
+	}
+}
