@@ -256,9 +256,10 @@ func TestRunKeepsAnIncidentInSlack(t *testing.T) {
 	o.until("who acknowledged", o.shows("acknowledged by @dana"))
 
 	// Killed at rest: what people did is still known.
+	linked := o.slack.Linked()
 	o.kill()
 	o.start()
-	o.until("Socket Mode again", func() bool { return o.slack.Sockets() == 1 })
+	o.until("Socket Mode again", func() bool { return o.slack.Linked() > linked && o.slack.Sockets() == 1 })
 	o.click("U0KIM", "earshot_useful")
 	o.until("who found it useful", o.shows("marked useful by @kim"))
 	if !o.shows("acknowledged by @dana")() {

@@ -77,6 +77,7 @@ type Server struct {
 	lastTS    int64
 	serial    int
 	sockets   []*socket
+	linked    int // sockets there ever were
 	tickets   map[string]bool
 	down      bool
 	changed   chan struct{}

@@ -44,6 +44,15 @@ func (s *Server) Sockets() int {
 	return len(s.sockets)
 }
 
+// Linked is how many Socket Mode connections were opened in all. A client that was
+// told to reconnect may ask for its next connection while the old one still
+// stands: only this count tells the two apart.
+func (s *Server) Linked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.linked
+}
+
 // CutSockets drops every Socket Mode connection without a word.
 func (s *Server) CutSockets() {
 	for _, k := range s.openSockets() {
@@ -90,6 +99,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		"debug_info": map[string]any{"host": "applink-1", "build_number": 10, "approximate_connection_time": 18060}})
 	s.mu.Lock()
 	s.sockets = append(s.sockets, k)
+	s.linked++
 	s.touch()
 	s.mu.Unlock()
 	go k.ping()
