@@ -136,9 +136,9 @@ func (r reader) takesBack(i int) bool {
 }
 
 // unlessVerbed is the answer towards a target that no name of stands in a text, of whose answer as a whole z is: where its
-// name is only what is done, neutral.
+// name is only what is done, or where a link leads, neutral.
 func unlessVerbed(text string, tokens []feature.Token, names []string, z logits) logits {
-	if verbed(text, tokens, names) {
+	if verbed(text, tokens, names) || linkedOnly(text, tokens, names) {
 		z.pass()
 	}
 	return z

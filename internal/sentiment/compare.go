@@ -254,6 +254,7 @@ func (r reader) measuredBy(i int) span {
 
 var (
 	thanHash  = feature.Hash("than")
+	viaHash   = feature.Hash("via")
 	asHash    = feature.Hash("as")
 	moreHash  = feature.Hash("more")
 	lessHash  = feature.Hash("less")

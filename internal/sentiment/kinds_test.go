@@ -44,6 +44,12 @@ var passingSentences string
 //go:embed testdata/passing-blind.tsv
 var passingBlindSentences string
 
+//go:embed testdata/beside.tsv
+var besideSentences string
+
+//go:embed testdata/beside-blind.tsv
+var besideBlindSentences string
+
 //go:embed testdata/towards-turns.tsv
 var turnSentences string
 
@@ -115,6 +121,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"broad-blind", broadBlindSentences, map[string]float64{"negation": 0.75, "contrast": 0.8, "comparison": 0.9, "two": 0.8, "question": 0.9, "sarcasm": 0.7, "emoji": 0.95, "hashtag": 0.9, "elongation": 0.75, "quotation": 0.8, "headline": 0.9, "passing": 0.65}},
 		{"passing", passingSentences, map[string]float64{"ask": 0.9, "askabroad": 0.95, "askabroadmeant": 0.7, "askmeant": 0.85, "life": 0.8, "lifemeant": 0.8, "means": 0.9, "meansmeant": 0.8, "move": 0.95, "movemeant": 0.95, "name": 0.95, "namemeant": 0.85, "pass": 0.9, "passmeant": 0.8}},
 		{"passing-blind", passingBlindSentences, map[string]float64{"ask": 0.75, "askabroad": 0.9, "askabroadmeant": 0.6, "askmeant": 0.7, "means": 0.65, "meansmeant": 0.8, "move": 0.85, "movemeant": 0.75, "name": 0.75, "namemeant": 0.8, "pass": 0.6, "passmeant": 0.75}},
+		{"beside", besideSentences, map[string]float64{"link": 0.95, "linkmeant": 0.75, "room": 0.95, "roommeant": 0.95, "howto": 0.95, "howtomeant": 0.55, "credit": 0.95, "creditmeant": 0.75, "event": 0.8, "eventmeant": 0.95, "home": 0.7, "homemeant": 0.55}},
+		{"beside-blind", besideBlindSentences, map[string]float64{"link": 0.95, "linkmeant": 0.75, "room": 0.8, "roommeant": 0.75, "howto": 0.7, "howtomeant": 0.95, "credit": 0.7, "creditmeant": 0.95, "event": 0.7, "eventmeant": 0.95, "home": 0.8, "homemeant": 0.75}},
 		{"turns", turnSentences, map[string]float64{"ellipsis": 0.9, "hope": 0.85, "litotes": 0.9, "marks": 0.95, "verdict": 0.78, "irony": 0.9, "two": 0.7, "talk": 0.75}},
 		{"turns-blind", turnBlindSentences, map[string]float64{"ellipsis": 0.85, "hope": 0.6, "litotes": 0.8, "marks": 0.8, "verdict": 0.85, "irony": 0.7, "two": 0.7, "talk": 0.5}},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},

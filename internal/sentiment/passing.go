@@ -42,11 +42,17 @@ func (r reader) done(i int) bool {
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
 	for i := range tokens {
-		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.ownLife(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
+		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.ownLife(i) && !r.onlySets(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
 		}
 	}
 	return true
+}
+
+// onlySets says whether the target at i is only where a text is read, what a lesson is done with, or who published what
+// is told.
+func (r reader) onlySets(i int) bool {
+	return r.spokenIn(i) || r.credited(i) || r.teaches(i) || r.carries(i)
 }
 
 // pass moves the answer to neutral.
@@ -55,6 +61,14 @@ func (z *logits) pass() {
 		z[k] *= passingRest
 	}
 	z[1] += passingShift
+}
+
+// sponsors says whether the target at i gives its name to a contest or ground, both with capitals: "the X Classic", "X Field".
+func (r reader) sponsors(i int) bool {
+	next := &r.tokens[i+1]
+	upper := func(c byte) bool { return c >= 'A' && c <= 'Z' }
+	return upper(r.text[next.Start]) && upper(r.text[r.tokens[i].Start]) && next.Flags&feature.Caps == 0 &&
+		(next.Hash != classicHash || r.word(i-1) == "the") && !heads.has(r.hash(i+2))
 }
 
 // directs says whether somebody is told which way to go by the name at i: "turn left after the X".
@@ -70,7 +84,7 @@ func (r reader) directs(i int) bool {
 // place says whether the target at i follows a word that makes it a place beside
 // which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
-	if r.namesake(i) || wraps.has(r.hash(i+1)) && r.word(i+2) != "of" && (r.word(i-2) == "in" || r.word(i-2) == "inside") || venues.has(r.hash(i+1)) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
+	if r.linkedTo(i) || r.namesake(i) || wraps.has(r.hash(i+1)) && r.word(i+2) != "of" && (r.word(i-2) == "in" || r.word(i-2) == "inside") || venues.has(r.hash(i+1)) || arenas.has(r.hash(i+1)) && r.sponsors(i) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
 		return true
 	}
 	switch r.word(i - 1) {
@@ -111,6 +125,9 @@ var (
 	// pages are what one has at a service.
 	pages = newWordSet("profile playlist playlists channel stories group")
 	// platforms are where people have pages of their own.
-	platforms = newWordSet("instagram insta facebook tiktok twitter snapchat youtube linkedin tinder hinge bumble spotify myspace tumblr pinterest twitch")
-	venues    = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
+	platforms   = newWordSet("instagram insta facebook tiktok twitter snapchat youtube linkedin tinder hinge bumble spotify myspace tumblr pinterest twitch")
+	classicHash = feature.Hash("classic")
+	// arenas are contests and grounds, by words that say much else when they are written small.
+	arenas = newWordSet("classic center centre field premier racing awards tour championship championships tournament trophy")
+	venues = newWordSet("parking carpark warehouse billboard arena stadium cup ballpark amphitheatre amphitheater pavilion dome speedway raceway marathon invitational grandstand")
 )

@@ -110,8 +110,8 @@ func addressed(text string, tokens []feature.Token) bool {
 	for i := range tokens {
 		switch tokens[i].Kind {
 		case feature.Target:
-			if text[tokens[i].Start] != '@' || i > 0 && tokens[i-1].Hash == thanHash {
-				names++ // "than @x" measures by them
+			if text[tokens[i].Start] != '@' || i > 0 && (tokens[i-1].Hash == thanHash || tokens[i-1].Hash == viaHash) {
+				names++ // "than @x" measures by them, "via @x" only passes on
 			}
 		case feature.User:
 			others = others || !spokenTo(tokens, i)
