@@ -101,6 +101,12 @@ var calmTongues string
 //go:embed testdata/tongues-free.tsv
 var freeTongues string
 
+//go:embed testdata/tongues-more.tsv
+var moreTongues string
+
+//go:embed testdata/tongues-more-blind.tsv
+var moreBlindTongues string
+
 //go:embed testdata/tongues-wide-blind.tsv
 var wideBlindTongues string
 
@@ -144,6 +150,8 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"basic", basicTongues, map[string]float64{"all": 0.95}},
 		{"calm", calmTongues, map[string]float64{"all": 0.8}},
 		{"free", freeTongues, map[string]float64{"all": 0.4}},
+		{"more", moreTongues, map[string]float64{"all": 0.95}},
+		{"more-blind", moreBlindTongues, map[string]float64{"all": 0.52}},
 		{"later", laterTongues, map[string]float64{"all": 0.9}},
 		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.85}},
 		{"broad", broadTongues, map[string]float64{"never": 0.95, "ar": 0.9, "beats": 0.9, "de": 0.9, "es": 0.9, "fr": 0.9, "it": 0.75, "ja": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9}},

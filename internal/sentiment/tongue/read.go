@@ -20,12 +20,12 @@ type reader struct {
 
 func read(lang string, lines []string) (*Tongue, error) {
 	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}, counts: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
-	r.t.elides = lang == "fr" || lang == "it"
+	r.t.elides = lang == "fr" || lang == "it" || lang == "ca"
 	r.t.nouns = lang == "de"
 	r.t.bare = lang == "vi"
 	r.t.commas = lang == "ru" || lang == "uk" || lang == "hu" || lang == "bg"
 	r.dots = lang == "hi"
-	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko"
+	r.t.glued = lang == "ja" || lang == "zh" || lang == "ko" || lang == "th"
 	for _, line := range lines {
 		what, list, _ := strings.Cut(line, " ")
 		switch what {

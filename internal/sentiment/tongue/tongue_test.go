@@ -24,7 +24,7 @@ func heard(t *testing.T, lang, text string) int {
 func TestEveryLanguageOfTheListIsReadable(t *testing.T) {
 	t.Parallel()
 	b := Open()
-	if n := len(b.Languages()); n < 27 {
+	if n := len(b.Languages()); n < 40 {
 		t.Errorf("%d languages", n)
 	}
 	for _, lang := range b.Languages() {
@@ -91,6 +91,19 @@ func TestOpinionsAndWhatTurnsThem(t *testing.T) {
 		{"vi", "không ngon", -1},
 		{"he", "לא טעים", -1},
 		{"fa", "اصلا خوب نبود", -1},
+		{"ca", "no m'agrada", -1},
+		{"ca", "cap problema", 1},
+		{"sl", "hrana ni okusna", -1},
+		{"lt", "maistas neskanus, bet aptarnavimas puikus", 2},
+		{"lv", "apkalpošana nav laipna", -1},
+		{"is", "maturinn er ekki góður", -1},
+		{"tl", "hindi masarap", -1},
+		{"ur", "کھانا اچھا نہیں تھا", -1},
+		{"bn", "খাবার ভালো না", -1},
+		{"ta", "சேவை அருமை", 2},
+		{"te", "సర్వీస్ దారుణం", -2},
+		{"th", "อาหารไม่อร่อย", -1},
+		{"th", "ตัวแทนจำหน่าย", 0},
 	} {
 		if got := heard(t, c.lang, c.text); got != c.want {
 			t.Errorf("%s %q: %d, want %d", c.lang, c.text, got, c.want)
@@ -149,7 +162,7 @@ func FuzzCutKeepsTheText(f *testing.F) {
 	f.Add("最高だけどABC最悪 안녕하세요 좋아요 \xff", 3, 9)
 	b := Open()
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
-		for _, lang := range []string{"ja", "zh", "ko"} {
+		for _, lang := range []string{"ja", "zh", "ko", "th"} {
 			var k feature.Tokenizer
 			in := append([]feature.Token(nil), k.Tokens(text)...)
 			tokens := CutAt(text, b.Of(lang).Cut(text, in, nil), [][2]int{{from, to}}, nil)
