@@ -27,7 +27,14 @@ func (r reader) pauses(i int) bool {
 }
 
 // turnsTo says whether a text, from a token on, speaks of what its reader does or should: "your app", "please fix".
-func (r reader) turnsTo(from int) bool { return r.holdsAny(from, len(r.tokens), yours) }
+func (r reader) turnsTo(from int) bool {
+	for i := from; i < len(r.tokens); i++ {
+		if h := r.tokens[i].Hash; yours.has(h) || h == youHash && feelingFor.has(r.hash(i-1)) {
+			return true
+		}
+	}
+	return false
+}
 
 // shows says whether the sentence that ends before i shows or asks something: "I wanted to share this with you".
 func (r reader) shows(i int) bool {
@@ -46,6 +53,7 @@ func peoples(w string) bool {
 
 var (
 	ofHash    = feature.Hash("of")
+	youHash   = feature.Hash("you")
 	commaHash = feature.Hash(",")
 	// rooms are where people talk to whoever reads there.
 	rooms    = newWordSet("reddit tumblr twitter facebook imgur bluesky mastodon discord pinterest instagram insta quora")
@@ -58,6 +66,8 @@ var (
 	// asksReaders begin what is said to those who read.
 	asksReaders = newWordSet("i i'm i've i'd i'll im my we we're what what's which who who's how help meet tell give is are does do should where any anyone can could here here's this today")
 	// yours are words by which a text speaks of what its reader does.
-	yours   = newWordSet("your yours you're u ur fix stop please bring change why you've")
-	showing = newWordSet("share show showing sharing present introduce introducing ask asking meet")
+	yours = newWordSet("your yours you're u ur fix stop please bring change why you've")
+	// feelingFor are words of what somebody feels for "you".
+	feelingFor = newWordSet("love loved hate thank thanks of miss fuck disgust")
+	showing    = newWordSet("share show showing sharing present introduce introducing ask asking meet")
 )

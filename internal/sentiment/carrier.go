@@ -57,7 +57,7 @@ var (
 	// coming are words behind which the place stands where something is to be had.
 	coming = newWordSet("coming out streaming available released premieres airs airing launches launching launched arrives arrived compatible landed premiered rerun aired")
 	// handiwork are what people make for others to have on something.
-	handiwork = newWordSet("app apps game games book books novel album track song songs show series film films movie movies documentary episode episodes clip clips wallpaper wallpapers ringtone ringtones theme themes keyboard extension plugin plugins addon mod mods skin skins emulator tutorial tutorials pattern patterns template templates font fonts guide playlist trailer drama comedy remake sequel anime cartoon list collection port case cases stand client clients launcher widget controller headset")
+	handiwork = newWordSet("app apps game games book books novel story stories ebook ebooks album track song songs show series film films movie movies documentary episode episodes clip clips wallpaper wallpapers ringtone ringtones theme themes keyboard extension plugin plugins addon mod mods skin skins emulator tutorial tutorials pattern patterns template templates font fonts guide playlist trailer drama comedy remake sequel anime cartoon list collection port case cases stand client clients launcher widget controller headset")
 	// losesOut are words of what the place has done to it.
 	losesOut = newWordSet("removed banned deleted pulled taken rejected crashes crash broke broken charged uninstalled stuck missing")
 )

@@ -73,11 +73,16 @@ func (r reader) doneBy(j int, means *wordSet) bool {
 // worst phone ever".
 func (r reader) blamed(i int) bool {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" && r.word(j-1) != "about" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 {
+		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" && r.word(j-1) != "about" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 && !r.ofWhatIsRead(j) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofWhatIsRead says whether the "thing" at j is what somebody has read or seen: "the realest thing I've ever read".
+func (r reader) ofWhatIsRead(j int) bool {
+	return r.tokens[j].Hash == thingHash && (r.word(j+1) == "i've" || r.word(j+1) == "i" || r.word(j+1) == "ever")
 }
 
 // chats says whether the target at i only says who somebody works for that tells of their life: "my X driver told me
@@ -189,6 +194,7 @@ const leastVerb = 4
 const meansWords = 6
 
 var (
+	thingHash = feature.Hash("thing")
 	// through are words before what something is done with, mediums what is done so.
 	through = newWordSet("on in to at via with over through by from off for")
 	their   = newWordSet("it they its their which")
@@ -197,7 +203,7 @@ var (
 	aged    = newWordSet("old new little trusty")
 	senders = newWordSet("pushed committed exported backed posted uploaded shared posting uploading sent sending tweeted tweeting typed typing written writing")
 	// recorders are what is done "with" something.
-	recorders = newWordSet("captured snapped photographed took dumped invited emailed asleep wrote written typed typing recorded filmed shot taken paid pay paying donated send sending sent transfer")
+	recorders = newWordSet("captured snapped photographed took dumped invited emailed asleep wrote written typed typing recorded filmed shot taken snapped paid pay paying donated send sending sent transfer")
 	mediums   = newWordSet("posted uploaded wrote written typed typing tweeted commented posting uploading writing")
 	// screens are what is done, or seen, on something, and who is met there.
 	screens = newWordSet("look looked search searched lands landing premieres airs coming season tickets funeral memorial donate donating fundraising out available learning learn selling sell sold teaching posted uploaded wrote written typed typing tweeted commented posting uploading writing read reading saw seen see watched watching listening listened streamed streaming recorded filmed shot taken shared ordered film films movie documentary show series episode stream match podcast call calls called calling interview interviewed chat chatted meeting message messages messaged texted text sent rang joined news told paid pay paying donated goodbye birthday lecture fired dumped laid learned learnt met matched someone somebody guy girl dude loser idiot person stranger troll post thread comment comments")

@@ -41,6 +41,9 @@ func (r reader) done(i int) bool {
 // "waiting outside X", "the bar next to X".
 func (s *scratch) passing(text string, tokens []feature.Token) bool {
 	r := reader{text: text, tokens: tokens}
+	if r.bargains() {
+		return true
+	}
 	for i := range tokens {
 		if tokens[i].Kind == feature.Target && (!r.place(i) || r.faulted(i)) && (s.careful || !r.meansTo(i) && !r.employs(i) && !r.ownLife(i) && !r.onlySets(i) || r.anotherDoes(true)) && !s.tongue.Place(text, tokens, i) {
 			return false
@@ -52,7 +55,7 @@ func (s *scratch) passing(text string, tokens []feature.Token) bool {
 // onlySets says whether the target at i is only where a text is read, what a lesson is done with, or who published what
 // is told.
 func (r reader) onlySets(i int) bool {
-	return r.spokenIn(i) || r.credited(i) || r.teaches(i) || r.carries(i)
+	return r.spokenIn(i) || r.credited(i) || r.teaches(i) || r.carries(i) || r.themed(i) || r.drives(i)
 }
 
 // pass moves the answer to neutral.

@@ -46,6 +46,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if len(all) > storyWords && !s.careful {
 		e.concluded(s, text, all, &z)
 	}
+	if len(all) > longText && s.tongue == nil && !cut && !s.passed && e.farOff(text, all) {
+		s.passed = true
+	}
 	quotes.tell(&z)
 	s.aside = quotes.said
 	by, walks := e.compared(text, tokens, verdict)
