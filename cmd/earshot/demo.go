@@ -146,7 +146,7 @@ func (p *play) takeArchive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	taken, err := p.monitor.TakeIn(ctx, file, nil)
+	taken, err := p.monitor.TakeIn(ctx, file, monitor.IntakeOptions{})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ import (
 
 func newImportCmd(a *app) *cobra.Command {
 	var o archive.Options
+	var take monitor.IntakeOptions
 	var mapping []string
 	var format string
 	cmd := &cobra.Command{
@@ -31,7 +32,8 @@ func newImportCmd(a *app) *cobra.Command {
 		Short: "Take in mentions from a file: JSON lines or CSV, plain or gzipped",
 		Long: "import takes in every row of a file as a mention, indexes it and runs the rules over it\n" +
 			"in the order in which things were published. Alerts about history are printed here and\n" +
-			"never sent to Slack. Importing the same file again changes nothing. FILE - is standard input.\n\n" +
+			"never sent to Slack. Importing the same file again changes nothing and tells no alert again;\n" +
+			"\"earshot rules backtest\" does. FILE - is standard input.\n\n" +
 			"Fields: " + strings.Join(archive.Fields(), ", "),
 		Example: "  earshot import mentions.jsonl\n" +
 			"  earshot import tweets.csv --map published=created_at,author.handle=user,text=full_text --source twitter",
@@ -40,6 +42,7 @@ func newImportCmd(a *app) *cobra.Command {
 	cmd.Flags().StringSliceVar(&mapping, "map", nil, "foreign fields: OURS=THEIRS, several with commas, as in published=time,author.handle=author")
 	cmd.Flags().StringVar(&format, "format", "", "jsonl or csv (default: by the file's first character)")
 	cmd.Flags().StringVar(&o.Source, "source", "import", "the source of rows that name none")
+	cmd.Flags().BoolVar(&take.ReplaceCorrections, "replace-corrections", false, "the file's corrections hold in place of those of earlier files; what people decided here stays")
 	cmd.Flags().StringVar(&o.Kind, "kind", "import", "the kind of rows that name none")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var err error
@@ -51,7 +54,7 @@ func newImportCmd(a *app) *cobra.Command {
 		default:
 			return usagef("--format %q: want jsonl or csv", format)
 		}
-		return a.importFile(cmd.Context(), args[0], o)
+		return a.importFile(cmd.Context(), args[0], o, take)
 	}
 	return cmd
 }
@@ -75,7 +78,7 @@ func parseMapping(pairs []string) (map[string]string, error) {
 	return mapping, nil
 }
 
-func (a *app) importFile(ctx context.Context, path string, o archive.Options) (err error) {
+func (a *app) importFile(ctx context.Context, path string, o archive.Options, take monitor.IntakeOptions) (err error) {
 	cfg, err := a.config()
 	if err != nil {
 		return err
@@ -96,14 +99,14 @@ func (a *app) importFile(ctx context.Context, path string, o archive.Options) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, m.Close()) }()
-	report, err := a.takeIn(ctx, m, file, read, size)
+	report, err := a.takeIn(ctx, m, intake{file, read, size, take})
 	a.tellHistory(cfg, report.Said)
 	if err == nil || len(report.Outcomes) > 0 { // what was not taken in is not told as empty
 		a.reportIntake(path, file, report, cfg)
 	}
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("stopped after %d rows; run the same command again to finish", report.Rows)
+		return fmt.Errorf("stopped after %d rows; run the same command again to finish (what the rules say of these rows, earshot rules backtest shows)", report.Rows)
 	case err != nil:
 		return err
 	case report.Outcomes[mention.Refused] > 0:
@@ -162,8 +165,16 @@ func (a *app) openInput(path string) (io.ReadCloser, int64, error) {
 	return f, info.Size(), nil
 }
 
+// intake is a file to be taken in: its rows, how much of it is read, and of how much.
+type intake struct {
+	rows *archive.Reader
+	read *countingReader
+	size int64 // -1 when unknown
+	how  monitor.IntakeOptions
+}
+
 // takeIn takes a file in and says how far that is: reading it is a part, and index and rules follow.
-func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Reader, read *countingReader, size int64) (*monitor.Intake, error) {
+func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file intake) (*monitor.Intake, error) {
 	defer withinRoom()()
 	before, err := m.Standing(ctx)
 	if err != nil {
@@ -176,15 +187,16 @@ func (a *app) takeIn(ctx context.Context, m *monitor.Monitor, file *archive.Read
 			return -1, fmt.Sprintf("%d rows read", rows.Load())
 		}
 		share := -1.0
-		if size > 0 {
-			share = now.Since(before) * float64(read.n.Load()) / float64(size)
+		if file.size > 0 {
+			share = now.Since(before) * float64(file.read.n.Load()) / float64(file.size)
 		}
 		return share, fmt.Sprintf("%d rows read, %d indexed, %d judged by the rules", rows.Load(), now.Indexed-min(now.Indexed, before.Head), now.Judged-min(now.Judged, before.Head))
 	})
 	defer stop()
+	file.how.Progress = func(n int) { rows.Store(int64(n)) }
 	report := &monitor.Intake{}
 	err = wholly(ctx, m, func(ctx context.Context, m *monitor.Monitor) (err error) {
-		report, err = m.TakeIn(ctx, file, func(n int) { rows.Store(int64(n)) })
+		report, err = m.TakeIn(ctx, file.rows, file.how)
 		return err
 	})
 	return report, err

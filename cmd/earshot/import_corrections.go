@@ -25,10 +25,17 @@ func (a *app) reportCorrections(path string, c monitor.Corrections, cfg *config.
 			counted(c.Apart[key], "correction is", "corrections are"), key)
 	}
 	if c.Decided > 0 {
-		about := "it"
-		if c.Decided > 1 {
-			about = "them"
-		}
-		fmt.Fprintf(a.stdout, "%s: %s left aside: people here had decided about %s already\n", path, counted(c.Decided, "correction", "corrections"), about)
+		fmt.Fprintf(a.stdout, "%s: %s left aside: people here had decided about %s already\n", path, counted(c.Decided, "correction", "corrections"), itOrThem(c.Decided))
 	}
+	if c.Filed > 0 {
+		fmt.Fprintf(a.stdout, "%s: %s left aside: what was imported before says otherwise of %s; with --replace-corrections this file's hold\n", path,
+			counted(c.Filed, "correction", "corrections"), itOrThem(c.Filed))
+	}
+}
+
+func itOrThem(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
 }

@@ -290,3 +290,55 @@ func TestCorrectionsOfALineInOurFormAreTaken(t *testing.T) {
 		}
 	}
 }
+
+// TestCorrectionsAsJSONAreTakenOrRefused holds that an object or a list of corrections counts as in a CSV, in our own form,
+// beside foreign fields and mapped, and that what is no judgement is refused with its name.
+func TestCorrectionsAsJSONAreTakenOrRefused(t *testing.T) {
+	t.Parallel()
+	line := func(corrections string) string {
+		return `{"url":"https://a.example/1","text":"acme","published":"2026-11-20T10:00:00Z","corrections":` + corrections + `}`
+	}
+	mapped := map[string]string{"corrections": "right.labels"}
+	for _, c := range []struct {
+		in      string
+		mapping map[string]string
+		want    string // as a CSV has them; what the refusal names when it begins with "!"
+	}{
+		{line(`{"acme":"negative"}`), nil, "acme=negative"},
+		{line(`{"globex":"neutral","acme":"negative","":"positive"}`), nil, "*=positive acme=negative globex=neutral"},
+		{line(`{"*":"positive","acme shop":"negative"}`), nil, `*=positive "acme shop=negative"`},
+		{line(`["acme=negative","*=neutral"]`), nil, "*=neutral acme=negative"},
+		{line(`{}`), nil, ""},
+		{line(`null`), nil, ""},
+		{`{"text":"acme","published":"2026-11-20 10:00","corrections":{"acme":"negative"}}`, nil, "acme=negative"},
+		{`{"text":"acme","right":{"labels":{"acme":"negative"}}}`, mapped, "acme=negative"},
+		{`{"text":"acme","right":{"labels":["acme=negative"]}}`, mapped, "acme=negative"},
+		{`{"text":"acme","right":{"labels":"acme=negative"},"corrections":{"acme":"positive"}}`, mapped, "acme=negative"},
+		{line(`{"acme":1}`), nil, "!acme=1"},
+		{line(`{"acme":"great"}`), nil, "!acme=great"},
+		{line(`{"acme":""}`), nil, "!acme="},
+		{line(`{"acme":{"label":"negative"}}`), nil, "!acme={"},
+		{line(`[{"brand":"acme","label":"negative"}]`), nil, "!acme"},
+		{line(`true`), nil, "!true"},
+		{`{"text":"acme","right":{"labels":{"acme":null}}}`, mapped, "!acme=null"},
+	} {
+		r, err := NewReader(strings.NewReader(c.in), Options{Location: time.UTC, Now: now, Map: c.mapping})
+		if err != nil {
+			t.Fatal(err)
+		}
+		row, err := r.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		named, refused := strings.CutPrefix(c.want, "!")
+		if refused != (row.Err != nil) || refused && (!strings.Contains(row.Err.Error(), named) || !strings.HasPrefix(row.Err.Error(), "corrections: ")) {
+			t.Errorf("%s: refused with %v, want %q", c.in, row.Err, c.want)
+		}
+		if got := getCorrections(&row.Mention); !refused && got != c.want {
+			t.Errorf("%s: %q, want %q", c.in, got, c.want)
+		}
+		if names := r.Ignored(); len(names) > 0 && c.mapping == nil {
+			t.Errorf("%s: not used: %v", c.in, names)
+		}
+	}
+}

@@ -27,6 +27,9 @@ type field struct {
 // stable id, where the column id is taken as it stands.
 const NativeID = "native_id"
 
+// corrections is the column of what people set.
+const corrections = "corrections"
+
 // fields are the columns in the order they are exported.
 var fields = []field{
 	text("id", func(m *mention.Mention) *string { return &m.ID }),
@@ -61,7 +64,7 @@ var fields = []field{
 	triage("triage.assignee", func(t *mention.Triage) *string { return &t.Assignee }),
 	{"triage.tags", setTags, getTags},
 	triage("triage.note", func(t *mention.Triage) *string { return &t.Note }),
-	{"corrections", setCorrections, getCorrections},
+	{corrections, setCorrections, getCorrections},
 }
 
 // Fields names every column a file can be mapped to.

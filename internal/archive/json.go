@@ -38,11 +38,11 @@ func (r *Reader) nextJSON() (Row, error) {
 func (r *Reader) parseJSON(data []byte) (mention.Mention, *mention.Past, error) {
 	var own struct {
 		whole
-		Corrections string `json:"corrections"` // as a CSV has them; an export of ours marks them where they belong
+		Corrections given `json:"corrections"` // an export of ours marks them where they belong
 	}
 	if len(r.targets) == 0 && json.Unmarshal(data, &own) == nil && own.Text+own.Title != "" {
 		own.Author.Handle = strings.TrimPrefix(own.Author.Handle, "@")
-		if err := setCorrections(&own.Mention, own.Corrections, r.o.Location); err != nil {
+		if err := setCorrections(&own.Mention, string(own.Corrections), r.o.Location); err != nil {
 			return mention.Mention{}, nil, err
 		}
 		if err := judged(&own.Mention); err != nil {
@@ -78,6 +78,7 @@ func (r *Reader) parseForeign(data []byte) (mention.Mention, error) {
 // first, then by our own names.
 func (r *Reader) assign(m *mention.Mention, object map[string]any) (nativeID string, err error) {
 	leaves := map[string]string{}
+	r.foldCorrections("", object, 0)
 	flatten("", object, leaves, 0)
 	for name, value := range leaves {
 		f, mapped := r.targets[name]
@@ -103,6 +104,22 @@ func (r *Reader) assign(m *mention.Mention, object map[string]any) (nativeID str
 	return nativeID, nil
 }
 
+// foldCorrections makes one value of an object or a list of corrections, wherever the mapping finds them:
+// flattened, each brand would be a foreign field of its own.
+func (r *Reader) foldCorrections(prefix string, object map[string]any, depth int) {
+	for key, value := range object {
+		name := prefix + key
+		f, mapped := r.targets[name]
+		if mapped && f.name == corrections || !mapped && name == corrections && !r.taken(corrections) {
+			object[key] = correctionsOf(value)
+			continue
+		}
+		if inner, ok := value.(map[string]any); ok && depth < deepest {
+			r.foldCorrections(name+".", inner, depth+1)
+		}
+	}
+}
+
 // taken reports whether the mapping fills our field from elsewhere.
 func (r *Reader) taken(ours string) bool {
 	for _, f := range r.targets {
@@ -113,10 +130,12 @@ func (r *Reader) taken(ours string) bool {
 	return false
 }
 
+// deepest is how far objects within objects are read.
+const deepest = 8
+
 // flatten turns nested objects into dotted names. Arrays of plain values become
 // one value with spaces between.
 func flatten(prefix string, object map[string]any, into map[string]string, depth int) {
-	const deepest = 8
 	for key, value := range object {
 		name := prefix + key
 		switch v := value.(type) {

@@ -27,6 +27,8 @@ type item struct {
 	sum    int64
 	counts counts
 	past   *mention.Past // to be written with it; nil for none
+	// replaces says that its corrections take the place of those an earlier file brought.
+	replaces bool
 }
 
 // Append takes mentions in and returns what became of each, in their order. When
@@ -36,14 +38,14 @@ type item struct {
 // retention is refused by name. Mentions are copied; their enrichment is not
 // stored (see [Journal.Enrich]), their triage is.
 func (j *Journal) Append(ctx context.Context, mentions []mention.Mention) ([]mention.Outcome, error) {
-	return j.append(ctx, mentions, nil)
+	return j.append(ctx, mentions, Restoring{})
 }
 
-func (j *Journal) append(ctx context.Context, mentions []mention.Mention, pasts []*mention.Past) ([]mention.Outcome, error) {
+func (j *Journal) append(ctx context.Context, mentions []mention.Mention, r Restoring) ([]mention.Outcome, error) {
 	if len(mentions) == 0 {
 		return nil, ctx.Err()
 	}
-	b := j.prepareBatch(mentions, pasts)
+	b := j.prepareBatch(mentions, r)
 	if !j.queue.join(b) {
 		select {
 		case <-b.done:
@@ -66,7 +68,7 @@ func (j *Journal) append(ctx context.Context, mentions []mention.Mention, pasts 
 }
 
 // prepareBatch does, outside the transaction, all that needs no database.
-func (j *Journal) prepareBatch(mentions []mention.Mention, pasts []*mention.Past) *batch {
+func (j *Journal) prepareBatch(mentions []mention.Mention, r Restoring) *batch {
 	b := &batch{
 		items:    make([]item, len(mentions)),
 		outcomes: make([]mention.Outcome, len(mentions)),
@@ -77,8 +79,9 @@ func (j *Journal) prepareBatch(mentions []mention.Mention, pasts []*mention.Past
 		m := mentions[i]
 		b.outcomes[i].ID = m.ID
 		reason, detail := j.prepareItem(&b.items[i], &m, now)
-		if reason == "" && pasts != nil && pasts[i] != nil {
-			if err := b.items[i].embody(pasts[i]); err != nil {
+		b.items[i].replaces = r.Replace
+		if reason == "" && r.Pasts != nil && r.Pasts[i] != nil {
+			if err := b.items[i].embody(r.Pasts[i]); err != nil {
 				reason, detail = mention.Refused, err.Error()
 			}
 		}

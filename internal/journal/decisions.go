@@ -44,8 +44,15 @@ func (it *item) corrections() map[string]mention.Label {
 	return all
 }
 
+// byFile and whatCame mark a change that a file made.
+const (
+	byFile   = "import"
+	whatCame = whatTriage + "came with the mention"
+)
+
 // carryTriage takes over the decisions an item came with, except those that people
-// here have made already: each brand's sentiment is one, its triage another.
+// here have made already, and, unless it replaces them, those of earlier files: each brand's
+// sentiment is one, its triage another.
 func (w *writer) carryTriage(ctx context.Context, f *inForce, it *item, out *mention.Outcome) error {
 	if !it.carriesTriage() {
 		return nil
@@ -61,22 +68,25 @@ func (w *writer) carryTriage(ctx context.Context, f *inForce, it *item, out *men
 		f.over.Triage = &t
 	}
 	if len(came) > 0 {
-		out.Carried = f.over.carry(came, made.brands)
+		if it.replaces {
+			made.files = nil
+		}
+		out.Carried = f.over.carry(came, &made)
 		fresh = fresh || len(out.Carried.Taken) > 0
 	}
 	if !fresh {
 		return nil
 	}
-	seq, err := w.change(ctx, f, change{op: opUpdate, who: "import", what: whatTriage + "came with the mention"})
+	seq, err := w.change(ctx, f, change{op: opUpdate, who: byFile, what: whatCame})
 	if out.Seq == 0 {
 		out.Seq = seq
 	}
 	return err
 }
 
-// carry adds the corrections about whose brands nobody has decided; it never writes
+// carry adds the corrections about whose brands nothing else was decided; it never writes
 // into what it replaces.
-func (o *overlay) carry(came map[string]mention.Label, decided map[string]bool) *mention.Carried {
+func (o *overlay) carry(came map[string]mention.Label, made *decisions) *mention.Carried {
 	c := &mention.Carried{}
 	was := o.Corrections
 	o.Corrections = maps.Clone(was)
@@ -84,8 +94,10 @@ func (o *overlay) carry(came map[string]mention.Label, decided map[string]bool) 
 		switch {
 		case was[brand] == came[brand]:
 			c.Known = append(c.Known, brand)
-		case decided[brand]:
+		case made.people[brand]:
 			c.Aside = append(c.Aside, brand)
+		case made.files[brand]:
+			c.Filed = append(c.Filed, brand)
 		default:
 			if o.Corrections == nil {
 				o.Corrections = map[string]mention.Label{}
@@ -97,37 +109,52 @@ func (o *overlay) carry(came map[string]mention.Label, decided map[string]bool) 
 	return c
 }
 
-// decisions are what people have ever decided about a mention.
+// decisions are what was ever decided about a mention: whether its triage was, and by whom the sentiment
+// towards which brands, by people or by files they imported.
 type decisions struct {
-	triage bool
-	brands map[string]bool // towards which its sentiment was set
+	triage        bool
+	people, files map[string]bool
 }
 
-func (d *decisions) add(o *overlay) {
-	d.triage = d.triage || o.Triage != nil
-	for brand := range o.Corrections {
-		if d.brands == nil {
-			d.brands = map[string]bool{}
+// add takes in a change: the brands whose correction it set, altered or withdrew.
+func (d *decisions) add(l *link) {
+	d.triage = d.triage || l.over.Triage != nil
+	whose := &d.people
+	if l.By == byFile && l.What == whatCame {
+		whose = &d.files
+	}
+	note := func(brand string) {
+		if l.CorrectedAfter[brand] == l.CorrectedBefore[brand] {
+			return
 		}
-		d.brands[brand] = true
+		if *whose == nil {
+			*whose = map[string]bool{}
+		}
+		(*whose)[brand] = true
+	}
+	for brand := range l.CorrectedAfter {
+		note(brand)
+	}
+	for brand := range l.CorrectedBefore {
+		note(brand)
 	}
 }
 
-// decisionsMade are those about which something came. What was withdrawn or undone is a
-// decision, too, and stands nowhere but in the mention's earlier changes: they are read
-// only where what holds now does not tell.
+// decisionsMade are those about which something came. Who made them, and what was withdrawn or undone, which is a
+// decision, too, stands nowhere but in the mention's earlier changes: they are read
+// only where what came is not what holds.
 func (w *writer) decisionsMade(ctx context.Context, f *inForce, triage bool, came map[string]mention.Label) (d decisions, err error) {
-	d.add(&f.over)
+	d.triage = f.over.Triage != nil
 	told := !triage || d.triage
-	for brand := range came {
-		told = told && d.brands[brand]
+	for brand, label := range came {
+		told = told && f.over.Corrections[brand] == label
 	}
 	if told || f.cur == 0 {
 		return d, nil
 	}
 	links, err := chain(ctx, w.tx, f.said.ID)
 	for i := range links {
-		d.add(&links[i].over)
+		d.add(&links[i])
 	}
 	return d, err
 }

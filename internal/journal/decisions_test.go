@@ -89,7 +89,7 @@ func TestADecisionTakenBackIsNotRevivedByAnOldExport(t *testing.T) {
 	}
 	whole := get(t, j, id)
 	moved := fresh(t)
-	if _, err := moved.Restore(t.Context(), []mention.Mention{whole}, []*mention.Past{past}); err != nil {
+	if _, err := moved.Restore(t.Context(), []mention.Mention{whole}, Restoring{Pasts: []*mention.Past{past}}); err != nil {
 		t.Fatal(err)
 	}
 	enrichAll(t, moved, aboutAcme)
@@ -134,12 +134,67 @@ func TestACorrectionKeptForABrandToComeIsCarriedByAnExportOfEverything(t *testin
 	to := fresh(t)
 	mustAppend(t, to, said(1))
 	for _, want := range []mention.Carried{{Taken: []string{"globex"}}, {Known: []string{"globex"}}} {
-		out, err := to.Restore(t.Context(), []mention.Mention{get(t, from, id)}, []*mention.Past{past})
+		out, err := to.Restore(t.Context(), []mention.Mention{get(t, from, id)}, Restoring{Pasts: []*mention.Past{past}})
 		if err != nil || !reflect.DeepEqual(out[0].Carried, &want) {
 			t.Errorf("%+v, %v; want %+v", out, err, want)
 		}
 	}
 	if got, want := held(t, to, id), (map[string]mention.Label{"globex": mention.Neutral}); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v holds, want %v", got, want)
+	}
+}
+
+// TestAFileReplacesWhatAnEarlierFileSaidButNothingPeopleDecided holds that a later file says so and is taken only where it
+// is to replace an earlier one, and never where a person had a hand in it, wherever that was.
+func TestAFileReplacesWhatAnEarlierFileSaidButNothingPeopleDecided(t *testing.T) {
+	t.Parallel()
+	type labels = map[string]mention.Label
+	set := func(l mention.Label) TriageChange { return TriageChange{Sentiment: labels{"acme": l}} }
+	for name, c := range map[string]struct {
+		people   []TriageChange // after the first file; an empty one is an undo
+		plain    mention.Carried
+		replaced mention.Carried
+		held     mention.Label
+	}{
+		"only a file decided":      {nil, mention.Carried{Filed: []string{"acme"}}, mention.Carried{Taken: []string{"acme"}}, "positive"},
+		"only a state was set":     {[]TriageChange{{Status: ptr(StatusHandled)}}, mention.Carried{Filed: []string{"acme"}}, mention.Carried{Taken: []string{"acme"}}, "positive"},
+		"a person set another":     {[]TriageChange{set("neutral")}, mention.Carried{Aside: []string{"acme"}}, mention.Carried{Aside: []string{"acme"}}, "neutral"},
+		"a person withdrew it":     {[]TriageChange{set("")}, mention.Carried{Aside: []string{"acme"}}, mention.Carried{Aside: []string{"acme"}}, ""},
+		"a person took it back":    {[]TriageChange{{}}, mention.Carried{Aside: []string{"acme"}}, mention.Carried{Aside: []string{"acme"}}, ""},
+		"a person set it, at last": {[]TriageChange{set("neutral"), set("negative")}, mention.Carried{Aside: []string{"acme"}}, mention.Carried{Aside: []string{"acme"}}, "negative"},
+	} {
+		j := fresh(t)
+		id := mustAppend(t, j, said(1))[0].ID
+		enrichAll(t, j, aboutAcme)
+		mustAppend(t, j, came(labels{"acme": "negative"}))
+		for _, step := range c.people {
+			if !reflect.DeepEqual(step, TriageChange{}) {
+				triage(t, j, id, step, "ana")
+			} else if err := j.Undo(t.Context(), id, "ana"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		past, err := j.Past(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moved := fresh(t)
+		if _, err := moved.Restore(t.Context(), []mention.Mention{said(1)}, Restoring{Pasts: []*mention.Past{past}}); err != nil {
+			t.Fatal(err)
+		}
+		for where, j := range map[string]*Journal{"here": j, "where it was moved to": moved} {
+			for _, step := range []struct {
+				replace bool
+				want    mention.Carried
+			}{{false, c.plain}, {true, c.replaced}} {
+				out, err := j.Restore(t.Context(), []mention.Mention{came(labels{"acme": "positive"})}, Restoring{Replace: step.replace})
+				if err != nil || out[0].Carried == nil || !reflect.DeepEqual(*out[0].Carried, step.want) {
+					t.Errorf("%s, %s, replacing %v: %+v, %v; want %+v", name, where, step.replace, out[0].Carried, err, step.want)
+				}
+			}
+			if got := held(t, j, id)["acme"]; got != c.held {
+				t.Errorf("%s, %s: %q holds, want %q", name, where, got, c.held)
+			}
+		}
 	}
 }

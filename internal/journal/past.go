@@ -82,12 +82,20 @@ func textOf(texts []Revision, seq uint64) *mention.Mention {
 	return nil
 }
 
-// Restore is [Journal.Append] for mentions that come with their past, as from an export
-// whole: pasts, nil where there is none, go with the mentions one by one. The past
-// of a mention that is known here already is left out: what happened here holds. Only
+// Restoring says how mentions are restored.
+type Restoring struct {
+	// Pasts go with the mentions one by one, nil where there is none; the slice is nil where none has one.
+	Pasts []*mention.Past
+	// Replace takes corrections in place of what an earlier file said of the same brand. What people
+	// decided here stays all the same.
+	Replace bool
+}
+
+// Restore is [Journal.Append] for mentions that come from a file, with their past from an export
+// whole. The past of a mention that is known here already is left out: what happened here holds. Only
 // the corrections at its end are taken like the mention's own.
-func (j *Journal) Restore(ctx context.Context, mentions []mention.Mention, pasts []*mention.Past) ([]mention.Outcome, error) {
-	return j.append(ctx, mentions, pasts)
+func (j *Journal) Restore(ctx context.Context, mentions []mention.Mention, r Restoring) ([]mention.Outcome, error) {
+	return j.append(ctx, mentions, r)
 }
 
 // embody makes an item of a mention with a past: what is stored is how it was first

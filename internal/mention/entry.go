@@ -56,9 +56,10 @@ type Outcome struct {
 // Carried parts the corrected sentiments an item came with by what became of them. Each is in one list, as
 // the key of its brand; "" is the text as a whole.
 type Carried struct {
-	Taken []string // nobody had decided about them, so they are kept
+	Taken []string // kept: nothing was decided about them, or they replace what an earlier file said
 	Known []string // they were kept as they are already
 	Aside []string // people had decided otherwise, or withdrawn them, which stays
+	Filed []string // an earlier file had said otherwise, which stays unless it is to be replaced
 }
 
 // ErrNotFound is returned by stores for an id they do not hold.

@@ -9,7 +9,7 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// stretch is the time a file's rows were discovered in, and who they are.
+// stretch is the time a file's new rows were discovered in, and who they are.
 type stretch struct {
 	from, to time.Time
 	ids      map[string]bool
@@ -38,7 +38,7 @@ func (s *stretch) add(m *mention.Mention) {
 
 // judgeHistory says what the rules would have sent about a file's stretch of time, in the
 // order in which things were published, whatever the order of the rows and of
-// the imports: the engine of the backtest over the journal. Messages in which no row of
+// the imports: the engine of the backtest over the journal. Messages in which no new row of
 // the file takes part are left out.
 func (m *Monitor) judgeHistory(ctx context.Context, s stretch) ([]alerts.Message, error) {
 	if s.from.IsZero() || len(m.Config().Rules) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/earshot/earshot/alerts"
 	"github.com/earshot/earshot/internal/archive"
+	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/mention"
 )
 
@@ -23,7 +24,7 @@ type Intake struct {
 	Carried map[string]int
 	// Corrections counts what the file holds of corrected sentiments and changes nothing.
 	Corrections Corrections
-	// Said is what the rules would have sent about the file's history, oldest
+	// Said is what the rules would have sent about what is new in the file, oldest
 	// first. It goes to no channel.
 	Said []alerts.Message
 
@@ -42,12 +43,19 @@ const mostRefused = 20
 // intakeBatch is how many rows are committed together.
 const intakeBatch = 2000
 
+// IntakeOptions say how a file is taken in.
+type IntakeOptions struct {
+	// ReplaceCorrections takes the file's corrections in place of those of earlier files; what people decided stays.
+	ReplaceCorrections bool
+	// Progress, if given, is told the rows read so far.
+	Progress func(rows int)
+}
+
 // TakeIn reads a file to its end into the journal while enrichment, index and
 // rules follow, and returns when all of them stand at its end. A row that cannot
 // be read is counted and skipped. Interrupted half-way, taking in the same file
-// again completes it: known rows change nothing. progress, if given, is told the
-// rows read so far.
-func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress func(rows int)) (*Intake, error) {
+// again completes it: known rows change nothing.
+func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, o IntakeOptions) (*Intake, error) {
 	report := &Intake{Outcomes: map[mention.Reason]int{}, Carried: map[string]int{}}
 	if err := m.CatchUp(ctx); err != nil {
 		return report, err
@@ -60,7 +68,7 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress fun
 	ended := make(chan struct{})
 	group.Go(func() error {
 		defer close(ended)
-		return m.journalFile(reading, file, report, progress)
+		return m.journalFile(reading, file, report, o)
 	})
 	group.Go(func() error { return m.Settle(reading, ended) })
 	if err := group.Wait(); err != nil {
@@ -73,23 +81,26 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, progress fun
 	return report, err
 }
 
-func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, progress func(int)) error {
+func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, o IntakeOptions) error {
 	batch, pasts := make([]mention.Mention, 0, intakeBatch), make([]*mention.Past, 0, intakeBatch)
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
-		outcomes, err := m.journal.Restore(ctx, batch, pasts)
+		outcomes, err := m.journal.Restore(ctx, batch, journal.Restoring{Pasts: pasts, Replace: o.ReplaceCorrections})
 		if err != nil {
 			return fmt.Errorf("journal %d rows: %w", len(batch), err)
 		}
 		for i, outcome := range outcomes {
 			report.Outcomes[outcome.Reason]++
+			if outcome.Reason == mention.New || outcome.Reason == mention.Edited { // what was known was told when it came
+				report.stretch.add(&batch[i])
+			}
 			report.Corrections.add(m, &batch[i], outcome.Carried)
 		}
 		batch, pasts = batch[:0], pasts[:0]
-		if progress != nil {
-			progress(report.Rows)
+		if o.Progress != nil {
+			o.Progress(report.Rows)
 		}
 		return nil
 	}
@@ -113,7 +124,6 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 		if row.Err != nil || row.Record != nil {
 			continue
 		}
-		report.stretch.add(&row.Mention)
 		pasts = append(pasts, row.Past)
 		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
 			if err := flush(); err != nil {

@@ -12,6 +12,7 @@ import (
 type Corrections struct {
 	Taken   int // mentions whose sentiment the file corrects from now on
 	Decided int // corrections it does not, as people here had decided about them already
+	Filed   int // corrections it does not, as an earlier file had said otherwise
 	// What is kept and changes nothing for now, by the brand's key: no brand has it, or its query does
 	// not find the mention. It holds once that is otherwise.
 	NoBrand, Apart map[string]int
@@ -23,6 +24,7 @@ func (c *Corrections) add(m *Monitor, one *mention.Mention, did *mention.Carried
 		return
 	}
 	c.Decided += len(did.Aside)
+	c.Filed += len(did.Filed)
 	about := sync.OnceValue(func() []string { return m.enrich.about(m, one) })
 	if c.holding(m, did.Taken, about) > 0 {
 		c.Taken++
