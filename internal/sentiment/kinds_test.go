@@ -107,6 +107,15 @@ var moreTongues string
 //go:embed testdata/tongues-more-blind.tsv
 var moreBlindTongues string
 
+//go:embed testdata/tongues-deeds.tsv
+var deedTongues string
+
+//go:embed testdata/tongues-deeds-blind.tsv
+var deedBlindTongues string
+
+//go:embed testdata/tongues-deeds-calm.tsv
+var deedCalmTongues string
+
 //go:embed testdata/tongues-wide-blind.tsv
 var wideBlindTongues string
 
@@ -152,6 +161,9 @@ func TestLanguagesTowardsATarget(t *testing.T) {
 		{"free", freeTongues, map[string]float64{"all": 0.4}},
 		{"more", moreTongues, map[string]float64{"all": 0.95}},
 		{"more-blind", moreBlindTongues, map[string]float64{"all": 0.52}},
+		{"deeds", deedTongues, map[string]float64{"all": 0.93}},
+		{"deeds-blind", deedBlindTongues, map[string]float64{"all": 0.3}},
+		{"deeds-calm", deedCalmTongues, map[string]float64{"all": 0.73}},
 		{"later", laterTongues, map[string]float64{"all": 0.9}},
 		{"later-blind", laterBlindTongues, map[string]float64{"all": 0.85}},
 		{"broad", broadTongues, map[string]float64{"never": 0.95, "ar": 0.9, "beats": 0.9, "de": 0.9, "es": 0.9, "fr": 0.9, "it": 0.75, "ja": 0.9, "nl": 0.9, "pl": 0.9, "pt": 0.9, "ru": 0.9, "sv": 0.9, "tr": 0.9}},
