@@ -9,6 +9,8 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	linked := unframed(text, tokens)
+	tokens = unlinked(linked)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, tokens)
 		return z
@@ -31,8 +33,12 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil {
 		s.tongue.Hinges(text, tokens)
 	}
+	if len(tokens) == len(unlinked(linked)) && newsy(linked) {
+		tokens = linked
+	}
 	z := e.modelled(s, text, tokens, cut)
 	models := z
+	tokens = unlinked(tokens)
 	s.note(text, tokens, cut)
 	later := s.tongue != nil && !s.passed && s.hearTowards(text, tokens, &z)
 	verdict, settled := 0.0, false

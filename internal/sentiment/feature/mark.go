@@ -228,7 +228,7 @@ func url(text string, i int) (int, bool) {
 	rest := text[i:]
 	switch {
 	case strings.HasPrefix(rest, "http://"), strings.HasPrefix(rest, "https://"), strings.HasPrefix(rest, "www."),
-		strings.HasPrefix(rest, "HTTP://"), strings.HasPrefix(rest, "HTTPS://"), strings.HasPrefix(rest, "Http"):
+		strings.HasPrefix(rest, "HTTP://"), strings.HasPrefix(rest, "HTTPS://"), strings.HasPrefix(rest, "Http"), strings.HasPrefix(rest, "pic.twitter.com/"), strings.HasPrefix(rest, "pic.x.com/"):
 	case rest == "http" || strings.HasPrefix(rest, "http ") || strings.HasPrefix(rest, "https:/"):
 	default:
 		return 0, false

@@ -122,7 +122,7 @@ func (t *Tokenizer) letters(text string, i int) int {
 	} else {
 		v = fewAt(text, i)
 	}
-	if low := v&0xFFFF | 0x2020; low == 'h'|'t'<<8 || low == 'w'|'w'<<8 {
+	if low := v&0xFFFF | 0x2020; low == 'h'|'t'<<8 || low == 'w'|'w'<<8 || low == 'p'|'i'<<8 {
 		if end, ok := url(text, i); ok {
 			t.add(URLHash, i, end, URL, 0)
 			return end
