@@ -70,6 +70,36 @@ func TestADigestCountsWhatIsWantedOfItsBrand(t *testing.T) {
 	}
 }
 
+// TestADigestCallsNegativeOnlyWhatIsLabelledSo holds that a question that leans a little is not among the most negative.
+func TestADigestCallsNegativeOnlyWhatIsLabelledSo(t *testing.T) {
+	t.Parallel()
+	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\n"))
+	for n, s := range []mention.Sentiment{
+		{Label: mention.Neutral, Score: -0.3}, {Label: mention.Negative, Score: -0.2}, {Label: mention.Positive, Score: -0.9},
+		{Label: mention.Negative, Score: -0.8}, {Label: mention.Negative, Score: 0.1},
+	} {
+		e := said(n, time.Duration(n)*time.Minute, func(m *mention.Mention) {
+			m.Brands = []mention.BrandMatch{{Brand: "acme", Sentiment: s}}
+		})
+		core.Take(&e)
+	}
+	core.Advance(t0.Add(24 * time.Hour))
+	for _, m := range core.Said() {
+		if m.Alert.Brand != "acme" {
+			continue
+		}
+		var got []string
+		for _, sample := range m.Alert.Evidence.Digest.MostNegative {
+			got = append(got, sample.ID+" "+sample.Sentiment)
+		}
+		if want := []string{"m3 negative", "m1 negative", "m4 negative"}; !slices.Equal(got, want) {
+			t.Errorf("most negative are %q, want %q", got, want)
+		}
+		return
+	}
+	t.Fatal("no digest was sent")
+}
+
 // What is said in the first hour of a digest's period is of that period, and in the first after it of the next.
 func TestTheToneOfAPeriodIsThatOfItsHours(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -160,7 +161,13 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		}
 		return float64(n)
 	})
-	f.MostNegative = mostOf(inside, i.brand, func(m *mention.Mention) float64 { return -m.Brand(i.brand).Sentiment.Score })
+	f.MostNegative = mostOf(inside, i.brand, func(m *mention.Mention) float64 {
+		s := m.Brand(i.brand).Sentiment
+		if s.Label != mention.Negative { // a question may lean without speaking badly
+			return 0
+		}
+		return max(-s.Score, math.SmallestNonzeroFloat64)
+	})
 	intents := map[string]int{}
 	for _, m := range inside {
 		wants, _ := m.Wants(m.Brand(i.brand))

@@ -3,6 +3,7 @@ package alerts
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,12 +111,35 @@ func (v Verdict) claim(loc *time.Location) string {
 	case config.Silence:
 		return fmt.Sprintf("nothing heard for %s", clock.Words(v.To.Sub(v.From)))
 	}
-	s := fmt.Sprintf("%s %s in %s", n, unit, clock.Words(v.To.Sub(v.From)))
+	s := n + " " + unit
+	if !v.From.IsZero() {
+		s += " in " + clock.Words(v.To.Sub(v.From))
+	}
 	if v.Expected > 0 {
-		s += fmt.Sprintf(", usually %s on a %s at %s", number(v.Expected), v.To.In(loc).Weekday(), v.To.In(loc).Format("15:04"))
+		s += ", usually " + number(v.Expected) + v.whenUsual(loc)
 	}
 	if v.RuleType == config.Threshold {
 		s += fmt.Sprintf(", the limit is %s", number(v.Threshold))
+	}
+	return s
+}
+
+// week is how many days must have been heard for a day of the week to have come before.
+const week = 7
+
+// whenUsual is of which times the expectation speaks. Before each day of the week was heard once it rests on the hours of
+// the others, and how few they are is said.
+func (v Verdict) whenUsual(loc *time.Location) string {
+	at := v.To.In(loc)
+	if v.RuleType == config.Digest {
+		return ""
+	}
+	if v.HistoryDays >= week || v.HistoryDays <= 0 { // verdicts that name no history are of before it was kept
+		return fmt.Sprintf(" on a %s at %s", at.Weekday(), at.Format("15:04"))
+	}
+	s := " at " + at.Format("15:04")
+	if note := historyNote(v.HistoryDays); !slices.Contains(v.Notes, note) {
+		s += " (" + note + ")"
 	}
 	return s
 }

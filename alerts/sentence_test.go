@@ -1,6 +1,11 @@
 package alerts
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"github.com/earshot/earshot/internal/config"
+)
 
 func TestNumbersAreWrittenAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
@@ -45,5 +50,33 @@ func TestAShareIsSaidOnlyOfMany(t *testing.T) {
 		if got := NegativeSaid(c.negative, c.of); got != c.want {
 			t.Errorf("%d of %d is said %q, want %q", c.negative, c.of, got, c.want)
 		}
+	}
+}
+
+// TestWhatIsUsualNamesNoDayThatNeverCame holds that a weekday is named once each was heard, and that a reading without a
+// window claims none.
+func TestWhatIsUsualNamesNoDayThatNeverCame(t *testing.T) {
+	t.Parallel()
+	sunday := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	v := Verdict{RuleType: config.Threshold, Unit: "stories", Observed: 20, Expected: 17, Threshold: 20, Completeness: 1, From: sunday.Add(-3 * time.Hour), To: sunday}
+	for _, c := range []struct {
+		days  float64
+		notes []string
+		want  string
+	}{
+		{3, nil, "20 stories in 3 hours, usually 17 at 10:00 (only 3 days of history), the limit is 20"},
+		{1.2, nil, "20 stories in 3 hours, usually 17 at 10:00 (only 1 day of history), the limit is 20"},
+		{3, []string{"only 3 days of history"}, "20 stories in 3 hours, usually 17 at 10:00, the limit is 20; only 3 days of history"},
+		{7, nil, "20 stories in 3 hours, usually 17 on a Sunday at 10:00, the limit is 20"},
+		{80, nil, "20 stories in 3 hours, usually 17 on a Sunday at 10:00, the limit is 20"},
+	} {
+		v.HistoryDays, v.Notes = c.days, c.notes
+		if got := v.Sentence(time.UTC); got != c.want {
+			t.Errorf("%v days: %q, want %q", c.days, got, c.want)
+		}
+	}
+	digest := Verdict{RuleType: config.Digest, Unit: "mentions", Observed: 4, To: sunday, Completeness: 1}
+	if got := digest.Sentence(time.UTC); got != "4 mentions" {
+		t.Errorf("a digest before its time: %q", got)
 	}
 }

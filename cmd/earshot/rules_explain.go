@@ -185,12 +185,28 @@ func (a *app) explainNow(ctx context.Context, m *monitor.Monitor, format string)
 		case phase == "":
 			phase = "at rest"
 		}
+		if n.Type == config.Digest { // it reads nothing before its time
+			fmt.Fprintf(a.stdout, "%s at %s: by its schedule%s\n", n.Rule, n.Brand, nextOf(n, m.Location()))
+			continue
+		}
 		fmt.Fprintf(a.stdout, "%s at %s: %s, %s\n", n.Rule, n.Brand, phase, counted(n.Matches, "match", "matches"))
 		if !n.Verdict.At.IsZero() {
 			fmt.Fprintf(a.stdout, "  %s  %s\n", n.Verdict.At.In(m.Location()).Format("2006-01-02 15:04"), n.Verdict.Sentence(m.Location()))
 		}
 	}
 	return nil
+}
+
+// nextOf is when a digest was last sent and comes next, as far as that is known.
+func nextOf(n alerts.State, loc *time.Location) string {
+	s := ""
+	if !n.Spoke.IsZero() {
+		s += ", last " + n.Spoke.In(loc).Format("2006-01-02 15:04")
+	}
+	if !n.Next.IsZero() {
+		s += ", next " + n.Next.In(loc).Format("2006-01-02 15:04")
+	}
+	return s
 }
 
 func writeJSONLines[T any](w io.Writer, list []T) error {

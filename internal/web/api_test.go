@@ -199,8 +199,8 @@ func TestWhatTheAPIDoesNotDescribeItRefuses(t *testing.T) {
 		{"GET", "/api/v1/mentions?last=soon", "", "last cannot be read"},
 		{"GET", "/api/v1/mentions/none", "", "not kept here"},
 		{"GET", "/api/v1/brands/none/report", "", "no such brand"},
-		{"POST", "/api/v1/mentions/one/triage", `{"stat":"open"}`, "unknown field"},
-		{"POST", "/api/v1/mentions/one/triage", `{"status":"done"}`, "no such status"},
+		{"POST", "/api/v1/mentions/one/triage", `{"stat":"open"}`, "there is no field"},
+		{"POST", "/api/v1/mentions/one/triage", `{"status":"done"}`, "There is no status"},
 		{"POST", "/api/v1/mentions/one/triage", `{"status":"open"} {}`, "more after"},
 		{"POST", "/api/v1/mentions/one/triage", `[`, "cannot be read"},
 		{"POST", "/api/v1/mentions/one/triage", `{"note":"` + strings.Repeat("x", 5000) + `"}`, "too long"},
@@ -268,5 +268,46 @@ func TestAProgramHearsOfLikelySlipsInItsQuery(t *testing.T) {
 			t.Errorf("%s answers %s, want %q", q, body, want)
 		}
 		describedBy(t, b).hold(http.MethodGet, "/api/v1/mentions", body)
+	}
+}
+
+// TestAProgramIsToldWhatOfItsBodyIsWrong holds that every JSON of a wrong kind is refused with the field, what was given and
+// what is wanted, and with no word of how earshot is made.
+func TestAProgramIsToldWhatOfItsBodyIsWrong(t *testing.T) {
+	t.Parallel()
+	_, bot := programWorld(t, config.Editor)
+	for _, c := range []struct{ target, body, want string }{
+		{"/mentions/one/triage", `{"sentiment":{"acme":1}}`, `"sentiment.acme" is the number 1, want a string, one of negative, neutral, positive`},
+		{"/mentions/one/triage", `{"sentiment":{"":["negative"]}}`, `"sentiment." is a list, want a string, one of negative`},
+		{"/mentions/one/triage", `{"sentiment":"negative"}`, `"sentiment" is the string "negative", want an object`},
+		{"/mentions/one/triage", `{"status":true}`, `"status" is true, want a string, one of open, handled, irrelevant`},
+		{"/mentions/one/triage", `{"tags":"vip"}`, `"tags" is the string "vip", want a list`},
+		{"/mentions/one/triage", `{"add_tags":["vip",{"a":1}]}`, `"add_tags[1]" is an object, want a string`},
+		{"/mentions/one/triage", `{"note":3.5}`, `"note" is the number 3.5, want a string`},
+		{"/mentions/one/triage", `{"sentimet":{}}`, `there is no field "sentimet"; there are status, assignee, note, tags`},
+		{"/mentions/one/triage", `[1]`, `it is a list, want an object`},
+		{"/mentions/one/triage", `{"status":`, `it is not JSON: it ends too soon`},
+		{"/mentions/one/triage", `{"status" "open"}`, `it is not JSON: invalid character`},
+		{"/mentions/one/triage", `{} {}`, `there is more after its object`},
+		{"/mentions/one/triage", `{"sentiment":{"acme":"angry"}}`, `There is no sentiment "angry".`},
+		{"/mentions/one/triage", `{"status":"gone"}`, `There is no status "gone".`},
+		{"/triage", `{"ids":"one"}`, `"ids" is the string "one", want a list`},
+		{"/triage", `{"ids":[1]}`, `"ids[0]" is the number 1, want a string`},
+	} {
+		w := bot.send("POST", "/api/v1"+c.target, c.body)
+		var fault struct{ Error string }
+		if err := json.Unmarshal(w.Body.Bytes(), &fault); err != nil || w.Code != http.StatusBadRequest || !strings.Contains(fault.Error, c.want) {
+			t.Errorf("%s %s: %d %q, want %q", c.target, c.body, w.Code, fault.Error, c.want)
+		}
+		for _, word := range []string{"struct", "unmarshal", "Go ", "json:", "mention.", "deciding"} {
+			if strings.Contains(fault.Error, word) {
+				t.Errorf("%s: %q speaks of %q", c.body, fault.Error, word)
+			}
+		}
+	}
+	for _, body := range []string{``, `null`, `{}`, `{"status":null}`, `{"Status":"open","sentiment":{"":"neutral"}}`} {
+		if w := bot.send("POST", "/api/v1/mentions/one/triage", body); w.Code != http.StatusOK {
+			t.Errorf("%q: %d %s", body, w.Code, w.Body)
+		}
 	}
 }

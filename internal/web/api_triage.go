@@ -18,7 +18,7 @@ type deciding struct {
 	Tags      *[]string                `json:"tags,omitempty" description:"Replaces all tags."`
 	AddTags   []string                 `json:"add_tags,omitempty"`
 	DropTags  []string                 `json:"drop_tags,omitempty"`
-	Sentiment map[string]mention.Label `json:"sentiment,omitempty" description:"Corrections by brand, \"\" for the text as a whole; an empty label withdraws one."`
+	Sentiment map[string]mention.Label `json:"sentiment,omitempty" values:"negative,neutral,positive" description:"Corrections by brand, \"\" for the text as a whole; an empty label withdraws one."`
 }
 
 type triageIn struct {

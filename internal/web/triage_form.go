@@ -47,7 +47,7 @@ func readTriage(form url.Values) (journal.TriageChange, error) {
 		i := strings.LastIndexByte(raw, '/')
 		label := mention.Label(raw[i+1:])
 		if i < 0 {
-			return c, badRequest("There is no such sentiment.", "It is negative, neutral or positive.")
+			return c, badRequest(fmt.Sprintf("There is no sentiment %.40q.", raw), "It is negative, neutral or positive.")
 		}
 		if c.Sentiment == nil {
 			c.Sentiment = map[string]mention.Label{}
@@ -60,7 +60,7 @@ func readTriage(form url.Values) (journal.TriageChange, error) {
 // checkTriage refuses what no mention can hold.
 func checkTriage(c journal.TriageChange) error {
 	if c.Status != nil && !slices.Contains([]string{"", journal.StatusOpen, journal.StatusHandled, journal.StatusIrrelevant}, *c.Status) {
-		return badRequest("There is no such status.", "It is open, handled or irrelevant.")
+		return badRequest(fmt.Sprintf("There is no status %.40q.", *c.Status), "It is open, handled or irrelevant.")
 	}
 	if c.Note != nil && len(*c.Note) > longestNote || c.Assignee != nil && len(*c.Assignee) > longestAssignee {
 		return badRequest("That is too long.", fmt.Sprintf("A note may be %d bytes long, a name %d.", longestNote, longestAssignee))
@@ -74,7 +74,7 @@ func checkTriage(c journal.TriageChange) error {
 	}
 	for _, l := range c.Sentiment {
 		if l != "" && !slices.Contains(labels, l) {
-			return badRequest("There is no such sentiment.", "It is negative, neutral or positive.")
+			return badRequest(fmt.Sprintf("There is no sentiment %.40q.", l), "It is negative, neutral or positive.")
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -75,16 +76,32 @@ func list(names []string) string {
 }
 
 func bindBody(r *http.Request, in any) error {
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	if err := d.Decode(in); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil // an empty body decides nothing
-		}
-		return &BindError{"the body", strings.TrimPrefix(err.Error(), "json: ")}
+	raw, err := io.ReadAll(r.Body) // bounded by whoever serves
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return &BindError{"the body", fmt.Sprintf("it is longer than %d bytes", large.Limit)}
+	case err != nil:
+		return &BindError{"the body", "it did not come whole"}
+	case len(bytes.TrimSpace(raw)) == 0:
+		return nil // an empty body decides nothing
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var given any
+	if err := d.Decode(&given); err != nil {
+		return &BindError{"the body", syntax(err).Error()}
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return &BindError{"the body", "there is more after its object"}
+	}
+	if err := misfit(given, field{t: reflect.TypeOf(in)}); err != nil {
+		return &BindError{"the body", err.Error()}
+	}
+	d = json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(in); err != nil {
+		return &BindError{"the body", strings.TrimPrefix(err.Error(), "json: ")}
 	}
 	return nil
 }
