@@ -168,7 +168,7 @@ func (b *Book) Languages() []string {
 }
 
 // besides is whose words are read in a language that has none here and shares most of them.
-var besides = map[string]string{"sk": "cs", "be": "ru", "sr": "hr", "bs": "hr", "mk": "bg", "ms": "id", "mr": "hi", "ne": "hi"}
+var besides = map[string]string{"be": "ru", "sr": "hr", "bs": "hr", "mk": "bg", "ms": "id", "mr": "hi", "ne": "hi"}
 
 // Of is what the book knows of a language, nil where that is nothing.
 func (b *Book) Of(lang string) *Tongue {
