@@ -117,7 +117,9 @@ func (g *guess) sums(s *scratch, text string, tokens []feature.Token, lang strin
 		if row == "" {
 			continue
 		}
-		found++
+		if h != stemHash { // that a text is foreign is no word of it
+			found++
+		}
 		for k := range sum {
 			sum[k] += int(int8(row[k]))
 		}
@@ -178,7 +180,7 @@ const (
 // second is what a text wants in view of both what cues and moods say and what the model
 // does, which is not heard where the mood is against it; nor is anything instead of a complaint
 // that tells its trouble in a bad mood, since who then asks for another complains first.
-func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence) Intent {
+func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence, asks bool) Intent {
 	top := 1 + slices.Index(p[1:], slices.Max(p[1:]))
 	guess := Intent{Kind: Intents[top], Score: p[top]}
 	least := leastInstead
@@ -196,6 +198,7 @@ func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence)
 	case guess.Kind == Praise && mood.Positive < gladWord && ev.level[joy] == 0 && ev.level[Praise] == 0 && ev.relief == 0:
 		least = max(least, leastGlad)
 	}
+	least = max(least, ev.leastBare(guess, mood, asks))
 	against := guess.Kind == Complaint && mood.Positive > 0.5 || guess.Kind == Praise && mood.Negative > 0.5
 	against = against || plain.Kind == Complaint && ev.trouble > plainTrouble && mood.Label == mention.Negative
 	against = against || guess.Kind == Complaint && ev.relief > 0

@@ -71,7 +71,7 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	hints := e.hints(text, tokens, mood, ev)
 	out := plainIntent(tokens, mood, ev, hints)
 	if known {
-		out = second(out, e.guess.intents(z, hints), mood, &ev)
+		out = second(out, e.guess.intents(z, hints), mood, &ev, hints[hintQuestion] > 0)
 	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
@@ -126,6 +126,8 @@ type evidence struct {
 	level   map[string]float64
 	trouble float64
 	relief  float64 // no trouble is told behind it
+	bare    bool    // nothing is told at all
+	words   int
 	reasons map[string]float64
 }
 
@@ -140,6 +142,7 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 		seen[what] = max(seen[what], h.j)
 		return h.weight * float64(max(0, n))
 	}
+	ev.words, ev.bare = len(tokens), s.tongue == nil && bare(tokens)
 	ended := 0 // where the last relief ends
 	for k, h := range s.hits {
 		name := e.cues.names[h.what]
@@ -159,6 +162,8 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 			}
 			if h.i >= seen[troublePrefix] {
 				ev.trouble = either(ev.trouble, h.weight)
+			} else {
+				ev.trouble = max(ev.trouble, h.weight) // the same words again, told more fully
 			}
 			seen[troublePrefix] = max(seen[troublePrefix], h.j)
 			ev.reasons[r] += troubleShare * fresh(name, h)

@@ -206,10 +206,13 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 		e.whole.add(&features, s.grams)
 		linear = e.whole.finish(features)
 	}
-	if z = e.mix.alone(linear); z.lead() >= enough.spelling {
-		return z
+	if z = e.mix.alone(linear); z.lead() < enough.spelling {
+		z = e.mix.add(linear, e.conv.wholeLogits(s, piece))
 	}
-	return e.mix.add(linear, e.conv.wholeLogits(s, piece))
+	if strange == len(piece) && s.careful {
+		z = e.spelled(z)
+	}
+	return z
 }
 
 // alone is what the linear model says by itself.

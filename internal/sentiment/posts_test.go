@@ -94,6 +94,18 @@ var slangPosts string
 //go:embed testdata/posts-slang-blind.tsv
 var slangBlindPosts string
 
+//go:embed testdata/posts-bare.tsv
+var barePosts string
+
+//go:embed testdata/posts-bare-blind.tsv
+var bareBlindPosts string
+
+//go:embed testdata/posts-strange.tsv
+var strangePosts string
+
+//go:embed testdata/posts-strange-blind.tsv
+var strangeBlindPosts string
+
 //go:embed testdata/posts-plain-second.tsv
 var plainSecondPosts string
 
@@ -119,6 +131,8 @@ func TestIntentsOfPosts(t *testing.T) {
 		{"told", toldPosts, 0.65, 0.8}, {"told-fresh", toldFreshPosts, 0.6, 0.5},
 		{"plain", plainPosts, 0.85, 0.9}, {"plain-blind", plainBlindPosts, 0.8, 0.9}, {"plain-second", plainSecondPosts, 0.8, 0.7},
 		{"slang", slangPosts, 0.9, 0.5}, {"slang-blind", slangBlindPosts, 0.8, 0.5},
+		{"bare", barePosts, 0.95, 0.85}, {"bare-blind", bareBlindPosts, 0.8, 0.85},
+		{"strange", strangePosts, 0.9, 0.5}, {"strange-blind", strangeBlindPosts, 0.85, 0.5},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()

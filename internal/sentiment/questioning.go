@@ -43,6 +43,8 @@ func opensQuestion(tokens []feature.Token) float64 {
 		switch {
 		case askers.has(first) && (helpers.has(next) || helpers.has(after) && !doers.has(next)):
 			return 0.6
+		case contracted.has(first) && askedThing.has(next) && !pointless.has(after):
+			return 0.6
 		case helpers.has(first) && askedAbout.has(next) && !superlatives.has(after) && !(tells.has(first) && unnamedThing.has(next)):
 			return 0.6
 		}
@@ -51,9 +53,13 @@ func opensQuestion(tokens []feature.Token) float64 {
 }
 
 var (
-	greetings  = newWordSet("hi hey hello so ok okay and but please question quick q also yo um well dear guys folks team")
-	askers     = newWordSet("who what where when which how why what's where's when's who's how's whats wheres")
-	helpers    = newWordSet("do does did is are can could will would should am was were have has had don't doesn't isn't aren't can't won't didn't much many long often")
+	greetings = newWordSet("hi hey hello so ok okay and but please question quick q also yo um well dear guys folks team")
+	askers    = newWordSet("who what where when which how why what's where's when's who's how's whats wheres")
+	helpers   = newWordSet("do does did is are can could will would should am was were have has had don't doesn't isn't aren't can't won't didn't much many long often")
+	// contracted are askers with their verb, pointless what nobody asks for whom they open a moan: "what's the point".
+	contracted = newWordSet("what's where's when's who's how's whats wheres whens whos hows")
+	askedThing = newWordSet("the your their this that next")
+	pointless  = newWordSet("point use worst hell heck fuck best matter sense big with delay holdup hold problem issue")
 	askedAbout = newWordSet("i you we they he she it there this that these those the a an my your our anyone anybody someone somebody any all u ya")
 	// tells and unnamedThing begin what is told without an "I": "Had a beer", "was a nice day".
 	tells        = newWordSet("had have was did is")

@@ -57,6 +57,8 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 	}
 	sc := s.scene(text)
 	switch {
+	case sc.passing && s.answersFor(in):
+		return in
 	case sc.passing, felt && s.aside && mood.Label == mention.Neutral:
 		return Intent{}
 	case sc.several:
@@ -68,6 +70,29 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 	return in
 }
 
+// answersFor says whether a text whose masked tokens are in s.aimed, which names the target on the way, still wants it of
+// the target: it asks about a thing of its ("the warranty on the X kettle"), or complains of those who speak for it ("on X chat").
+func (s *scratch) answersFor(in Intent) bool {
+	for i := range s.aimed {
+		if s.aimed[i].Kind != feature.Target {
+			continue
+		}
+		switch {
+		case in.Kind == Complaint && in.Reason == "service" && i+1 < len(s.aimed) && desks.has(s.aimed[i+1].Hash),
+			in.Kind == Question && i > 1 && articles.has(s.aimed[i-1].Hash) && ofThings.has(s.aimed[i-2].Hash):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// desks are where a firm's people answer.
+	desks = newWordSet("chat livechat webchat support helpline hotline helpdesk queue line phone desk service")
+	// ofThings lead to the thing that is asked about.
+	ofThings = newWordSet("on of for with does do can is")
+)
+
 // share judges the part of a text that is about a target. Who is complained of is spoken ill of, and
 // who is praised well; where a text says trouble of the target alone it need not be in plain words.
 func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc *scene, in Intent, mood Sentiment) Intent {
@@ -75,6 +100,7 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 	defer func() { s.hits = all }()
 	s.part, s.hits = sc.part(tokens, all, s.part[:0])
 	ev := e.evidence(s, text, s.part)
+	ev.bare = false  // it is only a part
 	if sc.mirrored { // what is said of the other is what this one is held against
 		own := s.hits
 		s.hits = all
