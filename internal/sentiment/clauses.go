@@ -15,6 +15,7 @@ type clause struct {
 	from, to int
 	// Who it is about: it names the target, or somebody else, or says "it" or "they".
 	own, rival, back bool
+	wares            bool // it turns to something of theirs: "but the new layout"
 	passing          bool // it only names the target by the way
 	other            bool // somebody else by name, not by handle
 	turns            bool // it begins with a word of contrast
@@ -52,6 +53,9 @@ const headWords = 5
 func (r reader) clauseEnd(i int) int {
 	for j := i + 1; j < len(r.tokens); j++ {
 		if r.turns(j) || j > i+2 && r.goesOver(j) || j > i+1 && r.setsAgainst(j) {
+			return j
+		}
+		if j > i+2 && (subordinates.has(r.tokens[i].Hash) && r.resumes(j) || r.tokens[j].Hash == soHash && r.concludes(j)) {
 			return j
 		}
 		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) || r.newLine(j) || r.dash(j) {
@@ -118,6 +122,8 @@ func (r reader) turns(i int) bool {
 		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0
 	case tooHash:
 		return r.word(i+1) == "bad"
+	case shameHash, pityHash:
+		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && (r.name(i+1) || r.name(i+2))
 	case thenHash:
 		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && !uses.has(r.hash(i+1)) && !visits.has(r.hash(i+1))
 	case whileHash:
@@ -154,6 +160,7 @@ func (r reader) clause(from, to int) (c clause) {
 		}
 	}
 	r.numbered(&c)
+	c.wares = c.turns && r.ofTheirs(from, to)
 	if c.own != c.other {
 		if c.echo = r.echoes(from, to); c.echo != noEcho {
 			c.versus, c.bare, c.all = false, false, false
@@ -253,6 +260,8 @@ var (
 	sadlyHash         = feature.Hash("sadly")
 	meanwhileHash     = feature.Hash("meanwhile")
 	tooHash           = feature.Hash("too")
+	shameHash         = feature.Hash("shame")
+	pityHash          = feature.Hash("pity")
 	thenHash          = feature.Hash("then")
 	exceptHash        = feature.Hash("except")
 	// leading are the words that may stand before a name a clause begins with.

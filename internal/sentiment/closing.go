@@ -12,6 +12,14 @@ const (
 	closingRest = 0.4
 )
 
+// close lets a last word have its way.
+func (z *logits) close(way int8) {
+	for k := range z {
+		z[k] *= closingRest
+	}
+	z.lift(closingPush * float64(way))
+}
+
 // closingWords is how long a clause that sums up may be.
 const closingWords = 6
 

@@ -158,6 +158,9 @@ func (r reader) as(i int) (c comparison, ok bool) {
 			continue
 		}
 		way := r.degree(j+1, i)
+		if r.word(j+1) == "long" && r.tells(j, lasting) {
+			way = 1 // "lasts twice as long as"
+		}
 		c = comparison{way, way, way, j}
 		switch r.word(j - 1) {
 		case "half", "near", "nearly", "remotely":
@@ -267,6 +270,7 @@ var (
 	likings    = newWordSet("trust like love enjoy rate recommend use value miss appreciate liked loved trusted enjoyed prefer earn earned make made sold sell save saved learn learned learnt read laugh laughed get got")
 	hates      = newWordSet("hate dislike despise distrust hated disliked jam jams jammed break breaks broke crash crashes crashed fail fails failed lag lags freeze freezes froze leak leaks overheat overheats stutter stutters complain complains glitch glitches disconnects disconnect stall stalls")
 	slow       = newWordSet("takes take took taking wait waiting waited")
+	lasting    = newWordSet("last lasts lasted lasting hold holds held going survived")
 	guesses    = newWordSet("expected thought hoped imagined feared remembered")
 	// costs are what nobody wants more of, gains what everybody does.
 	costs = newWordSet("expensive pricey price money time wait waiting queue queues fees fee ads adverts bugs problems issues trouble complaints hassle effort noise noisy stress paperwork crashes delays errors heavy loud complicated slow expensive dear mistakes downtime paper outages repairs repair fixes updates restarts calls clicks")

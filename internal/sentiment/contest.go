@@ -51,11 +51,15 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
 		z.lift(-ironyPush)
 		return 0
+	case english && alone && r.jests(list):
+		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
+		z.lift(-jestPush)
+		return 0
+	case english && !alone && r.unharmed(list):
+		z.pass()
+		return 0
 	case english && alone && list[len(list)-1].closes != 0:
-		for k := range z {
-			z[k] *= closingRest
-		}
-		z.lift(closingPush * float64(list[len(list)-1].closes))
+		z.close(list[len(list)-1].closes)
 		return 0
 	case english && !r.titled():
 		s := r.stretch(list)
@@ -64,15 +68,25 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 			return by.score()
 		}
 	}
-	if len(tokens) > storyWords && english {
-		return 0 // it has many sides
-	}
-	if by, ok := settle(list, english); ok {
-		z.blend(by, restShare)
-	} else if english && alone {
-		z.lift(toldShare * max(-mostDeeds, min(mostDeeds, told)))
+	if len(tokens) <= storyWords || !english { // else it has many sides
+		z.conclude(list, english, alone, told)
 	}
 	return 0
+}
+
+// conclude moves the answer to the clause that has the last word, or puts right what was told, or else by the
+// deeds that are told.
+func (z *logits) conclude(list []clause, english, alone bool, told float64) {
+	by, ok := settle(list, english)
+	if !ok && english && alone {
+		by, ok = rescued(list)
+	}
+	switch {
+	case ok:
+		z.blend(by, restShare)
+	case english && alone:
+		z.lift(toldShare * max(-mostDeeds, min(mostDeeds, told)))
+	}
 }
 
 // weigh judges each clause, the deeds it tells of with it, and returns what all deeds say.
@@ -166,7 +180,7 @@ func settle(list []clause, english bool) (logits, bool) {
 			continue // it goes on about the target: "X isn't fancy, it's just good"
 		case english && i > at && c.deed != 0 && !c.turns && !c.rival:
 			continue // nobody else did it: "waited in for X. Nobody came"
-		case english && i > at && c.turns && c.back && !c.rival && c.against(own.score, turnClause, turnClause/2):
+		case english && i > at && c.turns && (c.back || c.wares) && !c.rival && c.against(own.score, turnClause, turnClause/2):
 			return c.z.lifted(sign(c.score) * turnPush), true // "X looks great, but it breaks"
 		}
 		low, high = min(low, c.score), max(high, c.score)

@@ -18,6 +18,7 @@ type heard struct {
 	unsaid      bool    // it is what nobody ever said
 	mended      bool    // help that was had: who thanks for it means it
 	deed        float64 // what somebody did, told plainly
+	relief      bool    // an ill may be gone: "gone", "stops", "no more"
 }
 
 // move moves the answer for each of the phrases, all of which begin with the word at i,
@@ -83,6 +84,8 @@ func (h *heard) take(p *phrase, z *logits) {
 		h.mended = true
 	case unsaidTurn:
 		h.unsaid = true
+	case reliefTurn:
+		h.relief = true
 	case deedTurn:
 		h.deed += p.weight
 	case evenTurn:

@@ -63,6 +63,9 @@ func (h *heard) wry(flags uint8) bool {
 func (r reader) headsTwo() bool {
 	own, other := false, false
 	for i := range r.tokens {
+		if r.tokens[i].Hash == soHash && r.concludes(i) {
+			return true
+		}
 		if r.tokens[i].Kind != feature.Target && r.tokens[i].Kind != feature.Word || !r.heads(i) && !(i > 0 && (r.goesOver(i-1) || r.turns(i-1))) {
 			continue
 		}

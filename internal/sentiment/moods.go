@@ -44,9 +44,7 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 		}
 	}
 	h.news(text, tokens, z)
-	if flags&feature.Negator != 0 {
-		z.lift(negations(tokens))
-	}
+	z.lift(h.turnsRound(tokens, flags))
 	wry = h.wry(flags) && !(h.named && newReader(text, tokens).headsTwo())
 	if h.unsaid {
 		z[0], z[2] = z[2], z[0]
@@ -67,6 +65,17 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 		z[1] += questionPush
 	}
 	return wry, h.cheer && !h.mended || h.thin
+}
+
+// turnsRound is what negations and ills that are gone do to what the words around them say.
+func (h *heard) turnsRound(tokens []feature.Token, flags uint8) (by float64) {
+	if flags&feature.Negator != 0 {
+		by = negations(tokens)
+	}
+	if h.relief && relieved(tokens) {
+		by += reliefPush
+	}
+	return by
 }
 
 // lift moves the answer up, or down when by is negative.

@@ -283,5 +283,5 @@ var (
 	// leadsOff are words behind which nobody stands who is meant by what comes before.
 	leadsOff = newWordSet("up out off in on at for from with to by of about near and or but so because when while i we you they he she it who which that is are was were has have had if as than not no")
 	// nobodysName are words with a capital that name nobody who is compared.
-	nobodysName = newWordSet("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter english german french spanish italian american british god jesus tv ok uk usa us eu wifi usb pdf omg lol wtf imo imho tbh fyi asap mr mrs ms dr")
+	nobodysName = newWordSet("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter english german french spanish italian american british god jesus tv ok uk usa us eu wifi usb pdf omg lol wtf imo imho tbh fyi asap ui ux mr mrs ms dr")
 )

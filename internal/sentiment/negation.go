@@ -38,6 +38,10 @@ func negations(tokens []feature.Token) float64 {
 				bad++
 			}
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
+		case neverEnough(tokens, i):
+			sum += enoughPush
+		case aloneSpares(tokens, i):
+			sum += alonePush
 		case cannotDoWithout(tokens, i):
 			sum += withoutPush
 		case spared(tokens, i):

@@ -98,6 +98,7 @@ const (
 	mendedTurn        // to what it seems: no irony
 	unsaidTurn        // the other way round
 	deedTurn          // up or down, where clauses are weighed
+	reliefTurn        // up, where it is an ill that goes
 )
 
 // turns are what the cues of these names do to the mood, and with which sign.
@@ -111,6 +112,7 @@ var turns = map[string]struct {
 	"wry/cheer": {cheerTurn, 1}, "wry/thin": {thinTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
 	"wry/unsaid": {unsaidTurn, 1},
 	"deed/up":    {deedTurn, 1}, "deed/down": {deedTurn, -1},
+	"relief/any": {reliefTurn, 1},
 }
 
 // aimed says whether a phrase only speaks of a target.
