@@ -16,7 +16,7 @@ func (r reader) carries(i int) bool {
 	work := comes
 	for k := range r.tokens {
 		switch t := &r.tokens[k]; {
-		case k == i:
+		case k == i, t.Kind == feature.Punct:
 		case t.Flags&feature.Negator != 0 || plenty.has(t.Hash) || k < j && losesOut.has(t.Hash):
 			return false
 		case (t.Tone >= 2 || t.Tone <= -2) && !r.ofWork(k, j) && !(comes && k < j):

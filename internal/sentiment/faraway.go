@@ -69,5 +69,5 @@ var (
 	pointing    = newWordSet("it it's its this that's these")
 	acquiring   = newWordSet("bought buy ordered own owned purchased paid pay contacted called rang emailed switched signed cancelled canceled subscribed")
 	// troubles are what goes wrong, in words without a mood.
-	troubles = newWordSet("freezes froze crashes crashed crash slow late delayed missing waiting waited error errors bug bugs stuck unfortunately sadly only still again")
+	troubles = newWordSet("freezes froze crashes crashed crash slow late delayed missing waiting waited error errors bug bugs stuck unfortunately sadly only still again turn boycott avoid right wrong underwhelmed")
 )

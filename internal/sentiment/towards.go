@@ -51,9 +51,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	if len(all) > storyWords && !s.careful {
 		e.concluded(s, text, all, &z)
-	}
-	if len(all) > longText && s.tongue == nil && !cut && !s.passed && e.farOff(text, all) {
-		s.passed = true
+		s.passed = s.passed || !cut && e.farOff(text, all)
 	}
 	quotes.tell(&z)
 	s.aside = quotes.said
@@ -61,13 +59,24 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if by != 0 && !settled && !quotes.said && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
-	if z == models && s.tongue == nil && !cut && (walks || (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0) {
-		z[1] += usagePush
-		s.aside = true
+	if z == models && s.tongue == nil && !cut {
+		e.unmoved(s, text, tokens, walks, &z)
 	}
 	s.settle(&z)
 	e.adjust.apply(&z, tokens)
 	return z
+}
+
+// unmoved moves an answer, of which nothing but the models has spoken, to neutral where the text only tells of use, or
+// of a walk, or praises in no word.
+func (e *Engine) unmoved(s *scratch, text string, tokens []feature.Token, walks bool, z *logits) {
+	switch {
+	case walks, (onlyUses(text, tokens) || amongMany(text, tokens)) && e.deeds(tokens) == 0:
+		z[1] += usagePush
+		s.aside = true
+	case z[2] > z[0] && faintly(tokens) && e.deeds(tokens) == 0:
+		z[1] += faintPush
+	}
 }
 
 // modelled is what the models say together, towards the target and of the whole text.
