@@ -25,18 +25,7 @@ func unframed(text string, tokens []feature.Token) []feature.Token {
 	return tokens[from:]
 }
 
-// newsy says whether what stands before a link may be news: nobody speaks of themselves or to anybody.
-func newsy(tokens []feature.Token) bool {
-	for i := range tokens {
-		if t := &tokens[i]; persons.has(t.Hash) || t.Kind == feature.Emoji || t.Kind == feature.Emoticon {
-			return false
-		}
-	}
-	return true
-}
-
-// unlinked is a text without the links and calm tags at its end, which say something to the models alone: that it may be
-// news.
+// unlinked is a text without the links and calm tags at its end, and without who should read it, too.
 func unlinked(tokens []feature.Token) []feature.Token {
 	to := len(tokens)
 	for to > 1 {

@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// What only stands around a post, whom it answers, a greeting, a link or a calm tag at its end, hardly moves what it says
-// of a brand. The floors lie a little above what was counted; without [unframed] and [unlinked] some of them are four to
-// twenty times as high.
+// What only stands around a post, whom it answers, a greeting, a link or a calm tag at its end, thanks, a calm sentence of
+// the writer's own life, hardly moves what it says
+// of a brand. The floors lie a little above what was counted; without [unframed], [unlinked] and [unpadded] most are four to
+// sixty times as high.
 func TestWhatStandsAroundAPostMovesNothing(t *testing.T) {
 	t.Parallel()
 	frames := []struct {
@@ -25,10 +26,14 @@ func TestWhatStandsAroundAPostMovesNothing(t *testing.T) {
 		{"a remark with a comma", "Honestly, ", "", 0.012},
 		{"a heading", "Update: ", "", 0.012},
 		{"a point of a list", "1. ", "", 0.01},
-		{"a link", "", " https://t.co/Ab12xY", 0.02},
-		{"a picture", "", " pic.twitter.com/abc12", 0.02},
-		{"a calm tag", "", " #MondayThoughts", 0.025},
+		{"a link", "", " https://t.co/Ab12xY", 0.006},
+		{"a picture", "", " pic.twitter.com/abc12", 0.006},
+		{"a calm tag", "", " #MondayThoughts", 0.008},
 		{"a copy", "", " cc @bob", 0.025},
+		{"thanks", "", "\n\nThanks!", 0.06},
+		{"a calm sentence before", "I live in Ohio with my kids. ", "", 0.012},
+		{"another", "Our kitchen is quite small and the window faces north. ", "", 0.012},
+		{"a calm sentence behind", "", "\nWe moved here in spring.", 0.02},
 	}
 	e := engine(t)
 	for _, f := range frames {

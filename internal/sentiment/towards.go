@@ -9,8 +9,8 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
-	linked := unframed(text, tokens)
-	tokens = unlinked(linked)
+	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
+	tokens = unpadded(text, tokens)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, tokens)
 		return z
@@ -33,12 +33,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil {
 		s.tongue.Hinges(text, tokens)
 	}
-	if len(tokens) == len(unlinked(linked)) && newsy(linked) {
-		tokens = linked
-	}
 	z := e.modelled(s, text, tokens, cut)
 	models := z
-	tokens = unlinked(tokens)
 	s.note(text, tokens, cut)
 	later := s.tongue != nil && !s.passed && s.hearTowards(text, tokens, &z)
 	verdict, settled := 0.0, false
@@ -63,6 +59,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.unmoved(s, text, tokens, walks, &z)
 	}
 	s.settle(&z)
+	if signed {
+		z.thank(text, tokens)
+	}
 	e.adjust.apply(&z, tokens)
 	return z
 }
