@@ -53,18 +53,23 @@ type silentError struct{}
 
 func (silentError) Error() string { return "failed" }
 
-// execute runs one command line and returns its exit code.
+// execute runs one command line and returns its exit code. An answer that could not be written whole is a failure.
 func execute(ctx context.Context, a *app, args []string) int {
 	a.args = args
+	out := &output{w: a.stdout}
+	a.stdout = out
 	root := newRootCmd(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.lost()
+	}
 	if err == nil {
 		return 0
 	}
 	var usage usageError
 	isUsage := errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command")
-	if !errors.As(err, &silentError{}) && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
+	if !errors.As(err, &silentError{}) && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) && !hungUp(out.lost()) {
 		fmt.Fprintf(a.stderr, "earshot: %s\n", strings.TrimRight(err.Error(), "\n"))
 		if isUsage {
 			fmt.Fprintf(a.stderr, "see: earshot --help\n")
@@ -239,6 +244,9 @@ func (a *app) hint(format string, args ...any) {
 
 // terminal reports whether w is a terminal, and how wide; 0 columns otherwise.
 func terminal(w io.Writer) (columns int, ok bool) {
+	if o, is := w.(*output); is {
+		w = o.w
+	}
 	f, isFile := w.(*os.File)
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
 		return 0, false

@@ -25,7 +25,11 @@ func (s *section) query(key string, forBrand bool) *Query {
 		return nil
 	}
 	for _, w := range q.Warnings() {
-		s.warn(s.text.inside(v, w.Offset, w.End), w.Fix, "%s: %s", key, w.Msg)
+		tell := s.warn
+		if w.Never {
+			tell = s.fault // a setting that takes no effect, as any other
+		}
+		tell(s.text.inside(v, w.Offset, w.End), w.Fix, "%s: %s", key, w.Msg)
 	}
 	s.later = append(s.later, func() { query.Walk(q.Root(), func(n query.Node) { s.queryName(key, v, n) }) })
 	return q

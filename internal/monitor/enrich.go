@@ -37,6 +37,7 @@ type enricher struct {
 // installation has taught it, 0 for nothing.
 type tone struct {
 	engine *sentiment.Engine
+	taught sentiment.Adjustment // none when stamp is 0
 	stamp  uint64
 }
 

@@ -25,6 +25,9 @@ func (m *Monitor) Sentiment() *sentiment.Engine { return m.enrich.tone.Load().en
 // Adjusted reports whether this installation has taught the engine anything.
 func (m *Monitor) Adjusted() bool { return m.enrich.tone.Load().stamp != 0 }
 
+// Adjustment is what this installation has taught the engine, with how well it did when that was learned.
+func (m *Monitor) Adjustment() sentiment.Adjustment { return m.enrich.tone.Load().taught }
+
 // Retone puts an adjustment in force: it is written beside the journal, holds for
 // the next mention on, and all stored mentions are judged again, people's corrections
 // aside. The empty adjustment takes the one in force away. Interrupted, it goes on
@@ -73,7 +76,7 @@ func readTone(e *sentiment.Engine, dir string) (*tone, error) {
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(data) // a hash takes everything
-	return &tone{engine: e.Adjusted(a), stamp: h.Sum64() | 1}, nil
+	return &tone{engine: e.Adjusted(a), taught: a, stamp: h.Sum64() | 1}, nil
 }
 
 // writeAdjustment puts an adjustment in place at once, or takes it away.

@@ -18,7 +18,7 @@ func (p *parser) warnWhole(root Node) {
 
 func (p *parser) warnAt(n Node, msg, fix string) {
 	start, end := n.Range()
-	p.warnings = append(p.warnings, Warning{start, end, msg, fix})
+	p.warnings = append(p.warnings, Warning{Offset: start, End: end, Msg: msg, Fix: fix})
 }
 
 // warnNode warns of a clause and all below it. An alternative is one that can

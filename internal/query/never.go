@@ -88,9 +88,9 @@ func (p *parser) warnDomain(t token, n *Number) {
 	}
 	switch {
 	case n.Max < d[0] || n.Below && n.Max <= d[0]:
-		p.warn(t, fmt.Sprintf("%s: is never less than %g, so this clause never matches", n.Field, d[0]), "")
+		p.warnNever(t.start, t.end, fmt.Sprintf("%s: is never less than %g, so this clause never matches", n.Field, d[0]), "as "+numberExamples[n.Field])
 	case n.Min > d[1] || n.Above && n.Min >= d[1]:
-		p.warn(t, fmt.Sprintf("%s: is never more than %g, so this clause never matches", n.Field, d[1]), "")
+		p.warnNever(t.start, t.end, fmt.Sprintf("%s: is never more than %g, so this clause never matches", n.Field, d[1]), "as "+numberExamples[n.Field])
 	}
 }
 
@@ -153,7 +153,8 @@ func (p *parser) warnRanges(all []Node) {
 		l.min, l.max = max(l.min, low), min(l.max, high)
 		ranges[f] = l
 		if known && was && l.min > l.max {
-			p.warnAt(n, fmt.Sprintf("the ranges of %s: contradict each other, so this never matches", f), "")
+			start, end := n.Range()
+			p.warnNever(start, end, fmt.Sprintf("the ranges of %s: contradict each other, so this never matches", f), "")
 		}
 	}
 	for _, k := range all {

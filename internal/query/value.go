@@ -161,7 +161,7 @@ func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 			"as "+numberExamples[p.field], "")
 	}
 	if n.Min > n.Max {
-		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
+		p.warnNever(t.start, t.end, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
 	}
 	p.warnDomain(t, n)
 	return n, true, nil

@@ -40,7 +40,7 @@ func (p *parser) published(t token, place Place) (Node, *Error) {
 		return nil, p.fail(t.start, t.end, "a date is missing", "as published:2026-11-01..2026-11-21", "")
 	}
 	if n.From > n.To {
-		p.warn(t, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("published:%s..%s", high, low))
+		p.warnNever(t.start, t.end, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("published:%s..%s", high, low))
 	}
 	return n, nil
 }

@@ -11,6 +11,9 @@ type Warning struct {
 	Offset, End int
 	// Msg says what looks wrong, Fix what may be meant; Fix may be empty.
 	Msg, Fix string
+	// Never says that nothing lies in the range asked for, whatever a mention holds. A search may ask
+	// for it all the same; in a setting it takes no effect.
+	Never bool
 }
 
 // String is the warning in one line.
@@ -22,7 +25,12 @@ func (w Warning) String() string {
 }
 
 func (p *parser) warn(t token, msg, fix string) {
-	p.warnings = append(p.warnings, Warning{t.start, t.end, msg, fix})
+	p.warnings = append(p.warnings, Warning{Offset: t.start, End: t.end, Msg: msg, Fix: fix})
+}
+
+// warnNever warns of a range that nothing lies in.
+func (p *parser) warnNever(start, end int, msg, fix string) {
+	p.warnings = append(p.warnings, Warning{Offset: start, End: end, Msg: msg, Fix: fix, Never: true})
 }
 
 // warnWord warns of a word that looks like an operator in lower case.
@@ -61,14 +69,15 @@ func (p *parser) warnSign(t token) {
 
 // warnMixed warns of AND and OR beside each other without brackets.
 func (p *parser) warnMixed(or *Or) {
-	p.warnings = append(p.warnings, Warning{or.Start, or.End,
-		"AND and OR are mixed without brackets; AND binds tighter", "this is read as: " + brief(Format(or))})
+	p.warnings = append(p.warnings, Warning{Offset: or.Start, End: or.End,
+		Msg: "AND and OR are mixed without brackets; AND binds tighter", Fix: "this is read as: " + brief(Format(or))})
 }
 
 // warnHidden warns of characters nobody sees.
 func (p *parser) warnHidden() {
 	if len(p.hidden) > 0 {
 		at := p.hidden[0]
-		p.warnings = append(p.warnings, Warning{at, at + 1, "the query holds characters that cannot be seen; they are ignored", "type it anew instead of pasting it"})
+		p.warnings = append(p.warnings, Warning{Offset: at, End: at + 1,
+			Msg: "the query holds characters that cannot be seen; they are ignored", Fix: "type it anew instead of pasting it"})
 	}
 }
