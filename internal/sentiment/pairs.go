@@ -182,7 +182,7 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	if way != 0 && p.goes && r.elsewhere(i, end, at) {
 		return 0, true
 	}
-	if p.goes && r.rued(i) || (p.goes || p.elects) && r.ruedAfter(end) {
+	if p.goes && r.rued(i) || r.asksWhy(i) || (p.goes || p.elects) && r.ruedAfter(end) {
 		way = -way
 	}
 	return way, false

@@ -12,6 +12,16 @@ func (r reader) rued(i int) bool {
 	return false
 }
 
+// asksWhy says whether who tells at i what they chose asks themselves why: "why did I ever buy".
+func (r reader) asksWhy(i int) bool {
+	for j := i - 1; j > max(0, i-ruedWords) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
+		if r.tokens[j].Hash == didHash && r.tokens[j-1].Hash == whyHash && selves.has(r.hash(j+1)) {
+			return !r.holdsAny(j, len(r.tokens), lateness)
+		}
+	}
+	return false
+}
+
 // ruedAfter says whether a choice told up to i is said to have been a mistake in the sentences
 // that follow: "went from X to Y. Biggest mistake this year."
 func (r reader) ruedAfter(i int) bool {
@@ -50,9 +60,14 @@ const ruedLater = 20
 const ruedWords = 7
 
 var (
-	ruing  = newWordSet("regret regrets regretted regretting mistake mistakes")
-	rues   = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
-	norues = newWordSet("no not zero never don't didn't without only haven't won't")
+	whyHash = feature.Hash("why")
+	didHash = feature.Hash("did")
+	selves  = newWordSet("i we")
+	// lateness make of who asks themselves why they did it one who wishes they had sooner, or who knows why.
+	lateness = newWordSet("wait waited long sooner earlier before because never not didn't cause")
+	ruing    = newWordSet("regret regrets regretted regretting mistake mistakes")
+	rues     = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
+	norues   = newWordSet("no not zero never don't didn't without only haven't won't")
 	// worsts and choices make a bad one of what was done, longing and "back" one to undo.
 	worsts  = newWordSet("worst terrible bad awful horrible poor dreadful")
 	choices = newWordSet("decision choice move idea call thing")
