@@ -109,6 +109,9 @@ func (v Verdict) claim(loc *time.Location) string {
 	case config.Share:
 		return fmt.Sprintf("share of voice %.0f %% in %s, %.0f %% in the time before", v.Observed, clock.Words(v.To.Sub(v.From)), v.Expected)
 	case config.Silence:
+		if v.Observed == 0 { // nobody who is known to speak often enough has been silent for an hour
+			return "nobody is missed"
+		}
 		return fmt.Sprintf("nothing heard for %s", clock.Words(v.To.Sub(v.From)))
 	}
 	s := n + " " + unit

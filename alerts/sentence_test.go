@@ -53,8 +53,8 @@ func TestAShareIsSaidOnlyOfMany(t *testing.T) {
 	}
 }
 
-// TestWhatIsUsualNamesNoDayThatNeverCame holds that a weekday is named once each was heard, and that a reading without a
-// window claims none.
+// TestWhatIsUsualNamesNoDayThatNeverCame holds that a weekday is named once each was heard, and that a reading claims no
+// window and no silence that it did not see.
 func TestWhatIsUsualNamesNoDayThatNeverCame(t *testing.T) {
 	t.Parallel()
 	sunday := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
@@ -74,6 +74,14 @@ func TestWhatIsUsualNamesNoDayThatNeverCame(t *testing.T) {
 		if got := v.Sentence(time.UTC); got != c.want {
 			t.Errorf("%v days: %q, want %q", c.days, got, c.want)
 		}
+	}
+	heard := Verdict{RuleType: config.Silence, Unit: "hours of silence", From: sunday.Add(-24 * time.Hour), To: sunday, Completeness: 1, Reason: Usual}
+	if got := heard.Sentence(time.UTC); got != "nobody is missed: usual" {
+		t.Errorf("a brand that was just heard: %q", got)
+	}
+	heard.Observed = 24
+	if got := heard.Sentence(time.UTC); got != "nothing heard for 24 hours: usual" {
+		t.Errorf("a day of silence: %q", got)
 	}
 	digest := Verdict{RuleType: config.Digest, Unit: "mentions", Observed: 4, To: sunday, Completeness: 1}
 	if got := digest.Sentence(time.UTC); got != "4 mentions" {

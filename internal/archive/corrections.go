@@ -98,6 +98,33 @@ func plainJSON(v any) string {
 	return string(data)
 }
 
+// marks are the corrections that an export of ours marks where they belong. They are read alone where the rest of a line
+// is not in our form, as where somebody wrote its time in another way.
+type marks struct {
+	Sentiment *mention.Sentiment   `json:"sentiment"`
+	Brands    []mention.BrandMatch `json:"brands"`
+}
+
+// readMarks takes a line's marks over; a line without them costs nothing.
+func readMarks(m *mention.Mention, line []byte) error {
+	if !bytes.Contains(line, []byte(`"corrected"`)) {
+		return nil
+	}
+	var given marks
+	if json.Unmarshal(line, &given) != nil {
+		return nil // another tool's fields of these names
+	}
+	if s := given.Sentiment; s != nil && s.Corrected && m.Sentiment == nil {
+		m.Sentiment = s
+	}
+	for _, b := range given.Brands {
+		if b.Sentiment.Corrected && m.Brand(b.Brand) == nil {
+			m.Brands = append(m.Brands, b)
+		}
+	}
+	return judged(m)
+}
+
 // judged says what is wrong with a sentiment that a mention says was corrected: it would be lost in silence.
 func judged(m *mention.Mention) error {
 	whole := m.Sentiment

@@ -68,6 +68,9 @@ func (r *Reader) parseForeign(data []byte) (mention.Mention, error) {
 	}
 	var m mention.Mention
 	nativeID, err := r.assign(&m, object)
+	if err == nil {
+		err = readMarks(&m, data)
+	}
 	if err != nil {
 		return mention.Mention{}, err
 	}
