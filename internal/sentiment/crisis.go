@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/weights"
@@ -77,9 +76,10 @@ const foreign = 0.4
 func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
 	quiet, spare := e.quiets(tokens, hits), sparing{}
 	spare.level = quiet.tame
+	aside := quiet.beside(tokens)
 	level, end := map[string]float64{}, map[string]int{}
 	for k, h := range hits {
-		topic, ok := strings.CutPrefix(e.cues.names[h.what], crisisPrefix)
+		topic, ok := e.topic(tokens, h)
 		if !ok {
 			continue
 		}
@@ -87,7 +87,9 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		if !spare.spares(e, tokens, hits, k) {
 			w = h.weight * e.meant(tokens, hits, k, quiet)
 		}
-		w -= doubt * max(0, w-hinted)
+		if w -= doubt * max(0, w-hinted); topic == "danger" && w <= mostOfOwn {
+			w *= 1 - aside
+		}
 		old := level[topic]
 		more := 0.15 * min(w, old)
 		if h.i < end[topic] {
@@ -96,7 +98,11 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		level[topic] = max(w, old) + more
 		end[topic] = max(end[topic], h.j)
 	}
-	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted, spare.share()); danger > 0 {
+	if trade := quiet.atLaw(tokens); trade > 0 && level["legal"] > 0 {
+		level["legal"] = min(level["legal"], mostOfTrade)
+		danger *= 1 - trade
+	}
+	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted, spare.share(), aside); danger > 0 {
 		level["danger"] = 1 - (1-min(level["danger"], 0.95))*(1-danger)
 	}
 	return sumUp(level)
@@ -125,34 +131,6 @@ func sumUp(level map[string]float64) (c Crisis) {
 
 // topics in a fixed order, so that sums repeat to the last bit.
 var topics = [...]string{"recall", "danger", "legal", "boycott", "breach", "outage", "harassment", "strike"}
-
-// quiet is what makes a text's cues of a crisis harmless, 0 to 1.
-type quiet struct {
-	calm    float64 // something is played or enjoyed
-	averted float64 // something is taught, prevented or over
-	tame    float64 // a turn of phrase holds the words
-	asked   bool    // the text only asks
-}
-
-func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
-	for _, h := range hits {
-		switch e.cues.names[h.what] {
-		case "calm":
-			q.calm = max(q.calm, h.weight)
-		case "averted":
-			if !denied(tokens, h) {
-				q.averted = max(q.averted, h.weight)
-			}
-		case tame:
-			if !denied(tokens, h) {
-				q.tame = max(q.tame, h.weight)
-			}
-		}
-	}
-	n := len(tokens)
-	q.asked = n > 0 && tokens[n-1].Hash == questionHash && (helpers.has(tokens[0].Hash) || opensQuestion(tokens) > 0)
-	return q
-}
 
 // meant says how much of a cue is left in its text, 0 to 1.
 func (e *Engine) meant(tokens []feature.Token, hits []hit, k int, q quiet) float64 {

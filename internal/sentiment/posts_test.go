@@ -88,6 +88,12 @@ var lostCrises string
 //go:embed testdata/crises-lost-blind.tsv
 var lostBlindCrises string
 
+//go:embed testdata/crises-scene.tsv
+var sceneCrises string
+
+//go:embed testdata/crises-scene-blind.tsv
+var sceneBlindCrises string
+
 //go:embed testdata/posts-slang.tsv
 var slangPosts string
 
@@ -184,6 +190,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"fourth", fourthCrises, 0.1, 0.35, 0.15},
 		{"tame", tameCrises, 0.8, 0.95, 0.1}, {"tame-blind", tameBlindCrises, 0.8, 0.95, 0.15},
 		{"lost", lostCrises, 0.3, 0.9, 0.1}, {"lost-blind", lostBlindCrises, 0.3, 0.75, 0.15},
+		{"scene", sceneCrises, 0.85, 0.95, 0.2}, {"scene-blind", sceneBlindCrises, 0.75, 0.95, 0.4},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
