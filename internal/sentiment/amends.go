@@ -19,8 +19,21 @@ func (r reader) amends() bool {
 		if !r.mends(i + 1) {
 			continue
 		}
+		if untils.has(h) && r.wasSo(i) {
+			continue
+		}
 		if !timely.has(h) || r.looksAhead() {
 			return !r.asks()
+		}
+	}
+	return false
+}
+
+// wasSo says whether what stands before i is told as past: "I was getting headaches until X fixed my prescription".
+func (r reader) wasSo(i int) bool {
+	for j := i - 1; j >= 0 && !r.ends(j); j-- {
+		if pasts.has(r.tokens[j].Hash) {
+			return true
 		}
 	}
 	return false
@@ -111,6 +124,8 @@ var (
 	woulds     = newWordSet("would i'd we'd it'd they'd he'd she'd")
 	thatHash   = feature.Hash("that")
 	awaits     = newWordSet("if when once until till unless hope hoping hopefully wish")
+	untils     = newWordSet("until till")
+	pasts      = newWordSet("was were had kept used drove couldn't looked felt hurt")
 	timely     = newWordSet("when once")
 	menders    = newWordSet("they you someone somebody anyone")
 	mending    = newWordSet("fix fixes fixed sort sorts sorted resolve resolves resolved repair repairs repaired answer answers answered reply replies replied respond responds responded refund refunds refunded improve improves improved listen listens listened apologise apologises apologize apologizes pick picks picked")

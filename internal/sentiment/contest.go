@@ -47,7 +47,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 	case len(list) < 2:
 	case alone && bearsMark(text, tokens, true):
 		return 0
-	case english && alone && cheers && mocked(list):
+	case english && alone && cheers && mocked(list) && !r.setsOut(list):
 		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
 		z.lift(-ironyPush)
 		return 0
@@ -55,7 +55,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])
 		z.lift(-jestPush)
 		return 0
-	case english && !alone && r.unharmed(list):
+	case english && r.unharmed(list):
 		z.pass()
 		return 0
 	case english && alone && list[len(list)-1].closes != 0:

@@ -35,6 +35,16 @@ func (r reader) concludes(j int) bool {
 	return false
 }
 
+// setsOut says whether a clause about the target tells what the writer therefore did.
+func (r reader) setsOut(list []clause) bool {
+	for i := range list {
+		if c := &list[i]; c.own && r.tokens[c.from].Hash == soHash && r.concludes(c.from) {
+			return true
+		}
+	}
+	return false
+}
+
 // concludeReach is how far behind the "so" somebody may be named.
 const concludeReach = 8
 

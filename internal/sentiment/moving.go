@@ -10,6 +10,9 @@ import (
 // "left X at noon", "ran to X for milk", "she moved from X to Y as head of sales", "Netflix moved to X". Where a
 // reason is told, or a mood, it is a choice all the same.
 func (r reader) elsewhere(i, end int, at [2]span) bool {
+	if r.word(i) == "leaving" && r.word(end) == "with" {
+		return true // "me leaving X with three bags"
+	}
 	if !strolls.has(r.tokens[i].Hash) || r.reasoned() {
 		return false
 	}
@@ -35,6 +38,16 @@ func (r reader) elsewhere(i, end int, at [2]span) bool {
 		return true
 	}
 	return errands.has(r.hash(end)) && !goods.has(r.hash(end+1))
+}
+
+// gotDone says whether the "done" at i is of what somebody has got done, "10k steps done with my X", and not of who
+// is done with the target.
+func (r reader) gotDone(i int) bool {
+	if i == 0 || r.tokens[i-1].Kind != feature.Word || r.tokens[i-1].Flags&feature.Breaks != 0 {
+		return false
+	}
+	h := r.tokens[i-1].Hash
+	return !persons.has(h) && !hasten.has(h) && !soDone.has(h) && !degrees.has(h) && !r.name(i-1)
 }
 
 // reasoned says whether a text tells why somebody went, or how it pleased them.
@@ -85,6 +98,9 @@ func (r reader) mover(i int) (someone, named bool) {
 
 var (
 	afterHash = feature.Hash("after")
+	doneHash  = feature.Hash("done")
+	// soDone are words before "done" where somebody is done with another.
+	soDone = newWordSet("officially totally completely absolutely finally pretty about am im i'm we're were they're get getting got feel feeling stay simply honestly basically forever well and then is")
 	// strolls are words of going that also tell of a walk, or of work.
 	strolls = newWordSet("left leave leaving moved move moving went go going gone ran run running back return returned returning migrated migrating switched switching jumped transferred dropped walking walked away")
 	// migrates are those of them that only customers do, unless they are firms.

@@ -179,6 +179,9 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	if negated && !p.denied && !p.always {
 		way = -way
 	}
+	if way != 0 && p.words[0] == doneHash && r.gotDone(i) {
+		return 0, false
+	}
 	if way != 0 && p.goes && r.elsewhere(i, end, at) {
 		return 0, true
 	}
