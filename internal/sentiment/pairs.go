@@ -122,6 +122,9 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 
 // bestPair is what the loudest phrase that begins at i says of the target, and whether one tells only of a walk.
 func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, walks bool) {
+	if r.tokens[i].Hash == doneHash && r.gotDone(i) {
+		return 0, false
+	}
 	for k := range list {
 		by, goes := r.pair(i, &list[k])
 		walks = walks || goes
@@ -178,9 +181,6 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	}
 	if negated && !p.denied && !p.always {
 		way = -way
-	}
-	if way != 0 && p.words[0] == doneHash && r.gotDone(i) {
-		return 0, false
 	}
 	if way != 0 && p.goes && r.elsewhere(i, end, at) {
 		return 0, true
