@@ -16,7 +16,7 @@ func (r reader) standsBy(list []clause) bool {
 			return false // somebody else is spoken of
 		}
 	}
-	if r.belongs() || r.glimpsed() {
+	if r.glimpsed() {
 		return true
 	}
 	own, life := false, false
@@ -35,29 +35,6 @@ func (r reader) standsBy(list []clause) bool {
 		from = to
 	}
 	return own && life
-}
-
-// belongs says whether every mention of the target is a thing of somebody in the writer's life, of which nothing is said: "my
-// horrible neighbour parked his X on my lawn".
-func (r reader) belongs() bool {
-	found := false
-	for i := range r.tokens {
-		if r.tokens[i].Kind != feature.Target {
-			continue
-		}
-		found = true
-		if w := r.word(i - 1); w != "his" && w != "her" && w != "their" {
-			return false
-		}
-		j := i - 2
-		for j >= 0 && !lifely.has(r.tokens[j].Hash) {
-			j--
-		}
-		if j < 0 || r.leans(j, len(r.tokens), 2) {
-			return false
-		}
-	}
-	return found
 }
 
 // asideWords is how few words, with their mark, say nothing by themselves of what they are about: "so excited,".

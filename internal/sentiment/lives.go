@@ -2,9 +2,9 @@ package sentiment
 
 import "github.com/earshot/earshot/internal/sentiment/feature"
 
-// ownLife says whether the target at i only stands where somebody tells of their life, or of what they or others have.
+// ownLife says whether the target at i only stands where somebody tells of their life, or of a thing of theirs.
 func (r reader) ownLife(i int) bool {
-	return r.lives(i) || r.mishandles(i) || r.theirs(i) || r.onTheRoad(i) || r.offered(i)
+	return r.lives(i) || r.mishandles(i)
 }
 
 // lives says whether the target at i is only where something of the writer's own life happened, which is nobody's
@@ -46,42 +46,6 @@ func (r reader) mishandles(i int) bool {
 	return losings.has(r.hash(v)) && r.hash(v-1) != toHash && !dealings.has(r.hash(i+1)) && !r.blamed(i) && !r.soon(i)
 }
 
-// theirs says whether the target at i only names what somebody else has or wears: "he wore X with his suit".
-func (r reader) theirs(i int) bool {
-	j := i - 1
-	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash) || r.word(j) == "another") {
-		j--
-	}
-	if j < 1 || !possessing.has(r.tokens[j].Hash) || r.blamed(i) || r.deniesAfter(i) {
-		return false
-	}
-	for k := range r.tokens {
-		if r.tokens[k].Kind != feature.Target && r.rival(k) {
-			return false // "my brother has a X, I have a Y"
-		}
-	}
-	someone, named := r.mover(j)
-	return someone && !named
-}
-
-// onTheRoad says whether the target at i is somebody's car, that does what drivers do: "a X nearly killed us".
-func (r reader) onTheRoad(i int) bool {
-	j := i - 1
-	if colours.has(r.hash(j)) {
-		j--
-	}
-	w := r.word(j)
-	return (w == "a" || w == "an" || w == "some" || w == "this") && (driven.has(r.hash(i+1)) || driven.has(r.hash(i+2)) && hasten.has(r.hash(i+1)))
-}
-
-// offered says whether the target at i names what the writer sells: "for sale: X mixer, used twice".
-func (r reader) offered(i int) bool {
-	if r.word(0) == "for" && r.word(1) == "sale" {
-		return !r.blamed(i)
-	}
-	return r.word(0) == "selling" && i <= 3 && r.tokens[0].Kind == feature.Word && !r.reasoned() && !r.blamed(i) && !r.praises(i)
-}
-
 // soon says whether what stands behind i tells how long something lasted: "cracked the X after a week".
 func (r reader) soon(i int) bool {
 	for k := i + 1; k < len(r.tokens); k++ {
@@ -93,10 +57,7 @@ func (r reader) soon(i int) bool {
 }
 
 var (
-	possessing = newWordSet("wore wears wearing bought has owns drives drove rides")
-	colours    = newWordSet("blue red black white silver grey gray green yellow orange big huge new old")
-	driven     = newWordSet("mounted swerved ploughed plowed skidded reversed blocked parked honked sped drove pulled jumped beeped ran hit clipped nearly almost overtook tailgated cut crashed double-parked")
-	wheres     = newWordSet("off in at on outside inside with playing scrolling watching into through")
+	wheres = newWordSet("off in at on outside inside with playing scrolling watching into through")
 	// happenings are what happens in a life, wherever that is.
 	happenings = newWordSet("bumped cried crying sobbing sobbed bawling engaged proposed proposing proposes kissed goodbye fainted tripped vomited threw vomit puked meltdown tantrum funeral ex heartbroken hungover hangover flirting flirted dumped teacher girlfriend boyfriend date passed devastated grieving lonely mortified homesick pregnant")
 	// ownCase are what is one's own, keepsakes what one loses, by one of losings.

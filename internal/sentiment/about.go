@@ -1,0 +1,128 @@
+package sentiment
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/weights"
+)
+
+//go:embed about.bin
+var aboutModel string
+
+// about is a small model of whether a text that names a target is about it or only names it on the way. It has learned
+// from texts of our own, in which the same feelings are about either.
+type about struct {
+	marks, words *weights.Table // what marks say; what words say by their places
+	step         [AboutPlaces + 1]float64
+	bias         float64
+}
+
+func openAbout() (*about, error) {
+	f, err := weights.Open(aboutModel)
+	if err != nil {
+		return nil, fmt.Errorf("load model of names on the way: %w", err)
+	}
+	m := &about{}
+	if m.marks, err = f.Table("marks"); err != nil {
+		return nil, fmt.Errorf("load model of names on the way: %w", err)
+	}
+	if m.words, err = f.Table("words"); err != nil {
+		return nil, fmt.Errorf("load model of names on the way: %w", err)
+	}
+	numbers := f.Floats("numbers")
+	if m.marks.Width() != 1 || m.words.Width() != AboutPlaces || len(numbers) != len(m.step)+1 {
+		return nil, fmt.Errorf("load model of names on the way: rows of %d and %d bytes, %d numbers", m.marks.Width(), m.words.Width(), len(numbers))
+	}
+	m.bias = float64(numbers[0])
+	for k := range m.step {
+		m.step[k] = float64(numbers[k+1])
+	}
+	return m, nil
+}
+
+// sure says how sure the model is that a text names its target only on the way: above zero it rather does, in logits.
+func (m *about) sure(s *scratch, r reader) float64 {
+	b, ok := r.bears(deedsIn(s.list))
+	if !ok {
+		return 0
+	}
+	z := m.bias
+	s.grams = b.marks(s.grams[:0])
+	for _, h := range s.grams {
+		if row := m.marks.Row(h); row != "" {
+			z += m.step[AboutPlaces] * float64(int8(row[0]))
+		}
+	}
+	var sums [AboutPlaces]int
+	words := 0
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if t.Kind > feature.Hashtag {
+			continue
+		}
+		words++
+		if row := m.words.Row(t.Hash); row != "" {
+			place := b.placeOf(i)
+			sums[place] += int(int8(row[place]))
+		}
+	}
+	for place, sum := range sums {
+		z += m.step[place] * float64(sum) * AboutShare(place, words)
+	}
+	return z
+}
+
+// The model is asked of texts of at most so many tokens, as those are that it has learned from, and heard where it is so
+// sure.
+const (
+	aboutWords = 32
+	leastSure  = 0.4
+)
+
+// unlessOnTheWay makes an answer that is not neutral neutral where the target is only named on the way, "I failed my exam
+// so I ordered X".
+func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token, z *logits) {
+	if z[1] >= z[0] && z[1] >= z[2] || s.careful || s.passed || s.list == nil || len(tokens) > aboutWords || anotherNamed(s.list) {
+		return
+	}
+	r := reader{text: text, tokens: tokens}
+	if r.plain() && e.about.sure(s, r) > leastSure {
+		z.pass()
+		s.aside = true
+	}
+}
+
+// plain says whether a text has no tags, links, handles, questions or quotations, is no headline about the target and says
+// of nobody that they love or hate it, nothing that is only said of what one deals with or goes on about; nor does it call the target at its end, "shameful, X".
+func (r reader) plain() bool {
+	named := false
+	for i := range r.tokens {
+		switch t := &r.tokens[i]; {
+		case t.Kind == feature.Hashtag, t.Kind == feature.URL, t.Kind == feature.User, t.Hash == questionHash, t.Hash == quoteHash:
+			return false
+		case t.Kind == feature.Target:
+			named = true
+			if i > 0 && i+2 >= len(r.tokens) && r.word(i-1) == "," {
+				return false
+			}
+		case customers.has(t.Hash), named && links.has(t.Hash) && goesOnAbout.has(r.hash(i+1)):
+			return false
+		case feelings.has(t.Hash) && (r.targetAt(i+1) || articles.has(r.hash(i+1)) && r.targetAt(i+2) || named && their.has(r.hash(i+1))):
+			return false
+		}
+	}
+	return !r.targetAt(0) || !headline(r.text, r.tokens)
+}
+
+// targetAt says whether the target stands at i.
+func (r reader) targetAt(i int) bool { return i < len(r.tokens) && r.tokens[i].Kind == feature.Target }
+
+var (
+	// feelings are what somebody feels for something, customers words that are only said of what one deals with, and
+	// goesOnAbout those by which a text goes on about it.
+	feelings    = newWordSet("love loves loved hate hates hated adore adores adored despise despises despised enjoy enjoys enjoyed miss")
+	customers   = newWordSet("recommend recommended refund refunded refunds pricing priced warranty")
+	goesOnAbout = newWordSet("it it's its they they're they've")
+)

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/earshot/earshot/internal/sentiment"
+	"github.com/earshot/earshot/internal/sentiment/feature"
+	"github.com/earshot/earshot/internal/sentiment/train/vectors"
+)
+
+// smallVectors know a few words.
+func smallVectors() *vectors.Vectors {
+	v := &vectors.Vectors{Of: map[uint64][]float64{}}
+	for i, w := range []string{"crying", "in", "my", "mum", "broke", "refund", "staff", "because"} {
+		h, x := feature.Hash(w), make([]float64, vectors.Dims)
+		for k := range x {
+			x[k] = float64((i*31+k*7)%13)/13 - 0.5
+		}
+		v.Of[h], v.Order = x, append(v.Order, h)
+	}
+	return v
+}
+
+func TestEveryTextNamesItsTarget(t *testing.T) {
+	t.Parallel()
+	e, err := sentiment.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := readTexts(e, "texts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds [2]int
+	for i := range list {
+		if kinds[0]++; list[i].onWay {
+			kinds[1]++
+		}
+	}
+	if kinds[0] < 1600 || kinds[1] < 800 {
+		t.Errorf("%d texts, %d of them on the way", kinds[0], kinds[1])
+	}
+}
+
+// The same texts give the same model, to the byte, and it tells those it has learned from.
+func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
+	e, err := sentiment.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := readTexts(e, "texts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list = list[:120]
+	m := learn(list, smallVectors())
+	if again := learn(list, smallVectors()); !bytes.Equal(m.file(), again.file()) {
+		t.Error("two models differ")
+	}
+	right := 0
+	for i := range list {
+		if m.say(m.read(&list[i])) > 0 == list[i].onWay {
+			right++
+		}
+	}
+	if right < 110 {
+		t.Errorf("%d of %d right", right, len(list))
+	}
+}
