@@ -35,7 +35,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	}
 	for i := range m.Brands {
 		b := &m.Brands[i]
-		mood := e.target(sc, text, tokens, o.Targets, i, logits, starsFor(o))
+		mood := e.target(sc, text, tokens, lang, o.Targets, i, logits, starsFor(o))
 		wants := e.wanted(sc, text, lang, plain, in, bare, mood)
 		if !b.Sentiment.Corrected {
 			b.Sentiment = mood.Mention()

@@ -195,7 +195,8 @@ type scratch struct {
 }
 
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
-// of very long texts the first [feature.MaxTokens] tokens count.
+// of very long texts the first [feature.MaxTokens] tokens count, and of a target that stands only behind
+// them the piece around its first name there.
 func (e *Engine) Analyze(text string, o Options) Result {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
@@ -209,18 +210,21 @@ func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang s
 	whole := e.wholeLogits(s, text, tokens)
 	r.Sentiment = e.judge(whole.starred(o.Stars))
 	for k := range o.Targets {
-		r.Targets = append(r.Targets, e.target(s, text, tokens, o.Targets, k, whole, starsFor(o)))
+		r.Targets = append(r.Targets, e.target(s, text, tokens, lang, o.Targets, k, whole, starsFor(o)))
 	}
 	return r
 }
 
 // target judges towards the target at k, of a text whose judgement as a whole is known.
-func (e *Engine) target(s *scratch, text string, tokens []feature.Token, targets []Target, k int, whole logits, stars float64) Sentiment {
+func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang string, targets []Target, k int, whole logits, stars float64) Sentiment {
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := e.mask(s, text, s.masked, targets[k])
 	s.aimed, s.alone, s.aims = masked, false, aims{}
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if found == 0 {
+		if out, ok := e.towardsBeyond(text, tokens, lang, targets[k], stars); ok {
+			return out
+		}
 		return e.judge(unlessVerbed(text, masked, targets[k].Names, whole).starred(stars))
 	}
 	e.hush(text, masked)

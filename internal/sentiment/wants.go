@@ -38,7 +38,7 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, []Target{t}))
 	whole := e.judge(e.without(s, text, tokens, plain, logits))
 	in := e.intent(s, text, lang, plain, whole)
-	return e.wanted(s, text, lang, plain, in, whole, e.target(s, text, tokens, []Target{t}, 0, logits, 0))
+	return e.wanted(s, text, lang, plain, in, whole, e.target(s, text, tokens, lang, []Target{t}, 0, logits, 0))
 }
 
 // wanted says what is wanted of the target that was judged last, with this mood towards it; tokens are
