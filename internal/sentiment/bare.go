@@ -7,7 +7,7 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 const (
 	bareWords      = 10
 	leastBareMoan  = 0.75
-	leastBareAsked = 0.5
+	leastBareAsked = 0.56
 	// Shorter ones look like praise, too, which is heard where the mood is plainly good.
 	barestWords   = 6
 	leastBareGlad = 0.8

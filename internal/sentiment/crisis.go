@@ -98,8 +98,8 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		level[topic] = max(w, old) + more
 		end[topic] = max(end[topic], h.j)
 	}
-	if trade := quiet.atLaw(tokens); trade > 0 && level["legal"] > 0 {
-		level["legal"] = min(level["legal"], mostOfTrade)
+	if trade := quiet.atLaw(tokens); trade > 0 && (level["legal"] > 0 || len(level) == 0) {
+		level["legal"] = min(max(level["legal"], danger), mostOfTrade)
 		danger *= 1 - trade
 	}
 	if danger *= 1 - max(calmShare*quiet.calm, avertedShare*quiet.averted, spare.share(), aside); danger > 0 {
