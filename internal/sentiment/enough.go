@@ -58,6 +58,24 @@ func aloneSpares(tokens []feature.Token, i int) bool {
 	return false
 }
 
+// onlyThat says whether the negation at i denies a harm of what is the only one: "the only shoes that don't hurt are
+// my X".
+func onlyThat(tokens []feature.Token, i int) bool {
+	if i < 2 || tokens[i-1].Hash != thatHash || !holdsTarget(tokens[i:]) {
+		return false
+	}
+	only := false
+	for j := i - 2; j >= max(0, i-aloneReach); j-- {
+		only = only || tokens[j].Hash == onlyHash
+	}
+	for j := i + 1; only && j < min(len(tokens), i+4); j++ {
+		if h := tokens[j].Hash; harming.has(h) || mishaps.has(h) || ills.has(h) {
+			return true
+		}
+	}
+	return false
+}
+
 // aloneReach is how far before the negation the "only" may stand.
 const aloneReach = 6
 

@@ -24,7 +24,7 @@ func (r reader) doing(i int) bool {
 
 // concludes says whether the "so" at j begins what the writer then did, and with whom: "so i moved everything to X".
 func (r reader) concludes(j int) bool {
-	if !firsts.has(r.hash(j + 1)) {
+	if !firsts.has(r.hash(j+1)) && !(articles.has(r.hash(j+1)) && (ours.has(r.hash(j+2)) || ours.has(r.hash(j+3)))) {
 		return false
 	}
 	for k := j + 2; k < min(len(r.tokens), j+concludeReach) && r.tokens[k].Flags&feature.Breaks == 0; k++ {
@@ -59,6 +59,8 @@ func (r reader) ofTheirs(from, to int) bool {
 }
 
 var (
+	// ours are those the writer speaks for.
+	ours = newWordSet("team family company office household class department firm school")
 	// theirs is what firms make and do.
 	theirs = newWordSet("update layout app ui version design pricing price prices menu recipe policy service support interface website site redesign rebrand feature features ads quality fees algorithm checkout packaging formula staff crew battery screen seats delivery range")
 	// subordinates are words that begin a clause that hangs on another.

@@ -72,8 +72,8 @@ func (h *heard) turnsRound(tokens []feature.Token, flags uint8) (by float64) {
 	if flags&feature.Negator != 0 {
 		by = negations(tokens)
 	}
-	if h.relief && relieved(tokens) {
-		by += reliefPush
+	if h.relief {
+		by += reliefPush * easing(tokens)
 	}
 	return by
 }

@@ -40,7 +40,7 @@ func negations(tokens []feature.Token) float64 {
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
 		case neverEnough(tokens, i):
 			sum += enoughPush
-		case aloneSpares(tokens, i):
+		case aloneSpares(tokens, i), onlyThat(tokens, i):
 			sum += alonePush
 		case cannotDoWithout(tokens, i):
 			sum += withoutPush

@@ -11,11 +11,34 @@ const (
 	plightScore = 0.3
 )
 
-// relieved says whether a text tells of an ill that goes, is kept away or is no more.
-func relieved(tokens []feature.Token) bool {
+// easing says whether a text tells of an ill that goes, is kept away or is no more, 1, or that there was none
+// until somebody came by it, -1.
+func easing(tokens []feature.Token) float64 {
 	for i := range tokens {
-		if ills.has(tokens[i].Hash) && (passes(tokens, i) || ridOf(tokens, i) || isNoMore(tokens, i)) {
-			return true
+		switch {
+		case !ills.has(tokens[i].Hash):
+		case cameWith(tokens, i):
+			return -1
+		case passes(tokens, i), ridOf(tokens, i), isNoMore(tokens, i):
+			return 1
+		}
+	}
+	return 0
+}
+
+// cameWith says whether the ill at i is one there never was until something: "never had acne until I used X", "zero
+// outages before we moved to X".
+func cameWith(tokens []feature.Token, i int) bool {
+	denied := false
+	for j := i - 1; j >= max(0, i-noMoreReach); j-- {
+		denied = denied || tokens[j].Flags&feature.Negator != 0 || tokens[j].Hash == zeroHash
+	}
+	if !denied {
+		return false
+	}
+	for j := i + 1; j < min(len(tokens), i+noMoreReach) && tokens[j].Flags&feature.Breaks == 0; j++ {
+		if h := tokens[j].Hash; untils.has(h) || h == beforeHash {
+			return j+1 < len(tokens) && firsts.has(tokens[j+1].Hash) && holdsTarget(tokens[j:])
 		}
 	}
 	return false
@@ -73,7 +96,7 @@ func isNoMore(tokens []feature.Token, i int) bool {
 		switch {
 		case (t.Hash == moreHash || t.Hash == longerHash) && j > 0 && tokens[j-1].Hash == noHash:
 			return true
-		case t.Flags&feature.Negator != 0 && t.Hash != noHash:
+		case t.Flags&feature.Negator != 0:
 			return sinceWhen(tokens)
 		case !having.has(t.Hash) && !amid.has(t.Hash):
 			return false
@@ -122,22 +145,24 @@ func rescued(list []clause) (by logits, ok bool) {
 }
 
 var (
-	fromHash = feature.Hash("from")
-	noHash   = feature.Hash("no")
+	fromHash   = feature.Hash("from")
+	noHash     = feature.Hash("no")
+	zeroHash   = feature.Hash("zero")
+	beforeHash = feature.Hash("before")
 	// ills are what people want to be rid of.
-	ills = newWordSet("pain pains ache aches ached aching achy headache headaches migraine migraines heartburn itch itches itching itchy itchiness rash rashes acne pimple pimples breakouts zits eczema psoriasis dandruff blister blisters sore soreness hurt hurts hurting cramp cramps nausea vomiting diarrhea diarrhoea constipation bloating reflux indigestion fever fevers cough coughing sneezing sneezes sniffles congestion allergy allergies hayfever insomnia snoring anxiety stress depression swelling inflammation infection infections sunburn scar scars wrinkles stain stains smell smells stench odour odor odours odors mould mold mildew limescale rust dust ants roaches cockroaches mice rats fleas ticks lice moths wasps mosquitoes weeds clog clogs squeak squeaking draught draughts buffering lag dropouts debt debts cravings risk risks deaths injuries crashes accidents emissions waste bill bills fees fee bleed bleeding frizz pests virus viruses malware spam robocalls fasciitis sciatica arthritis bothered tangles panic backache backaches toothache sciatica hangover eyestrain")
+	ills = newWordSet("pain pains ache aches ached aching achy headache headaches migraine migraines heartburn itch itches itching itchy itchiness rash rashes acne pimple pimples breakouts zits eczema psoriasis dandruff blister blisters sore soreness hurt hurts hurting cramp cramps nausea vomiting diarrhea diarrhoea constipation bloating reflux indigestion fever fevers cough coughing sneezing sneezes sniffles congestion allergy allergies hayfever insomnia snoring anxiety stress depression swelling inflammation infection infections sunburn scar scars wrinkles stain stains smell smells stench odour odor odours odors mould mold mildew limescale rust dust ants roaches cockroaches mice rats fleas ticks lice moths wasps mosquitoes weeds clog clogs squeak squeaking draught draughts buffering lag dropouts debt debts cravings risk risks deaths injuries crashes accidents emissions waste bill bills fees fee bleed bleeding frizz pests virus viruses malware spam robocalls fasciitis sciatica arthritis bothered tangles panic backache backaches toothache sciatica hangover eyestrain plaque outages outage downtime flaw flaws vulnerability vulnerabilities")
 	// passing are words that say that an ill goes.
 	passing = newWordSet("gone vanished disappeared healed stopped cleared eased faded subsided cured lifted vanishes disappears heals eases fades improved")
 	// lessening are words that say how much less of it there is, measured those that stand before them then.
 	lessening = newWordSet("less lower milder halved reduced calmer")
 	measured  = newWordSet("is are was were been so much far way lot feels got")
 	// ridding are words of ridding somebody of an ill.
-	ridding = newWordSet("stops stopped stop stopping cures cured cure relieves relieved relieve eases eased ease soothes soothed soothe kills killed kill removes removed remove clears cleared clear cuts cut cutting reduces reduced reduce reducing lowers lowered lower lowering halves halved slashes slashed slash prevents prevented prevent rid ends ended beats banishes banished banish zaps")
+	ridding = newWordSet("stops stopped stop stopping cures cured cure relieves relieved relieve eases eased ease soothes soothed soothe kills killed kill removes removed remove clears cleared clear cuts cut cutting reduces reduced reduce reducing lowers lowered lower lowering halves halved slashes slashed slash prevents prevented prevent rid ends ended beats banishes banished banish zaps patches patched patch fixes fixed")
 	// leadsFrom are words behind which somebody or something else is spoken of.
 	leadsFrom = newWordSet("that which who because when if making selling working while as sees see says say in at on to with by")
 	// faltering are words of what is not managed, or only wanted.
 	faltering = newWordSet("fail failed fails failing unable struggle struggled struggles please pls should must need needs needed trying tried supposed meant hope hoping wish ways way how nobody would could")
 	// amid are words that may stand between a denial and an ill.
 	amid   = newWordSet("a an any single been felt feel feeling got get getting more longer me my us our once really even bad much such as ever since")
-	sinces = newWordSet("since after thanks now anymore with until")
+	sinces = newWordSet("since after thanks now anymore with finally")
 )
