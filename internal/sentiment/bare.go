@@ -12,6 +12,7 @@ const (
 	barestWords   = 6
 	leastBareGlad = 0.8
 	plainlyGlad   = 0.63
+	leastOfLife   = 0.9 // where somebody left somebody, it is that which is felt about
 )
 
 // bare says whether a short text holds nothing that a complaint would: no bad word, no negation, and nothing that says
@@ -37,6 +38,8 @@ var grudging = newWordSet("only too still already again instead yet without just
 // leastBare is how sure the model must be of its guess about a bare text at least, 0 where that says nothing of it.
 func (ev *evidence) leastBare(guess Intent, mood Sentiment, asks bool) float64 {
 	switch {
+	case ev.level[life] > 0 && (guess.Kind == Complaint || guess.Kind == Praise) && ev.trouble == 0 && ev.level[Complaint] == 0 && ev.level[Praise] == 0:
+		return leastOfLife
 	case !ev.bare:
 	case guess.Kind == Complaint && ev.trouble == 0 && ev.level[Complaint] == 0:
 		return leastBareMoan

@@ -42,6 +42,8 @@ func TestBareTextsWantNothing(t *testing.T) {
 		"my acme is in the kitchen":               {},
 		"my acme arrived":                         {},
 		"my new acme came today":                  {},
+		"my wife left me and took the dog, acme":  {},
+		"we split up and acme charged us twice":   {Kind: Complaint, Reason: "billing"},
 		"my acme is always late":                  {Kind: Complaint, Reason: "delay"},
 		"my acme arrived with a dent":             {Kind: Complaint, Reason: "quality"},
 		"whats the warranty on the acme kettle":   {Kind: Question},

@@ -27,7 +27,7 @@ func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
 			if !denied(tokens, h) {
 				q.averted = max(q.averted, h.weight)
 			}
-		case tame:
+		case tame, life:
 			if !denied(tokens, h) {
 				q.tame = max(q.tame, h.weight)
 			}
@@ -43,6 +43,9 @@ func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
 	q.asked = n > 0 && tokens[n-1].Hash == questionHash && (helpers.has(tokens[0].Hash) || opensQuestion(tokens) > 0)
 	return q
 }
+
+// life is what turns of phrase are called by which somebody tells who left whom.
+const life = "life"
 
 // mostOfTrade is how much of a crisis it is at most that firms are at law over patents, names and the like.
 const mostOfTrade = 0.45
