@@ -45,6 +45,7 @@ func TestBareTextsWantNothing(t *testing.T) {
 		"my wife left me and took the dog, acme":  {},
 		"we split up and acme charged us twice":   {Kind: Complaint, Reason: "billing"},
 		"my acme is always late":                  {Kind: Complaint, Reason: "delay"},
+		"Acme wiped my laptop":                    {Kind: Complaint, Reason: "quality"},
 		"my acme arrived with a dent":             {Kind: Complaint, Reason: "quality"},
 		"whats the warranty on the acme kettle":   {Kind: Question},
 		"wheres the reset button on an acme":      {Kind: Question},

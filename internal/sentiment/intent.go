@@ -171,7 +171,9 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 			if !denied(tokens, h) {
 				ev.relief, ended = max(ev.relief, h.weight), max(ended, h.j)
 			}
-		case !strings.HasPrefix(name, crisisPrefix):
+		case strings.HasPrefix(name, crisisPrefix), strings.HasPrefix(name, agentPrefix):
+			ev.bare = false // harm is told
+		default:
 			ev.level[name] = either(ev.level[name], h.weight)
 		}
 	}
