@@ -18,7 +18,7 @@ func TestABrandFarDownALongTextIsJudgedWhereItStands(t *testing.T) {
 		word        string
 	}{
 		{"The bus goes down the street. Our cousin paints fences in Kent. A letter lies on the desk and the lamp is green. ", "Acme was awful.", mention.Negative, "awful"},
-		{"The rain went on all day. ", "Acme was wonderful, I love it.", mention.Positive, "wonderful"},
+		{"The bus goes down the street. Our cousin paints fences in Kent. A letter lies on the desk and the lamp is green. ", "Acme was wonderful, simply wonderful.", mention.Positive, "wonderful"},
 		{"Ich mag Tee, ä. ", "ACME war furchtbar.", mention.Negative, "furchtbar"},
 	} {
 		text := strings.Repeat(c.filler, 3000) + c.end + strings.Repeat(" "+c.filler, 500)

@@ -4,21 +4,22 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// unpadded is a text without the calm sentences before and behind what it says of the target, which say nothing of it and
-// only thin it out: "I live in Ohio with two kids. X makes my skin itch."
-func unpadded(text string, tokens []feature.Token) []feature.Token {
+// unpadded is a text without the calm sentences before and behind what it says of the target, which only thin it out: those
+// that the writer tells of their own life, "I live in Ohio with two kids. X makes my skin itch.", or, if all, any that go
+// back to nothing. Some of these tell a deed, "Stayed at X. The shower ran cold."
+func unpadded(text string, tokens []feature.Token, all bool) []feature.Token {
 	r := reader{text: text, tokens: tokens}
 	from, to := 0, len(tokens)
 	for {
 		n := r.firstSentence(from, to)
-		if n == to || !ownLife.has(r.hash(from)) || !r.pads(from, n) {
+		if n == to || !all && !ownLife.has(r.hash(from)) || !r.pads(from, n) {
 			break
 		}
 		from = n
 	}
 	for {
 		n := r.lastSentence(from, to)
-		if n == from || !ownLife.has(r.hash(n)) || !r.rests(n) || !r.pads(n, to) {
+		if n == from || !all && !(ownLife.has(r.hash(n)) && r.rests(n)) || !r.pads(n, to) {
 			break
 		}
 		to = n
@@ -28,6 +29,25 @@ func unpadded(text string, tokens []feature.Token) []feature.Token {
 	}
 	return tokens[from:to]
 }
+
+// undiluted is what the models say of a text and of what is left of it without any calm sentence, in equal parts, for a
+// sentence about nothing may still tell what was done.
+func (e *Engine) undiluted(s *scratch, text string, tokens []feature.Token, cut bool) logits {
+	z := e.modelled(s, text, tokens, cut)
+	if cut || s.tongue != nil {
+		return z
+	}
+	if own := unpadded(text, tokens, true); len(own) < len(tokens) {
+		y := e.modelled(s, text, own, cut)
+		for k := range z {
+			z[k] += ownShare * (y[k] - z[k])
+		}
+	}
+	return z
+}
+
+// ownShare is how much of the models' answer is of the text without its calm sentences.
+const ownShare = 0.5
 
 // firstSentence is where the sentence that begins at i ends, at to at the latest.
 func (r reader) firstSentence(i, to int) int {
@@ -94,7 +114,7 @@ func (r reader) pads(from, to int) bool {
 		default:
 			return false
 		}
-		if t.Tone >= 3 || t.Tone <= -3 || t.Flags&(feature.Negator|feature.Contrast|feature.Stretched|feature.Caps) != 0 || goesBack.has(t.Hash) && !(i == from && heads.has(r.hash(i+1))) || r.knows(i) {
+		if t.Tone >= 3 || t.Tone <= -3 || t.Flags&(feature.Negator|feature.Contrast|feature.Stretched|feature.Caps) != 0 || goesBack.has(t.Hash) && !(i == from && heads.has(r.hash(i+1))) || r.knows(i) && r.text[t.Start] <= 'Z' {
 			return false
 		}
 	}
@@ -118,4 +138,4 @@ var (
 const leastPadding = 4
 
 // goesBack are words that go back to what was said, or measure it.
-var goesBack = newWordSet("it its they them their theirs he she him her his that that's this these those one ones same both either neither other others another first second third you your you're u yours minute minutes hour hours day days week weeks month months year years later again still only ever since until before after then now today finally already so too also even just when while because thanks thank sorry which who what how why lesson else elsewhere instead back zero none half twice two three four five six seven eight nine ten")
+var goesBack = newWordSet("it its they them their theirs he she him her his that that's this these those one ones same both either neither other others another first second third you your you're u yours minute minutes hour hours day days week weeks month months year years later again still only ever since until before after then now today finally already so too also even just when while because thanks thank sorry which who what how why lesson else elsewhere instead back zero none half twice")

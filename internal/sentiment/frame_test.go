@@ -33,6 +33,8 @@ func TestWhatStandsAroundAPostMovesNothing(t *testing.T) {
 		{"thanks", "", "\n\nThanks!", 0.06},
 		{"a calm sentence before", "I live in Ohio with my kids. ", "", 0.012},
 		{"another", "Our kitchen is quite small and the window faces north. ", "", 0.012},
+		{"a calm sentence of nobody", "The weather report says rain tomorrow. ", "", 0.1},
+		{"a calm sentence of nobody behind", "", "\nThe weather report says rain tomorrow.", 0.1},
 		{"a calm sentence behind", "", "\nWe moved here in spring.", 0.02},
 	}
 	e := engine(t)

@@ -10,7 +10,7 @@ import (
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
 	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
-	tokens = unpadded(text, tokens)
+	tokens = unpadded(text, tokens, false)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, tokens)
 		return z
@@ -33,7 +33,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.tongue != nil {
 		s.tongue.Hinges(text, tokens)
 	}
-	z := e.modelled(s, text, tokens, cut)
+	z := e.undiluted(s, text, tokens, cut)
 	models := z
 	s.note(text, tokens, cut)
 	later := s.tongue != nil && !s.passed && s.hearTowards(text, tokens, &z)
