@@ -51,11 +51,12 @@ const headWords = 5
 // clauseEnd is where the clause ends that begins at token i: after a mark, before a word
 // of contrast, or before "and" and a name.
 func (r reader) clauseEnd(i int) int {
+	hangs := subordinates.has(r.tokens[i].Hash)
 	for j := i + 1; j < len(r.tokens); j++ {
 		if r.turns(j) || j > i+2 && r.goesOver(j) || j > i+1 && r.setsAgainst(j) {
 			return j
 		}
-		if j > i+2 && (subordinates.has(r.tokens[i].Hash) && r.resumes(j) || r.tokens[j].Hash == soHash && r.concludes(j)) {
+		if j > i+2 && (hangs && r.resumes(j) || r.tokens[j].Hash == soHash && r.concludes(j)) {
 			return j
 		}
 		if r.tokens[j-1].Kind == feature.Emoji && r.name(j) || r.newLine(j) || r.dash(j) {

@@ -61,7 +61,7 @@ func aloneSpares(tokens []feature.Token, i int) bool {
 // onlyThat says whether the negation at i denies a harm of what is the only one: "the only shoes that don't hurt are
 // my X".
 func onlyThat(tokens []feature.Token, i int) bool {
-	if i < 2 || tokens[i-1].Hash != thatHash || !holdsTarget(tokens[i:]) {
+	if i < 2 || tokens[i-1].Hash != thatHash || !holdsTarget(tokens[i:min(len(tokens), i+sinceReach)]) {
 		return false
 	}
 	only := false

@@ -9,7 +9,7 @@ import (
 // resumes says whether the main clause begins with the name at j, behind one that hangs on it, without a mark
 // between: "when our dog died X sent flowers", "though the traffic was awful X got me there".
 func (r reader) resumes(j int) bool {
-	if r.tokens[j-1].Kind != feature.Word || !r.name(j) || !r.doing(j+1) {
+	if r.tokens[j-1].Kind != feature.Word || !r.doing(j+1) || !r.name(j) {
 		return false
 	}
 	before := r.tokens[j-1].Hash

@@ -38,7 +38,7 @@ func cameWith(tokens []feature.Token, i int) bool {
 	}
 	for j := i + 1; j < min(len(tokens), i+noMoreReach) && tokens[j].Flags&feature.Breaks == 0; j++ {
 		if h := tokens[j].Hash; untils.has(h) || h == beforeHash {
-			return j+1 < len(tokens) && firsts.has(tokens[j+1].Hash) && holdsTarget(tokens[j:])
+			return j+1 < len(tokens) && firsts.has(tokens[j+1].Hash) && holdsTarget(tokens[j:min(len(tokens), j+sinceReach)])
 		}
 	}
 	return false
@@ -97,7 +97,7 @@ func isNoMore(tokens []feature.Token, i int) bool {
 		case (t.Hash == moreHash || t.Hash == longerHash) && j > 0 && tokens[j-1].Hash == noHash:
 			return true
 		case t.Flags&feature.Negator != 0:
-			return sinceWhen(tokens)
+			return sinceWhen(tokens[max(0, i-sinceReach):min(len(tokens), i+sinceReach)])
 		case !having.has(t.Hash) && !amid.has(t.Hash):
 			return false
 		}
@@ -105,7 +105,7 @@ func isNoMore(tokens []feature.Token, i int) bool {
 	return false
 }
 
-// sinceWhen says whether a text tells since when, or thanks to what, something is so.
+// sinceWhen says whether some words tell since when, or thanks to what, something is so.
 func sinceWhen(tokens []feature.Token) bool {
 	for i := range tokens {
 		if sinces.has(tokens[i].Hash) {
@@ -120,6 +120,7 @@ const (
 	passReach   = 9
 	ridReach    = 7
 	noMoreReach = 5
+	sinceReach  = 24 // and that says since when
 )
 
 // rescued judges a target that puts right what is told of nobody before: "broke down on the highway. X was there in
