@@ -12,19 +12,19 @@ func TestAskingAndPassingByIsNoComplaint(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for text, want := range map[string]string{
-		"Is Acme good?":                                      Question,
-		"Is Acme bad?":                                       Question,
-		"How bad is Acme really?":                            Question,
-		"Ist der Kaffee von Acme gut?":                       Question,
-		"Acme est-elle une bonne banque ?":                   Question,
-		"Why is Acme so bad?":                                Complaint,
-		"Acme, quando pensate di rispondere?":                Complaint,
-		"I bought socks at Acme":                             "",
-		"Flew with Acme yesterday":                           "",
-		"We ate, then called Acme":                           "",
-		"She left Acme before I got there":                   "",
-		"Flew with Acme yesterday and they lost both bags":   Complaint,
-		`My neighbour says "Acme is the worst shop in town"`: "",
+		"Is Acme good?":                                     Question,
+		"Is Acme bad?":                                      Question,
+		"How bad is Acme really?":                           Question,
+		"Ist der Kaffee von Acme gut?":                      Question,
+		"Acme est-elle une bonne banque ?":                  Question,
+		"Why is Acme so bad?":                               Complaint,
+		"Acme, quando pensate di rispondere?":               Complaint,
+		"I bought socks at Acme":                            "",
+		"Flew with Acme yesterday":                          "",
+		"We ate, then called Acme":                          "",
+		"She left Acme before I got there":                  "",
+		"Flew with Acme yesterday and they lost both bags":  Complaint,
+		`A columnist says "Acme is the worst shop in town"`: "",
 	} {
 		if got := e.IntentTowards(text, "", Target{Names: []string{"Acme"}}); got.Kind != want {
 			t.Errorf("%q: %q, want %q", text, got.Kind, want)

@@ -131,7 +131,8 @@ var (
 	thanksFor = newWordSet("thanks thank thx thnx tysm ty cheers tia ta")
 	thanking  = newWordSet("thanks thank thx thnx tysm ty cheers tia ta you so much in advance a lot million bunch very again guys all everyone folks")
 	states    = newWordSet("i'm im we're am live lives lived work works working study studies studied moved grew come")
-	closeOnes = newWordSet("wife husband brother sister mum mom dad mother father son daughter partner girlfriend boyfriend friend boss neighbour neighbor uncle aunt cousin roommate flatmate kids parents family")
+	// closeOnes are people whom writers know.
+	closeOnes = newWordSet("wife husband brother sister mum mom mam dad mother father son daughter partner girlfriend boyfriend gf bf friend bestie mate boss neighbour neighbor uncle aunt auntie cousin niece nephew roommate flatmate housemate colleague coworker grandma grandmother grandpa grandfather grandad grandparents gran granny nan nana kid kids parents family dentist hairdresser barber bro sis")
 )
 
 // leastPadding is how many words a calm sentence has.

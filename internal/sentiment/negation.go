@@ -270,9 +270,9 @@ var (
 	// degrees are words that may stand in a litotes: "not a bad phone", "never once had a problem".
 	degrees = newWordSet("a an the that too so really very half as all even be been any ever single one of my at once had have has having with to say saying find found much")
 	// plainlyBad are words so plainly bad that their negation is praise.
-	plainlyBad = newWordSet("bad broken dread terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss")
+	plainlyBad = newWordSet("bad broken dread terrible awful horrible horrid shabby disappoint disappoints disappointed disappointing disappointment hate regret regrets regretted problem problems issues trouble complaints complaint complain fault wrong fails failed hitch hitches flaw flaws fuss blister blisters sore crash crashes lag lags bug bugs glitch glitches nonsense hassle hassles drama hiccup hiccups gimmicks gimmick fluff squeaks leaks jams stains scratches rattles")
 	// praising are words of praise and content.
 	praising = newWordSet("fan happy glad pleased impressed satisfied content excited thrilled delighted amazing amazed great good fantastic excellent wonderful perfect awesome brilliant lovely nice helpful friendly reliable trustworthy worth recommend recommended enjoy enjoyed enjoying impressive exciting comfortable acceptable useful convinced keen fond proud")
 	// plainlyGood are words of what ought to be.
-	plainlyGood = newWordSet("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved")
+	plainlyGood = newWordSet("good great nice works work worked working care cares cared help helps helped helpful answers answer answered replied reply reply responds respond responded arrives arrived fixed improves improved enjoyable useful fresh clean edible pleasant comfortable appealing memorable reliable")
 )

@@ -56,7 +56,7 @@ var sayings = hashes("said says saying wrote writes tweeted claims claimed asked
 // quoting is what the quotations of a text do to its answer towards a target.
 type quoting struct {
 	said  bool // somebody else speaks of the target
-	scare bool // the writer doubts a good word
+	scare bool // the writer wonderings a good word
 }
 
 // unquote takes the words out of tokens that are not the writer's: what is told of
@@ -75,7 +75,7 @@ func (s *scratch) unquote(tokens []feature.Token) ([]feature.Token, quoting) {
 			continue
 		}
 		words := tokens[open+1 : i]
-		told := saysNear(tokens, open, i) && !livedThrough(tokens, open, i) && !unsaid(tokens[i+1:])
+		told := saysNear(tokens, open, i) && !livedThrough(tokens, open, i) && !believed(tokens, open, i) && !unsaid(tokens[i+1:])
 		switch {
 		case len(words) == 0:
 		case dismissed(tokens[i+1:]):
@@ -125,7 +125,8 @@ func unsaid(after []feature.Token) bool {
 
 // livedThrough says whether a quotation between two marks tells what befell who is quoted, "“they treated us like
 // cattle,” a passenger said of X": a fact, and no opinion that is only passed on. What a firm says of
-// itself, or who speaks for one, is none.
+// itself, or who speaks for one, is none. What somebody close to the writer says of it, "my daughter says X is “the best”",
+// is passed on to be believed, unless the writer has wonderings.
 func livedThrough(tokens []feature.Token, open, end int) bool {
 	own := false
 	for j := open + 1; j < end; j++ {
@@ -145,9 +146,38 @@ func livedThrough(tokens []feature.Token, open, end int) bool {
 	return patron || own && !firm
 }
 
+// believed says whether a quotation between two marks is of somebody close to the writer, "my daughter says X is “the best”",
+// who passes it on and does not doubt it.
+func believed(tokens []feature.Token, open, end int) bool {
+	known := false
+	for j := max(0, open-5); j < min(len(tokens), end+5); j++ {
+		if j >= open && j <= end {
+			continue
+		}
+		if wonderers.has(tokens[j].Hash) {
+			return false
+		}
+		known = known || closeOnes.has(tokens[j].Hash)
+	}
+	return known && !wonderedAt(tokens[end+1:])
+}
+
+// wonderedAt says whether words wonder at what was said before them, leave it open, or hold something against it.
+func wonderedAt(after []feature.Token) bool {
+	for i := range after {
+		if h := after[i].Hash; wonderings.has(h) || after[i].Flags&feature.Contrast != 0 || h == butHash || after[i].Flags&feature.Negator != 0 && i+1 < len(after) && opinions.has(after[i+1].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
 var (
-	owns   = newWordSet("me my us our we we've we'd")
-	abouts = newWordSet("of about on after at with")
+	wonderers  = newWordSet("ask asks asked asking wonders wondered joked jokes")
+	wonderings = newWordSet("weirdo doubt disagree whatever nonsense rubbish bs false wrong lies liar exaggerates exaggerating dramatic idk")
+	opinions   = newWordSet("tried true sure agree convinced know think used heard been")
+	owns       = newWordSet("me my us our we we've we'd")
+	abouts     = newWordSet("of about on after at with")
 	// patrons are those who have been served.
 	patrons = newWordSet("customer customers passenger passengers guest guests patient patients client clients user users buyer buyers shopper shoppers diner diners traveller travellers traveler travelers tenant tenants owner owners player players gamers parents couple")
 )

@@ -61,6 +61,10 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if by == 0 && !settled && !cut && !quotes.said {
 		e.unlessOnTheWay(s, text, tokens, &z)
 	}
+	if s.tongue == nil && !cut && onlyLacks(text, tokens) {
+		z = models
+		z[1] += lackPush
+	}
 	s.settle(&z)
 	if signed {
 		z.thank(text, tokens)

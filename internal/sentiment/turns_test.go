@@ -224,7 +224,9 @@ func TestTurnsOfPhraseSayWhatAReaderHears(t *testing.T) {
 		},
 		"other people's words": {
 			`he wrote "Target is a shop for people with too much time" in his column today`: mention.Neutral,
-			`My uncle says "Acme is the worst shop in the world".`:                          mention.Neutral,
+			`My uncle says "Acme is the worst shop in the world".`:                          mention.Negative,
+			`A columnist says "Acme is the worst shop in the world".`:                       mention.Neutral,
+			`My uncle asked "is Acme the worst shop in the world?"`:                         mention.Neutral,
 			`"Acme is a triumph", says its own chairman.`:                                   mention.Neutral,
 			`My sister says "Acme makes great soup" and I agree.`:                           mention.Positive,
 			`Acme calls it "fast delivery". I call it a joke.`:                              mention.Negative,

@@ -32,6 +32,49 @@ func onlyUses(text string, tokens []feature.Token) bool {
 	return used
 }
 
+// onlyLacks says whether a short text does no more than tell that somebody has no X or uses none: "I don't own an X",
+// without a reason and without a word of giving it up.
+func onlyLacks(text string, tokens []feature.Token) bool {
+	no := 0
+	for no < min(len(tokens), lackReach) && tokens[no].Flags&feature.Negator == 0 {
+		no++
+	}
+	if no == 0 || no >= min(len(tokens), lackReach) || len(tokens) > usageWords || no+2 >= len(tokens) || !lacks.has(tokens[no+1].Hash) {
+		return false
+	}
+	if !tellers.has(tokens[0].Hash) && !kin.has(tokens[0].Hash) {
+		return false
+	}
+	i := no + 2
+	for i < len(tokens) && articles.has(tokens[i].Hash) {
+		i++
+	}
+	if i >= len(tokens) || tokens[i].Kind != feature.Target {
+		return false
+	}
+	for i++; i < len(tokens); i++ {
+		t := &tokens[i]
+		if max(t.Tone, -t.Tone) > 2 || t.Flags&(feature.Negator|feature.Caps|feature.Stretched|feature.Contrast) != 0 || givesUp.has(t.Hash) {
+			return false
+		}
+		switch t.Kind {
+		case feature.Emoji, feature.Emoticon, feature.Hashtag:
+			return false
+		case feature.Punct:
+			if text[t.Start] == '!' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// lackReach is among how many of its first words such a text denies.
+const lackReach = 5
+
+// lackPush is how far it moves the answer to neutral, in logits.
+const lackPush = 3.0
+
 // How long such a text may be, and among how many of its first words the word of use stands.
 const (
 	usageWords = 12
@@ -39,6 +82,10 @@ const (
 )
 
 var (
+	// lacks are what one does not do who has none of something.
+	lacks = newWordSet("own have use drink eat drive wear watch play smoke fly need shop")
+	// givesUp are words of a reason, or of having had enough.
+	givesUp = newWordSet("anymore because bc cause cuz coz since after until till so they they're their it it's its again ever enough due thanks these any more trust if unless on")
 	// tellers begin such a statement.
 	tellers = newWordSet("i i'm i've we we're we've my our he he's she she's they they're his her just")
 	// visits are where somebody is or goes, and begin such a statement without saying who.
