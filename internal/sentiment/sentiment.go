@@ -225,6 +225,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 		if out, ok := e.towardsBeyond(text, tokens, lang, targets[k], stars); ok {
 			return out
 		}
+		whole.lift(tagVerdict(text, masked, targets[k].Names))
 		return e.judge(unlessVerbed(text, masked, targets[k].Names, whole).starred(stars))
 	}
 	e.hush(text, masked)

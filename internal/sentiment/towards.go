@@ -9,6 +9,7 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	tagged := tagMood(tokens)
 	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
 	tokens = unpadded(text, tokens, false)
 	if z, ok := boarded(text, tokens); ok {
@@ -66,6 +67,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		z[1] += lackPush
 	}
 	s.settle(&z)
+	z.lift(tagged)
 	if signed {
 		z.thank(text, tokens)
 	}
