@@ -9,6 +9,7 @@ import (
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	whole := around(tokens)
 	tagged := tagMood(tokens)
 	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
 	tokens = unpadded(text, tokens, false)
@@ -23,8 +24,8 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	tokens, s.list = around(tokens), nil
 	s.thorough = true
 	defer func() { s.thorough = false }()
-	if s.alone = addressed(text, tokens); s.alone {
-		return e.saidToIt(s, text, tokens)
+	if s.alone = addressed(text, whole); s.alone {
+		return e.saidToIt(s, text, whole) // the models know links and thanks in what is said to firms
 	}
 	cut := s.tongue == nil && isCut(text, tokens) // what was learned of such texts is English
 	var quotes quoting
