@@ -63,9 +63,10 @@ func nameIn(text, name string) int {
 	return -1
 }
 
-// wordByte says whether a byte is part of a word.
+// wordByte says whether a byte is an ASCII letter or digit: in scripts without spaces a name clings to its neighbours, and
+// what only looks like one is told apart when the piece is read.
 func wordByte(c byte) bool {
-	return c >= utf8.RuneSelf || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
 }
 
 // called are the names of a target, or what stands where it was found.

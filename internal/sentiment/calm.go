@@ -96,6 +96,7 @@ func (z *logits) thank(text string, tokens []feature.Token) {
 	}
 }
 
+// thankPush is how far, in logits.
 const thankPush = 0.7
 
 // pads says whether a sentence only tells something calm of somebody or something else.
@@ -127,6 +128,7 @@ func (r reader) rests(i int) bool {
 }
 
 var (
+	// ownLife begins a sentence of the writer's own life, states follow where it tells what is and not what was done.
 	ownLife   = newWordSet("i i'm im we we're my our it it's")
 	thanksFor = newWordSet("thanks thank thx thnx tysm ty cheers tia ta")
 	thanking  = newWordSet("thanks thank thx thnx tysm ty cheers tia ta you so much in advance a lot million bunch very again guys all everyone folks")

@@ -180,15 +180,17 @@ var (
 	// goesOnWith go on from a handle as from a name.
 	goesOnWith = newWordSet("and & or 's vs versus > <")
 	calls      = newWordSet(", : - –")
-	hellos     = newWordSet("hi hello hey hiya heya howdy hellos yo hallo hola bonjour salut ciao olá ola oi hej hei cześć привет merhaba ahoj")
+	hellos     = newWordSet("hi hello hey hiya heya howdy greetings yo hallo hola bonjour salut ciao olá ola oi hej hei cześć привет merhaba ahoj")
 	everybody  = newWordSet("all everyone everybody guys folks there team y'all yall ya'll friends peeps people fam again gang ladies gents gentlemen lads girls twitter reddit zusammen leute todos todas a à tous tutti gente pessoal alla allemaal wszystkim всем herkese")
-	// setsOut are first words of what is then said.
+	// copies stand before handles of those who should read it, too.
 	copies  = newWordSet("cc fyi ping ft via")
 	points  = newWordSet(". ) :")
 	bullets = newWordSet("- * • – ·")
 	// remarks say how something is meant, not what.
 	remarks  = newWordSet("ngl tbh tbf honestly imo imho lowkey guys folks y'all yall frankly")
 	headings = newWordSet("update edit reminder note question fyi psa eta tldr today")
-	setsOut  = newWordSet("i i'm i've i'd i'll im ive my we we're we've our the this that these it it's is are does do did can could has have how what what's where which who when why any anyone anybody apparently today yesterday just quick after not")
-	throats  = newWordSet("ok okay so well um umm uh hmm hm er erm anyway anyways alright right btw")
+	// setsOut are first words of what is then said.
+	setsOut = newWordSet("i i'm i've i'd i'll im ive my we we're we've our the this that these it it's is are does do did can could has have how what what's where which who when why any anyone anybody apparently today yesterday just quick after not")
+	// throats only fill the time until it is.
+	throats = newWordSet("ok okay so well um umm uh hmm hm er erm anyway anyways alright right btw")
 )

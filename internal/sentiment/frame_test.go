@@ -1,8 +1,11 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // What only stands around a post, whom it answers, a greeting, a link or a calm tag at its end, thanks, a calm sentence of
@@ -60,5 +63,60 @@ func TestWhatStandsAroundAPostMovesNothing(t *testing.T) {
 				t.Errorf("%d of %d moved, want %.3f at most", moved, asked, f.most)
 			}
 		})
+	}
+}
+
+// What is said to a brand by its handle alone is read whole: there thanks at the end and links say something.
+func TestThanksToAHandleAreHeard(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	o := Options{Targets: []Target{{Names: []string{"Acme"}}}}
+	const said = "@Acme got my bag back."
+	without, with := e.Analyze(said, o).Targets[0], e.Analyze(said+" Thanks!", o).Targets[0]
+	if with.Label != mention.Positive || with.Score < without.Score+0.1 {
+		t.Errorf("with thanks %s %.2f, without %.2f", with.Label, with.Score, without.Score)
+	}
+}
+
+// Thanks at the end lift what says nothing else, and neither a question nor a complaint.
+func TestThanksAtTheEndLiftWhatIsCalm(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"The parcel from Acme came on Monday.":          mention.Neutral,
+		"The parcel from Acme came on Monday. Thanks!":  mention.Positive,
+		"Does Acme open on Sunday? Thanks in advance!":  mention.Neutral,
+		"Acme lost my parcel twice this month. Thanks!": mention.Negative,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0]; got.Label != want {
+			t.Errorf("%q: %s %.2f, want %s", text, got.Label, got.Score, want)
+		}
+	}
+}
+
+// Greetings of other languages, too, are only passed over where something is left to judge.
+func TestAGreetingIsPassedOver(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, c := range []struct {
+		text string
+		left string // what the rest begins with; "": all stays
+	}{
+		{"Greetings all. Acme is open on Sundays.", "Acme"},
+		{"Hallo zusammen, Acme hat mein Paket verloren.", "Acme"},
+		{"Bonjour à tous, Acme est vraiment génial", "Acme"},
+		{"RT @bob: @jane ok so Acme lost it", "Acme"},
+		{"@bob is wrong, Acme lost it", ""},
+		{"Hey Acme, where is my parcel", ""},
+		{"Hi all. Acme", ""},
+	} {
+		s := e.spare.Get().(*scratch)
+		masked, _ := e.mask(s, c.text, slices.Clone(e.tokens(s, c.text)), Target{Names: []string{"Acme"}})
+		rest := unframed(c.text, masked)
+		got := c.text[rest[0].Start:rest[0].End]
+		if c.left == "" && len(rest) != len(masked) || c.left != "" && got != c.left {
+			t.Errorf("%q begins with %q", c.text, got)
+		}
+		e.spare.Put(s)
 	}
 }

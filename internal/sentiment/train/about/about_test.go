@@ -22,8 +22,9 @@ func smallVectors() *vectors.Vectors {
 	return v
 }
 
-func TestEveryTextNamesItsTarget(t *testing.T) {
-	t.Parallel()
+// ownTexts are the texts that the model learns from.
+func ownTexts(t *testing.T) []text {
+	t.Helper()
 	e, err := sentiment.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -32,28 +33,27 @@ func TestEveryTextNamesItsTarget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var kinds [2]int
+	return list
+}
+
+func TestEveryTextNamesItsTarget(t *testing.T) {
+	t.Parallel()
+	list := ownTexts(t)
+	onWay := 0
 	for i := range list {
-		if kinds[0]++; list[i].onWay {
-			kinds[1]++
+		if list[i].onWay {
+			onWay++
 		}
 	}
-	if kinds[0] < 1600 || kinds[1] < 800 {
-		t.Errorf("%d texts, %d of them on the way", kinds[0], kinds[1])
+	if len(list) < 1600 || onWay < 800 {
+		t.Errorf("%d texts, %d of them on the way", len(list), onWay)
 	}
 }
 
 // The same texts give the same model, to the byte, and it tells those it has learned from.
 func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
-	e, err := sentiment.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := readTexts(e, "texts.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := ownTexts(t)
 	list = list[:120]
 	m := learn(list, smallVectors())
 	if again := learn(list, smallVectors()); !bytes.Equal(m.file(), again.file()) {
