@@ -47,6 +47,9 @@ func (r reader) gotDone(i int) bool {
 		return false
 	}
 	h := r.tokens[i-1].Hash
+	if nearly.has(h) {
+		return true // "almost done with season two of X"
+	}
 	return !persons.has(h) && !hasten.has(h) && !soDone.has(h) && !degrees.has(h) && !r.name(i-1)
 }
 
@@ -101,6 +104,7 @@ var (
 	doneHash  = feature.Hash("done")
 	// soDone are words before "done" where somebody is done with another.
 	soDone = newWordSet("officially totally completely absolutely finally pretty about am im i'm we're were they're get getting got feel feeling stay simply honestly basically forever well and then is")
+	nearly = newWordSet("almost nearly halfway half")
 	// strolls are words of going that also tell of a walk, or of work.
 	strolls = newWordSet("left leave leaving moved move moving went go going gone ran run running back return returned returning migrated migrating switched switching jumped transferred dropped walking walked away")
 	// migrates are those of them that only customers do, unless they are firms.

@@ -146,6 +146,7 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	if end == 0 {
 		return 0, false
 	}
+	own := r.holdsTarget(at[0]) || r.holdsTarget(at[1])
 	negated, nobody := r.denied(i)
 	if comparative(p.words[0]) != 0 && i > 1 && r.tokens[i-2].Flags&feature.Negator != 0 && utmost(r.tokens, i-2) != 0 {
 		negated = false // "couldn't be happier with X"
@@ -181,6 +182,9 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 	}
 	if negated && !p.denied && !p.always {
 		way = -way
+	}
+	if way != 0 && r.farFetched(i, p, own, at) || negated && p.words[0] == missHash && !p.denied && r.invites(i) {
+		return 0, false
 	}
 	if way != 0 && p.goes && r.elsewhere(i, end, at) {
 		return 0, true

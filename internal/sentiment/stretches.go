@@ -78,6 +78,8 @@ func (s *stretches) judge(r reader) (z logits, ok bool) {
 		return z, false
 	case s.echoed:
 		return s.sum(target), true
+	case s.seen[others] && (r.staged() || r.links()): // many are named there, and few held against each other
+		return z, false
 	case s.seen[others]:
 		return ranked(s.sum(target), s.sum(others), s.contrast(r))
 	case s.against:

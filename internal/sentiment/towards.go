@@ -1,14 +1,19 @@
 package sentiment
 
 import (
-	"strings"
-
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
 // targetLogits judges towards the masked target: by what stands around it, and
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
+	cutAs := uncut
+	if s.tongue == nil { // what was learned of such texts is English
+		cutAs = cutIn(text, tokens)
+	}
+	if cutAs == severed {
+		return e.asLearned(s, text, around(tokens))
+	}
 	whole := around(tokens)
 	tagged := tagMood(tokens)
 	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
@@ -27,7 +32,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if s.alone = addressed(text, whole); s.alone {
 		return e.saidToIt(s, text, whole) // the models know links and thanks in what is said to firms
 	}
-	cut := s.tongue == nil && isCut(text, tokens) // what was learned of such texts is English
+	cut := cutAs == maybe
 	var quotes quoting
 	if !cut {
 		tokens, quotes = s.unquote(tokens)
@@ -72,6 +77,20 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if signed {
 		z.thank(text, tokens)
 	}
+	e.adjust.apply(&z, tokens)
+	return z
+}
+
+// asLearned is what the models say of a text cut into tokens, of which they have learned many: turns of phrase are known as
+// people write them, and of such texts say less than the models do.
+func (e *Engine) asLearned(s *scratch, text string, tokens []feature.Token) logits {
+	if s.silent(text, tokens) {
+		return silence
+	}
+	s.thorough = true
+	defer func() { s.thorough = false }()
+	z := e.modelled(s, text, tokens, true)
+	s.note(text, tokens, true)
 	e.adjust.apply(&z, tokens)
 	return z
 }
@@ -187,39 +206,3 @@ func spokenTo(tokens []feature.Token, i int) bool {
 	}
 	return to > from && (from == 0 || to+1 == len(tokens))
 }
-
-// isCut says whether a text was cut into tokens by whoever gathered it: its marks
-// stand between spaces, or it has none at all, no tags, handles or links, the target's name has no
-// capital, and nobody else is spoken of.
-func isCut(text string, tokens []feature.Token) bool {
-	free, clinging := 0, 0
-	for i := 0; i < min(len(text), 400); i++ {
-		switch text[i] {
-		case '@', '#', '/':
-			return false
-		case '.', ',', '!', '?', '\'', '"', ':', '(', ')':
-			from := i
-			for i+1 < len(text) && isMark(text[i+1]) {
-				i++
-			}
-			if from > 0 && text[from-1] != ' ' || i+1 < len(text) && text[i+1] != ' ' {
-				clinging++
-			} else {
-				free++
-			}
-		}
-	}
-	return free > clinging || free+clinging == 0 && !capital(text, tokens) && !newReader(text, tokens).headsTwo()
-}
-
-// capital says whether the target's name begins with a capital somewhere.
-func capital(text string, tokens []feature.Token) bool {
-	for i := range tokens {
-		if c := text[tokens[i].Start]; tokens[i].Kind == feature.Target && c >= 'A' && c <= 'Z' {
-			return true
-		}
-	}
-	return false
-}
-
-func isMark(c byte) bool { return strings.IndexByte(".,!?'\":()", c) >= 0 }

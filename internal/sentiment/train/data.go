@@ -30,7 +30,8 @@ type example struct {
 	id     string
 	text   string
 	lang   string
-	target bool // the label is about a target, which is masked in tokens
+	named  string // who the label is about
+	target bool   // the label is about a target, which is masked in tokens
 	label  int
 	task   int // 0: sentiment; else a side task of the network, or unjudged
 	fold   int // 0 to 9, by the text alone, so that copies of one text stay together
@@ -166,7 +167,7 @@ func newExample(set, lang string, r row, target string) *example {
 	if label < 0 {
 		return nil
 	}
-	e := &example{set: set, id: r.ID, text: r.Text, lang: lang, label: label}
+	e := &example{set: set, id: r.ID, text: r.Text, lang: lang, label: label, named: target}
 	var t feature.Tokenizer
 	e.tokens = append([]feature.Token(nil), t.Tokens(r.Text)...)
 	e.fold = int(feature.HashLetters(plain(r.Text)) % 10)

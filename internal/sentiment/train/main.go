@@ -27,6 +27,7 @@ func main() {
 	flag.StringVar(&o.own, "own", "internal/sentiment/train/own", "folder of the texts written to be learned from")
 	flag.StringVar(&o.out, "out", "", "weights file to write; empty writes none")
 	flag.BoolVar(&o.eval, "eval", false, "hold one tenth back and measure on it")
+	flag.StringVar(&o.held, "held", "", "with -eval, folder to write what is held back to, for the whole engine to be asked")
 	flag.StringVar(&o.remix, "remix", "", "weights file whose mix to set from defaultMix, learning nothing")
 	flag.StringVar(&o.texts, "texts", "", "file to list the texts for the teacher in, learning nothing")
 	flag.StringVar(&o.soft, "soft", "internal/sentiment/train/teacher/soft.bin", "what the teacher has said of them")
@@ -39,9 +40,9 @@ func main() {
 }
 
 type options struct {
-	data, packages, sample, own, out, remix, texts, soft string
-	eval                                                 bool
-	epochs                                               int
+	data, packages, sample, own, out, held, remix, texts, soft string
+	eval                                                       bool
+	epochs                                                     int
 }
 
 // mixes are how the models are added up; see fitMix. Towards a target there is
@@ -84,6 +85,11 @@ func run(w io.Writer, o options) error {
 	whole, towards, held := c.split(o.eval)
 	if o.texts != "" {
 		return writeTexts(o.texts, whole, c.side, c.plain)
+	}
+	if o.eval && o.held != "" {
+		if err := writeHeld(o.held, held); err != nil {
+			return err
+		}
 	}
 	if err := soften(o.soft, slices.Concat(whole, c.side, c.plain)); err != nil {
 		return err
@@ -232,13 +238,7 @@ func (m *models) fit(w io.Writer, held []*example) {
 
 // measure reports each model alone and the mix.
 func (m *models) measure(w io.Writer, held, check []*example) {
-	var fresh []*example
-	for _, e := range held {
-		if e.set != "acl14" || e.fold == 1 {
-			fresh = append(fresh, e)
-		}
-	}
-	for _, list := range [][]*example{fresh, check} {
+	for _, list := range [][]*example{fresh(held), check} {
 		parts := map[*example][][classes]float32{}
 		for _, e := range list {
 			parts[e] = m.parts(e)
