@@ -176,7 +176,7 @@ func (e *Engine) heldBy(hits []hit, k int, name string) bool {
 // jests says whether a call to boycott is followed by a word that is bad in itself: nobody
 // needs to be called to boycott "boring breakfasts".
 func (e *Engine) jests(tokens []feature.Token, h hit) bool {
-	return e.cues.names[h.what] == crisisPrefix+"boycott" && h.j < len(tokens) && e.whole.tone(int32(e.words.Number(tokens[h.j].Hash)&wordNumber)) <= -3
+	return e.cues.names[h.what] == crisisPrefix+"boycott" && h.j < len(tokens) && e.whole.tone(e.words.Number(tokens[h.j].Hash).Number()) <= -3
 }
 
 // danger is a small model of how people write in disasters.

@@ -24,7 +24,7 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	lang := e.langs.Declared(declared)
 	guess := lang
 	if lang == "" {
-		lang, guess = e.detect(text, tokens)
+		lang, guess = e.detect(s, text, tokens)
 	}
 	if lang == "en" {
 		return tokens, lang
@@ -62,8 +62,8 @@ func (e *Engine) likely(s *scratch, text string, tokens []feature.Token) *tongue
 
 // detect names the language of numbered tokens, "" when unsure, and what it most likely
 // is: a few words of opinion are heard in that one.
-func (e *Engine) detect(text string, tokens []feature.Token) (lang, guess string) {
-	if plainlyEnglish(text, tokens) {
+func (e *Engine) detect(s *scratch, text string, tokens []feature.Token) (lang, guess string) {
+	if plainlyEnglish(s, text, tokens) {
 		return "en", "en"
 	}
 	guess, sure := e.langs.Guess(text, tokens)
@@ -73,40 +73,24 @@ func (e *Engine) detect(text string, tokens []feature.Token) (lang, guess string
 	return lang, guess
 }
 
-// A text is plainly English from this lead on, in steps of langid.WordScale, of which
-// one word takes away no more than foreignWord: names and words that many languages
-// share must not hide it. Less is enough where nothing speaks for another language, and none
-// where two words are English. Of 15,000 posts in other languages 35 were called English that
-// the tables would not have, most of which are half English; of English posts nineteen in twenty, and
-// of titles four in five, need nothing more looked up.
+// A text is plainly English where its words say so by more than plainOdds, in steps of a ninth of a natural log
+// unit: each says its odds (weights.Entry), less what any word costs, so that strange ones speak for nobody's language.
 const (
-	plainLead   = 20
-	smallLead   = 10
-	foreignWord = -20
+	plainOdds   = 16
+	wordCost    = 6
+	foreignCost = 40 // what a word of another script costs beside
 	speaksOfI   = 15 // what a capital "I" says before an English word
 	fewTokens   = 12 // of so few it is asked for
 )
 
 // plainlyEnglish says whether a text is so plainly English, by the words that are
 // looked up anyway, that its language need not be asked for.
-func plainlyEnglish(text string, tokens []feature.Token) bool {
-	words, own, others, lead := 0, 0, 0, 0
-	for i := range tokens { // without a branch: which tokens are words, and English ones, nobody can foresee
-		t := &tokens[i]
-		word := (int(t.Kind) - int(feature.Hashtag) - 1) >> 8 // -1, or 0 for what is none
-		words -= word
-		lead += word & max(foreignWord, int(t.English))
-		own -= word & (-int(t.English) >> 8)
-		others -= word & (int(t.English) >> 8)
+func plainlyEnglish(s *scratch, text string, tokens []feature.Token) bool {
+	odds := s.odds
+	if odds <= plainOdds && len(tokens) <= fewTokens {
+		odds += speaksOfI * speakers(text, tokens)
 	}
-	if lead <= plainLead && len(tokens) <= fewTokens {
-		n := speakers(text, tokens)
-		lead, own, others = lead+n*(speaksOfI-foreignWord), own+n, others-n
-	}
-	if own*3 < words {
-		return false
-	}
-	return lead > plainLead || lead >= smallLead && others == 0 || lead >= 0 && own >= 2
+	return odds > plainOdds
 }
 
 // speakers counts the writers' "I" before English words: many languages have an "i", but no

@@ -40,7 +40,7 @@ func beginsWithCapital(text string, t *feature.Token) bool {
 func (e *Engine) hush(text string, tokens []feature.Token) {
 	for i := misnamed(text, tokens, 1); i > 0; i = misnamed(text, tokens, i+1) {
 		for _, t := range [...]*feature.Token{&tokens[i-1], &tokens[i]} {
-			t.Hash, t.Tone, t.ID = feature.UserHash, 0, int32(e.words.Number(feature.UserHash)&wordNumber)
+			t.Hash, t.Tone, t.ID = feature.UserHash, 0, e.words.Number(feature.UserHash).Number()
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (e *Engine) telling(hits []hit, tokens []feature.Token, from, to int) bool 
 	}
 	for i := from; i < to; i++ {
 		t := &tokens[i]
-		if v := e.whole.tone(int32(e.words.Number(t.Hash) & wordNumber)); v >= leastTone || v <= -leastTone {
+		if v := e.whole.tone(e.words.Number(t.Hash).Number()); v >= leastTone || v <= -leastTone {
 			return true
 		}
 		if row := e.guess.table.Row(t.Hash); row != "" && math.Abs(float64(int8(row[GuessColumns-1]))*e.guess.step[GuessColumns-1]) >= leastSaid {

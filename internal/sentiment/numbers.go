@@ -16,8 +16,8 @@ func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	return tokens
 }
 
-// number gives each token its number in the vocabulary, and its tone, and says whether one
-// that has none is stretched.
+// number gives each token its number in the vocabulary, and its tone, adds up what they say for English,
+// and says whether one that has no number is stretched.
 func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	s.grams = s.grams[:0]
 	for i := range tokens {
@@ -25,12 +25,15 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	}
 	s.numbers = slices.Grow(s.numbers[:0], len(tokens))[:len(tokens)]
 	e.words.Numbers(s.grams, s.numbers)
+	odds := -foreignCost * s.tokenizer.Foreign()
 	for i, row := range s.numbers {
 		t := &tokens[i]
-		t.ID, t.English = int32(row&wordNumber), int8(row>>24)
+		t.ID, t.English = row.Number(), row.Lead()
 		t.Tone = e.whole.tone(t.ID)
+		odds += row.Odds() + (int(t.Kind)-int(feature.Hashtag)-1)>>8&-wordCost // without a branch: which tokens are words nobody can foresee
 		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
 	}
+	s.odds = odds
 	return stretched
 }
 
@@ -43,24 +46,27 @@ func (e *Engine) slacken(s *scratch, text string, tokens []feature.Token) {
 			continue
 		}
 		s.norm = unstretched(text[t.Start:t.End], s.norm)
-		if !e.slackened(t, s.norm, true) {
+		odds, ok := e.slackened(t, s.norm, true)
+		if !ok {
 			s.norm = feature.Norm(text, *t, s.norm)
-			e.slackened(t, slices.Compact(s.norm), false)
+			odds, _ = e.slackened(t, slices.Compact(s.norm), false)
 		}
+		s.odds += odds
 	}
 }
 
 // slackened says whether a word that may be English is what a stretched one means, and if so makes it that. What had
-// all its double letters cut may be another word: it must be English, and lean somewhere.
-func (e *Engine) slackened(t *feature.Token, word []byte, exact bool) bool {
+// all its double letters cut may be another word: it must be English, and lean somewhere. What it says for English
+// is given back.
+func (e *Engine) slackened(t *feature.Token, word []byte, exact bool) (odds int, ok bool) {
 	h := feature.HashBytes(word)
 	row := e.words.Number(h)
-	id := int32(row & wordNumber)
-	if english := int8(row >> 24); id == 0 || english < 0 || !exact && (english == 0 || e.whole.tone(id) == 0) {
-		return false
+	id := row.Number()
+	if english := row.Lead(); id == 0 || english < 0 || !exact && (english == 0 || e.whole.tone(id) == 0) {
+		return 0, false
 	}
-	t.Hash, t.ID, t.English, t.Tone = h, id, int8(row>>24), e.whole.tone(id)
-	return true
+	t.Hash, t.ID, t.English, t.Tone = h, id, row.Lead(), e.whole.tone(id)
+	return row.Odds(), true
 }
 
 // unstretched is a word in small ASCII letters with one of each letter that stands three times or more.
@@ -82,7 +88,3 @@ func unstretched(word string, dst []byte) []byte {
 
 // mostLetters bounds what is read of a stretched word.
 const mostLetters = 64
-
-// wordNumber masks the number of a word in a row of the vocabulary; the highest byte
-// says how much more it is English than anything else.
-const wordNumber = 1<<24 - 1

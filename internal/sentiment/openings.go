@@ -25,12 +25,12 @@ func (e *Engine) openings(c *cues, words int) *openings {
 	o := &openings{register: register{at: make([]uint16, words)}, rare: map[uint64]uint16{}, sets: c.sets, stems: c.stems}
 	for h, list := range c.first {
 		if h >= uint64(len(c.sets)) {
-			o.put(h, int32(e.words.Number(h)&wordNumber), list)
+			o.put(h, e.words.Number(h).Number(), list)
 		}
 	}
 	for h, heads := range c.heads {
 		for _, set := range heads {
-			o.put(h, int32(e.words.Number(h)&wordNumber), c.first[set])
+			o.put(h, e.words.Number(h).Number(), c.first[set])
 		}
 	}
 	return o

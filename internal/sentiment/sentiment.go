@@ -172,7 +172,8 @@ type scratch struct {
 	masked    []feature.Token
 	kept      []feature.Token // those that are the writer's own words
 	grams     []uint64
-	numbers   []uint32
+	numbers   []weights.Entry
+	odds      int // what all tokens say for English
 	norm      []byte
 	hits      []hit
 	places    []int32
@@ -263,7 +264,7 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 	}
 	for i := 0; found > 0 && i < len(tokens); i++ {
 		if tokens[i].Kind == feature.Target {
-			tokens[i].ID = int32(e.words.Number(tokens[i].Hash) & wordNumber)
+			tokens[i].ID = e.words.Number(tokens[i].Hash).Number()
 		}
 	}
 	return tokens, found

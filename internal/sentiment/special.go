@@ -148,7 +148,7 @@ func (e *Engine) readMoods() {
 			e.named = newStart(append(moods, aimed...))
 			continue
 		}
-		id := int32(e.words.Number(h) & wordNumber)
+		id := e.words.Number(h).Number()
 		e.special.put(id, moods)
 		e.aimed.put(id, aimed)
 		e.done.put(id, done)
@@ -158,7 +158,7 @@ func (e *Engine) readMoods() {
 	facts := e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
 	e.told = e.openings(facts, words)
 	for _, h := range ironyMarks {
-		if id := int32(e.words.Number(h) & wordNumber); id > 0 {
+		if id := e.words.Number(h).Number(); id > 0 {
 			e.special.mark(id, marked)
 		}
 	}

@@ -64,14 +64,18 @@ var (
 
 // Tokenizer cuts texts into tokens. It reuses its buffers: one per goroutine.
 type Tokenizer struct {
-	tokens []Token
-	norm   []byte
+	tokens  []Token
+	norm    []byte
+	foreign int // words that begin with a letter of another script than Latin
 }
+
+// Foreign counts the words of the last text that begin in another script than Latin.
+func (t *Tokenizer) Foreign() int { return t.foreign }
 
 // Tokens cuts text into tokens; at most [MaxTokens], the rest is not read. The
 // result is valid until the next call.
 func (t *Tokenizer) Tokens(text string) []Token {
-	t.tokens = t.tokens[:0]
+	t.tokens, t.foreign = t.tokens[:0], 0
 	for i := 0; i < len(text) && len(t.tokens) < MaxTokens; {
 		c := text[i]
 		switch {
@@ -177,6 +181,9 @@ func (t *Tokenizer) wide(text string, i int) int {
 	case isEmoji(r):
 		return t.emoji(text, i)
 	case unicode.IsLetter(r) || unicode.IsMark(r) && r >= 0x900:
+		if r >= 0x250 && (r < 0x1E00 || r >= 0x1F00) {
+			t.foreign++
+		}
 		return t.word(text, i, Word)
 	case unicode.IsDigit(r):
 		j := i + n

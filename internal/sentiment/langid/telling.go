@@ -66,6 +66,9 @@ func (t *telling) of(h uint64) uint8 {
 	return t.words[h]
 }
 
+// Everybodys says whether a word, given by its hash, is written whatever the language: chat, and code.
+func (d *Detector) Everybodys(h uint64) bool { return d.telling.of(h) == nobodys }
+
 // tell adds what words and runs of two and three say that only one language has.
 func (d *Detector) tell(tokens []feature.Token, e *evidence) {
 	for i := range tokens {

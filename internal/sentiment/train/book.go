@@ -2,7 +2,7 @@ package main
 
 import (
 	"cmp"
-	"encoding/binary"
+	"fmt"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/langid"
@@ -53,17 +53,19 @@ func newBook(m *models, list []*example) *book {
 	return b
 }
 
-// write puts the vocabulary: of each word its number, and in the highest byte how
-// much more it is English than anything else.
-func (b *book) write(f *weights.File) error {
+// write puts the vocabulary: of each word its number, its odds, and how much more it is English than any other.
+func (b *book) write(f *weights.File, odds map[uint64]int) error {
 	langs, err := langid.Load()
 	if err != nil {
 		return err
 	}
 	rows := make([][]int8, len(b.keys))
 	for i, h := range b.keys {
-		id := binary.LittleEndian.AppendUint32(nil, uint32(i+1))
-		rows[i] = []int8{int8(id[0]), int8(id[1]), int8(id[2]), int8(max(-128, min(127, langs.Lead(h, "en"))))}
+		e := weights.NewEntry(int32(i+1), odds[h], langs.Lead(h, "en"))
+		rows[i] = []int8{int8(e), int8(e >> 8), int8(e >> 16), int8(e >> 24)}
+	}
+	if len(b.keys) > weights.MostNumber {
+		return fmt.Errorf("write vocabulary: %d words, %d have a number", len(b.keys), weights.MostNumber)
 	}
 	f.Put("vocabulary", weights.BuildTable(b.keys, rows, 4))
 	return nil

@@ -29,6 +29,7 @@ func main() {
 	flag.BoolVar(&o.eval, "eval", false, "hold one tenth back and measure on it")
 	flag.StringVar(&o.held, "held", "", "with -eval, folder to write what is held back to, for the whole engine to be asked")
 	flag.StringVar(&o.remix, "remix", "", "weights file whose mix to set from defaultMix, learning nothing")
+	flag.StringVar(&o.odds, "odds", "", "weights file to give the odds of its words anew, learning nothing")
 	flag.StringVar(&o.texts, "texts", "", "file to list the texts for the teacher in, learning nothing")
 	flag.StringVar(&o.soft, "soft", "internal/sentiment/train/teacher/soft.bin", "what the teacher has said of them")
 	flag.IntVar(&o.epochs, "epochs", 4, "passes over the texts for the network")
@@ -40,9 +41,9 @@ func main() {
 }
 
 type options struct {
-	data, packages, sample, own, out, held, remix, texts, soft string
-	eval                                                       bool
-	epochs                                                     int
+	data, packages, sample, own, out, held, remix, odds, texts, soft string
+	eval                                                             bool
+	epochs                                                           int
 }
 
 // mixes are how the models are added up; see fitMix. Towards a target there is
@@ -59,20 +60,11 @@ var defaultMix = mixes{
 }
 
 func run(w io.Writer, o options) error {
-	if o.remix != "" {
-		b, err := os.ReadFile(o.remix)
-		if err != nil {
-			return fmt.Errorf("read weights: %w", err)
-		}
-		f, err := weights.Open(string(b))
-		if err != nil {
-			return err
-		}
-		defaultMix.put(f)
-		if err := putFront(f); err != nil {
-			return err
-		}
-		return os.WriteFile(o.remix, f.Bytes(), 0o644)
+	switch {
+	case o.remix != "":
+		return remix(o.remix)
+	case o.odds != "":
+		return reviseFile(o.odds, o.packages, o.data)
 	}
 	o.eval = o.eval || o.texts != "" // the teacher learns from nothing that is held back
 	c, err := readCorpus(o.data, o.own, o.eval)
@@ -111,11 +103,27 @@ func run(w io.Writer, o options) error {
 	if o.out == "" {
 		return nil
 	}
+	if m.odds, err = odds(o.packages, o.data); err != nil {
+		return err
+	}
 	f, err := m.file(slices.Concat(whole, towards, c.side, c.plain))
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(o.out, f.Bytes(), 0o644)
+}
+
+// remix sets the mix in a file of weights, and nothing else.
+func remix(name string) error {
+	f, err := openFile(name)
+	if err != nil {
+		return err
+	}
+	defaultMix.put(f)
+	if err := putFront(f); err != nil {
+		return err
+	}
+	return os.WriteFile(name, f.Bytes(), 0o644)
 }
 
 // split parts what may be learned from: labels of whole texts, labels towards a
@@ -144,6 +152,7 @@ type models struct {
 	mix            mixes
 	lex            *lexicon
 	tones          map[uint64]int8
+	odds           map[uint64]int // of words, for English
 	steps          [len(toneShares)]float32
 	b              batch
 }
@@ -254,7 +263,7 @@ func (m *models) file(list []*example) (*weights.File, error) {
 	f := &weights.File{}
 	b := newBook(m, list)
 	m.toneBook(b)
-	if err := b.write(f); err != nil {
+	if err := b.write(f, m.odds); err != nil {
 		return nil, err
 	}
 	writeLinear(f, "whole", m.whole, b, m.tones)

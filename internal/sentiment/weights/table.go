@@ -107,10 +107,10 @@ func (t *Table) sift(hashes []uint64) []uint64 {
 	return hashes[:kept]
 }
 
-// Number is the row of a hash in a table of rows of four bytes, read as a number;
-// 0 when the table does not hold it.
-func (t *Table) Number(h uint64) uint32 {
-	var n [1]uint32
+// Number is the row of a hash in a table of rows of four bytes, 0 when the table does
+// not hold it.
+func (t *Table) Number(h uint64) Entry {
+	var n [1]Entry
 	t.Numbers([]uint64{h}, n[:])
 	return n[0]
 }
@@ -120,7 +120,7 @@ func (t *Table) Number(h uint64) uint32 {
 const atOnce = 32
 
 // Numbers is [Table.Number] of many hashes at once; dst is as long as hashes.
-func (t *Table) Numbers(hashes []uint64, dst []uint32) {
+func (t *Table) Numbers(hashes []uint64, dst []Entry) {
 	var left [atOnce]int32
 	var got [atOnce]uint32
 	for from := 0; from < len(hashes); from += atOnce {
@@ -138,14 +138,14 @@ func (t *Table) Numbers(hashes []uint64, dst []uint32) {
 				}
 			}
 			if s := t.data[at*8 : at*8+8]; le32(s) == fp {
-				out[i] = le32(s[4:])
+				out[i] = Entry(le32(s[4:]))
 			}
 		}
 	}
 }
 
 // near looks hashes up where the front has them at home, and lists the others.
-func (t *Table) near(hashes []uint64, dst []uint32, left *[atOnce]int32) int {
+func (t *Table) near(hashes []uint64, dst []Entry, left *[atOnce]int32) int {
 	n := 0
 	if t.front == "" {
 		for k := range hashes {
@@ -157,7 +157,7 @@ func (t *Table) near(hashes []uint64, dst []uint32, left *[atOnce]int32) int {
 	for k, h := range hashes {
 		fp := print32(h)
 		s := front[fp%frontSlots*8 : fp%frontSlots*8+8]
-		hit, miss := le32(s[4:]), 0
+		hit, miss := Entry(le32(s[4:])), 0
 		if le32(s) != fp {
 			hit, miss = 0, 1
 		}
@@ -170,41 +170,6 @@ func (t *Table) near(hashes []uint64, dst []uint32, left *[atOnce]int32) int {
 
 // home is the slot at which a hash is looked for first.
 func (t *Table) home(h uint64) uint64 { return uint64(uint32(h)) * t.slots >> 32 }
-
-// A front repeats frontWords numbers of a table in few enough bytes to stay near the
-// processor; three quarters of all words are found there.
-const (
-	frontSlots = 4096
-	frontWords = 1500
-)
-
-// Front lays out a front of a table of numbers, in which the commonest words have the
-// lowest; their numbers are in the lower three bytes of a row.
-func (t *Table) Front() []byte {
-	front := make([]byte, frontSlots*8)
-	for at := 0; at < len(t.data); at += t.slot {
-		s := t.data[at : at+t.slot]
-		fp := le32(s)
-		if n := le32(s[4:]) & 0xFFFFFF; fp == 0 || n > frontWords {
-			continue
-		}
-		i := fp % frontSlots
-		for binary.LittleEndian.Uint32(front[i*8:]) != 0 {
-			i = (i + 1) % frontSlots
-		}
-		copy(front[i*8:], s)
-	}
-	return front
-}
-
-// Behind gives a table of numbers the front that was made of it.
-func (t *Table) Behind(front string) error {
-	if t.width != 4 || len(front) != frontSlots*8 {
-		return fmt.Errorf("a front of %d bytes, want %d", len(front), frontSlots*8)
-	}
-	t.front = front
-	return nil
-}
 
 // seenBits is the size of a sieve, as a power of two of bits: a quarter of a megabyte,
 // which stays near the processor while the table does not.

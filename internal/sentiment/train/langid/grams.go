@@ -7,6 +7,7 @@ import (
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/langid"
+	"github.com/earshot/earshot/internal/sentiment/train/frequency"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
@@ -15,7 +16,7 @@ const mostGrams = 30000
 
 // grams lays out how likely each run of three letters is in each language, less
 // the mean over the languages that share its script.
-func grams(lists [][]word) []byte {
+func grams(lists [][]frequency.Word) []byte {
 	n := len(lists)
 	p := map[string][]float64{}
 	for l, list := range lists {
@@ -25,11 +26,11 @@ func grams(lists [][]word) []byte {
 				if i > 25000 {
 					break
 				}
-				v := math.Sqrt(w.p)
-				for g := range langid.Grams([]byte("^" + w.norm + "$")) {
+				v := math.Sqrt(w.Share)
+				for g := range langid.Grams([]byte("^" + w.Norm + "$")) {
 					fn(string(g), v)
 				}
-				for _, r := range w.raw {
+				for _, r := range w.Raw {
 					if r > 0x7f {
 						fn(string(unicode.ToLower(r)), v)
 					}

@@ -5,11 +5,9 @@
 package main
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/langid"
+	"github.com/earshot/earshot/internal/sentiment/train/frequency"
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
 
@@ -47,18 +46,11 @@ var listed = strings.Fields("ar bg ca cs da de en es fa fi fil fr hi hu id is it
 // perLanguage is how many words of a language are noted.
 const perLanguage = 4000
 
-// word is a word's normal form, one spelling of it, and its share of all words.
-type word struct {
-	norm string
-	raw  string
-	p    float64
-}
-
 func run(packages, data, out string) error {
 	codes := append(append([]string(nil), listed...), "hi-latn")
-	lists := make([][]word, len(codes))
+	lists := make([][]frequency.Word, len(codes))
 	for i, c := range listed {
-		w, err := readList(filepath.Join(packages, "wordfreq", "wordfreq", "data", "small_"+c+".msgpack.gz"))
+		w, err := frequency.Small(packages, c)
 		if err != nil {
 			return fmt.Errorf("read words of %s: %w", c, err)
 		}
@@ -100,33 +92,9 @@ func indexOf(list []string, x string) int {
 	return -1
 }
 
-// normal is the normal form of one word, "" when it is not one.
-func normal(t *feature.Tokenizer, s string) string {
-	k := t.Tokens(s)
-	if len(k) != 1 || k[0].Kind != feature.Word {
-		return ""
-	}
-	return string(feature.Norm(s, k[0], nil))
-}
-
-// merge adds up words that share a normal form, most frequent first.
-func merge(p map[string]float64, raw map[string]string) []word {
-	out := make([]word, 0, len(p))
-	for w, v := range p {
-		out = append(out, word{w, raw[w], v})
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].p != out[j].p {
-			return out[i].p > out[j].p
-		}
-		return out[i].norm < out[j].norm
-	})
-	return out
-}
-
 // readPosts counts the words of romanised Hindi posts that are not plainly
 // English.
-func readPosts(path string, english []word) ([]word, error) {
+func readPosts(path string, english []frequency.Word) ([]frequency.Word, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open posts: %w", err)
@@ -134,7 +102,7 @@ func readPosts(path string, english []word) ([]word, error) {
 	defer f.Close()
 	en := map[string]bool{}
 	for _, w := range english[:min(len(english), 6000)] {
-		en[w.norm] = true
+		en[w.Norm] = true
 	}
 	count := map[string]float64{}
 	total := 0.0
@@ -162,49 +130,11 @@ func readPosts(path string, english []word) ([]word, error) {
 		}
 		count[w] = c / total * 1.6
 	}
-	return merge(count, nil), nil
-}
-
-// readList reads a list of the wordfreq package: gzipped MessagePack, a header
-// and then one list of words for each hundredth of a decade of frequency.
-func readList(path string) ([]word, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
-	d := decoder{b: b}
-	top, ok := d.value().([]any)
-	if !ok || d.err != nil {
-		return nil, fmt.Errorf("not a frequency list: %v", d.err)
-	}
-	var t feature.Tokenizer
-	p, raw := map[string]float64{}, map[string]string{}
-	for i, bucket := range top[1:] {
-		list, _ := bucket.([]any)
-		for _, w := range list {
-			s, _ := w.(string)
-			if n := normal(&t, s); n != "" {
-				p[n] += math.Pow(10, -float64(i)/100)
-				if raw[n] == "" {
-					raw[n] = s
-				}
-			}
-		}
-	}
-	return merge(p, raw), nil
+	return frequency.Merge(count, nil), nil
 }
 
 // words lays out the common words with the languages they speak for.
-func words(lists [][]word) []byte {
+func words(lists [][]frequency.Word) []byte {
 	type posting struct {
 		lang int
 		v    int
@@ -214,12 +144,12 @@ func words(lists [][]word) []byte {
 	var order []string
 	for l, list := range lists {
 		for i, w := range list {
-			if i < perLanguage && !keep[w.norm] {
-				keep[w.norm] = true
-				order = append(order, w.norm)
+			if i < perLanguage && !keep[w.Norm] {
+				keep[w.Norm] = true
+				order = append(order, w.Norm)
 			}
-			if v := int(math.Log(w.p/langid.WordFloor) * langid.WordScale); v > 0 {
-				all[w.norm] = append(all[w.norm], posting{l, min(v, 255)})
+			if v := int(math.Log(w.Share/langid.WordFloor) * langid.WordScale); v > 0 {
+				all[w.Norm] = append(all[w.Norm], posting{l, min(v, 255)})
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package frequency
 
 import "fmt"
 
