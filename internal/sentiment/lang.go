@@ -26,7 +26,7 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	if lang == "" {
 		lang, guess = e.detect(s, text, tokens)
 	}
-	if lang == "en" {
+	if lang == "en" || lang == "" && likelyEnglish(s.odds, guess) {
 		return tokens, lang
 	}
 	s.careful, s.untaught = true, !trained(guess)
@@ -76,11 +76,12 @@ func (e *Engine) detect(s *scratch, text string, tokens []feature.Token) (lang, 
 // A text is plainly English where its words say so by more than plainOdds, in steps of a ninth of a natural log
 // unit: each says its odds (weights.Entry), less what any word costs, so that strange ones speak for nobody's language.
 const (
-	plainOdds   = 16
-	wordCost    = 6
-	foreignCost = 40 // what a word of another script costs beside
-	speaksOfI   = 15 // what a capital "I" says before an English word
-	fewTokens   = 12 // of so few it is asked for
+	plainOdds    = 10
+	wordCost     = 6
+	foreignCost  = 40 // what a word of another script costs beside
+	againstGuess = 20
+	speaksOfI    = 15 // what a capital "I" says before an English word
+	fewTokens    = 12 // of so few it is asked for
 )
 
 // plainlyEnglish says whether a text is so plainly English, by the words that are
@@ -91,6 +92,12 @@ func plainlyEnglish(s *scratch, text string, tokens []feature.Token) bool {
 		odds += speaksOfI * speakers(text, tokens)
 	}
 	return odds > plainOdds
+}
+
+// likelyEnglish says whether a text of unsure language is read as English ones are, by the odds of its words and what it most
+// likely is: where they speak for English, or only a little against a guess of it.
+func likelyEnglish(odds int, guess string) bool {
+	return odds > 0 || guess == "en" && odds > -againstGuess
 }
 
 // speakers counts the writers' "I" before English words: many languages have an "i", but no

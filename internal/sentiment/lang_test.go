@@ -101,3 +101,18 @@ func TestForeignPostsAreHardlyEverPlainlyEnglish(t *testing.T) {
 		t.Errorf("of %d posts in other languages %d are plainly English that the tables do not call so", all, wrong)
 	}
 }
+
+// A text that is too short for any language stays without one, and is read as English where its words speak for that.
+func TestUnsureTextsAreReadAsTheirWordsSpeak(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, english := range map[string]bool{
+		"Estimation": true, "Corgi Drumsticks": true, "Katy Perry GHD 1": true, "QOTSA at Glastonbury.": true,
+		"Überwachungsstaat!": false, "Mitreißend.": false, "Kurzprosa": false, "Okies": false, "sale harenge": false,
+	} {
+		s := new(scratch)
+		if _, lang := e.read(s, text, ""); lang != "" || s.careful == english {
+			t.Errorf("%q: language %q, read as English %v, want %v", text, lang, !s.careful, english)
+		}
+	}
+}

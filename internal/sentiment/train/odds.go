@@ -25,14 +25,17 @@ const (
 	oddsBend   = 1.5
 	unlisted   = 1e-7 // the share of a word that a large list lacks,
 	unlistedIn = 3e-7 // and a small one
-	mostFor    = 40
+	mostFor    = 24
 	mostAgain  = -60
-	wordCost   = 6   // what is added to all, so that words nobody knows speak against
+	wordCost   = 6
 	nobodys    = -10 // of words that everybody writes, whatever their language, and code
 	hindiShare = 1.6 // of the words of romanised Hindi posts that are not English, what is Hindi
 	hindiLeast = 2   // and how often a word must stand in them
 	rareWord   = 2e-5
 )
+
+// passedOn are words by which posts of all languages say whose they were before: they say nothing.
+var passedOn = []string{"rt", "via"}
 
 // odds are those of all words of the lists, by their hashes, as [weights.Entry] holds them.
 func odds(packages, data string) (map[uint64]int, error) {
@@ -74,6 +77,9 @@ func odds(packages, data string) (map[uint64]int, error) {
 		if langs.Everybodys(h) {
 			out[h] = nobodys + wordCost
 		}
+	}
+	for _, w := range passedOn {
+		out[feature.Hash(w)] = wordCost
 	}
 	return out, nil
 }
