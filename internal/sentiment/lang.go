@@ -33,7 +33,8 @@ func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, strin
 	if s.tongue = e.tongues.Of(guess); lang == "" {
 		s.tongue = e.likely(s, text, tokens)
 	}
-	if s.tongue == nil {
+	if s.tongue == nil { // no opinion is heard that the models do not know: what hardly speaks against English is read as that
+		s.careful = lang != "" || guess == "" || s.odds <= -againstGuess
 		return tokens, lang
 	}
 	if s.tongue.Glued() {
@@ -79,7 +80,7 @@ const (
 	plainOdds    = 10
 	wordCost     = 6
 	foreignCost  = 40 // what a word of another script costs beside
-	againstGuess = 20
+	againstGuess = 20 // by how much less words must speak against English where nothing else is heard
 	speaksOfI    = 15 // what a capital "I" says before an English word
 	fewTokens    = 12 // of so few it is asked for
 )

@@ -108,7 +108,8 @@ func TestUnsureTextsAreReadAsTheirWordsSpeak(t *testing.T) {
 	e := engine(t)
 	for text, english := range map[string]bool{
 		"Estimation": true, "Corgi Drumsticks": true, "Katy Perry GHD 1": true, "QOTSA at Glastonbury.": true,
-		"Überwachungsstaat!": false, "Mitreißend.": false, "Kurzprosa": false, "Okies": false, "sale harenge": false,
+		"Kvardek Du: Happy": true, "Okies": true,
+		"Überwachungsstaat!": false, "Mitreißend.": false, "sale harenge": false, "Inhaltsleeres Erbrechen.": false,
 	} {
 		s := new(scratch)
 		if _, lang := e.read(s, text, ""); lang != "" || s.careful == english {
