@@ -31,14 +31,14 @@ func (h *heard) move(tokens []feature.Token, i int, s *start, z *logits) {
 		return
 	}
 	if w := slotOf(&tokens[i+1]); s.mayNext.may(w) {
-		h.goOn(tokens, i+1, 0, s.next[w], z)
+		h.goOn(tokens, i+1, 0, s.next.of(w), z)
 	}
 	if s.gap == nil {
 		return
 	}
 	for j := i + 1; j < min(len(tokens), i+2+gapWords); j++ {
 		if w := slotOf(&tokens[j]); s.mayBridge.may(w) {
-			h.goOn(tokens, j, 1, s.gap[w], z)
+			h.goOn(tokens, j, 1, s.gap.of(w), z)
 		}
 		if tokens[j].Flags&feature.Breaks != 0 {
 			return

@@ -198,22 +198,22 @@ type scratch struct {
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
 // of very long texts the first [feature.MaxTokens] tokens count, and of a target that stands only behind
 // them the piece around its first name there.
-func (e *Engine) Analyze(text string, o Options) Result {
+func (e *Engine) Analyze(text string, o Options) (r Result) {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, o.Lang)
-	return e.analyze(s, text, tokens, lang, o)
+	e.analyze(s, text, tokens, lang, &o, &r)
+	return r
 }
 
 // analyze judges a text that was read.
-func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang string, o Options) Result {
-	r := Result{Lang: lang, Fallback: !trained(lang)}
+func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang string, o *Options, r *Result) {
+	r.Lang, r.Fallback = lang, !trained(lang)
 	whole := e.wholeLogits(s, text, tokens)
 	r.Sentiment = e.judge(whole.starred(o.Stars))
 	for k := range o.Targets {
-		r.Targets = append(r.Targets, e.target(s, text, tokens, lang, o.Targets, k, whole, starsFor(o)))
+		r.Targets = append(r.Targets, e.target(s, text, tokens, lang, o.Targets, k, whole, starsFor(*o)))
 	}
-	return r
 }
 
 // target judges towards the target at k, of a text whose judgement as a whole is known.

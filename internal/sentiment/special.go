@@ -26,8 +26,8 @@ func newSpecial(words int) *special { return &special{register: register{at: mak
 // after a gap.
 type start struct {
 	alone              []phrase
-	next, gap          map[uint64][]phrase
 	mayNext, mayBridge sieve
+	next, gap          byWord
 }
 
 // sieve says of most hashes that are not in a set that they are not.
@@ -37,24 +37,20 @@ func (v *sieve) put(h uint64)      { v[h>>6&3] |= 1 << (h & 63) }
 func (v *sieve) may(h uint64) bool { return v[h>>6&3]>>(h&63)&1 != 0 }
 
 func newStart(phrases []phrase) (s start) {
+	next, gap := map[uint64][]phrase{}, map[uint64][]phrase{}
 	for _, p := range phrases {
 		switch {
 		case len(p.rest) == 0:
 			s.alone = append(s.alone, p)
 		case p.rest[0] == gapSlot && len(p.rest) > 1:
-			if s.gap == nil {
-				s.gap = map[uint64][]phrase{}
-			}
-			s.gap[p.rest[1]] = append(s.gap[p.rest[1]], p)
+			gap[p.rest[1]] = append(gap[p.rest[1]], p)
 			s.mayBridge.put(p.rest[1])
 		default:
-			if s.next == nil {
-				s.next = map[uint64][]phrase{}
-			}
-			s.next[p.rest[0]] = append(s.next[p.rest[0]], p)
+			next[p.rest[0]] = append(next[p.rest[0]], p)
 			s.mayNext.put(p.rest[0])
 		}
 	}
+	s.next, s.gap = newByWord(next), newByWord(gap)
 	return s
 }
 
@@ -162,24 +158,4 @@ func (e *Engine) readMoods() {
 			e.special.mark(id, marked)
 		}
 	}
-}
-
-// wordSet is a few dozen words, asked for often and mostly in vain.
-type wordSet struct {
-	sieve [4]sieve
-	words []uint64
-}
-
-func newWordSet(words string) *wordSet { return wordSetOf(hashes(words)) }
-
-func wordSetOf(words []uint64) *wordSet {
-	s := &wordSet{words: words}
-	for _, h := range s.words {
-		s.sieve[h>>8&3].put(h)
-	}
-	return s
-}
-
-func (s *wordSet) has(h uint64) bool {
-	return s.sieve[h>>8&3].may(h) && slices.Contains(s.words, h)
 }

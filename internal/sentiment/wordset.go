@@ -1,0 +1,80 @@
+package sentiment
+
+import (
+	"maps"
+	"slices"
+)
+
+// wordSet is a few dozen words, asked for often and mostly in vain.
+type wordSet struct {
+	sieve [4]sieve
+	words []uint64
+	slots []uint64 // where each word stands by its hash, or behind that; 0: nothing. Their number is a power of two
+}
+
+func newWordSet(words string) *wordSet { return wordSetOf(hashes(words)) }
+
+func wordSetOf(words []uint64) *wordSet {
+	s := &wordSet{words: words, slots: make([]uint64, slotsFor(len(words)))}
+	for _, h := range words {
+		s.sieve[h>>8&3].put(h)
+		s.slots[s.find(h)] = h
+	}
+	return s
+}
+
+func (s *wordSet) has(h uint64) bool { return s.sieve[h>>8&3].may(h) && s.holds(h) }
+
+// holds is what has asks when its sieve lets a word through; it stands in hundreds of places, and this need not.
+//
+//go:noinline
+func (s *wordSet) holds(h uint64) bool { return s.slots[s.find(h)] != 0 }
+
+// find is the slot of a word, or else the empty one in which it would stand.
+func (s *wordSet) find(h uint64) int {
+	last := len(s.slots) - 1
+	i := int(h>>10) & last
+	for s.slots[i] != h && s.slots[i] != 0 {
+		i = (i + 1) & last
+	}
+	return i
+}
+
+// slotsFor is how many slots leave half of them empty: a power of two.
+func slotsFor(words int) int {
+	n := 2
+	for n < 2*words {
+		n *= 2
+	}
+	return n
+}
+
+// byWord are phrases by a word of theirs, laid out as a [wordSet].
+type byWord []struct {
+	word    uint64
+	phrases []phrase
+}
+
+func newByWord(list map[uint64][]phrase) byWord {
+	if len(list) == 0 {
+		return nil
+	}
+	b := make(byWord, slotsFor(len(list)))
+	for _, w := range slices.Sorted(maps.Keys(list)) {
+		i := b.find(w)
+		b[i].word, b[i].phrases = w, list[w]
+	}
+	return b
+}
+
+// of are the phrases of a word; of an empty list none may be asked for.
+func (b byWord) of(w uint64) []phrase { return b[b.find(w)].phrases }
+
+func (b byWord) find(w uint64) int {
+	last := len(b) - 1
+	i := int(w>>10) & last
+	for b[i].word != w && b[i].phrases != nil {
+		i = (i + 1) & last
+	}
+	return i
+}
