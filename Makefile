@@ -50,7 +50,7 @@ sentiment:
 	$(GO) run ./$(TRAIN) -remix internal/sentiment/model.bin
 	$(GO) run ./$(TRAIN)/crisis -data $(DATA) -out internal/sentiment/crisis.bin
 	$(GO) run ./$(TRAIN)/intent -data $(DATA) -packages build/packages -out internal/sentiment/guess.bin
-	$(GO) run ./$(TRAIN)/about -data $(DATA) -packages build/packages -out internal/sentiment/about.bin
+	$(GO) run ./$(TRAIN)/about -data $(DATA) -packages build/packages -out internal/sentiment/about.bin -posts internal/sentiment/posts.bin
 
 # Faults: the real program killed with SIGKILL while it imports and while it gathers, and
 # given disks that are full at random sizes; journal, index, rules and outbox are then

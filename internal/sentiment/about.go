@@ -11,16 +11,20 @@ import (
 //go:embed about.bin
 var aboutModel string
 
-// about is a small model of whether a text that names a target is about it or only names it on the way. It has learned
-// from texts of our own, in which the same feelings are about either.
+//go:embed posts.bin
+var postsModel string
+
+// about is a small model of whether a text that names a target is about it or only names it on the way. There are two: one
+// has learned from texts of our own, in which the same feelings are about either, the other from real posts, too, in which
+// most who are named are named on the way, and reads how a text looks and how sure the other models are.
 type about struct {
 	marks, words *weights.Table // what marks say; what words say by their places
 	step         [AboutPlaces + 1]float64
 	bias         float64
 }
 
-func openAbout() (*about, error) {
-	f, err := weights.Open(aboutModel)
+func openAbout(model string) (*about, error) {
+	f, err := weights.Open(model)
 	if err != nil {
 		return nil, fmt.Errorf("load model of names on the way: %w", err)
 	}
@@ -42,23 +46,22 @@ func openAbout() (*about, error) {
 	return m, nil
 }
 
-// sure says how sure the model is that a text names its target only on the way: above zero it rather does, in logits.
-func (m *about) sure(s *scratch, r reader) float64 {
-	b, ok := r.bears(deedsIn(s.list))
-	if !ok {
-		return 0
+// sure says how sure the model is that a text names its target only on the way: above zero it rather does, in logits. z is
+// the answer so far, which only the model of posts reads.
+func (m *about) sure(s *scratch, b *bearing, z *logits) float64 {
+	sum := m.bias
+	if s.grams = b.marks(s.grams[:0]); z != nil {
+		s.grams = b.formMarks(s.grams, z)
 	}
-	z := m.bias
-	s.grams = b.marks(s.grams[:0])
 	for _, h := range s.grams {
 		if row := m.marks.Row(h); row != "" {
-			z += m.step[AboutPlaces] * float64(int8(row[0]))
+			sum += m.step[AboutPlaces] * float64(int8(row[0]))
 		}
 	}
 	var sums [AboutPlaces]int
 	words := 0
-	for i := range r.tokens {
-		t := &r.tokens[i]
+	for i := range b.tokens {
+		t := &b.tokens[i]
 		if t.Kind > feature.Hashtag {
 			continue
 		}
@@ -68,27 +71,45 @@ func (m *about) sure(s *scratch, r reader) float64 {
 			sums[place] += int(int8(row[place]))
 		}
 	}
-	for place, sum := range sums {
-		z += m.step[place] * float64(sum) * AboutShare(place, words)
+	for place, n := range sums {
+		sum += m.step[place] * float64(n) * AboutShare(place, words)
 	}
-	return z
+	return sum
 }
 
-// The model is asked of texts of at most so many tokens, as those are that it has learned from, and heard where it is so
-// sure.
+// The model of our own texts is asked of plain ones of at most so many tokens, as those are that it has learned from, and
+// heard where it is so sure; that of posts of all others, and heard where it is surer, the more where the answer is praise:
+// who asks what speaks ill of them is helped most by few false ones.
 const (
-	aboutWords = 32
-	leastSure  = 0.4
+	aboutWords  = 32
+	leastSure   = 0.4
+	sureOfBlame = 2.0
+	sureOfGood  = 2.75
 )
 
 // unlessOnTheWay makes an answer that is not neutral neutral where the target is only named on the way, "I failed my exam
 // so I ordered X".
 func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token, z *logits) {
-	if z[1] >= z[0] && z[1] >= z[2] || s.careful || s.passed || s.list == nil || len(tokens) > aboutWords || anotherNamed(s.list) {
+	if s.careful || s.passed || s.list == nil || s.probe == nil && z[1] >= z[0] && z[1] >= z[2] {
 		return
 	}
 	r := reader{text: text, tokens: tokens}
-	if r.plain() && e.about.sure(s, r) > leastSure {
+	b, ok := r.bears(deedsIn(s.list))
+	if !ok {
+		return
+	}
+	b.others, b.voices = anotherNamed(s.list), s.voices
+	if s.probe != nil {
+		b.read(s.probe, z)
+		return
+	}
+	sure, least := 0.0, leastSure
+	if len(tokens) <= aboutWords && !b.others && r.plain() {
+		sure = e.about.sure(s, &b, nil)
+	} else if sure, least = e.posts.sure(s, &b, z), sureOfGood; z[0] > z[2] {
+		least = sureOfBlame
+	}
+	if sure > least {
 		z.pass()
 		s.aside = true
 	}

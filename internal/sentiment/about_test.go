@@ -65,10 +65,14 @@ func TestAboutTakesAnyTokensAndAllocatesNothing(t *testing.T) {
 	masked, _ := e.mask(s, text, tokens, Target{Names: []string{"Acme"}})
 	for from := range masked {
 		for to := from; to <= len(masked); to++ {
-			e.about.sure(s, reader{text: text, tokens: masked[from:to]})
+			if b, ok := (reader{text: text, tokens: masked[from:to]}).bears(0); ok {
+				e.about.sure(s, &b, nil)
+				e.posts.sure(s, &b, &logits{1, 0, 2})
+			}
 		}
 	}
-	if n := testing.AllocsPerRun(100, func() { e.about.sure(s, reader{text: text, tokens: masked}) }); n > 0 {
+	b, _ := (reader{text: text, tokens: masked}).bears(0)
+	if n := testing.AllocsPerRun(100, func() { e.about.sure(s, &b, nil); e.posts.sure(s, &b, &logits{1, 0, 2}) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

@@ -3,6 +3,7 @@ package sentiment
 import (
 	"math"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
@@ -10,6 +11,7 @@ import (
 // its words by their places.
 type AboutText struct {
 	Marks []uint64
+	Form  []uint64 // marks of how the text looks and what the other models say of it, which only the model of posts reads
 	Words [AboutPlaces][]uint64
 }
 
@@ -32,14 +34,33 @@ func (e *Engine) About(text string, t Target) (a AboutText, ok bool) {
 	if !ok {
 		return a, false
 	}
-	a.Marks = b.marks(nil)
-	for i := range masked {
-		if masked[i].Kind <= feature.Hashtag {
+	b.read(&a, nil)
+	return a, true
+}
+
+// Asked reads that of an English text as the engine does where it asks the model of posts, and says what its answer is
+// without it; false where it would not ask. The training program asks for it.
+func (e *Engine) Asked(text string, t Target) (a AboutText, mood mention.Label, ok bool) {
+	s := e.spare.Get().(*scratch)
+	defer e.spare.Put(s)
+	tokens, lang := e.read(s, text, "en")
+	s.probe = &a
+	defer func() { s.probe = nil }()
+	out := e.target(s, text, tokens, lang, []Target{t}, 0, e.wholeLogits(s, text, tokens), 0)
+	return a, out.Label, out.Found > 0 && a.Marks != nil
+}
+
+// read notes what the models read; z is the answer so far, nil where only the first is asked.
+func (b *bearing) read(a *AboutText, z *logits) {
+	if a.Marks = b.marks(nil); z != nil {
+		a.Form = b.formMarks(nil, z)
+	}
+	for i := range b.tokens {
+		if b.tokens[i].Kind <= feature.Hashtag {
 			p := b.placeOf(i)
-			a.Words[p] = append(a.Words[p], masked[i].Hash)
+			a.Words[p] = append(a.Words[p], b.tokens[i].Hash)
 		}
 	}
-	return a, true
 }
 
 // AboutShare is how much a word counts at its place in a text of so many words.

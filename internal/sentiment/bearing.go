@@ -6,14 +6,16 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // reads.
 type bearing struct {
 	reader
-	at       int  // where the target stands
-	from, to int  // its part of a sentence
-	mood     int  // the loudest word, -1 when none is
-	moodFrom int  // where the part begins that holds it
-	parts    int  // how many parts there are,
-	place    int  // and which of them is the target's
-	more     bool // the target is named again
-	deeds    int  // what the clauses that name it tell was done, and what others do, as bits
+	at       int       // where the target stands
+	from, to int       // its part of a sentence
+	mood     int       // the loudest word, -1 when none is
+	moodFrom int       // where the part begins that holds it
+	parts    int       // how many parts there are,
+	place    int       // and which of them is the target's
+	more     bool      // the target is named again
+	others   bool      // somebody else is named
+	voices   [3]logits // what the other models say of it, one by one
+	deeds    int       // what the clauses that name it tell was done, and what others do, as bits
 }
 
 // AboutPlaces is how many places a word may have to the target: beside it, in its part of a sentence and in others,

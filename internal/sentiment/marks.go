@@ -32,6 +32,11 @@ const (
 	markFirst
 	markMoodWho
 	markDeeds
+	markForm
+	markSure
+	markSigned
+	markLong
+	markVoice
 )
 
 // marks appends to dst what stands around the target, a number for each thing, that says whether a mood is about it.

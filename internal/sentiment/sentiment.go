@@ -42,6 +42,7 @@ type Engine struct {
 	pairs   *pairs
 	guess   *guess
 	about   *about
+	posts   *about
 	idle    int32      // which of the cues says nothing
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
@@ -101,7 +102,10 @@ func Load() (*Engine, error) {
 	if e.guess, err = openGuess(); err != nil {
 		return nil, err
 	}
-	if e.about, err = openAbout(); err != nil {
+	if e.about, err = openAbout(aboutModel); err != nil {
+		return nil, err
+	}
+	if e.posts, err = openAbout(postsModel); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -192,6 +196,8 @@ type scratch struct {
 	listed    []feature.Token // of these tokens
 	names     []feature.Name
 	known     map[string]feature.Name // names made ready before
+	probe     *AboutText              // not nil: what the model of names on the way reads is asked for, not its answer
+	voices    [3]logits               // what the models said of the target last, one by one
 	thorough  bool                    // strange words are spelled even in English
 }
 

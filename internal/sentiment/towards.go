@@ -121,6 +121,7 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 	for k := range z {
 		z[k] = m[0]*t[k] + m[1]*c[k] + m[2]*w[k] + m[3+k]
 	}
+	s.voices = [...]logits{t, c, w}
 	z.calm(len(tokens))
 	return z
 }

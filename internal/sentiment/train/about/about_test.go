@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"strings"
 	"testing"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment"
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/train/vectors"
@@ -29,7 +32,7 @@ func ownTexts(t *testing.T) []text {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := readTexts(e, "texts.tsv")
+	list, err := readTexts(ofOwn(e), "texts.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,5 +70,35 @@ func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 	}
 	if right < 110 {
 		t.Errorf("%d of %d right", right, len(list))
+	}
+}
+
+// Every label of a post can be read, stands once, and is none of the posts that are only counted.
+func TestThePostsAreLabelledOnceAndNoneIsCounted(t *testing.T) {
+	t.Parallel()
+	posts, err := readPostLabels("posts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted, err := os.ReadFile("../../testdata/realposts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blind, seen, of := map[string]bool{}, map[string]bool{}, map[mention.Label]int{}
+	for line := range strings.Lines(string(counted)) {
+		if f := strings.Split(line, "\t"); len(f) > 1 && f[1] == "blind" {
+			blind[f[0]] = true
+		}
+	}
+	for _, p := range posts {
+		if key := p.hash + p.target; blind[p.hash] || seen[key] {
+			t.Errorf("%s stands twice or is counted", key)
+		} else {
+			seen[key] = true
+		}
+		of[p.label]++
+	}
+	if len(blind) < 200 || of[mention.Neutral] < 3000 || of[mention.Negative] < 600 || of[mention.Positive] < 500 {
+		t.Errorf("%d counted; labels %v", len(blind), of)
 	}
 }

@@ -3,13 +3,52 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
+	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment/train/vectors"
 )
 
 // folds is how many times kinds are held back.
 const folds = 9
+
+// checkPosts learns without a fifth of the posts, in turn, and says how many of those are then read as they were labelled,
+// with the model and without, by how sure it must be.
+func checkPosts(w io.Writer, posts, more []text, v *vectors.Vectors) {
+	const parts = 5
+	sure := make([]float64, len(posts))
+	for part := range parts {
+		var learned []text
+		for i := range posts {
+			if i%parts != part {
+				learned = append(learned, posts[i])
+			}
+		}
+		m := learn(append(asked(learned), more...), v)
+		for i := part; i < len(posts); i += parts {
+			sure[i] = m.say(m.read(&posts[i]))
+		}
+	}
+	for _, least := range [...]float64{math.Inf(1), 3, 2.5, 2.25, 2, 1.5, 1, 0.5} {
+		right, of := map[mention.Label]int{}, map[mention.Label]int{}
+		for i := range posts {
+			said := posts[i].mood
+			if sure[i] > least {
+				said = mention.Neutral
+			}
+			of[posts[i].label]++
+			if said == posts[i].label {
+				right[said]++
+			}
+		}
+		fmt.Fprintf(w, "above %.1f:", least)
+		for _, l := range [...]mention.Label{mention.Negative, mention.Neutral, mention.Positive} {
+			fmt.Fprintf(w, " %s %d of %d", l, right[l], of[l])
+		}
+		fmt.Fprintln(w)
+	}
+}
 
 // crossCheck learns without some kinds of our texts, in turn, and says of how many of them the
 // model then says rightly that they name their target on the way, or are about it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment"
 	"github.com/earshot/earshot/internal/sentiment/train/vectors"
@@ -93,11 +94,14 @@ func pull(k int) float64 {
 	return markPull
 }
 
+// marks are those of a text, and of how it looks where that is read.
+func (t *text) marks() []uint64 { return slices.Concat(t.reads.Marks, t.reads.Form) }
+
 // number gives marks and words that stand in enough texts their places.
 func (m *model) number(list []text) {
 	marks, spots := map[uint64]int{}, map[spot]int{}
 	for i := range list {
-		for _, h := range list[i].reads.Marks {
+		for _, h := range list[i].marks() {
 			if marks[h]++; marks[h] == leastSeen {
 				m.marks[h] = len(m.order)
 				m.order = append(m.order, h)
@@ -118,7 +122,7 @@ func (m *model) number(list []text) {
 // read is what stands in a text, as the model's numbers have it.
 func (m *model) read(t *text) []share {
 	out := []share{{0, 1}}
-	for _, h := range t.reads.Marks {
+	for _, h := range t.marks() {
 		if k, ok := m.marks[h]; ok {
 			out = append(out, share{marksAt + k, 1})
 		}
