@@ -1,11 +1,6 @@
 package sentiment
 
-import (
-	"maps"
-	"slices"
-
-	"github.com/earshot/earshot/internal/sentiment/feature"
-)
+import "github.com/earshot/earshot/internal/sentiment/feature"
 
 // misnomers are names of others whose words would say something good, the first by the second; a target's own
 // name is masked anyway.
@@ -18,13 +13,18 @@ var misnomers = map[uint64]uint64{
 	feature.Hash("people"):  feature.Hash("free"),
 }
 
-// misnomerSeconds are their second words, asked for before the map is.
-var misnomerSeconds = wordSetOf(slices.Sorted(maps.Keys(misnomers)))
+// misnomerSeconds lets their second words through, and hardly any other: every word of every text is asked for.
+var misnomerSeconds = func() (v sieve) {
+	for h := range misnomers {
+		v.put(h)
+	}
+	return v
+}()
 
 // misnamed is where the second word of such a name stands from i on, -1 where none does.
 func misnamed(text string, tokens []feature.Token, i int) int {
 	for ; i < len(tokens); i++ {
-		if t := &tokens[i]; misnomerSeconds.has(t.Hash) && i > 0 && tokens[i-1].Hash == misnomers[t.Hash] && beginsWithCapital(text, t) && beginsWithCapital(text, &tokens[i-1]) && t.Flags&feature.Caps == 0 {
+		if t := &tokens[i]; misnomerSeconds.may(t.Hash) && i > 0 && tokens[i-1].Hash == misnomers[t.Hash] && beginsWithCapital(text, t) && beginsWithCapital(text, &tokens[i-1]) && t.Flags&feature.Caps == 0 {
 			return i
 		}
 	}
