@@ -234,3 +234,35 @@ func BenchmarkAnalyze(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkUndeclared reports how many times as long a text takes whose language is not declared, in short turns
+// over the same texts, so that a busy machine slows both alike.
+func BenchmarkUndeclared(b *testing.B) {
+	e := engine(b)
+	for _, set := range benchSets(b) {
+		b.Run(set.name, func(b *testing.B) {
+			const turns, piece = 240, 500
+			options := [2]Options{{Lang: "en"}, {}}
+			judge := func(o Options, from, n int) (used time.Duration) {
+				start := processor()
+				for i := range n {
+					e.Analyze(set.texts[(from+i)%len(set.texts)], o)
+				}
+				return processor() - start
+			}
+			judge(options[0], 0, len(set.texts)) // so that neither finds what the other has fetched
+			judge(options[1], 0, len(set.texts))
+			var used [2]time.Duration
+			for range b.N {
+				for turn := range turns {
+					for k := range options {
+						k = (k + turn) % len(options)
+						used[k] += judge(options[k], turn*piece, piece)
+					}
+				}
+			}
+			b.ReportMetric(used[1].Seconds()/used[0].Seconds(), "undeclared-x-declared")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
