@@ -41,8 +41,8 @@ type Engine struct {
 	danger  *danger
 	pairs   *pairs
 	guess   *guess
-	about   *about
-	posts   *about
+	about   *about     // who is named on the way in texts of our own,
+	posts   *about     // and in posts
 	idle    int32      // which of the cues says nothing
 	adjust  *shift     // nil: none
 	spare   *sync.Pool // of *scratch
@@ -170,37 +170,6 @@ type Result struct {
 	Fallback bool
 }
 
-// scratch is what one call needs and the next can reuse.
-type scratch struct {
-	tokenizer feature.Tokenizer
-	masked    []feature.Token
-	kept      []feature.Token // those that are the writer's own words
-	grams     []uint64
-	numbers   []weights.Entry
-	odds      int // what all tokens say for English
-	norm      []byte
-	hits      []hit
-	places    []int32
-	careful   bool           // the text may not be English
-	tongue    *tongue.Tongue // what its words of opinion are; nil: nothing is known
-	untaught  bool           // the models have learned nothing of the language
-	cut, own  []feature.Token
-	aimed     []feature.Token // those in which the target judged last is masked
-	part      []feature.Token // those about it, where a text speaks of several
-	alone     bool            // the text is about that target as a whole
-	aims                      // how it names it
-	quiet     []feature.Token // those without what brands' names would say by themselves
-	spoken    spoken
-	room      [mostClauses]clause
-	list      []clause        // those that the target judged last was judged by,
-	listed    []feature.Token // of these tokens
-	names     []feature.Name
-	known     map[string]feature.Name // names made ready before
-	probe     *AboutText              // not nil: what the model of names on the way reads is asked for, not its answer
-	voices    [3]logits               // what the models said of the target last, one by one
-	thorough  bool                    // strange words are spelled even in English
-}
-
 // Analyze judges text as a whole and towards each target. Any bytes are allowed;
 // of very long texts the first [feature.MaxTokens] tokens count, and of a target that stands only behind
 // them the piece around its first name there.
@@ -274,31 +243,6 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 		}
 	}
 	return tokens, found
-}
-
-// Bounds of the names that are kept ready to be found: how many, and how long, in bytes.
-const (
-	mostReady    = 64
-	longestReady = 80
-)
-
-// ready are names made ready to be found; the same few are asked for again and again.
-func (s *scratch) ready(names []string) []feature.Name {
-	s.names = s.names[:0]
-	for _, n := range names {
-		name, ok := s.known[n]
-		if !ok {
-			if len(s.known) >= mostReady || s.known == nil {
-				s.known = map[string]feature.Name{}
-			}
-			name = feature.NewName(n)
-			if len(n) <= longestReady {
-				s.known[n] = name
-			}
-		}
-		s.names = append(s.names, name)
-	}
-	return s.names
 }
 
 // judge turns logits into a direction and a score.
