@@ -78,13 +78,14 @@ func (m *about) sure(s *scratch, b *bearing, z *logits) float64 {
 }
 
 // The model of our own texts is asked of plain ones of at most so many tokens, as those are that it has learned from, and
-// heard where it is so sure; that of posts of all others, and heard where it is surer, the more where the answer is praise:
-// who asks what speaks ill of them is helped most by few false ones.
+// heard where it is so sure; that of posts of all others, and heard where it is surer, the more where the answer is praise,
+// since who asks what speaks ill of them is helped most by few false ones, and where the text is plain but for another's name.
 const (
 	aboutWords  = 32
 	leastSure   = 0.4
 	sureOfBlame = 2.0
 	sureOfGood  = 2.75
+	sureOfPlain = 3.0
 )
 
 // unlessOnTheWay makes an answer that is not neutral neutral where the target is only named on the way, "I failed my exam
@@ -104,10 +105,17 @@ func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token,
 		return
 	}
 	sure, least := 0.0, leastSure
-	if len(tokens) <= aboutWords && !b.others && r.plain() {
+	switch plain := len(tokens) <= aboutWords && r.plain(); {
+	case plain && b.others:
+		sure, least = e.posts.sure(s, &b, z), sureOfPlain
+	case plain:
 		sure = e.about.sure(s, &b, nil)
-	} else if sure, least = e.posts.sure(s, &b, z), sureOfGood; z[0] > z[2] {
-		least = sureOfBlame
+	case z[0] > z[2] && b.deeds&badDeeds != 0:
+		sure, least = e.posts.sure(s, &b, z), sureOfPlain
+	case z[0] > z[2]:
+		sure, least = e.posts.sure(s, &b, z), sureOfBlame
+	default:
+		sure, least = e.posts.sure(s, &b, z), sureOfGood
 	}
 	if sure > least {
 		z.pass()

@@ -109,10 +109,15 @@ func (r reader) goesOver(j int) bool {
 	return r.name(k) && k+2 < len(r.tokens) && r.tokens[k+1].Kind == feature.Word
 }
 
+// onlySo says whether the word of contrast at i only says that nothing else is: "nothing but good".
+func (r reader) onlySo(i int) bool { return r.tokens[i].Hash == butHash && nothings.has(r.hash(i-1)) }
+
+var nothings = newWordSet("nothing anything none all everything anyone anybody noone nobody")
+
 // turns says whether the word at i begins a contrast: "but", "although", "while X".
 func (r reader) turns(i int) bool {
 	if f := r.tokens[i].Flags; f&feature.Hinge != 0 || f&(feature.Contrast|feature.Flat) == feature.Contrast {
-		return true
+		return !r.onlySo(i)
 	}
 	switch r.tokens[i].Hash {
 	case whereasHash, exceptHash:

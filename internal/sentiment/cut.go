@@ -16,13 +16,14 @@ const (
 )
 
 // cutIn says whether a text was cut into tokens: its marks stand between spaces, or its word endings do, or it has no marks
-// at all, no tags, handles or links, the target's name has no capital, and nobody else is spoken of.
+// at all, and nobody else is spoken of; it has no tags, handles or links, and the target's name no capital.
 func cutIn(text string, tokens []feature.Token) cutting {
 	head := text[:min(len(text), mostOfCut)]
 	if strings.ContainsAny(head, "@#") {
 		return uncut
 	}
-	if looseEndings(head) {
+	small := !capital(text, tokens)
+	if small && looseEndings(head) {
 		return severed
 	}
 	free, stops, clinging, inner := 0, 0, 0, 0
@@ -50,9 +51,9 @@ func cutIn(text string, tokens []feature.Token) cutting {
 		}
 	}
 	switch {
-	case free > clinging && stops > 0:
+	case small && free > clinging && stops > 0:
 		return severed
-	case free > clinging, free+clinging+inner == 0 && !capital(text, tokens) && !newReader(text, tokens).headsTwo():
+	case free > clinging, small && free+clinging+inner == 0 && !newReader(text, tokens).headsTwo():
 		return maybe
 	}
 	return uncut

@@ -31,8 +31,11 @@ func unlinked(tokens []feature.Token) []feature.Token {
 	for to > 1 {
 		switch {
 		case hangsOn(&tokens[to-1]):
-			to--
-			continue
+			from := tagStart(tokens, to-1)
+			if hang(tokens[from:to]) {
+				to = from
+				continue
+			}
 		case tokens[to-1].Kind == feature.User:
 			if n := copied(tokens[:to]); n > 0 {
 				to -= n
@@ -45,6 +48,24 @@ func unlinked(tokens []feature.Token) []feature.Token {
 		break
 	}
 	return tokens[:to]
+}
+
+// tagStart is where the tag begins whose last part stands at i, "#never" of "#neveragain"; i itself where none does.
+func tagStart(tokens []feature.Token, i int) int {
+	for i > 0 && tokens[i].Kind == feature.Hashtag && tokens[i-1].Kind == feature.Hashtag && tokens[i-1].End == tokens[i].Start {
+		i--
+	}
+	return i
+}
+
+// hang says whether all parts of a tag, or a link, hang on to a text without saying anything.
+func hang(tag []feature.Token) bool {
+	for i := range tag {
+		if !hangsOn(&tag[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // copied is how many tokens at the end of a text, which ends with a handle, only say who should read it, too: "cc @bob",

@@ -147,6 +147,9 @@ var (
 	againHash = feature.Hash("again")
 )
 
+// badDeeds are the bits of bad ones, of whoever.
+const badDeeds = 2 | 8
+
 // deedsIn says by bits which clauses tell of deeds: those that name the target of good ones, of bad ones, and others.
 func deedsIn(list []clause) (bits int) {
 	for i := range list {

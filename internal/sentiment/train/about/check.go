@@ -30,7 +30,7 @@ func checkPosts(w io.Writer, posts, more []text, v *vectors.Vectors) {
 			sure[i] = m.say(m.read(&posts[i]))
 		}
 	}
-	for _, least := range [...]float64{math.Inf(1), 3, 2.5, 2.25, 2, 1.5, 1, 0.5} {
+	for _, least := range [...]float64{math.Inf(1), 3, 2.75, 2.5, 2.25, 2, 1.75, 1.5, 1, 0.5} {
 		right, of := map[mention.Label]int{}, map[mention.Label]int{}
 		for i := range posts {
 			said := posts[i].mood
@@ -42,7 +42,7 @@ func checkPosts(w io.Writer, posts, more []text, v *vectors.Vectors) {
 				right[said]++
 			}
 		}
-		fmt.Fprintf(w, "above %.1f:", least)
+		fmt.Fprintf(w, "above %.2f:", least)
 		for _, l := range [...]mention.Label{mention.Negative, mention.Neutral, mention.Positive} {
 			fmt.Fprintf(w, " %s %d of %d", l, right[l], of[l])
 		}
