@@ -74,6 +74,7 @@ type sentimentLine struct {
 	Score    float64                  `json:"score"`
 	Lang     string                   `json:"lang"`
 	Fallback bool                     `json:"fallback,omitempty"`
+	Absent   bool                     `json:"absent,omitempty"` // the target does not stand in the text: the answer is of the whole text
 	Intent   string                   `json:"intent,omitempty"`
 	Reason   string                   `json:"reason,omitempty"`
 	Crisis   *float64                 `json:"crisis,omitempty"`
@@ -143,6 +144,7 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 		s = r.Targets[0]
 	}
 	answer := sentimentLine{Label: string(s.Label), Score: shownScore(s.Score), Lang: r.Lang, Fallback: r.Fallback}
+	answer.Absent = len(r.Targets) > 0 && s.Found == 0
 	if explain {
 		intent := e.Intent(in.Text, r.Lang)
 		if len(o.Targets) > 0 {

@@ -213,5 +213,8 @@ func appendAnswer(dst []byte, a *sentimentLine) []byte {
 	if a.Fallback {
 		dst = append(dst, `,"fallback":true`...)
 	}
+	if a.Absent {
+		dst = append(dst, `,"absent":true`...)
+	}
 	return append(dst, "}\n"...)
 }

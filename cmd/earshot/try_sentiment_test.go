@@ -39,7 +39,7 @@ func FuzzSentimentLinesAreReadAsJSON(f *testing.F) {
 
 func TestPlainAnswersAreWrittenAsJSON(t *testing.T) {
 	t.Parallel()
-	for _, a := range []sentimentLine{{Label: "neutral"}, {Label: "positive", Score: 0.9876, Lang: "en"}, {Label: "negative", Score: -0.0001, Lang: "zh"}, {Label: "negative", Score: -1}, {Label: "neutral", Score: math.Copysign(0, -1)}} {
+	for _, a := range []sentimentLine{{Label: "neutral"}, {Label: "positive", Score: 0.9876, Lang: "en"}, {Label: "negative", Score: -0.0001, Lang: "zh"}, {Label: "negative", Score: -1}, {Label: "neutral", Fallback: true, Absent: true}, {Label: "positive", Score: 1, Absent: true}, {Label: "neutral", Score: math.Copysign(0, -1)}} {
 		want, _ := json.Marshal(a)
 		if got := string(appendAnswer(nil, &a)); got != string(want)+"\n" {
 			t.Errorf("%s, encoding/json writes %s", got, want)
