@@ -27,12 +27,8 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 			quotes++
 		}
 		flags |= tokens[i].Flags
-		switch what := e.special.of(tokens[i].ID); what {
-		case 0:
-		case marked:
-			h.mark = true
-		default:
-			h.move(tokens, i, &e.special.lists[what-1], z)
+		if next := tokens[min(i+1, len(tokens)-1)].Hash; e.special.begins(tokens[i].ID, tokens[i].Hash, next) {
+			e.begun(&h, tokens, i, z)
 		}
 		if !h.named {
 			continue
@@ -65,6 +61,17 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 		z[1] += questionPush
 	}
 	return wry, h.cheer && !h.mended || h.thin
+}
+
+// begun moves the answer for the phrases that begin with the word at i and are about nobody.
+func (e *Engine) begun(h *heard, tokens []feature.Token, i int, z *logits) {
+	switch what := e.special.of(tokens[i].ID); what {
+	case 0:
+	case marked:
+		h.mark = true
+	default:
+		h.move(tokens, i, &e.special.lists[what-1], z)
+	}
 }
 
 // turnsRound is what negations and ills that are gone do to what the words around them say.

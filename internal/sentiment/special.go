@@ -17,6 +17,33 @@ type register struct {
 type special struct {
 	register
 	lists []start
+	ways  [1024]uint64 // a bit for each pair of words that phrases begin with, and for each word that needs no next one
+}
+
+// way is the bit of a word that begins phrases and the next one, by their hashes; of one that needs no next one, by alone.
+func way(first, next uint64) uint16 { return uint16(first>>48 ^ next>>24) }
+
+// alone stands for the next word of a phrase where that is any word or none.
+const alone = 0
+
+// open notes which words may come next where phrases begin with one.
+func (s *special) open(first uint64, phrases []phrase) {
+	for i := range phrases {
+		next := uint64(alone)
+		if rest := phrases[i].rest; len(rest) > 0 && rest[0] != gapSlot {
+			next = rest[0]
+		}
+		at := way(first, next)
+		s.ways[at>>6] |= 1 << (at & 63)
+	}
+}
+
+// begins says whether a phrase may begin with a numbered word, given by its number, its hash and that of the next one. Most
+// words begin some, and few go on as they do, so that there is one branch for all it takes, which is hardly ever mistaken.
+func (s *special) begins(id int32, first, next uint64) bool {
+	at, lone := way(first, next), way(first, alone)
+	goesOn := s.ways[at>>6]>>(at&63) | s.ways[lone>>6]>>(lone&63)
+	return s.bits[id>>6&1023]>>(id&63)&goesOn&1 != 0
 }
 
 // newSpecial has room for as many words.
@@ -146,6 +173,7 @@ func (e *Engine) readMoods() {
 		}
 		id := e.words.Number(h).Number()
 		e.special.put(id, moods)
+		e.special.open(h, moods)
 		e.aimed.put(id, aimed)
 		e.done.put(id, done)
 	}
@@ -156,6 +184,7 @@ func (e *Engine) readMoods() {
 	for _, h := range ironyMarks {
 		if id := e.words.Number(h).Number(); id > 0 {
 			e.special.mark(id, marked)
+			e.special.open(h, []phrase{{}})
 		}
 	}
 }
