@@ -83,6 +83,14 @@ func (m *linear) row(id int32) uint64 {
 	return 0
 }
 
+// first is [linear.row] where 0, too, has a row, of nothing: that of a number is found without a branch on it.
+func (m *linear) first(id int32) uint64 {
+	if at := int(id) * wordBytes; at+wordBytes <= len(m.words) {
+		return le64(m.words[at:])
+	}
+	return 0
+}
+
 // word adds the weights of a known word and of its character runs; false where
 // the model has none for it.
 func (m *linear) word(s *sum, id int32) bool {
@@ -174,14 +182,8 @@ func (z *logits) calm(tokens int) {
 
 // cascade asks the parts of the model in turn, the cheapest first, until one is sure.
 func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits {
-	var features sum
-	strange, flags := 0, uint8(0)
-	for i := range piece {
-		flags |= piece[i].Flags
-		if !e.whole.word(&features, piece[i].ID) {
-			strange++
-		}
-	}
+	all := e.reckon(s, piece)
+	features, strange, flags := all.sum, all.strange, all.flags
 	enough := &sureOfEnglish
 	switch {
 	case s.careful:

@@ -11,30 +11,75 @@ func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 	tokens := s.tokenizer.Tokens(text)
 	if e.number(s, tokens) {
 		e.slacken(s, text, tokens)
+		s.sayers = nil // as they were
 	}
 	s.careful, s.tongue = false, nil
 	return tokens
 }
 
-// number gives each token its number in the vocabulary, and its tone, adds up what they say for English,
-// and says whether one that has no number is stretched.
+// number gives each token its number in the vocabulary, and its tone, adds up what they say, for English and for a mood,
+// and says whether one that has no number is stretched. Words that are not found near at hand are looked up together.
 func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
-	s.grams = s.grams[:0]
-	for i := range tokens {
-		s.grams = append(s.grams, tokens[i].Hash)
-	}
-	s.numbers = slices.Grow(s.numbers[:0], len(tokens))[:len(tokens)]
-	e.words.Numbers(s.grams, s.numbers)
-	odds := -foreignCost * s.tokenizer.Foreign()
-	for i, row := range s.numbers {
+	s.grams, s.far = slices.Grow(s.grams[:0], len(tokens))[:len(tokens)], slices.Grow(s.far[:0], len(tokens))[:len(tokens)]
+	odds, far, flags, n, strange, all := -foreignCost*s.tokenizer.Foreign(), 0, uint8(0), 0, 0, sum{}
+	for i := range tokens { // without a branch: which words are near nobody can foresee
 		t := &tokens[i]
+		row, miss := e.words.Near(t.Hash)
+		s.grams[far], s.far[far] = t.Hash, int32(i)
+		far += miss
+		flags |= t.Flags
+		odds += row.Odds() + (int(t.Kind)-int(feature.Hashtag)-1)>>8&-wordCost
 		t.ID, t.English = row.Number(), row.Lead()
-		t.Tone = e.whole.tone(t.ID)
-		odds += row.Odds() + (int(t.Kind)-int(feature.Hashtag)-1)>>8&-wordCost // without a branch: which tokens are words nobody can foresee
-		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
+		r := e.whole.first(t.ID)
+		t.Tone = int8(r >> 56)
+		all.words[0] += int32(int16(r))
+		all.words[1] += int32(int16(r >> 16))
+		all.words[2] += int32(int16(r >> 32))
+		k := int(r >> 48 & 0xFF)
+		n += k
+		strange += int(uint(k-1) >> 63)
 	}
-	s.odds = odds
+	all.n = n
+	s.odds, s.said, s.sayers = odds, voice{all, strange - far, flags}, tokens
+	return e.numberFar(s, tokens, far)
+}
+
+// numberFar does the same for those of the tokens that are not near.
+func (e *Engine) numberFar(s *scratch, tokens []feature.Token, far int) (stretched bool) {
+	s.numbers = slices.Grow(s.numbers[:0], far)[:far]
+	e.words.Numbers(s.grams[:far], s.numbers)
+	for k, row := range s.numbers {
+		t := &tokens[s.far[k]]
+		t.ID, t.English, t.Tone = row.Number(), row.Lead(), e.whole.tone(row.Number())
+		s.odds += row.Odds()
+		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
+		if !e.whole.word(&s.said.sum, t.ID) {
+			s.said.strange++
+		}
+	}
 	return stretched
+}
+
+// voice is what the words of some tokens say by themselves.
+type voice struct {
+	sum
+	strange int   // how many tokens the model has no weights for
+	flags   uint8 // of all of them
+}
+
+// reckon is what the words of tokens say by themselves; of those numbered last, taken all together, that is known.
+func (e *Engine) reckon(s *scratch, tokens []feature.Token) voice {
+	if len(tokens) > 0 && len(tokens) == len(s.sayers) && &tokens[0] == &s.sayers[0] {
+		return s.said
+	}
+	var all voice
+	for i := range tokens {
+		all.flags |= tokens[i].Flags
+		if !e.whole.word(&all.sum, tokens[i].ID) {
+			all.strange++
+		}
+	}
+	return all
 }
 
 // slacken finds stretched words that nobody has met in two letters, by one: "bessst", and "stunninggg", where

@@ -13,7 +13,10 @@ type scratch struct {
 	kept      []feature.Token // those that are the writer's own words
 	grams     []uint64
 	numbers   []weights.Entry
-	odds      int // what all tokens say for English
+	far       []int32         // the tokens of those numbers
+	said      voice           // what the words of some tokens say
+	sayers    []feature.Token // these
+	odds      int             // what all tokens say for English
 	norm      []byte
 	hits      []hit
 	places    []int32

@@ -50,6 +50,21 @@ func (t *Table) Behind(front string) error {
 	if t.width != 4 || len(front) != frontSlots*8 {
 		return fmt.Errorf("a front of %d bytes, want %d", len(front), frontSlots*8)
 	}
-	t.front = front
+	t.front = new([frontSlots]uint64)
+	for i := range t.front {
+		t.front[i] = uint64(le32(front[i*8:])) | uint64(le32(front[i*8+4:]))<<32
+	}
 	return nil
+}
+
+// Near is [Table.Number] of a hash that the front has at home; miss is 1 where it has not, for none is known there.
+// The table must have been given its front by [Table.Behind].
+func (t *Table) Near(h uint64) (e Entry, miss int) {
+	fp := print32(h)
+	slot := t.front[fp%frontSlots]
+	e = Entry(slot >> 32)
+	if uint32(slot) != fp {
+		e, miss = 0, 1
+	}
+	return e, miss
 }

@@ -18,8 +18,8 @@ type Table struct {
 	width int
 	slot  int
 	slots uint64
-	front string // of a table of numbers: those of the commonest words again, from [Front]; "": none
-	seen  string // a bit for each fingerprint's first bits, from [Sieve]; "": not kept
+	front *[frontSlots]uint64 // of a table of numbers: those of the commonest words again, from [Table.Behind]; nil: none
+	seen  string              // a bit for each fingerprint's first bits, from [Sieve]; "": not kept
 }
 
 // Row returns the row of a hash, or "" when the table does not hold it. Its bytes
@@ -121,51 +121,26 @@ const atOnce = 32
 
 // Numbers is [Table.Number] of many hashes at once; dst is as long as hashes.
 func (t *Table) Numbers(hashes []uint64, dst []Entry) {
-	var left [atOnce]int32
 	var got [atOnce]uint32
 	for from := 0; from < len(hashes); from += atOnce {
 		block := hashes[from:min(len(hashes), from+atOnce)]
 		out := dst[from : from+len(block)]
-		n := t.near(block, out, &left)
-		for k, i := range left[:n] {
-			got[k&(atOnce-1)] = le32(t.data[t.home(block[i])*8:])
+		for k, h := range block {
+			got[k&(atOnce-1)] = le32(t.data[t.home(h)*8:])
 		}
-		for k, i := range left[:n] {
-			fp, at := print32(block[i]), t.home(block[i])
+		for k, h := range block {
+			fp, at := print32(h), t.home(h)
 			for first := got[k&(atOnce-1)]; first != fp && first != 0; first = le32(t.data[at*8:]) {
 				if at++; at >= t.slots {
 					at = 0
 				}
 			}
+			out[k] = 0
 			if s := t.data[at*8 : at*8+8]; le32(s) == fp {
-				out[i] = Entry(le32(s[4:]))
+				out[k] = Entry(le32(s[4:]))
 			}
 		}
 	}
-}
-
-// near looks hashes up where the front has them at home, and lists the others.
-func (t *Table) near(hashes []uint64, dst []Entry, left *[atOnce]int32) int {
-	n := 0
-	if t.front == "" {
-		for k := range hashes {
-			dst[k], left[k&(atOnce-1)] = 0, int32(k)
-		}
-		return len(hashes)
-	}
-	front := t.front[:frontSlots*8]
-	for k, h := range hashes {
-		fp := print32(h)
-		s := front[fp%frontSlots*8 : fp%frontSlots*8+8]
-		hit, miss := Entry(le32(s[4:])), 0
-		if le32(s) != fp {
-			hit, miss = 0, 1
-		}
-		dst[k] = hit
-		left[n&(atOnce-1)] = int32(k)
-		n += miss
-	}
-	return n
 }
 
 // home is the slot at which a hash is looked for first.
