@@ -24,7 +24,7 @@ func TestALongTextIsHeardWhereItSaysWhatABrandIsOrDoes(t *testing.T) {
 	}
 	for say, want := range map[string]mention.Label{
 		"Acme is awful, I hate them.":                                   mention.Negative,
-		"Acme was wonderful, the kindest people":                        mention.Positive,
+		"Acme was wonderful, I loved it there.":                         mention.Positive,
 		"Acme lost two of our bags and told us nothing for three days.": mention.Negative,
 		"Acme has an office there.":                                     mention.Neutral,
 		"The queue went round the block past Acme.":                     mention.Neutral,
