@@ -19,11 +19,10 @@ const (
 // at all, and nobody else is spoken of; it has no tags, handles or links, and the target's name no capital.
 func cutIn(text string, tokens []feature.Token) cutting {
 	head := text[:min(len(text), mostOfCut)]
-	if strings.ContainsAny(head, "@#") {
+	if strings.ContainsAny(head, "@#") || capital(text, tokens) {
 		return uncut
 	}
-	small := !capital(text, tokens)
-	if small && looseEndings(head) {
+	if looseEndings(head) {
 		return severed
 	}
 	free, stops, clinging, inner := 0, 0, 0, 0
@@ -51,9 +50,9 @@ func cutIn(text string, tokens []feature.Token) cutting {
 		}
 	}
 	switch {
-	case small && free > clinging && stops > 0:
+	case free > clinging && stops > 0:
 		return severed
-	case free > clinging, small && free+clinging+inner == 0 && !newReader(text, tokens).headsTwo():
+	case free > clinging, free+clinging+inner == 0 && !newReader(text, tokens).headsTwo():
 		return maybe
 	}
 	return uncut
