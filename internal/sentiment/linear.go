@@ -93,8 +93,10 @@ func (m *linear) first(id int32) uint64 {
 
 // word adds the weights of a known word and of its character runs; false where
 // the model has none for it.
-func (m *linear) word(s *sum, id int32) bool {
-	r := m.row(id)
+func (m *linear) word(s *sum, id int32) bool { return s.add(m.row(id)) }
+
+// add adds those in a word's row.
+func (s *sum) add(r uint64) bool {
 	n := int(r >> 48 & 0xFF)
 	if n == 0 {
 		return false

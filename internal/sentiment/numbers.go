@@ -46,14 +46,14 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 
 // numberFar does the same for those of the tokens that are not near.
 func (e *Engine) numberFar(s *scratch, tokens []feature.Token, far int) (stretched bool) {
-	s.numbers = slices.Grow(s.numbers[:0], far)[:far]
-	e.words.Numbers(s.grams[:far], s.numbers)
-	for k, row := range s.numbers {
-		t := &tokens[s.far[k]]
-		t.ID, t.English, t.Tone = row.Number(), row.Lead(), e.whole.tone(row.Number())
-		s.odds += row.Odds()
+	s.found = slices.Grow(s.found[:0], far)[:far]
+	e.book.Words(s.grams[:far], s.found)
+	for k := range s.found {
+		w, t := &s.found[k], &tokens[s.far[k]]
+		t.ID, t.English, t.Tone = w.Entry.Number(), w.Entry.Lead(), int8(w.Row>>56)
+		s.odds += w.Entry.Odds()
 		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
-		if !e.whole.word(&s.said.sum, t.ID) {
+		if !s.said.add(w.Row) {
 			s.said.strange++
 		}
 	}

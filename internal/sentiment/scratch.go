@@ -12,8 +12,8 @@ type scratch struct {
 	masked    []feature.Token
 	kept      []feature.Token // those that are the writer's own words
 	grams     []uint64
-	numbers   []weights.Entry
-	far       []int32         // the tokens of those numbers
+	found     []weights.Word  // of words that are not near at hand
+	far       []int32         // their tokens
 	said      voice           // what the words of some tokens say
 	sayers    []feature.Token // these
 	odds      int             // what all tokens say for English

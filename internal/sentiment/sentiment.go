@@ -26,6 +26,7 @@ var model string
 // Engine holds the models. It is safe for concurrent use.
 type Engine struct {
 	words   *weights.Table // the vocabulary: a number for each word
+	book    *weights.Book  // the same, with the rows of whole
 	whole   *linear
 	towards *linear
 	conv    *network
@@ -58,7 +59,7 @@ type mix struct {
 }
 
 // Load opens the embedded models. They are read where they lie in the binary, so
-// this takes milliseconds and next to no memory. An error means a broken build.
+// this takes milliseconds, and of memory a few megabytes. An error means a broken build.
 func Load() (*Engine, error) {
 	f, err := weights.Open(model)
 	if err != nil {
@@ -77,6 +78,7 @@ func Load() (*Engine, error) {
 	if e.whole, err = openLinear(f, "whole"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}
+	e.book = e.words.Book(e.whole.row)
 	if e.towards, err = openLinear(f, "towards"); err != nil {
 		return nil, fmt.Errorf("load sentiment models: %w", err)
 	}

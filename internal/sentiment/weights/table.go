@@ -1,5 +1,5 @@
 // Package weights holds trained numbers in the form they are embedded in:
-// tables that are read where they lie, without a load step.
+// tables that are read where they lie, without a load step, and books made of them to be read faster.
 //
 // It owns the file format and nothing else: the training program writes it, the
 // engine reads it.
@@ -110,41 +110,17 @@ func (t *Table) sift(hashes []uint64) []uint64 {
 // Number is the row of a hash in a table of rows of four bytes, 0 when the table does
 // not hold it.
 func (t *Table) Number(h uint64) Entry {
-	var n [1]Entry
-	t.Numbers([]uint64{h}, n[:])
-	return n[0]
-}
-
-// atOnce is how many hashes are looked for at once: the first slot of each is read
-// before any is looked at, so that the processor waits for all of them together.
-const atOnce = 32
-
-// Numbers is [Table.Number] of many hashes at once; dst is as long as hashes.
-func (t *Table) Numbers(hashes []uint64, dst []Entry) {
-	var got [atOnce]uint32
-	for from := 0; from < len(hashes); from += atOnce {
-		block := hashes[from:min(len(hashes), from+atOnce)]
-		out := dst[from : from+len(block)]
-		for k, h := range block {
-			got[k&(atOnce-1)] = le32(t.data[t.home(h)*8:])
-		}
-		for k, h := range block {
-			fp, at := print32(h), t.home(h)
-			for first := got[k&(atOnce-1)]; first != fp && first != 0; first = le32(t.data[at*8:]) {
-				if at++; at >= t.slots {
-					at = 0
-				}
-			}
-			out[k] = 0
-			if s := t.data[at*8 : at*8+8]; le32(s) == fp {
-				out[k] = Entry(le32(s[4:]))
-			}
-		}
+	if row := t.Row(h); row != "" {
+		return Entry(le32(row))
 	}
+	return 0
 }
 
 // home is the slot at which a hash is looked for first.
-func (t *Table) home(h uint64) uint64 { return uint64(uint32(h)) * t.slots >> 32 }
+func (t *Table) home(h uint64) uint64 { return home(h, t.slots) }
+
+// home is that of a table of so many slots.
+func home(h, slots uint64) uint64 { return uint64(uint32(h)) * slots >> 32 }
 
 // seenBits is the size of a sieve, as a power of two of bits: a quarter of a megabyte,
 // which stays near the processor while the table does not.
