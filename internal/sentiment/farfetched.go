@@ -11,6 +11,8 @@ func (r reader) farFetched(i int, p *pair, own bool, at [2]span) bool {
 	}
 	fills := r.holdsTarget(before)
 	switch {
+	case r.tokens[i].Hash == missingHash && i > 0 && r.tokens[i-1].Kind == feature.Word && !missers.has(r.tokens[i-1].Hash):
+		return true // "there are screws missing #x"
 	case fills && !p.elects:
 		return r.apart(before.to, i) > closeBefore
 	case own && p.before != 0 && loosely.has(r.tokens[i].Hash) && (before.to == 0 || before.to <= i && r.apart(before.to, i) > closeBefore):
@@ -84,23 +86,32 @@ func (r reader) invites(i int) bool {
 	return false
 }
 
-// staged says whether a text tells of a game, a fight, a show or a vote, where people win, beat and return.
+// staged says whether a text tells of a contest or a vote, where people win, beat and return: by one word that is said of
+// little else, or by two of those that are.
 func (r reader) staged() bool {
+	words := 0
 	for i := range r.tokens {
-		if stages.has(r.tokens[i].Hash) {
+		switch h := r.tokens[i].Hash; {
+		case ballots.has(h):
 			return true
+		case stages.has(h):
+			words++
 		}
 	}
-	return false
+	return words > 1
 }
 
 var (
 	// contests are words of who won one, walks of going that mostly only tell of a way.
-	contests = newWordSet("won wins win winner winning")
-	walks    = newWordSet("went gone go going back return returned returning ran run running fled flee")
-	enoughs  = newWordSet("enough gave give giving bye goodbye tired fed sick cancelled canceled left leaving ditched dumped quit closed sold better worse cheaper faster happier easier")
-	missHash = feature.Hash("miss")
+	contests              = newWordSet("won wins win winner winning")
+	walks                 = newWordSet("went gone go going back return returned returning ran run running fled flee")
+	enoughs               = newWordSet("enough gave give giving bye goodbye tired fed sick cancelled canceled left leaving ditched dumped quit closed sold better worse cheaper faster happier easier")
+	missHash, missingHash = feature.Hash("miss"), feature.Hash("missing")
+	// missers are words behind which somebody is missed.
+	missers = newWordSet("i'm im am i me we're we been really still already so badly be always just and kinda totally currently definitely seriously actually now")
 	// loosely are words that begin a comparison and much else.
 	loosely = newWordSet("upgrade instead that which something anything thing copy place")
-	stages  = newWordSet("game games matches fights season seasons league cup final finals semifinal playoffs playoff innings inning goals scored scores championship tournament ko tko poll polls vote votes voters election debate primary candidate candidates president senator pageant award awards grammys oscars concert tour album episode chapter wwe ufc nfl nba mlb wrestlemania summerslam striker midfielder defender quarterback opener lineup headliner headline festival vs premiere")
+	// ballots are words of contests and votes, stages those that are also said of much else.
+	ballots = newWordSet("semifinal semifinals playoffs playoff innings inning championship ko tko voters election presidential senator pageant grammys oscars wwe ufc nfl nba mlb wrestlemania summerslam striker midfielder defender quarterback headliner")
+	stages  = newWordSet("fights league cup final finals goals scored scores tournament poll polls vote votes debate primary candidate candidates president award awards opener lineup season title fight")
 )
