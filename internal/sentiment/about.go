@@ -96,7 +96,7 @@ func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token,
 	}
 	r := reader{text: text, tokens: tokens}
 	b, ok := r.bears(deedsIn(s.list))
-	if !ok {
+	if !ok || s.probe == nil && r.called(b.at) {
 		return
 	}
 	b.others, b.voices = anotherNamed(s.list), s.voices
@@ -121,6 +121,11 @@ func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token,
 		z.pass()
 		s.aside = true
 	}
+}
+
+// called says whether the target at i is called by its handle, and so spoken to, and is not only credited.
+func (r reader) called(i int) bool {
+	return r.text[r.tokens[i].Start] == '@' && r.hash(i-1) != viaHash
 }
 
 // plain says whether a text has no tags, links, handles, questions or quotations, is no headline about the target and says

@@ -27,3 +27,24 @@ func TestPostsThatOnlyNameABrandOnTheWayAreNeutral(t *testing.T) {
 		}
 	}
 }
+
+// Who is called by their handle is spoken to, and never named on the way only, unless it is to credit them.
+func TestWhoIsCalledByTheirHandleIsNotNamedOnTheWay(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]bool{
+		"Such a sad day @Acme http://t.co/a":                       true,
+		"The saddest video: http://t.co/a via @Acme so beautiful":  false,
+		"Such a sad day at Acme http://t.co/a":                     false,
+		"RT @bob: @kim @Acme wish we could sue #sad http://t.co/a": true,
+	} {
+		s := new(scratch)
+		tokens, _ := e.read(s, text, "en")
+		masked, _ := e.mask(s, text, tokens, Target{Names: []string{"Acme"}})
+		r := reader{text: text, tokens: masked}
+		b, ok := r.bears(0)
+		if got := r.called(b.at); !ok || got != want {
+			t.Errorf("%q: called %v, want %v", text, got, want)
+		}
+	}
+}
