@@ -92,7 +92,8 @@ func CutAt(text string, tokens []feature.Token, spans [][2]int, dst []feature.To
 		}
 		size, from := int(k.End-k.Start), 0
 		for at := s; at < len(spans) && spans[at][0] < int(k.End); at++ {
-			i, j := max(from, spans[at][0]-int(k.Start)), min(size, spans[at][1]-int(k.Start))
+			i := max(from, spans[at][0]-int(k.Start))
+			j := max(i, min(size, spans[at][1]-int(k.Start))) // a span that ends before it begins holds nothing
 			dst = part(dst, text, k, from, i)
 			dst = part(dst, text, k, i, j)
 			from = max(from, j)

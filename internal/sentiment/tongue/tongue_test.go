@@ -171,6 +171,7 @@ func TestRunningLettersAreCutAtKnownWordsAndNames(t *testing.T) {
 
 func FuzzCutKeepsTheText(f *testing.F) {
 	f.Add("最高だけどABC最悪 안녕하세요 좋아요 \xff", 3, 9)
+	f.Add("00000000け", 10, 9)
 	b := Open()
 	f.Fuzz(func(t *testing.T, text string, from, to int) {
 		for _, lang := range []string{"ja", "zh", "ko", "th"} {
