@@ -54,3 +54,34 @@ func TestWaysGamesAndInvitationsHoldNobodyAgainstAnother(t *testing.T) {
 		}
 	}
 }
+
+// An invitation misses nobody, and a post with a link or about a contest ranks nobody, though others are named in it.
+func TestInvitationsAndNewsRankNobody(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	read := func(text string) (*scratch, reader) {
+		s := new(scratch)
+		tokens, _ := e.read(s, text, "en")
+		masked, _ := e.mask(s, text, tokens, Target{Names: []string{"Globex"}})
+		return s, newReader(text, masked)
+	}
+	for text, want := range map[string]bool{"Don't miss my Globex": false, "I don't miss my Globex": true, "I miss my Globex": true} {
+		_, r := read(text)
+		if by, _ := e.compared(text, r.tokens, 0); by != 0 != want {
+			t.Errorf("%q: %.1f, want that it counts: %v", text, by, want)
+		}
+	}
+	for text, want := range map[string]bool{
+		"Acme was great, but Globex was awful":                   true,
+		"Acme was great, but Globex was awful https://t.co/a":    false,
+		"Acme was great in the UFC opener, but Globex was awful": false,
+	} {
+		s, r := read(text)
+		list := r.clauses(s.room[:0])
+		e.weigh(s, r, list)
+		st := r.stretch(list)
+		if _, ok := st.judge(r); ok != want {
+			t.Errorf("%q: ranked %v, want %v", text, ok, want)
+		}
+	}
+}

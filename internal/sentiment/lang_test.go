@@ -117,3 +117,17 @@ func TestUnsureTextsAreReadAsTheirWordsSpeak(t *testing.T) {
 		}
 	}
 }
+
+// A text of unsure language is read as English where its words speak for it, or hardly against a guess of it.
+func TestTextsOfUnsureLanguageAreReadAsTheirWordsSpeak(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		odds  int
+		guess string
+		want  bool
+	}{{1, "de", true}, {0, "de", false}, {-5, "en", true}, {-againstGuess, "en", false}, {-5, "de", false}} {
+		if got := likelyEnglish(c.odds, c.guess); got != c.want {
+			t.Errorf("odds %d, guess %q: %v", c.odds, c.guess, got)
+		}
+	}
+}

@@ -4,16 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
-	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sentiment/train/published"
 )
 
 //go:embed testdata/realposts.tsv
@@ -24,7 +23,7 @@ var realPosts string
 func TestRealPostsTowardsTheBrandsTheyName(t *testing.T) {
 	t.Parallel()
 	rows := rowsOf(realPosts)
-	texts := textsByHash(t, rows)
+	texts := publishedTexts(t)
 	e := engine(t)
 	for half, floor := range map[string]float64{"open": 0.72, "blind": 0.65} {
 		t.Run(half, func(t *testing.T) {
@@ -58,46 +57,17 @@ func TestRealPostsTowardsTheBrandsTheyName(t *testing.T) {
 	}
 }
 
-var blanks = regexp.MustCompile(`[ \t]+`)
-
-// textsByHash finds the texts of the rows in the data sets, by the beginning of their hash.
-func textsByHash(t *testing.T, rows [][]string) map[string]string {
+// publishedTexts are the texts of the data sets by their hashes; without the sets the test is skipped.
+func publishedTexts(t *testing.T) map[string]string {
 	t.Helper()
-	found := map[string]string{}
-	for _, f := range rows {
-		found[f[0]] = ""
+	texts, err := published.Texts(sharedData(""))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("no such data: ", err)
 	}
-	for _, file := range []string{"reddit-scale/posts.jsonl.gz", "semeval-topic-sentiment/train.jsonl.gz", "tweeteval-sentiment/train.jsonl.gz", "tweeteval-sentiment/val.jsonl", "tweeteval-offensive/train.jsonl", "tweeteval-offensive/val.jsonl"} {
-		for line := range bytes.Lines(dataFile(t, file)) {
-			var post struct{ Title, Text string }
-			if err := json.Unmarshal(line, &post); err != nil {
-				t.Fatal(err)
-			}
-			text := post.Text
-			if post.Title != "" && text != "" {
-				text = post.Title + "\n\n" + text
-			}
-			if text == "" {
-				text = post.Title
-			}
-			if strings.Contains(text, "  ") || strings.Contains(text, "\t") {
-				text = blanks.ReplaceAllString(text, " ")
-			}
-			text = strings.TrimSpace(text)
-			sum := sha256.Sum256([]byte(text))
-			if key := hex.EncodeToString(sum[:8]); found[key] == "" {
-				if _, ok := found[key]; ok {
-					found[key] = text
-				}
-			}
-		}
+	if err != nil {
+		t.Fatal(err)
 	}
-	for key, text := range found {
-		if text == "" {
-			delete(found, key)
-		}
-	}
-	return found
+	return texts
 }
 
 // dataFile reads a file of a data set, and skips the test where there is none.

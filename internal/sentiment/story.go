@@ -31,8 +31,8 @@ func (e *Engine) concluded(s *scratch, text string, tokens []feature.Token, z *l
 }
 
 // dwelt moves the answer to what the loudest of the sentences says that begin with the target, "Acme lost two of our bags",
-// however much else is told before and behind, and says whether there is one.
-func (e *Engine) dwelt(s *scratch, text string, tokens []feature.Token, z *logits) bool {
+// however much else is told before and behind.
+func (e *Engine) dwelt(s *scratch, text string, tokens []feature.Token, z *logits) {
 	r := newReader(text, tokens)
 	var own logits
 	loudest := 0.0
@@ -50,11 +50,9 @@ func (e *Engine) dwelt(s *scratch, text string, tokens []feature.Token, z *logit
 			own, loudest = y, score
 		}
 	}
-	if loudest == 0 {
-		return false
+	if loudest > 0 {
+		z.blend(own, restShare)
 	}
-	z.blend(own, restShare)
-	return true
 }
 
 // does are words behind who does something in the present, or something to somebody, besides [heads].

@@ -56,7 +56,9 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.concluded(s, text, all, &z)
 		s.passed = s.passed || !cut && e.farOff(text, all)
 	}
-	dwelt := len(whole) > storyWords && !s.careful && e.dwelt(s, text, all, &z)
+	if len(whole) > storyWords && !s.careful {
+		e.dwelt(s, text, all, &z)
+	}
 	quotes.tell(&z)
 	s.aside = quotes.said
 	by, walks := e.compared(text, tokens, verdict)
@@ -66,7 +68,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if z == models && s.tongue == nil && !cut {
 		e.unmoved(s, text, tokens, walks, &z)
 	}
-	if by == 0 && !settled && !dwelt && !cut && !quotes.said {
+	if by == 0 && !settled && !cut && !quotes.said {
 		e.unlessOnTheWay(s, text, tokens, &z)
 	}
 	if s.tongue == nil && !cut && onlyLacks(text, tokens) {

@@ -1,19 +1,13 @@
 package main
 
 import (
-	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/earshot/earshot/internal/mention"
 	"github.com/earshot/earshot/internal/sentiment"
+	"github.com/earshot/earshot/internal/sentiment/train/published"
 )
 
 // postWeight is how much a real post counts beside one of texts.tsv.
@@ -52,7 +46,7 @@ func readPosts(e *sentiment.Engine, dir, labels string) (list []text, err error)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := postTexts(dir)
+	texts, err := published.Texts(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -76,52 +70,4 @@ func asked(posts []text) (list []text) {
 		}
 	}
 	return list
-}
-
-// postSets hold the posts.
-var postSets = []string{"reddit-scale/posts.jsonl.gz", "semeval-topic-sentiment/train.jsonl.gz", "tweeteval-sentiment/train.jsonl.gz", "tweeteval-sentiment/val.jsonl",
-	"tweeteval-offensive/train.jsonl", "tweeteval-offensive/val.jsonl"}
-
-// postTexts are all texts of the sets, title and body joined by an empty line, by the first sixteen digits of their SHA-256.
-func postTexts(dir string) (map[string]string, error) {
-	texts := map[string]string{}
-	for _, set := range postSets {
-		if err := addTexts(texts, filepath.Join(dir, set)); err != nil {
-			return nil, err
-		}
-	}
-	return texts, nil
-}
-
-var runsOfBlanks = regexp.MustCompile(`[ \t]+`)
-
-func addTexts(texts map[string]string, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("open posts: %w", err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return fmt.Errorf("unpack posts: %w", err)
-		}
-	}
-	for d := json.NewDecoder(r); d.More(); {
-		var p struct{ Title, Text string }
-		if err := d.Decode(&p); err != nil {
-			return fmt.Errorf("read %s: %w", path, err)
-		}
-		full := p.Text
-		switch {
-		case full == "":
-			full = p.Title
-		case p.Title != "":
-			full = p.Title + "\n\n" + full
-		}
-		full = strings.TrimSpace(runsOfBlanks.ReplaceAllString(full, " "))
-		sum := sha256.Sum256([]byte(full))
-		texts[hex.EncodeToString(sum[:8])] = full
-	}
-	return nil
 }
