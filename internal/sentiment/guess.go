@@ -170,6 +170,7 @@ var leastAlone = [GuessIntents]float64{1, 0.55, 0.35, 0.35, 0.3, 0.4}
 
 const (
 	leastInstead   = 0.55
+	leastToldThem  = 0.4  // of a complaint to a handle, where more of them are
 	leastNoTrouble = 0.65 // instead of a complaint
 	plainTrouble   = 0.5
 	leastOfErrand  = 0.8 // where it is only told what was bought, fetched or used
@@ -187,6 +188,9 @@ func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence,
 	switch plain.Kind {
 	case "":
 		least = leastAlone[top]
+		if guess.Kind == Complaint && ev.spoken {
+			least = leastToldThem
+		}
 	case Complaint:
 		least = leastNoTrouble
 	}

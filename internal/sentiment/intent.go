@@ -63,6 +63,8 @@ func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, m
 // decide weighs evidence and mood, and what the model says of the words.
 func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 	z, known := e.guess.sums(s, text, tokens, lang)
+	ev.spoken = speaksTo(tokens)
+	ev.doubted = lang == "en" && !ev.spoken
 	return e.decided(text, tokens, mood, ev, z, known)
 }
 
@@ -71,7 +73,11 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	hints := e.hints(text, tokens, mood, ev)
 	out := plainIntent(tokens, mood, ev, hints)
 	if known {
-		out = second(out, e.guess.intents(z, hints), mood, &ev, hints[hintQuestion] > 0)
+		p := e.guess.intents(z, hints)
+		out = second(out, p, mood, &ev, hints[hintQuestion] > 0)
+		if ev.doubted {
+			out = out.unlessUnlikely(p)
+		}
 	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
@@ -128,6 +134,8 @@ type evidence struct {
 	relief  float64 // no trouble is told behind it
 	bare    bool    // nothing is told at all
 	words   int
+	spoken  bool // to a handle
+	doubted bool // what the model holds unlikely is not meant
 	reasons map[string]float64
 }
 

@@ -48,7 +48,7 @@ func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
 const life = "life"
 
 // mostOfTrade is how much of a crisis it is at most that firms are at law over patents, names and the like.
-const mostOfTrade = 0.45
+const mostOfTrade = 0.3
 
 // mostOfOwn is how loud the harm of an accident of one's own is at most; what is louder somebody else did.
 const mostOfOwn = 0.82

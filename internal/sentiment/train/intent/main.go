@@ -1,5 +1,5 @@
 // Command intent trains the small model of what posts want, why they complain and whether
-// they tell of a crisis: from posts of our own (posts/), from what a teacher says of other
+// they tell of a crisis: from posts of our own (posts/), real ones that we read (real.tsv), what a teacher says of other
 // texts, and from word vectors, by which it knows something of words that neither holds. A
 // new model.bin asks for it to run again, because the moods are among its hints.
 //
@@ -59,7 +59,11 @@ func run(p paths) error {
 	if err != nil {
 		return err
 	}
-	list := texts(e, posts, pool, soft)
+	real, err := readReal(p.data)
+	if err != nil {
+		return err
+	}
+	list := texts(e, append(posts, real...), pool, soft)
 	known, err := vectors.Read(p.packages)
 	if err != nil {
 		return err
@@ -87,6 +91,7 @@ const (
 	poolWeight   = 0.1
 	poolCrisis   = 0.2
 	crisisReason = 0.15
+	realCalm     = 0.3 // of a real post that tells of no crisis, of which there are thirty for each that does
 )
 
 // texts are our posts and, behind them, the texts that the teacher judged.
@@ -98,6 +103,9 @@ func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row
 				continue
 			}
 			x.weight[part] = 1
+			if part == 2 && label == 0 && posts[i].real {
+				x.weight[part] = realCalm
+			}
 			if part == 1 && posts[i].crisis == 1 {
 				x.weight[part] = crisisReason
 			}

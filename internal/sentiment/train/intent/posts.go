@@ -14,10 +14,11 @@ import (
 //go:embed posts/*.txt
 var ownPosts embed.FS
 
-// post is a post that earshot's authors made up, with its labels; -1: nothing of the kind.
+// post is a post that earshot's authors made up, or read, with its labels; -1: nothing of the kind.
 type post struct {
 	text, lang             string
 	intent, reason, crisis int
+	real                   bool
 }
 
 // label sets what a post teaches, by the words its kind is called by.
