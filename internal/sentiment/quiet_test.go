@@ -21,7 +21,7 @@ func TestScenesOfCrises(t *testing.T) {
 		{"wiped my laptop and sold it", "Acme", 0, 0.69},
 		{"fell off my bike outside Acme, broken wrist", "Acme", 0, 0.4},
 		{"fell off my bike outside Acme because their sign came down, broken wrist", "Acme", 0.7, 1},
-		{"acme sues rival over patent", "Acme", 0.3, 0.42},
+		{"acme sues rival over patent", "Acme", 0.3, 0.45},
 		{"acme sued for patent fraud, ceo arrested", "Acme", 0.7, 1},
 		{"customers sue acme over patent lies", "Acme", 0.7, 1},
 		{"my wife left me and took the dog", "Acme", 0, 0.4},

@@ -13,8 +13,8 @@ import (
 //go:embed testdata/intents-real.tsv
 var realIntents string
 
-// TestIntentsOfRealPosts asks what real posts want that the model has not learned from. Only a third of them speak of anything
-// that somebody has to answer: what is held beside how many are right is how many of the complaints found are some.
+// TestIntentsOfRealPosts asks what real posts want that the model has not learned from. Only four in ten of them want
+// anything: what is held beside how many are right is how many of the complaints found are some.
 func TestIntentsOfRealPosts(t *testing.T) {
 	t.Parallel()
 	texts, err := published.Texts(sharedData(""))

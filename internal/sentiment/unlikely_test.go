@@ -1,6 +1,9 @@
 package sentiment
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestNewsOfOthersWantsNothing holds that what tells of the world in sad or glad words is no complaint and no praise, while the
 // same said to a handle is one, and so is what says of a product that it is bad or good.
@@ -32,6 +35,20 @@ func TestWhoIsSpokenToIsSoonerComplainedOf(t *testing.T) {
 	for spoken, want := range map[bool]string{true: Complaint, false: ""} {
 		if got := second(Intent{}, p, Sentiment{Neutral: 1}, &evidence{spoken: spoken, level: map[string]float64{}}, false); got.Kind != want {
 			t.Errorf("spoken to: %v, is %q, want %q", spoken, got.Kind, want)
+		}
+	}
+}
+
+// TestWhatIsHeldUnlikelyIsNotMeant holds each bar: what lies below it is no intent, what lies above stands.
+func TestWhatIsHeldUnlikelyIsNotMeant(t *testing.T) {
+	t.Parallel()
+	for kind, bar := range map[string]float64{Complaint: 0.1, Question: 0.1, Praise: 0.1, Interest: 0.2, Spam: 0.2} {
+		for p, want := range map[float64]string{bar - 0.01: "", bar + 0.01: kind} {
+			var all [GuessIntents]float64
+			all[slices.Index(Intents[:], kind)] = p
+			if got := (Intent{Kind: kind}).unlessUnlikely(all); got.Kind != want {
+				t.Errorf("%s, likely by %.2f, is %q, want %q", kind, p, got.Kind, want)
+			}
 		}
 	}
 }

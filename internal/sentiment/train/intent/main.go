@@ -1,6 +1,6 @@
 // Command intent trains the small model of what posts want, why they complain and whether
 // they tell of a crisis: from posts of our own (posts/), real ones that we read (real.tsv), what a teacher says of other
-// texts, and from word vectors, by which it knows something of words that neither holds. A
+// texts, and from word vectors, by which it knows something of words that none of these holds. A
 // new model.bin asks for it to run again, because the moods are among its hints.
 //
 //	go run ./internal/sentiment/train/intent -data ../shared/data -packages build/packages -out internal/sentiment/guess.bin
