@@ -44,7 +44,7 @@ func (a *app) presentTable(found *index.Result, p shownPage) error {
 	return nil
 }
 
-// tableLine is one mention on one line: when, how, where, who, what.
+// tableLine is one mention on one line: when, how, where, who, what, and behind it what is wanted.
 func (a *app) tableLine(hit index.Hit, width int, p shownPage) string {
 	if hit.Mention == nil {
 		return hit.At.In(p.loc).Format("2006-01-02 15:04") + "  (its text is no longer in the journal)"
@@ -60,6 +60,9 @@ func (a *app) tableLine(hit index.Hit, width int, p shownPage) string {
 	tail := ""
 	if hit.Copies > 1 {
 		tail = fmt.Sprintf("  (%d copies)", hit.Copies)
+	}
+	if said := wanted(m, p.brand); said != "" {
+		tail += "  " + said
 	}
 	used := 16 + 2 + 8 + 2 + 14 + 2 + 16 + 2
 	return head + runewidth.Truncate(words(m), max(width-used-len(tail), 20), "…") + tail

@@ -163,6 +163,54 @@ func TestEveryFieldSurvivesARoundTrip(t *testing.T) {
 	}
 }
 
+// TestCSVSaysWhatIsWanted holds the columns of intent, reason and crisis behind those that readers know by their place.
+func TestCSVSaysWhatIsWanted(t *testing.T) {
+	t.Parallel()
+	crisis := 0.8512
+	m := mention.Mention{ID: "one", Text: "hm", Intent: "complaint", Reason: "delay", Crisis: &crisis, Brands: []mention.BrandMatch{
+		{Brand: "acme"}, {Brand: "globex", Intent: mention.NoIntent}, {Brand: "=initech", Intent: "praise"}}}
+	var file bytes.Buffer
+	w, err := NewWriter(&file, CSV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(&m), w.Write(&mention.Mention{ID: "two", Text: "hm", Brands: []mention.BrandMatch{{Brand: "=initech", Intent: "praise"}}}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(file.String(), "\n")
+	if !strings.HasSuffix(lines[0], ",triage.note,corrections,intent,complaint_reason,crisis,brands.intent,brands.complaint_reason") {
+		t.Errorf("the header is %s", lines[0])
+	}
+	if !strings.HasSuffix(lines[1], ",complaint,delay,0.8512,acme/complaint =initech/praise,acme/delay") {
+		t.Errorf("the first row is %s", lines[1])
+	}
+	if !strings.HasSuffix(lines[2], ",,,,'=initech/praise,") {
+		t.Errorf("the second row is %s", lines[2])
+	}
+}
+
+// TestAnOlderExportIsOurOwn holds that a file from before columns came at the end is read as it was.
+func TestAnOlderExportIsOurOwn(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	w, err := NewWriter(&file, CSV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(&mention.Mention{ID: "one", Text: "=1+1"}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	older := strings.ReplaceAll(strings.ReplaceAll(file.String(), ",intent,complaint_reason,crisis,brands.intent,brands.complaint_reason", ""), ",,,,,\n", "\n")
+	got, _, _ := readAll(t, strings.NewReader(older), Options{})
+	if len(got) != 1 || got[0].Text != "=1+1" {
+		t.Errorf("%q was read as %+v", older, got)
+	}
+	foreign := strings.Replace(older, ",corrections", "", 1)
+	if got, _, _ = readAll(t, strings.NewReader(foreign), Options{}); len(got) != 1 || got[0].Text != "'=1+1" {
+		t.Errorf("%q, of others, was read as %+v", foreign, got)
+	}
+}
+
 func TestCSVCellsCannotRunAsFormulas(t *testing.T) {
 	t.Parallel()
 	for _, cell := range []string{"=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "'quoted"} {

@@ -37,11 +37,19 @@ func (r *Reader) readHeader() error {
 		}
 	}
 	r.columns = record
-	r.own = slices.Equal(record, columnNames())
+	r.own = isOwn(record)
 	if !r.hasWords() {
 		return fmt.Errorf("line %d: no column holds the text; name it with --map text=COLUMN (the columns are %s)", line, strings.Join(clipAll(record), ", "))
 	}
 	return nil
+}
+
+// isOwn reports whether a header is that of our own export: all our columns, or those that there
+// were before others came at the end.
+func isOwn(header []string) bool {
+	names := columnNames()
+	first := slices.Index(names, corrections) + 1 // the last column of the first exports
+	return len(header) >= first && len(header) <= len(names) && slices.Equal(header, names[:len(header)])
 }
 
 // hasWords reports whether any column gives a mention its text or title.

@@ -30,7 +30,8 @@ const NativeID = "native_id"
 // corrections is the column of what people set.
 const corrections = "corrections"
 
-// fields are the columns in the order they are exported.
+// fields are the columns in the order they are exported; new ones come at the end, where nobody
+// who counts columns finds them in the way.
 var fields = []field{
 	text("id", func(m *mention.Mention) *string { return &m.ID }),
 	text("source", func(m *mention.Mention) *string { return &m.Source }),
@@ -65,6 +66,11 @@ var fields = []field{
 	{"triage.tags", setTags, getTags},
 	triage("triage.note", func(t *mention.Triage) *string { return &t.Note }),
 	{corrections, setCorrections, getCorrections},
+	{"intent", nil, func(m *mention.Mention) string { return m.Intent }},
+	{"complaint_reason", nil, func(m *mention.Mention) string { return m.Reason }},
+	{"crisis", nil, getCrisis},
+	{"brands.intent", nil, getBrandIntents},
+	{"brands.complaint_reason", nil, getBrandReasons},
 }
 
 // Fields names every column a file can be mapped to.

@@ -53,6 +53,13 @@ func (m *Mention) Want(b *BrandMatch, intent, reason string) {
 	}
 }
 
+// LoudCrisis is the crisis score from which a mention counts as loud: it is shown, and waits for a
+// person whatever it wants. docs/sentiment.md says how often it is passed.
+const LoudCrisis = 0.7
+
+// Loud says whether the mention tells loudly enough of a crisis that somebody has to look.
+func (m *Mention) Loud() bool { return m.Crisis != nil && *m.Crisis >= LoudCrisis }
+
 // Agree takes away the intents that people's verdicts on the sentiment deny: nobody complains
 // of a brand who does not speak ill of it, and nobody praises one who does not speak well. The text's
 // goes where it is denied of a brand and none of the others is left with it.
