@@ -144,7 +144,7 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 		fmt.Fprintf(a.stdout, "nothing to learn from yet: %s, and it takes %d\n", counted(n, "correction", "corrections"), sentiment.LeastCorrections)
 		return nil
 	}
-	fit := m.Sentiment().Tune(j.list, j.ordinary)
+	fit := m.Sentiment().Tune(j.list, j.ordinary, m.BrandNames()...)
 	if fit.Empty() {
 		fmt.Fprintf(a.stdout, "nothing to gain from %s: the model stays as it is\n", counted(len(j.list), "correction", "corrections"))
 		return nil

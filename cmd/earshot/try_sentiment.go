@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/monitor"
 	"github.com/earshot/earshot/internal/sentiment"
 )
@@ -53,7 +54,11 @@ func (a *app) sentimentToTry() (*sentiment.Engine, error) {
 	if err != nil || a.dataDir == "" {
 		return e, err
 	}
-	e, taught, err := monitor.Taught(e, a.dataDir)
+	var brands []config.Brand
+	if cfg, err := config.Load(a.configFile); err == nil { // whose names say nothing; it answers without one, too
+		brands = cfg.Brands
+	}
+	e, taught, err := monitor.Taught(e, a.dataDir, brands)
 	switch {
 	case err != nil:
 		return nil, err

@@ -37,7 +37,7 @@ type enricher struct {
 // installation has taught it, 0 for nothing.
 type tone struct {
 	engine *sentiment.Engine
-	taught sentiment.Adjustment // none when stamp is 0
+	taught sentiment.Adjustment // as it was written; what it says by names does not hold
 	stamp  uint64
 }
 

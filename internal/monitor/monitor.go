@@ -96,7 +96,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the sentiment model: %w", err)
 	}
-	adjusted, err := readTone(engine, o.DataDir)
+	adjusted, err := readTone(engine, o.DataDir, o.Config.Brands)
 	if err != nil {
 		return nil, err
 	}

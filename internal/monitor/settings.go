@@ -107,6 +107,11 @@ func (m *Monitor) CatchUp(ctx context.Context) error {
 // applies changed brands to what is stored.
 func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
 	m.config.Store(cfg)
+	now, err := toneOf(m.Sentiment(), m.Adjustment(), cfg.Brands)
+	if err != nil {
+		return err
+	}
+	m.enrich.tone.Store(now)
 	m.enrich.book.Store(newBrandBook(cfg.Brands))
 	if err := m.engine.Reload(ctx, cfg); err != nil {
 		return fmt.Errorf("reload rules: %w", err)
@@ -116,6 +121,6 @@ func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
 			return fmt.Errorf("reload sources: %w", err)
 		}
 	}
-	_, err := m.applySettings(ctx, nil, m.sayFollowed)
+	_, err = m.applySettings(ctx, nil, m.sayFollowed)
 	return err
 }

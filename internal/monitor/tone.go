@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/earshot/earshot/internal/config"
 	"github.com/earshot/earshot/internal/journal"
 	"github.com/earshot/earshot/internal/sentiment"
 )
@@ -23,7 +24,7 @@ func adjustmentFile(dir string) string { return filepath.Join(dir, "sentiment.js
 func (m *Monitor) Sentiment() *sentiment.Engine { return m.enrich.tone.Load().engine }
 
 // Adjusted reports whether this installation has taught the engine anything.
-func (m *Monitor) Adjusted() bool { return m.enrich.tone.Load().stamp != 0 }
+func (m *Monitor) Adjusted() bool { return !m.enrich.tone.Load().taught.Empty() }
 
 // Adjustment is what this installation has taught the engine, with how well it did when that was learned.
 func (m *Monitor) Adjustment() sentiment.Adjustment { return m.enrich.tone.Load().taught }
@@ -36,7 +37,7 @@ func (m *Monitor) Retone(ctx context.Context, a sentiment.Adjustment, progress f
 	if err := writeAdjustment(m.o.DataDir, a); err != nil {
 		return journal.Recount{}, err
 	}
-	next, err := readTone(m.Sentiment(), m.o.DataDir)
+	next, err := readTone(m.Sentiment(), m.o.DataDir, m.enrich.book.Load().brands)
 	if err != nil {
 		return journal.Recount{}, err
 	}
@@ -50,22 +51,22 @@ func (m *Monitor) sayRetoned(r journal.Recount) {
 	m.o.Log.Info("sentiment was tuned; stored mentions are judged again", "mentions", r.After.Mentions, "judged_otherwise", r.Relabelled)
 }
 
-// Taught gives the engine with the adjustment that lies in a data directory, and whether
+// Taught gives the engine with the adjustment that lies in a data directory, for these brands, and whether
 // one does; it looks at nothing else there.
-func Taught(e *sentiment.Engine, dir string) (*sentiment.Engine, bool, error) {
-	t, err := readTone(e, dir)
+func Taught(e *sentiment.Engine, dir string, brands []config.Brand) (*sentiment.Engine, bool, error) {
+	t, err := readTone(e, dir, brands)
 	if err != nil {
 		return nil, false, err
 	}
-	return t.engine, t.stamp != 0, nil
+	return t.engine, !t.taught.Empty(), nil
 }
 
 // readTone gives the engine with the adjustment that lies in a data directory, or
 // as shipped when none does.
-func readTone(e *sentiment.Engine, dir string) (*tone, error) {
+func readTone(e *sentiment.Engine, dir string, brands []config.Brand) (*tone, error) {
 	data, err := os.ReadFile(adjustmentFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
-		return &tone{engine: e.Adjusted(sentiment.Adjustment{})}, nil
+		return toneOf(e, sentiment.Adjustment{}, brands)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read sentiment adjustment: %w", err)
@@ -74,10 +75,29 @@ func readTone(e *sentiment.Engine, dir string) (*tone, error) {
 	if err := json.Unmarshal(data, &a); err != nil {
 		return nil, fmt.Errorf("read sentiment adjustment %s: %w (to go without it, delete the file)", adjustmentFile(dir), err)
 	}
-	h := fnv.New64a()
-	_, _ = h.Write(data) // a hash takes everything
-	return &tone{engine: e.Adjusted(a), taught: a, stamp: h.Sum64() | 1}, nil
+	return toneOf(e, a, brands)
 }
+
+// toneOf puts in force what an adjustment may say where these brands are listened for: nothing by their names.
+func toneOf(e *sentiment.Engine, taught sentiment.Adjustment, brands []config.Brand) (*tone, error) {
+	names := brandNames(brands)
+	t := &tone{engine: e.Adjusted(taught, names...), taught: taught}
+	holds := taught.Without(names...)
+	if holds.Empty() {
+		return t, nil
+	}
+	data, err := json.Marshal(holds)
+	if err != nil {
+		return nil, fmt.Errorf("apply sentiment adjustment: %w", err)
+	}
+	h := fnv.New64a()
+	_, _ = h.Write(append(data, wayToAdjust)) // a hash takes everything
+	t.stamp = h.Sum64() | 1
+	return t, nil
+}
+
+// wayToAdjust changes when the same adjustment judges otherwise than in an earlier earshot.
+const wayToAdjust = 2
 
 // writeAdjustment puts an adjustment in place at once, or takes it away.
 func writeAdjustment(dir string, a sentiment.Adjustment) error {

@@ -20,20 +20,20 @@ func TestAnAdjustmentHoldsWhileItsFileLiesThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if got, err := readTone(e, dir); err != nil || got.stamp != 0 {
+	if got, err := readTone(e, dir, nil); err != nil || got.stamp != 0 {
 		t.Errorf("without a file: %+v, %v; want the engine as shipped", got, err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "sentiment.json"), []byte(`{"bias":[9,0,0]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readTone(e, dir)
+	got, err := readTone(e, dir, nil)
 	if err != nil || got.stamp == 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "negative" {
 		t.Errorf("with a file: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "sentiment.json"), []byte(`{`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readTone(e, dir); err == nil {
+	if _, err := readTone(e, dir, nil); err == nil {
 		t.Error("a broken file must be said")
 	}
 }
@@ -49,7 +49,7 @@ func TestAnAdjustmentIsWrittenReadBackAndTakenAway(t *testing.T) {
 	if err := writeAdjustment(dir, taught); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readTone(e, dir)
+	got, err := readTone(e, dir, nil)
 	if err != nil || got.engine.Analyze("I love it", sentiment.Options{}).Label != "neutral" {
 		t.Errorf("taught: %v", err)
 	}
@@ -58,7 +58,7 @@ func TestAnAdjustmentIsWrittenReadBackAndTakenAway(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err = readTone(got.engine, dir); err != nil || got.stamp != 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "positive" {
+	if got, err = readTone(got.engine, dir, nil); err != nil || got.stamp != 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "positive" {
 		t.Errorf("taken away: %v", err)
 	}
 }

@@ -12,12 +12,13 @@ import (
 type tuneCase struct {
 	z       logits
 	words   []string // in order, each once
-	telling []string // those of them that are not said everywhere: a weight is for these
+	telling []string // those of them that are not said everywhere and name nobody: a weight is for these
+	mute    bool     // nothing but names: no adjustment is for it
 	label   int
 	weight  float64 // 1, shared by the copies of a text
 }
 
-func (e *Engine) tuneCase(c Correction) tuneCase {
+func (e *Engine) tuneCase(c Correction, names nameless) tuneCase {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	read, lang := e.read(s, c.Text, c.Lang)
@@ -43,10 +44,11 @@ func (e *Engine) tuneCase(c Correction) tuneCase {
 		}
 		w := string(feature.Norm(c.Text, k, nil))
 		t.words = append(t.words, w)
-		if k.Kind == feature.Hashtag || e.langs.Share(k.Hash, lang) < everywhere {
+		if !names.has(w) && (k.Kind == feature.Hashtag || e.langs.Share(k.Hash, lang) < everywhere) {
 			t.telling = append(t.telling, w)
 		}
 	}
+	t.mute = !(&shift{names: map[uint64]bool{}}).told(c.Text, tokens)
 	slices.Sort(t.words)
 	t.words = slices.Compact(t.words)
 	slices.Sort(t.telling)
@@ -56,6 +58,9 @@ func (e *Engine) tuneCase(c Correction) tuneCase {
 
 func (c tuneCase) logits(a Adjustment) logits {
 	z := c.z
+	if c.mute {
+		return z
+	}
 	for k := range z {
 		z[k] += a.Bias[k]
 	}
@@ -120,12 +125,18 @@ func (w fitting) fit(list, still []tuneCase) Adjustment {
 	trust := trustIn(list)
 	whole := trust
 	for i := range list {
+		if list[i].mute {
+			continue
+		}
 		c := list[i].ready(vocabulary)
 		c.want[list[i].label] = 1
 		cases = append(cases, c)
 		whole += c.weight
 	}
 	for i := range still {
+		if still[i].mute {
+			continue
+		}
 		c := still[i].ready(vocabulary)
 		c.want, c.weight = logits(softmax(c.z)), trust/float64(len(still))
 		cases = append(cases, c)

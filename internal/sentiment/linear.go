@@ -136,7 +136,7 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 	for k := range z {
 		z[k] /= n
 	}
-	e.adjust.apply(&z, all)
+	e.adjust.apply(&z, text, all)
 	return z
 }
 

@@ -19,7 +19,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
 	tokens = unpadded(text, tokens, false)
 	if z, ok := boarded(text, tokens); ok {
-		e.adjust.apply(&z, tokens)
+		e.adjust.apply(&z, text, tokens)
 		return z
 	}
 	if s.silent(text, tokens) {
@@ -80,7 +80,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if signed {
 		z.thank(text, tokens)
 	}
-	e.adjust.apply(&z, tokens)
+	e.adjust.apply(&z, text, tokens)
 	return z
 }
 
@@ -94,7 +94,7 @@ func (e *Engine) asLearned(s *scratch, text string, tokens []feature.Token) logi
 	defer func() { s.thorough = false }()
 	z := e.modelled(s, text, tokens, true)
 	s.note(text, tokens, true)
-	e.adjust.apply(&z, tokens)
+	e.adjust.apply(&z, text, tokens)
 	return z
 }
 
@@ -144,7 +144,7 @@ func (e *Engine) saidToIt(s *scratch, text string, tokens []feature.Token) logit
 	if s.tongue == nil && s.asksAbout(text, tokens) {
 		z.ask()
 	}
-	e.adjust.apply(&z, tokens)
+	e.adjust.apply(&z, text, tokens)
 	return z
 }
 

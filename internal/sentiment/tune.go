@@ -68,43 +68,20 @@ type Adjustment struct {
 // Empty reports whether the adjustment changes nothing.
 func (a Adjustment) Empty() bool { return a.Bias == [3]float64{} && len(a.Words) == 0 }
 
-// Adjusted is the engine with an adjustment applied; the engine itself stays as
-// it is.
-func (e *Engine) Adjusted(a Adjustment) *Engine {
-	c := *e
-	c.adjust = nil
-	if !a.Empty() {
-		c.adjust = &shift{bias: a.Bias, words: map[uint64][3]float64{}}
-		for w, v := range a.Words {
-			c.adjust.words[feature.Hash(w)] = v
+// Without is the adjustment less the words that say nothing of how a text speaks: what these names are called
+// by, names known everywhere, and words that hold sentences together. An older earshot learned such.
+func (a Adjustment) Without(names ...string) Adjustment {
+	called := newCallings(names...)
+	words := map[string][3]float64{}
+	for w, v := range a.Words {
+		if !called.has(w) && !holder(w) && !wellKnown[feature.Hash(w)] {
+			words[w] = v
 		}
 	}
-	return &c
-}
-
-// shift is an adjustment made ready to apply.
-type shift struct {
-	bias  [3]float64
-	words map[uint64][3]float64
-}
-
-func (s *shift) apply(z *logits, tokens []feature.Token) {
-	if s == nil {
-		return
+	if a.Words = words; len(words) == 0 {
+		a.Words = nil
 	}
-	for k := range z {
-		z[k] += s.bias[k]
-	}
-	if len(s.words) == 0 {
-		return
-	}
-	for i := range tokens {
-		if v, ok := s.words[tokens[i].Hash]; ok {
-			for k := range z {
-				z[k] += v[k]
-			}
-		}
-	}
+	return a
 }
 
 // LeastCorrections are how many corrections it takes for a tuning to be worth trying.
@@ -126,16 +103,18 @@ const (
 // fitted to (five-fold cross-validation, copies of a text in one fold and worth one text), if that is
 // more than chance; so tuning never makes agreement worse. Ordinary are other texts of the same
 // installation, that nobody corrected: they hold the answers to texts of their kind where they are, the
-// more so the fewer corrections there are. The same corrections and texts give the same adjustment.
-func (e *Engine) Tune(list, ordinary []Correction) Adjustment {
-	base := e.Adjusted(Adjustment{})
+// more so the fewer corrections there are. Nothing is learned of names: those given, those of the corrections'
+// targets, and those that capitals tell. The same corrections and texts give the same adjustment.
+func (e *Engine) Tune(list, ordinary []Correction, names ...string) Adjustment {
+	base := e.Adjusted(Adjustment{}, names...)
+	nameless := nameless{newCallings(append(targetNames(list), names...)...), e.propers(list, ordinary)}
 	cases := make([]tuneCase, len(list))
 	for i, c := range list {
-		cases[i] = base.tuneCase(c)
+		cases[i] = base.tuneCase(c, nameless)
 	}
 	still := make([]tuneCase, len(ordinary))
 	for i, c := range ordinary {
-		still[i] = base.tuneCase(c)
+		still[i] = base.tuneCase(c, nameless)
 	}
 	parts, texts := folds(list, cases)
 	before := heldBack(parts, func(int) Adjustment { return Adjustment{} })

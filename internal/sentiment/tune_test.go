@@ -71,7 +71,7 @@ func TestCopiesDoNotVouchForEachOther(t *testing.T) {
 	}
 	cases := make([]tuneCase, len(list))
 	for i, c := range list {
-		cases[i] = e.tuneCase(c)
+		cases[i] = e.tuneCase(c, nameless{})
 	}
 	parts, _ := folds(list, cases)
 	held := 0
