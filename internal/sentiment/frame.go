@@ -25,8 +25,8 @@ func unframed(text string, tokens []feature.Token) []feature.Token {
 	return tokens[from:]
 }
 
-// unlinked is a text without the links and calm tags at its end, and without who should read it, too.
-func unlinked(tokens []feature.Token) []feature.Token {
+// unlinked is a text without the links, calm tags and notes at its end, and without who should read it, too.
+func unlinked(text string, tokens []feature.Token) []feature.Token {
 	to := len(tokens)
 	for to > 1 {
 		switch {
@@ -44,6 +44,11 @@ func unlinked(tokens []feature.Token) []feature.Token {
 		case remarks.has(tokens[to-1].Hash) || to > 2 && tokens[to-1].Flags&feature.Breaks != 0 && remarks.has(tokens[to-2].Hash):
 			to--
 			continue
+		default:
+			if n := (reader{text: text, tokens: tokens[:to]}).noted(); n > 0 && to-n >= leastFramed {
+				to -= n
+				continue
+			}
 		}
 		break
 	}
@@ -92,7 +97,7 @@ func hangsOn(t *feature.Token) bool {
 }
 
 // leastFramed is how many tokens must be left for a frame to be one.
-const leastFramed = 3
+const leastFramed = 2
 
 // opens is how many tokens from i on only open a text; 0: none.
 func (r reader) opens(i int) int {
@@ -103,6 +108,9 @@ func (r reader) opens(i int) int {
 		return n
 	}
 	if n := r.pointed(i); n > 0 {
+		return n
+	}
+	if n := r.headed(i); n > 0 {
 		return n
 	}
 	if r.tokens[i].Kind != feature.Word {

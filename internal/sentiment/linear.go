@@ -114,6 +114,7 @@ const longText = 64
 
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
+	tokens = unnoted(text, tokens, false)
 	if s.silent(text, tokens) {
 		return silence
 	}

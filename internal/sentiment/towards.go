@@ -14,9 +14,10 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if cutAs == severed {
 		return e.asLearned(s, text, around(tokens))
 	}
+	tokens = unnoted(text, tokens, true)
 	whole := around(tokens)
 	tagged := tagMood(tokens)
-	tokens, signed := signedOff(text, unlinked(unframed(text, tokens)))
+	tokens, signed := signedOff(text, unlinked(text, unframed(text, tokens)))
 	tokens = unpadded(text, tokens, false)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, text, tokens)
