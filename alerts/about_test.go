@@ -49,6 +49,39 @@ func TestARuleHearsWhatIsWantedOfItsOwnBrand(t *testing.T) {
 	}
 }
 
+// TestDangerToldCalmlyWaits holds that what is loudly a crisis waits for an answer whatever it wants, and nothing quieter does.
+func TestDangerToldCalmlyWaits(t *testing.T) {
+	t.Parallel()
+	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"unanswered\"\nafter = \"1h\"\n[[rules]]\nname = \"d\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\n"))
+	for n, crisis := range []float64{0.85, 0.7, 0.69, 0, 0.9} {
+		e := said(n, time.Duration(n)*time.Minute, func(m *mention.Mention) {
+			m.Crisis = &crisis
+			if n == 4 {
+				m.Triage = &mention.Triage{Status: "handled"}
+			}
+		})
+		core.Take(&e)
+	}
+	core.Finish()
+	core.Advance(t0.Add(24 * time.Hour))
+	waited, digests := map[string]bool{}, 0
+	for _, m := range core.Said() {
+		if m.Alert.Rule == "r" {
+			for _, id := range m.Alert.Mentions {
+				waited[id] = true
+			}
+		}
+		if d := m.Alert.Evidence.Digest; d != nil && m.Alert.Brand == "acme" {
+			if digests++; d.Unanswered != 2 || d.UnansweredLoud != 2 {
+				t.Errorf("a digest counts %d, %d of them calm", d.Unanswered, d.UnansweredLoud)
+			}
+		}
+	}
+	if len(waited) != 2 || !waited["m0"] || !waited["m1"] || digests != 1 {
+		t.Errorf("%v waited and %d digests came, want 2 and 1", waited, digests)
+	}
+}
+
 func TestADigestCountsWhatIsWantedOfItsBrand(t *testing.T) {
 	t.Parallel()
 	core := NewCore(configOf(t, "[[rules]]\nname = \"r\"\ntype = \"digest\"\nschedule = \"daily 18:00\"\n"))

@@ -138,16 +138,18 @@ type DigestFigures struct {
 	Share         float64   `json:"share"`          // share of voice, 0 to 1; 0 without competitors
 	ShareBefore   float64   `json:"share_before"`   // of the period before; 0 when it cannot be compared
 	Competitors   []Driver  `json:"competitors"`    // their counts in the period
-	Unanswered    int       `json:"unanswered"`     // complaints, questions and other negative mentions still open
+	Unanswered    int       `json:"unanswered"`     // complaints, questions, other negative mentions and possible crises still open
 	UnansweredQ   int       `json:"unanswered_q"`   // of them, questions
 	UnansweredNeg int       `json:"unanswered_neg"` // of them, negative without being either
-	MostRead      []Sample  `json:"most_read"`      // by followers and engagement
-	MostNegative  []Sample  `json:"most_negative"`  // by sentiment
-	NewVoices     []Driver  `json:"new_voices"`     // authors and sites first heard in the period
-	AlertsSent    int       `json:"alerts_sent"`    // in the period, for this brand
-	AlertsHeld    int       `json:"alerts_held"`    // suppressed, with the reason counted below
-	HeldByReason  []Driver  `json:"held_by_reason"` // why
-	SilentSources []string  `json:"silent_sources"` // not heard at the end of the period
+	// UnansweredLoud are those of them that tell of a crisis without being any of these.
+	UnansweredLoud int      `json:"unanswered_loud"`
+	MostRead       []Sample `json:"most_read"`      // by followers and engagement
+	MostNegative   []Sample `json:"most_negative"`  // by sentiment
+	NewVoices      []Driver `json:"new_voices"`     // authors and sites first heard in the period
+	AlertsSent     int      `json:"alerts_sent"`    // in the period, for this brand
+	AlertsHeld     int      `json:"alerts_held"`    // suppressed, with the reason counted below
+	HeldByReason   []Driver `json:"held_by_reason"` // why
+	SilentSources  []string `json:"silent_sources"` // not heard at the end of the period
 
 	// What the whole period shows, beyond the mentions the rules have at hand; filled
 	// by [Options.Digest], empty in a backtest.

@@ -174,12 +174,7 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		if wants != "" {
 			intents[wants]++
 		}
-		if waits := wants == "complaint" || wants == "question"; waits && !answered(m) {
-			f.Unanswered++
-			if wants == "question" {
-				f.UnansweredQ++
-			}
-		}
+		f.await(m, wants)
 	}
 	f.Intents = top(intents, len(intents))
 	f.NewVoices = c.newSites(voice, from)
@@ -189,6 +184,21 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		}
 	}
 	return f
+}
+
+// await counts a mention that waits for an answer.
+func (f *DigestFigures) await(m *mention.Mention, wants string) {
+	asks := wants == mention.Complaint || wants == "question"
+	if !asks && !m.Loud() || answered(m) {
+		return
+	}
+	f.Unanswered++
+	switch {
+	case wants == "question":
+		f.UnansweredQ++
+	case !asks:
+		f.UnansweredLoud++
+	}
 }
 
 // newSites are those first heard of the brand since from, a few of them.

@@ -10,12 +10,12 @@ import (
 // unansweredWaits bounds how many mentions are waited for.
 const unansweredWaits = 10_000
 
-// await notes a mention that somebody should answer: a negative one or one with an
-// intent the rule names.
+// await notes a mention that somebody should answer: a negative one, one with an intent the rule
+// names, or one that loudly tells of a crisis, however calmly and whatever it wants.
 func (c *Core) await(i *instance, m *mention.Mention, at time.Time) {
 	b := m.Brand(i.brand)
 	intent, _ := m.Wants(b)
-	if labelOf(b) != -1 && !has(i.rule.Intents, intent) || answered(m) || len(i.group.Waits) >= unansweredWaits {
+	if labelOf(b) != -1 && !has(i.rule.Intents, intent) && !m.Loud() || answered(m) || len(i.group.Waits) >= unansweredWaits {
 		c.outcome(i, m.ID, NotOfType)
 		return
 	}

@@ -136,11 +136,11 @@ func stories(n int) string {
 	return Number(float64(n)) + " stories"
 }
 
-// waiting is what nobody has answered yet, complaints first.
+// waiting is what nobody has answered yet.
 func waiting(a alerts.Alert, d alerts.DigestFigures, seen map[string]bool, o Options) Section {
 	s := Section{Title: "Waiting for an answer"}
 	var parts []string
-	if n := d.Unanswered - d.UnansweredQ - d.UnansweredNeg; n > 0 {
+	if n := d.Unanswered - d.UnansweredQ - d.UnansweredNeg - d.UnansweredLoud; n > 0 {
 		parts = append(parts, count(n, "complaint"))
 	}
 	if d.UnansweredQ > 0 {
@@ -148,6 +148,9 @@ func waiting(a alerts.Alert, d alerts.DigestFigures, seen map[string]bool, o Opt
 	}
 	if n := d.UnansweredNeg; n > 0 {
 		parts = append(parts, Number(float64(n))+" more negative")
+	}
+	if n := d.UnansweredLoud; n > 0 {
+		parts = append(parts, Number(float64(n))+" sounding like a crisis")
 	}
 	if len(parts) == 0 {
 		s.Lines = []Line{Plain("nothing")}

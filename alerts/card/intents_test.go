@@ -18,3 +18,11 @@ func TestADigestSaysHowManyWantWhat(t *testing.T) {
 		t.Errorf("a digest of nothing shows %+v", none)
 	}
 }
+
+func TestADigestSaysWhatWaits(t *testing.T) {
+	t.Parallel()
+	got := waiting(alerts.Alert{}, alerts.DigestFigures{Unanswered: 10, UnansweredQ: 2, UnansweredNeg: 4, UnansweredLoud: 1}, map[string]bool{}, Options{})
+	if want := "3 complaints, 2 questions, 4 more negative, 1 sounding like a crisis"; len(got.Lines) != 1 || got.Lines[0][0].Text != want {
+		t.Errorf("%+v, want %q", got.Lines, want)
+	}
+}

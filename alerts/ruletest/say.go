@@ -113,6 +113,13 @@ func (t *talk) attribute(l *lexer) *fault {
 			return v.bad(fmt.Sprintf("%q is no number of followers", v.text), "")
 		}
 		t.followers = &n
+	case "crisis":
+		v := l.next()
+		n, err := strconv.ParseFloat(v.text, 64)
+		if err != nil || !(n >= 0 && n <= 1) {
+			return v.bad(fmt.Sprintf("%q is no crisis score", v.text), "from 0 to 1")
+		}
+		t.crisis = &n
 	case "rating":
 		v := l.next()
 		n, err := strconv.ParseFloat(v.text, 64)
@@ -122,7 +129,7 @@ func (t *talk) attribute(l *lexer) *fault {
 		t.rating = &n
 	default:
 		return w.bad(fmt.Sprintf("%q says nothing about a mention", w.text),
-			"over 30m, about BRAND, in SOURCE, from AUTHOR, title \"…\", site HOST, lang en, followers N, rating N, negative, neutral, positive, complaint, question, late 2h, copies, undated, backfill")
+			"over 30m, about BRAND, in SOURCE, from AUTHOR, title \"…\", site HOST, lang en, followers N, rating N, crisis N, negative, neutral, positive, complaint, question, late 2h, copies, undated, backfill")
 	}
 	return nil
 }

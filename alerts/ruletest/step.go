@@ -38,6 +38,7 @@ type talk struct {
 	site      string
 	lang      string
 	intent    string
+	crisis    *float64
 	label     mention.Label
 	followers *int64
 	rating    *float64

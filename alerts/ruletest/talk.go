@@ -67,6 +67,9 @@ func (t *talk) set(m *mention.Mention) {
 	if t.intent != "" {
 		m.Intent, m.Reason = t.intent, ""
 	}
+	if t.crisis != nil {
+		m.Crisis = t.crisis
+	}
 	score := map[mention.Label]float64{mention.Negative: -0.9, mention.Positive: 0.9}[t.label]
 	brands := make([]mention.BrandMatch, len(m.Brands))
 	for k, b := range m.Brands {

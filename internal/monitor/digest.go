@@ -155,13 +155,17 @@ func quoteTerm(s string) string {
 }
 
 // waiting is what nobody has answered: complaints, then questions, then what is negative
-// without being either; the worst first.
+// without being either, then other possible crises; the worst first. Quoted is what may be a crisis
+// before all else.
 func (d *digester) waiting(ctx context.Context) error {
-	d.f.Unanswered, d.f.UnansweredQ, d.f.UnansweredNeg, d.f.Waiting, d.f.FindWaiting = 0, 0, 0, nil, report.Waiting(d.brand)
+	d.f.Unanswered, d.f.UnansweredQ, d.f.UnansweredNeg, d.f.UnansweredLoud, d.f.FindWaiting = 0, 0, 0, 0, report.Waiting(d.brand)
+	const neither = "NOT intent:complaint NOT intent:question "
+	negative := "sentiment:" + quoteTerm(d.brand+"/negative")
+	var all []index.Hit
 	for _, kind := range []struct {
 		clause string
 		n      *int
-	}{{"intent:complaint", new(int)}, {"intent:question", &d.f.UnansweredQ}, {"NOT intent:complaint NOT intent:question", &d.f.UnansweredNeg}} {
+	}{{"intent:complaint", new(int)}, {"intent:question", &d.f.UnansweredQ}, {neither + negative, &d.f.UnansweredNeg}, {neither + "NOT " + negative, &d.f.UnansweredLoud}} {
 		r, err := d.ask(report.Waiting(d.brand)+" AND ("+kind.clause+")", index.ByNegative)
 		if err != nil {
 			return err
@@ -174,9 +178,19 @@ func (d *digester) waiting(ctx context.Context) error {
 		hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return h.Mention.Triage != nil && h.Mention.Triage.Assignee != "" })
 		*kind.n = len(hits)
 		d.f.Unanswered += len(hits)
-		d.f.Waiting = append(d.f.Waiting, d.samples(hits, digestQuotes-len(d.f.Waiting))...)
+		all = append(all, hits...)
 	}
+	slices.SortStableFunc(all, func(a, b index.Hit) int { return cmp.Compare(urgency(a.Mention), urgency(b.Mention)) })
+	d.f.Waiting = d.samples(all, digestQuotes)
 	return nil
+}
+
+// urgency is the less the sooner somebody has to look.
+func urgency(m *mention.Mention) int {
+	if m.Loud() {
+		return 0
+	}
+	return 1
 }
 
 // worst is what speaks worst of the brand, a story once.

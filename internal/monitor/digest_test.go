@@ -50,6 +50,9 @@ func digestWorld(t *testing.T, now time.Time) *Monitor {
 		at := now.Add(-time.Duration(i) * 50 * time.Minute)
 		one := mention.Mention{ID: fmt.Sprintf("m%03d", i), Kind: "feed", Source: "Küchenblatt", Text: fmt.Sprintf(texts[i%len(texts)], i), Published: at, Discovered: at,
 			Author: mention.Author{Handle: fmt.Sprintf("Élan%d", i%40)}}
+		if i%30 == 8 {
+			one.Text = fmt.Sprintf("in der acme babynahrung war ein glassplitter %d", i)
+		}
 		if i%37 == 2 {
 			one.Author.Handle = "@acme"
 		}
@@ -98,20 +101,24 @@ func TestADigestsNumbersAreThoseOfASearch(t *testing.T) {
 	complaints, _ := count(earned+" intent:complaint status:open", f.From, f.To)
 	questions, _ := count(earned+" intent:question status:open", f.From, f.To)
 	negatives, _ := count(earned+" sentiment:acme/negative status:open NOT intent:complaint NOT intent:question", f.From, f.To)
+	loud, _ := count(earned+" crisis:>=0.7 NOT sentiment:acme/negative status:open NOT intent:complaint NOT intent:question", f.From, f.To)
 	_, bad := count(earned+" sentiment:acme/negative", f.From, f.To)
 	for _, c := range []struct {
 		what      string
 		got, want int
 	}{
 		{"mentions", f.Mentions, said}, {"stories", f.Stories, told}, {"mentions before", f.Before, before}, {"negative stories", f.Negative, bad},
-		{"waiting questions", f.UnansweredQ, questions}, {"other waiting negatives", f.UnansweredNeg, negatives}, {"waiting", f.Unanswered, complaints + questions + negatives},
+		{"waiting questions", f.UnansweredQ, questions}, {"other waiting negatives", f.UnansweredNeg, negatives}, {"other waiting crises", f.UnansweredLoud, loud}, {"waiting", f.Unanswered, complaints + questions + negatives + loud},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %d, a search finds %d", c.what, c.got, c.want)
 		}
 	}
-	if said == 0 || before == 0 || questions == 0 || complaints+negatives == 0 || bad == 0 {
+	if said == 0 || before == 0 || questions == 0 || complaints+negatives == 0 || loud == 0 || bad == 0 {
 		t.Errorf("the world shows nothing: %d %d %d %d %d %d", said, before, questions, complaints, negatives, bad)
+	}
+	if len(f.Waiting) == 0 || !strings.Contains(f.Waiting[0].Text, "glassplitter") {
+		t.Errorf("quoted first of what waits: %+v", f.Waiting)
 	}
 	if len(f.Sources) != 1 || f.Sources[0] != (alerts.Driver{Name: "Küchenblatt", Count: said}) {
 		t.Errorf("sources %+v", f.Sources)

@@ -13,15 +13,22 @@ import (
 // openShown is how many mentions that wait for an answer the report shows.
 const openShown = 8
 
-// open are the mentions that wait for an answer, the most negative first.
+// open are the mentions that wait for an answer: what may be a crisis before all others, of each
+// the most negative first.
 func (m *maker) open(ctx context.Context) error {
-	found, err := m.search(ctx, unanswered(m.req.Brand), false, index.Request{Sort: index.ByNegative, Limit: openShown})
-	if err != nil {
-		return err
-	}
-	for _, h := range found.Hits {
-		if h.Mention != nil {
-			m.report.Open = append(m.report.Open, h)
+	for _, clause := range []string{Loud(), "NOT " + Loud()} {
+		left := openShown - len(m.report.Open)
+		if left == 0 {
+			return nil
+		}
+		found, err := m.search(ctx, unanswered(m.req.Brand)+" AND "+clause, false, index.Request{Sort: index.ByNegative, Limit: left})
+		if err != nil {
+			return err
+		}
+		for _, h := range found.Hits {
+			if h.Mention != nil {
+				m.report.Open = append(m.report.Open, h)
+			}
 		}
 	}
 	return nil

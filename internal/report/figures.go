@@ -18,8 +18,8 @@ type Figures struct {
 	// when rules.toml does not say which voices are its own.
 	Owned, Earned int
 	OwnedKnown    bool
-	// Unanswered are complaints, questions and negative mentions that nobody has
-	// marked handled.
+	// Unanswered are complaints, questions, negative mentions and possible crises that nobody
+	// has marked handled.
 	Unanswered int
 }
 

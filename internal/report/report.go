@@ -154,8 +154,8 @@ func Clause(brand string) string {
 	return value(query.FieldBrand, brand) + " AND NOT status:" + journal.StatusIrrelevant
 }
 
-// Waiting finds what waits for an answer: what is negative towards the brand, complains
-// or asks, was not written by the brand itself, and nobody has touched.
+// Waiting finds what waits for an answer: what is negative towards the brand, complains, asks or
+// loudly tells of a crisis, was not written by the brand itself, and nobody has touched.
 func Waiting(brand string) string { return Clause(brand) + " AND " + unanswered(brand) }
 
 // Earned finds what others than the brand itself said of it.
@@ -164,8 +164,11 @@ func Earned(brand string) string { return Clause(brand) + " AND " + others(brand
 // unanswered, own and others narrow what counts for a brand: what waits for an
 // answer, its own posts, everybody else's.
 func unanswered(brand string) string {
-	return "status:open AND (" + value(query.FieldSentiment, brand+"/negative") + " OR intent:complaint OR intent:question) AND " + others(brand)
+	return "status:open AND (" + value(query.FieldSentiment, brand+"/negative") + " OR intent:complaint OR intent:question OR " + Loud() + ") AND " + others(brand)
 }
+
+// Loud finds what tells so loudly of a crisis that somebody has to look, whatever it wants.
+func Loud() string { return fmt.Sprintf("%s:>=%g", query.FieldCrisis, mention.LoudCrisis) }
 
 func own(brand string) string    { return value(query.FieldOwned, brand) }
 func others(brand string) string { return "NOT " + own(brand) }

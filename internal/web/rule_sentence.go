@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +113,7 @@ func pointClause(c *config.Condition, about, within string) string {
 	case config.Share:
 		return about + fmt.Sprintf("’s share of voice moves by more than %s points", number(c.Points)) + within
 	case config.Unanswered:
-		return strings.Join(c.Intents, " or ") + " about " + about + " waits longer than " + clock.Words(c.After)
+		return strings.Join(slices.Concat(c.Intents, []string{"anything negative", "a possible crisis"}), " or ") + " about " + about + " waits longer than " + clock.Words(c.After)
 	}
 	return c.Type + " about " + about
 }
