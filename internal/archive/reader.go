@@ -51,6 +51,8 @@ type Row struct {
 	Past    *mention.Past // what happened to it, of an export whole; else nil
 	Record  *Record       // what it is instead of a mention; nil for a mention
 	Err     error         // non-nil: the row is refused, reading can go on
+	// ByAddress says that the row named no id, and has that of its address.
+	ByAddress bool
 }
 
 // Reader yields the rows of a file one by one.
@@ -66,6 +68,8 @@ type Reader struct {
 	unclosed int
 	ignored  map[string]bool
 	recoded  int
+	// byAddress is [Row.ByAddress] of the row being read.
+	byAddress bool
 }
 
 // NewReader looks at the beginning of r and makes ready to read it. It undoes
@@ -108,7 +112,12 @@ func NewReader(r io.Reader, o Options) (*Reader, error) {
 
 // Next returns the next row, or io.EOF after the last one. Any other error is
 // the stream's own and ends reading.
-func (r *Reader) Next() (Row, error) { return r.next() }
+func (r *Reader) Next() (Row, error) {
+	r.byAddress = false
+	row, err := r.next()
+	row.ByAddress = r.byAddress && row.Err == nil
+	return row, err
+}
 
 // Format is the format being read, chosen or recognised.
 func (r *Reader) Format() Format { return r.o.Format }
@@ -209,6 +218,7 @@ func (r *Reader) finish(m *mention.Mention, nativeID string) error {
 	}
 	if m.ID == "" {
 		m.ID = identify(m, nativeID)
+		r.byAddress = nativeID == "" && m.CanonicalURL != ""
 	}
 	return nil
 }

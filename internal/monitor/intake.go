@@ -82,23 +82,15 @@ func (m *Monitor) TakeIn(ctx context.Context, file *archive.Reader, o IntakeOpti
 }
 
 func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report *Intake, o IntakeOptions) error {
-	batch, pasts := make([]mention.Mention, 0, intakeBatch), make([]*mention.Past, 0, intakeBatch)
+	rows := make([]archive.Row, 0, intakeBatch)
 	flush := func() error {
-		if len(batch) == 0 {
+		if len(rows) == 0 {
 			return nil
 		}
-		outcomes, err := m.journal.Restore(ctx, batch, journal.Restoring{Pasts: pasts, Replace: o.ReplaceCorrections})
-		if err != nil {
-			return fmt.Errorf("journal %d rows: %w", len(batch), err)
+		if err := m.journalRows(ctx, rows, report, o); err != nil {
+			return fmt.Errorf("journal %d rows: %w", len(rows), err)
 		}
-		for i, outcome := range outcomes {
-			report.Outcomes[outcome.Reason]++
-			if outcome.Reason == mention.New || outcome.Reason == mention.Edited { // what was known was told when it came
-				report.stretch.add(&batch[i])
-			}
-			report.Corrections.add(m, &batch[i], outcome.Carried)
-		}
-		batch, pasts = batch[:0], pasts[:0]
+		rows = rows[:0]
 		if o.Progress != nil {
 			o.Progress(report.Rows)
 		}
@@ -124,14 +116,37 @@ func (m *Monitor) journalFile(ctx context.Context, file *archive.Reader, report 
 		if row.Err != nil || row.Record != nil {
 			continue
 		}
-		pasts = append(pasts, row.Past)
-		if batch = append(batch, row.Mention); len(batch) == intakeBatch {
+		if rows = append(rows, row); len(rows) == intakeBatch {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
 	}
 	return ctx.Err()
+}
+
+// journalRows journals rows that are mentions together, and reports what became of each.
+func (m *Monitor) journalRows(ctx context.Context, rows []archive.Row, report *Intake, o IntakeOptions) error {
+	rows, err := m.addressed(ctx, rows, report)
+	if err != nil {
+		return err
+	}
+	batch, pasts := make([]mention.Mention, len(rows)), make([]*mention.Past, len(rows))
+	for i := range rows {
+		batch[i], pasts[i] = rows[i].Mention, rows[i].Past
+	}
+	outcomes, err := m.journal.Restore(ctx, batch, journal.Restoring{Pasts: pasts, Replace: o.ReplaceCorrections})
+	if err != nil {
+		return err
+	}
+	for i, outcome := range outcomes {
+		report.Outcomes[outcome.Reason]++
+		if outcome.Reason == mention.New || outcome.Reason == mention.Edited { // what was known was told when it came
+			report.stretch.add(&batch[i])
+		}
+		report.Corrections.add(m, &batch[i], outcome.Carried)
+	}
+	return nil
 }
 
 func (r *Intake) refuse(line int, why error) {
