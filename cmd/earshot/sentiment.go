@@ -115,6 +115,9 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 		said := plain.Said[gold]
 		fmt.Fprintf(a.stdout, "%-10s %9d %9d %9d\n", gold, said[mention.Negative], said[mention.Neutral], said[mention.Positive])
 	}
+	if fault := m.AdjustmentFault(); fault != nil {
+		fmt.Fprintf(a.stdout, "your adjustment does not hold: %v\n", fault)
+	}
 	if m.Adjusted() {
 		fmt.Fprintln(a.stdout, adjustedSaid(plain, now.Agree(j.list), m.Adjustment()))
 	}
@@ -160,7 +163,7 @@ func (a *app) tuneSentiment(ctx context.Context, m *monitor.Monitor) error {
 }
 
 func (a *app) undoTuning(ctx context.Context, m *monitor.Monitor) error {
-	if !m.Adjusted() {
+	if !m.Adjusted() && m.AdjustmentFault() == nil {
 		fmt.Fprintln(a.stdout, "nothing was tuned: the model answers as shipped")
 		return nil
 	}

@@ -58,10 +58,12 @@ func (a *app) sentimentToTry() (*sentiment.Engine, error) {
 	if cfg, err := config.Load(a.configFile); err == nil { // whose names say nothing; it answers without one, too
 		brands = cfg.Brands
 	}
-	e, taught, err := monitor.Taught(e, a.dataDir, brands)
+	e, taught, fault, err := monitor.Taught(e, a.dataDir, brands)
 	switch {
 	case err != nil:
 		return nil, err
+	case fault != nil:
+		a.hint("%v: the model answers as shipped", fault)
 	case taught:
 		a.hint("with the adjustment of %s", filepath.Join(a.dataDir, "sentiment.json"))
 	case !monitor.Kept(a.dataDir):

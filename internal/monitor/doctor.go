@@ -80,6 +80,9 @@ func (m *Monitor) examine(ctx context.Context, x *Examination, full bool, progre
 	if info, err := os.Stat(x.Database); err == nil {
 		x.Bytes = info.Size()
 	}
+	if _, err := readAdjustment(m.o.DataDir); err != nil {
+		x.problem("the sentiment adjustment does not hold: %v", err)
+	}
 	if m.journal != nil {
 		s, err := m.journal.Check(ctx, progress)
 		if err != nil {

@@ -39,6 +39,7 @@ type tone struct {
 	engine *sentiment.Engine
 	taught sentiment.Adjustment // as it was written; what it says by names does not hold
 	stamp  uint64
+	fault  error // why what was taught cannot be read, and so does not hold
 }
 
 // Because gives the words that moved a stored mention's sentiment towards a brand, strongest first; brand "" is the whole text.

@@ -100,6 +100,9 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if adjusted.fault != nil {
+		o.Log.Warn("the sentiment adjustment does not hold; the model answers as shipped", "err", adjusted.fault)
+	}
 	m.enrich = &enricher{}
 	m.enrich.tone.Store(adjusted)
 	m.enrich.book.Store(newBrandBook(o.Config.Brands))

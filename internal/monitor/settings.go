@@ -111,6 +111,7 @@ func (m *Monitor) Reload(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
+	now.fault = m.AdjustmentFault()
 	m.enrich.tone.Store(now)
 	m.enrich.book.Store(newBrandBook(cfg.Brands))
 	if err := m.engine.Reload(ctx, cfg); err != nil {

@@ -11,8 +11,17 @@ import (
 // Now is the moment by the monitor's clock.
 func (m *Monitor) Now() time.Time { return m.o.Clock.Now() }
 
-// Status is one line about how listening goes, for the foot of a page.
+// Status is one line about how listening goes, for the foot of a page, and what is wrong with judging.
 func (m *Monitor) Status(ctx context.Context) string {
+	line := m.listening(ctx)
+	if m.AdjustmentFault() != nil {
+		line += " The sentiment adjustment cannot be read; mentions are judged without it."
+	}
+	return line
+}
+
+// listening is how listening goes.
+func (m *Monitor) listening(ctx context.Context) string {
 	health, err := m.Health(ctx)
 	if err != nil || len(health) == 0 {
 		return "No source has been asked yet."

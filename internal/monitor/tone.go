@@ -29,6 +29,11 @@ func (m *Monitor) Adjusted() bool { return !m.enrich.tone.Load().taught.Empty() 
 // Adjustment is what this installation has taught the engine, with how well it did when that was learned.
 func (m *Monitor) Adjustment() sentiment.Adjustment { return m.enrich.tone.Load().taught }
 
+// AdjustmentFault is why the installation's adjustment cannot be read, nil where it can or there is none. The
+// engine answers as shipped then: an installation that listens and searches without it is worth more than none,
+// and stored mentions and new ones are judged alike.
+func (m *Monitor) AdjustmentFault() error { return m.enrich.tone.Load().fault }
+
 // Retone puts an adjustment in force: it is written beside the journal, holds for
 // the next mention on, and all stored mentions are judged again, people's corrections
 // aside. The empty adjustment takes the one in force away. Interrupted, it goes on
@@ -38,6 +43,9 @@ func (m *Monitor) Retone(ctx context.Context, a sentiment.Adjustment, progress f
 		return journal.Recount{}, err
 	}
 	next, err := readTone(m.Sentiment(), m.o.DataDir, m.enrich.book.Load().brands)
+	if err == nil {
+		err = next.fault
+	}
 	if err != nil {
 		return journal.Recount{}, err
 	}
@@ -52,30 +60,39 @@ func (m *Monitor) sayRetoned(r journal.Recount) {
 }
 
 // Taught gives the engine with the adjustment that lies in a data directory, for these brands, and whether
-// one does; it looks at nothing else there.
-func Taught(e *sentiment.Engine, dir string, brands []config.Brand) (*sentiment.Engine, bool, error) {
+// one does; fault says why it cannot be read, and then the engine is as shipped. It looks at nothing else there.
+func Taught(e *sentiment.Engine, dir string, brands []config.Brand) (_ *sentiment.Engine, taught bool, fault, err error) {
 	t, err := readTone(e, dir, brands)
 	if err != nil {
-		return nil, false, err
+		return nil, false, nil, err
 	}
-	return t.engine, !t.taught.Empty(), nil
+	return t.engine, !t.taught.Empty(), t.fault, nil
 }
 
 // readTone gives the engine with the adjustment that lies in a data directory, or
-// as shipped when none does.
+// as shipped when none does, or none that can be read.
 func readTone(e *sentiment.Engine, dir string, brands []config.Brand) (*tone, error) {
+	a, fault := readAdjustment(dir)
+	t, err := toneOf(e, a, brands)
+	if err == nil {
+		t.fault = fault
+	}
+	return t, err
+}
+
+// readAdjustment reads the adjustment of a data directory: none where there is no file, or none that can be read.
+func readAdjustment(dir string) (a sentiment.Adjustment, err error) {
 	data, err := os.ReadFile(adjustmentFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
-		return toneOf(e, sentiment.Adjustment{}, brands)
+		return a, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &a)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read sentiment adjustment: %w", err)
+		return sentiment.Adjustment{}, fmt.Errorf("%s cannot be read: %w (earshot sentiment tune learns it anew, --undo takes it away)", adjustmentFile(dir), err)
 	}
-	var a sentiment.Adjustment
-	if err := json.Unmarshal(data, &a); err != nil {
-		return nil, fmt.Errorf("read sentiment adjustment %s: %w (to go without it, delete the file)", adjustmentFile(dir), err)
-	}
-	return toneOf(e, a, brands)
+	return a, nil
 }
 
 // toneOf puts in force what an adjustment may say where these brands are listened for: nothing by their names.

@@ -33,8 +33,8 @@ func TestAnAdjustmentHoldsWhileItsFileLiesThere(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "sentiment.json"), []byte(`{`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readTone(e, dir, nil); err == nil {
-		t.Error("a broken file must be said")
+	if got, err := readTone(e, dir, nil); err != nil || got.fault == nil || got.stamp != 0 || got.engine.Analyze("I love it", sentiment.Options{}).Label != "positive" {
+		t.Errorf("a broken file: %+v, %v; want the engine as shipped and the fault", got, err)
 	}
 }
 
@@ -80,5 +80,46 @@ func TestTuningSaysInTheLogWhatAPersonCouldSee(t *testing.T) {
 	want := fmt.Sprintf(`msg="sentiment was tuned; stored mentions are judged again" mentions=600 judged_otherwise=%d`, recount.Relabelled)
 	if got := strings.TrimSpace(log.String()); !strings.Contains(got, want) || strings.Contains(got, "settings") || strings.Contains(got, "\n") {
 		t.Errorf("the log says\n%s\nwant one line with\n%s", got, want)
+	}
+}
+
+// TestWhatCannotBeReadIsSaidAndTakenAway: a broken adjustment stops nobody, is told in the log, by the doctor and at the
+// foot of pages, and is taken away as any other.
+func TestWhatCannotBeReadIsSaidAndTakenAway(t *testing.T) {
+	t.Parallel()
+	m := digestWorld(t, time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
+	o := m.o
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(o.DataDir, "sentiment.json")
+	for _, broken := range []string{"{", "", `{"bias":"much"}`, `[1,2]`, "\x00\xff", `{"words":{"a":[1]`} {
+		if err := os.WriteFile(file, []byte(broken), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var log bytes.Buffer
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
+		m, err := Open(t.Context(), o)
+		if err != nil {
+			t.Fatalf("%q: %v", broken, err)
+		}
+		if m.AdjustmentFault() == nil || m.Adjusted() || !strings.Contains(log.String(), "level=WARN") || !strings.Contains(log.String(), "sentiment.json cannot be read") || !strings.Contains(m.Status(t.Context()), "adjustment cannot be read") {
+			t.Errorf("%q is not told: %v, %q, %q", broken, m.AdjustmentFault(), log.String(), m.Status(t.Context()))
+		}
+		if found, err := m.Examine(t.Context(), false, nil); err != nil || len(found.Problems) != 1 || !strings.Contains(found.Problems[0], "sentiment.json cannot be read") {
+			t.Errorf("%q: the doctor says %+v, %v", broken, found, err)
+		}
+		if err := m.Reload(t.Context(), m.Config()); err != nil || m.AdjustmentFault() == nil {
+			t.Errorf("%q: forgotten when settings were read again, %v", broken, err)
+		}
+		if _, err := m.Retone(t.Context(), sentiment.Adjustment{}, nil); err != nil || m.AdjustmentFault() != nil {
+			t.Errorf("%q is not taken away: %v, %v", broken, err, m.AdjustmentFault())
+		}
+		if _, err := os.Stat(file); err == nil {
+			t.Errorf("%q: the file is still there", broken)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
