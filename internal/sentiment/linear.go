@@ -161,8 +161,12 @@ const aloneGain = 1.4
 func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logits {
 	z := e.cascade(s, text, piece)
 	z.calm(len(piece))
+	models := z
 	s.hear(text, piece, &z)
 	e.turned(text, piece, &z)
+	if z == models && (reader{text: text, tokens: piece}).onlyNames() {
+		z[1] += namesPush
+	}
 	if s.tongue == nil && s.asksAbout(text, piece) && !holdsTarget(piece) { // in other languages that says too little of a text about nobody
 		z.ask()
 	}
@@ -284,21 +288,4 @@ func around(tokens []feature.Token) []feature.Token {
 		}
 	}
 	return tokens[:longText]
-}
-
-func softmax(z logits) [3]float64 {
-	top := max(z[0], z[1], z[2])
-	var p [3]float64
-	sum := 0.0
-	for k := range z {
-		p[k] = 1
-		if z[k] != top {
-			p[k] = math.Exp(z[k] - top)
-		}
-		sum += p[k]
-	}
-	for k := range p {
-		p[k] /= sum
-	}
-	return p
 }

@@ -11,6 +11,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -260,4 +261,21 @@ func sentimentOf(p [3]float64) Sentiment {
 		s.Label = mention.Positive
 	}
 	return s
+}
+
+func softmax(z logits) [3]float64 {
+	top := max(z[0], z[1], z[2])
+	var p [3]float64
+	sum := 0.0
+	for k := range z {
+		p[k] = 1
+		if z[k] != top {
+			p[k] = math.Exp(z[k] - top)
+		}
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] /= sum
+	}
+	return p
 }

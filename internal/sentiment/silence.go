@@ -13,10 +13,10 @@ var silence = logits{-20, 0, -20}
 
 // silent says whether a text says nothing, in English or as small talk of its own language.
 func (s *scratch) silent(text string, tokens []feature.Token) bool {
-	return silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens)
+	return silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
 }
 
-// silent says whether tokens hold nothing that can say something: no word, tag or face.
+// silent says whether tokens hold nothing that can say something: no word, tag or face. Emoji that show things say nothing.
 func silent(text string, tokens []feature.Token) bool {
 	for i := range tokens {
 		switch tokens[i].Kind {
@@ -24,7 +24,11 @@ func silent(text string, tokens []feature.Token) bool {
 			if !idle.has(tokens[i].Hash) && !(tokens[i].Hash == goodHash && i+1 < len(tokens) && dayTimes.has(tokens[i+1].Hash)) && tokens[i].End-tokens[i].Start > 1 && !noise(text[tokens[i].Start:tokens[i].End]) {
 				return false
 			}
-		case feature.Hashtag, feature.Emoji, feature.Emoticon:
+		case feature.Emoji:
+			if !shows(text[tokens[i].Start:tokens[i].End]) {
+				return false
+			}
+		case feature.Hashtag, feature.Emoticon:
 			return false
 		}
 	}
@@ -46,13 +50,22 @@ var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night d
 // longestWord is how long a word of ASCII may be, in bytes, when stretched letters are cut; what is longer is data.
 const longestWord = 64
 
-// noise says whether a word is none: one letter over and over, or data.
+// noise says whether a word is none: one letter over and over, a row of keys, or data.
 func noise(word string) bool {
 	if word[0] >= utf8.RuneSelf || len(word) <= 5 {
 		return false
 	}
-	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word)
+	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word) || alongKeys(word)
 }
+
+// alongKeys says whether a word only runs along a row of keys: "asdfghjkl".
+func alongKeys(word string) bool {
+	i := strings.IndexByte(keys, word[0]|0x20)
+	return i >= 0 && i+len(word) <= len(keys) && strings.EqualFold(keys[i:i+len(word)], word)
+}
+
+// keys are the rows of a keyboard.
+const keys = "qwertyuiop asdfghjkl zxcvbnm"
 
 // letters counts the bytes of a word without what stands over and under its letters, and of a
 // letter that is stretched no more than two.
