@@ -21,7 +21,11 @@ const (
 	ByRelevance  Sort = "relevance"  // BM25 of the words asked for
 	ByEngagement Sort = "engagement" // likes + reposts + replies, most first; unknown last
 	ByNegative   Sort = "negative"   // most negative first; without sentiment last
+	ByCrisis     Sort = "crisis"     // highest crisis score first; without one last
 )
+
+// Sorts are the orders there are, the usual first.
+func Sorts() []Sort { return []Sort{ByTime, ByRelevance, ByEngagement, ByNegative, ByCrisis} }
 
 // The limits of one page of hits.
 const (

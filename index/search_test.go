@@ -37,6 +37,10 @@ func crowd(n int) []mention.Mention {
 			}
 			m.Sentiment = &mention.Sentiment{Label: label, Score: s}
 		}
+		if i%3 == 0 {
+			score := float64(i%11) / 10
+			m.Crisis = &score
+		}
 		m.Author.Name = fmt.Sprintf("Person %d", r.IntN(5))
 		m.URL = fmt.Sprintf("https://www.site%d.example/%d", r.IntN(3), i)
 		for b := range r.IntN(3) {
@@ -55,7 +59,7 @@ func TestPagesAreStableInEveryOrder(t *testing.T) {
 	all := crowd(300)
 	x := opened(t, Options{}, all[:120]...)
 	put(t, x, all[120:]...)
-	for _, sort := range []Sort{ByTime, ByRelevance, ByEngagement, ByNegative} {
+	for _, sort := range Sorts() {
 		for _, collapse := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s collapse=%v", sort, collapse), func(t *testing.T) {
 				t.Parallel()
@@ -109,6 +113,12 @@ func TestHitsComeInTheOrderAskedFor(t *testing.T) {
 				return -9
 			}
 			return -m.Sentiment.Score
+		},
+		ByCrisis: func(m mention.Mention) float64 {
+			if m.Crisis == nil {
+				return -1
+			}
+			return *m.Crisis
 		},
 	}
 	for sort, of := range value {

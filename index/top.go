@@ -41,8 +41,8 @@ func newTop(r Request, run *run) (*top, error) {
 	if t.sort == "" {
 		t.sort = ByTime
 	}
-	if !slices.Contains([]Sort{ByTime, ByRelevance, ByEngagement, ByNegative}, t.sort) {
-		return nil, fmt.Errorf("sort %q: there are time, relevance, engagement and negative", t.sort)
+	if !slices.Contains(Sorts(), t.sort) {
+		return nil, fmt.Errorf("sort %q: there are time, relevance, engagement, negative and crisis", t.sort)
 	}
 	switch {
 	case t.limit == 0:
@@ -120,6 +120,20 @@ func (t *top) values(h *hits) (func(uint32) int64, error) {
 		return func(d uint32) int64 {
 			if v := x.engagement[d]; !math.IsNaN(v) {
 				return int64(v)
+			}
+			return -1
+		}, nil
+	case ByCrisis:
+		x, err := h.extra()
+		if err != nil {
+			return nil, err
+		}
+		if x.crisis == nil {
+			return func(uint32) int64 { return -1 }, nil
+		}
+		return func(d uint32) int64 {
+			if v := x.crisis[d]; v >= 0 {
+				return int64(math.Float64bits(v + 0)) // never negative, nor -0, so their bits compare as they do
 			}
 			return -1
 		}, nil

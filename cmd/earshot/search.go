@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func newSearchCmd(a *app) *cobra.Command {
 		Args: oneArg("a query"),
 	}
 	f.bind(cmd)
-	cmd.Flags().StringVar(&sort, "sort", "time", "time, relevance, engagement or negative")
+	cmd.Flags().StringVar(&sort, "sort", "time", "time, relevance, engagement, negative or crisis")
 	cmd.Flags().IntVar(&limit, "limit", index.DefaultLimit, "mentions to show")
 	cmd.Flags().StringVar(&format, "format", "table", "table, json, jsonl or csv")
 	cmd.Flags().StringVar(&after, "after", "", "the next page: what the page before printed last")
@@ -75,10 +76,8 @@ func newSearchCmd(a *app) *cobra.Command {
 }
 
 func checkSearch(r index.Request) error {
-	switch r.Sort {
-	case index.ByTime, index.ByRelevance, index.ByEngagement, index.ByNegative:
-	default:
-		return usagef("--sort %q: want time, relevance, engagement or negative", r.Sort)
+	if !slices.Contains(index.Sorts(), r.Sort) {
+		return usagef("--sort %q: want time, relevance, engagement, negative or crisis", r.Sort)
 	}
 	if r.Limit < 1 || r.Limit > index.MaxLimit {
 		return usagef("--limit %d: want 1 to %d; for everything use: earshot export QUERY", r.Limit, index.MaxLimit)

@@ -6,14 +6,16 @@ import (
 	"time"
 
 	"github.com/earshot/earshot/index"
+	"github.com/earshot/earshot/internal/mention"
 )
 
 // Figures are a period in numbers.
 type Figures struct {
 	Mentions, Stories           int
 	Negative, Neutral, Positive int // towards this brand
-	Complaints, Questions       int
-	Praise, Interest            int // interest: looking to buy
+	// What others than the brand want, as its digests count it.
+	Complaints, Questions  int
+	Praise, Interest, Spam int // interest: looking to buy; spam: off topic
 	// Owned are the brand's own posts, Earned everybody else's. OwnedKnown is false
 	// when rules.toml does not say which voices are its own.
 	Owned, Earned int
@@ -47,7 +49,7 @@ func (m *maker) figures(ctx context.Context) error {
 }
 
 func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
-	all, err := m.search(ctx, "", before, index.Request{Limit: -1, Facets: []string{"intent", "reason"}, Collapse: true})
+	all, err := m.search(ctx, "", before, index.Request{Limit: -1, Collapse: true})
 	if err != nil {
 		return err
 	}
@@ -55,19 +57,13 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 		m.report.Missing = all.Missing
 	}
 	f.Mentions, f.Stories = all.Total, all.Stories
-	for _, v := range all.Facets["intent"].Values {
-		switch v.Value {
-		case "complaint":
-			f.Complaints = v.Count
-		case "question":
-			f.Questions = v.Count
-		case "praise":
-			f.Praise = v.Count
-		case "interest":
-			f.Interest = v.Count
-		}
+	earned, err := m.search(ctx, others(m.req.Brand), before, index.Request{Limit: -1, Facets: []string{"intent", "reason"}})
+	if err != nil {
+		return err
 	}
-	m.countReasons(all.Facets["reason"].Values, before)
+	f.Earned, f.Owned = earned.Total, f.Mentions-earned.Total
+	f.wants(earned.Facets["intent"].Values)
+	m.countReasons(earned.Facets["reason"].Values, before)
 	voices := m.spoken
 	if before {
 		voices = m.spokenBefore
@@ -82,13 +78,26 @@ func (m *maker) count(ctx context.Context, before bool, f *Figures) error {
 		return err
 	}
 	f.Unanswered = waiting.Total
-	owned, err := m.search(ctx, own(m.req.Brand), before, index.Request{Limit: -1})
-	if err != nil {
-		return err
-	}
-	f.Owned, f.Earned = owned.Total, f.Mentions-owned.Total
 	f.OwnedKnown = len(m.brand.Owned) > 0
 	return nil
+}
+
+// wants takes over what others than the brand want, as its digests count it.
+func (f *Figures) wants(intents []index.Count) {
+	for _, v := range intents {
+		switch v.Value {
+		case mention.Complaint:
+			f.Complaints = v.Count
+		case "question":
+			f.Questions = v.Count
+		case mention.Praise:
+			f.Praise = v.Count
+		case "interest":
+			f.Interest = v.Count
+		case "spam":
+			f.Spam = v.Count
+		}
+	}
 }
 
 // timeline counts the period in as many bars as a page shows well.

@@ -161,8 +161,8 @@ func Waiting(brand string) string { return Clause(brand) + " AND " + unanswered(
 // Earned finds what others than the brand itself said of it.
 func Earned(brand string) string { return Clause(brand) + " AND " + others(brand) }
 
-// unanswered, own and others narrow what counts for a brand: what waits for an
-// answer, its own posts, everybody else's.
+// unanswered and others narrow what counts for a brand: what waits for an
+// answer, what is not its own posts.
 func unanswered(brand string) string {
 	return "status:open AND (" + value(query.FieldSentiment, brand+"/negative") + " OR intent:complaint OR intent:question OR " + Loud() + ") AND " + others(brand)
 }
@@ -170,8 +170,7 @@ func unanswered(brand string) string {
 // Loud finds what tells so loudly of a crisis that somebody has to look, whatever it wants.
 func Loud() string { return fmt.Sprintf("%s:>=%g", query.FieldCrisis, mention.LoudCrisis) }
 
-func own(brand string) string    { return value(query.FieldOwned, brand) }
-func others(brand string) string { return "NOT " + own(brand) }
+func others(brand string) string { return "NOT " + value(query.FieldOwned, brand) }
 
 // value is field:value, quoted where it must be.
 func value(field query.Field, v string) string {

@@ -81,10 +81,12 @@ func world() (all []mention.Mention, done histories) {
 	add(next(20, "acme is late again", mention.Negative, "acme"), complaint("delay"))
 	// A site of the brand may stand on a host that others use, too: only the verdict on the mention counts.
 	add(next(21, "does acme ship to Norway?", mention.Neutral, "acme"), func(m *mention.Mention) { m.Intent, m.URL = "question", "https://acme.example/forum/7" })
-	add(next(22, "acme opens a shop", mention.Neutral, "acme"), func(m *mention.Mention) { m.Story = "s1" })
+	add(next(22, "acme opens a shop", mention.Neutral, "acme"), func(m *mention.Mention) { m.Story, m.Intent = "s1", "spam" })
 	loud := 0.85 // of a text that wants nothing and judges nothing
 	add(next(23, "Acme opens a shop!", mention.Neutral, "acme"), func(m *mention.Mention) { m.Story, m.Crisis = "s1", &loud })
-	add(next(24, "we love our customers", mention.Positive, "acme"), func(m *mention.Mention) { m.Author, m.Brands[0].Owned = mention.Author{Handle: "acme"}, true })
+	add(next(24, "we love our customers", mention.Positive, "acme"), func(m *mention.Mention) {
+		m.Author, m.Brands[0].Owned, m.Intent = mention.Author{Handle: "acme"}, true, "praise"
+	})
 	add(next(25, "acme spam", mention.Negative, "acme"), func(m *mention.Mention) { m.Triage = &mention.Triage{Status: journal.StatusIrrelevant} })
 	for i := range 2 {
 		h := add(next(30+i, "acme lost my parcel", mention.Negative, "acme"), complaint("delay"), func(m *mention.Mention) { m.Triage = &mention.Triage{Status: journal.StatusHandled} })
@@ -134,7 +136,7 @@ func made(t *testing.T) *Report {
 func TestAReportCountsWhatWasSaidAndLeavesTheIrrelevantOut(t *testing.T) {
 	t.Parallel()
 	r := made(t)
-	want := Figures{Mentions: 13, Stories: 12, Negative: 9, Neutral: 3, Positive: 1, Complaints: 9, Questions: 1, Owned: 1, Earned: 12, OwnedKnown: true, Unanswered: 9}
+	want := Figures{Mentions: 13, Stories: 12, Negative: 9, Neutral: 3, Positive: 1, Complaints: 9, Questions: 1, Spam: 1, Owned: 1, Earned: 12, OwnedKnown: true, Unanswered: 9}
 	if r.Figures != want {
 		t.Errorf("now %+v\nwant %+v", r.Figures, want)
 	}

@@ -73,7 +73,7 @@ type reportOut struct {
 	Languages  []rankOut    `json:"languages"`
 	Rising     []risingOut  `json:"rising"`
 	Hours      [7][24]int   `json:"hours" description:"Mentions by day, from Monday, and hour of the zone of rules.toml."`
-	Waiting    []hitOut     `json:"waiting,omitempty" description:"The most negative that wait for an answer."`
+	Waiting    []hitOut     `json:"waiting,omitempty" description:"Those that wait for an answer: possible crises first, then the most negative."`
 	Response   responseOut  `json:"response"`
 	Advocates  []personOut  `json:"advocates"`
 	Detractors []personOut  `json:"detractors"`

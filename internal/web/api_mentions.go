@@ -50,7 +50,7 @@ func (s *site) read(a asked) (q *query.Query, since, until time.Time, err error)
 
 type mentionsIn struct {
 	asked
-	Sort     string   `query:"sort" enum:"time,relevance,engagement,negative" default:"time" description:"Newest first, best match, most reactions or most negative."`
+	Sort     string   `query:"sort" enum:"time,relevance,engagement,negative,crisis" default:"time" description:"Newest first, best match, most reactions, most negative or highest crisis score."`
 	Limit    int      `query:"limit" minimum:"0" maximum:"1000" default:"20" description:"Mentions on the page; 0 answers with the counts alone."`
 	After    string   `query:"after" description:"The next of the page before."`
 	Collapse bool     `query:"collapse" description:"One mention a story, with the number of its copies."`

@@ -48,11 +48,16 @@ func (v *brandView) moved(now, before int) string {
 	return change(now, before)
 }
 
-func (v *brandView) fillLists(p period, say naming) {
-	base := report.Clause(v.Brand)
+// base is what the lists were counted from.
+func (v *brandView) base() string {
 	if v.Report.Figures.Owned > 0 {
-		base = report.Earned(v.Brand) // what the lists were counted from
+		return report.Earned(v.Brand)
 	}
+	return report.Clause(v.Brand)
+}
+
+func (v *brandView) fillLists(p period, say naming) {
+	base := v.base()
 	for _, list := range []struct {
 		name, field string
 		ranks       []report.Rank
@@ -82,18 +87,18 @@ func (v *brandView) fillReasons(p period) {
 		say, intent string
 		now, before int
 	}{{"Complaints", "complaint", now.Complaints, before.Complaints}, {"Questions", "question", now.Questions, before.Questions},
-		{"Praise", "praise", now.Praise, before.Praise}, {"Looking to buy", "interest", now.Interest, before.Interest}}
-	most := max(now.Complaints, now.Questions, now.Praise, now.Interest)
+		{"Praise", "praise", now.Praise, before.Praise}, {"Looking to buy", "interest", now.Interest, before.Interest}, {"Off topic or spam", "spam", now.Spam, before.Spam}}
+	most := max(now.Complaints, now.Questions, now.Praise, now.Interest, now.Spam)
 	for _, w := range wants {
 		if most > 0 {
 			v.Wants = append(v.Wants, rankRow{Say: w.say, Count: w.now, Moved: v.moved(w.now, w.before), Width: width(w.now, most),
-				Link: found(p, report.Clause(v.Brand)+" AND intent:"+w.intent)})
+				Link: found(p, v.base()+" AND intent:"+w.intent)})
 		}
 	}
 	reasons := v.Report.Reasons
 	for _, r := range reasons {
 		v.Reasons = append(v.Reasons, rankRow{Say: r.Value, Count: r.Count, Moved: v.moved(r.Count, r.Before), Width: width(r.Count, reasons[0].Count),
-			Link: found(p, report.Clause(v.Brand)+" AND reason:"+r.Value)})
+			Link: found(p, v.base()+" AND reason:"+r.Value)})
 	}
 }
 

@@ -16,6 +16,7 @@ type card struct {
 	Anchor      string // its id on the page
 	Title, Text []piece
 	Tones       []tone
+	Badges      []badge
 	Source      string
 	Kind        string
 	Author      string
@@ -52,7 +53,7 @@ func newCard(m *mention.Mention, spans []mention.Span) card {
 	c := card{
 		ID: m.ID, Anchor: "m-" + url.PathEscape(m.ID),
 		Title: marked(m.Title, "title", spans, 300),
-		Tones: tones(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
+		Tones: tones(m), Badges: badges(m), Source: m.Source, Kind: m.Kind, Author: m.Author.Name,
 		Reach: reach(m), At: m.EventTime(), Link: link(m.URL),
 	}
 	if m.Story != "" {

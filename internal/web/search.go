@@ -181,6 +181,7 @@ func (v *searchView) fill(found *index.Result, request index.Request, say naming
 		}
 		c := newCard(hit.Mention, hit.Spans)
 		c.At, c.Copies = hit.At, hit.Copies
+		c.Badges = narrowedBy(c.Badges, st)
 		if request.Query != nil {
 			c.Why = request.Query.Explain(hit.Mention, request.Now).String()
 		}

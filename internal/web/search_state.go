@@ -41,7 +41,7 @@ var noQuotes = strings.NewReplacer(`"`, "?", "“", "?", "”", "?", "„", "?",
 
 // clause is the narrowing in the query language.
 func (n narrowing) clause() string {
-	if plainValue.MatchString(n.Value) {
+	if plainValue.MatchString(n.Value) || n == loudCrisis() { // a range in quotes is none
 		return n.Field + ":" + n.Value
 	}
 	return n.Field + `:"` + noQuotes.Replace(n.Value) + `"`
@@ -58,7 +58,7 @@ const (
 var sorts = []struct {
 	Sort index.Sort
 	Say  string
-}{{index.ByTime, "Newest"}, {index.ByRelevance, "Best match"}, {index.ByEngagement, "Most reactions"}, {index.ByNegative, "Most negative"}}
+}{{index.ByTime, "Newest"}, {index.ByRelevance, "Best match"}, {index.ByEngagement, "Most reactions"}, {index.ByNegative, "Most negative"}, {index.ByCrisis, "Likeliest crisis"}}
 
 // ranges are the times offered.
 var ranges = []struct{ Last, Say string }{{"24h", "24 hours"}, {"7d", "7 days"}, {"30d", "30 days"}, {"90d", "90 days"}, {"", "All"}}
@@ -79,15 +79,15 @@ func readSearch(v url.Values, loc *time.Location) (searchState, error) {
 	}) bool {
 		return s.Sort == st.Sort
 	}) {
-		return st, badRequest("There is no such order.", "sort is one of time, relevance, engagement and negative.")
+		return st, badRequest("There is no such order.", "sort is one of time, relevance, engagement, negative and crisis.")
 	}
 	if len(v["f"]) > mostNarrow {
 		return st, badRequest("That is too much narrowing at once.", fmt.Sprintf("At most %d values can be chosen.", mostNarrow))
 	}
 	for _, f := range v["f"] {
 		field, value, ok := strings.Cut(f, ":")
-		if !ok || value == "" || len(value) > 4096 || !slices.Contains(index.FacetFields(), field) {
-			return st, badRequest("The address narrows by something there is not.", "f is field:value, the field one of "+strings.Join(index.FacetFields(), ", ")+".")
+		if !ok || value == "" || len(value) > 4096 || !slices.Contains(index.FacetFields(), field) && (narrowing{field, value}) != loudCrisis() {
+			return st, badRequest("The address narrows by something there is not.", "f is field:value, the field one of "+strings.Join(index.FacetFields(), ", ")+", or "+loudCrisis().clause()+".")
 		}
 		st.Narrow = append(st.Narrow, narrowing{field, value})
 	}

@@ -109,8 +109,8 @@
     setStatus(card, ["handled", "irrelevant"].find((s) => now.classList.contains(s)) || "");
     for (const el of $$(".triage", card)) el.remove();
     if (row) about.after(row);
-    for (const el of $$(".tone", about)) el.remove();
-    about.prepend(...$$(".about .tone", now).flatMap((el) => [el, " "]));
+    for (const el of $$(".tone, .badge", about)) el.remove();
+    about.prepend(...$$(".about .tone, .about .badge", now).flatMap((el) => [el, " "]));
     const open = $(".more .fold", card);
     if (open) open.replaceWith($(".fold", page));
   }
