@@ -20,6 +20,7 @@ func (e *Engine) About(text string, t Target) (a AboutText, ok bool) {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, _ := e.read(s, text, "en")
+	text, t = s.legible.of(text), s.legible.target(t)
 	s.masked = append(s.masked[:0], tokens...)
 	masked, found := e.mask(s, text, s.masked, t)
 	if found == 0 {
@@ -44,6 +45,7 @@ func (e *Engine) Asked(text string, t Target) (a AboutText, mood mention.Label, 
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, "en")
+	text, t = s.legible.of(text), s.legible.target(t)
 	s.probe = &a
 	defer func() { s.probe = nil }()
 	out := e.target(s, text, tokens, lang, []Target{t}, 0, e.wholeLogits(s, text, tokens), 0)

@@ -90,6 +90,7 @@ func (e *Engine) towardsBeyond(text string, tokens []feature.Token, lang string,
 	defer e.spare.Put(s)
 	piece := text[from:to]
 	read, _ := e.read(s, piece, lang)
+	piece = s.legible.of(piece)
 	masked, found := e.mask(s, piece, read, Target{Names: t.called(text)})
 	if found == 0 {
 		return Sentiment{}, false

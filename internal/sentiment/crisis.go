@@ -46,6 +46,7 @@ func (e *Engine) Crisis(text, lang string, about ...Target) Crisis {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
+	text, about = s.legible.of(text), s.legible.targets(about)
 	tokens = e.unnamed(s, text, tokens, e.names(s, text, tokens, about))
 	danger, doubt := e.dangers(s, text, tokens, lang)
 	return e.crisis(tokens, s.hits, danger, doubt)
@@ -253,7 +254,8 @@ func DangerLevel(p float64) float64 {
 func (e *Engine) CrisisCues(text string) float64 {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	tokens := s.tokenizer.Tokens(text)
+	tokens := s.cutUp(text)
+	text = s.legible.of(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	return e.crisis(tokens, s.hits, 0, 0).Score
 }

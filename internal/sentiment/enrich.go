@@ -20,6 +20,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	sc := e.spare.Get().(*scratch)
 	defer e.spare.Put(sc)
 	tokens, lang := e.read(sc, text, m.Lang)
+	text, o.Targets = sc.legible.of(text), sc.legible.targets(o.Targets)
 	logits := e.wholeLogits(sc, text, tokens)
 	whole := e.judge(logits.starred(o.Stars))
 	plain := e.unnamed(sc, text, tokens, namesIn(text, m, o.Targets, called))

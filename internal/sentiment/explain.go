@@ -31,6 +31,15 @@ func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	read, _ := e.read(s, text, o.Lang)
+	if l := s.legible; l != nil {
+		o.Targets = l.targets(o.Targets)
+		return l.given(text, e.explain(s, l.Text, read, o))
+	}
+	return e.explain(s, text, read, o)
+}
+
+// explain is Explain of a text that was read.
+func (e *Engine) explain(s *scratch, text string, read []feature.Token, o Options) []Contribution {
 	tokens := append([]feature.Token(nil), read...)
 	stars := starsFor(o)
 	score := func(t []feature.Token) float64 { return e.judge(e.wholeLogits(s, text, t).starred(stars)).Score }

@@ -22,6 +22,7 @@ func (e *Engine) tuneCase(c Correction, names nameless) tuneCase {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	read, lang := e.read(s, c.Text, c.Lang)
+	text := s.legible.of(c.Text)
 	tokens := append([]feature.Token(nil), read...)
 	t := tuneCase{label: 1, weight: 1}
 	if c.Label == mention.Negative {
@@ -31,18 +32,18 @@ func (e *Engine) tuneCase(c Correction, names nameless) tuneCase {
 	}
 	found := 0
 	if c.Target != nil {
-		tokens, found = e.mask(s, c.Text, tokens, *c.Target)
+		tokens, found = e.mask(s, text, tokens, s.legible.target(*c.Target))
 	}
 	if found > 0 {
-		t.z = e.targetLogits(s, c.Text, tokens)
+		t.z = e.targetLogits(s, text, tokens)
 	} else {
-		t.z = e.wholeLogits(s, c.Text, tokens)
+		t.z = e.wholeLogits(s, text, tokens)
 	}
 	for _, k := range tokens[:min(len(tokens), longText)] {
 		if k.Kind != feature.Word && k.Kind != feature.Hashtag {
 			continue
 		}
-		w := string(feature.Norm(c.Text, k, nil))
+		w := string(feature.Norm(text, k, nil))
 		t.words = append(t.words, w)
 		if !names.has(w) && (k.Kind == feature.Hashtag || e.langs.Share(k.Hash, lang) < everywhere) {
 			t.telling = append(t.telling, w)

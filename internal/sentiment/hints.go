@@ -42,6 +42,7 @@ func (e *Engine) Hints(text, lang string) [GuessHints]float64 {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, _ := e.read(s, text, lang)
+	text = s.legible.of(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	return e.hints(text, tokens, e.judge(e.wholeLogits(s, text, tokens)), e.evidence(s, text, tokens))
 }

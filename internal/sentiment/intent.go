@@ -49,6 +49,7 @@ func (e *Engine) Intent(text, lang string) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
+	text = s.legible.of(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
 	mood := e.judge(e.wholeLogits(s, text, tokens))
 	return e.intent(s, text, lang, tokens, mood)

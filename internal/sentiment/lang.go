@@ -11,16 +11,18 @@ import (
 func (e *Engine) Lang(text string) (string, float64) {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	return e.langs.Detect(text, s.tokenizer.Tokens(text))
+	tokens := s.cutUp(text)
+	return e.langs.Detect(s.legible.of(text), tokens)
 }
 
 // Languages lists the primary tags [Engine.Lang] can name.
 func (e *Engine) Languages() []string { return e.langs.Languages() }
 
 // read cuts a text into numbered tokens as its language, declared or else detected,
-// asks for; valid until the next call.
+// asks for; valid until the next call. Their places are those in what the text reads as, s.legible.of(text).
 func (e *Engine) read(s *scratch, text, declared string) ([]feature.Token, string) {
 	tokens := e.tokens(s, text)
+	text = s.legible.of(text)
 	lang := e.langs.Declared(declared)
 	guess := lang
 	if lang == "" {

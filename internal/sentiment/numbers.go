@@ -8,7 +8,8 @@ import (
 
 // tokens cuts a text into tokens and numbers them; valid until the next call.
 func (e *Engine) tokens(s *scratch, text string) []feature.Token {
-	tokens := s.tokenizer.Tokens(text)
+	tokens := s.cutUp(text)
+	text = s.legible.of(text)
 	if e.number(s, tokens) {
 		e.slacken(s, text, tokens)
 		s.sayers = nil // as they were

@@ -9,6 +9,7 @@ import (
 // scratch is what one call needs and the next can reuse.
 type scratch struct {
 	tokenizer feature.Tokenizer
+	legible   *legible // what the text read last reads as, where that is not as it is written; else nil
 	masked    []feature.Token
 	kept      []feature.Token // those that are the writer's own words
 	grams     []uint64

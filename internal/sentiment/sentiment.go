@@ -180,6 +180,7 @@ func (e *Engine) Analyze(text string, o Options) (r Result) {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, o.Lang)
+	text, o.Targets = s.legible.of(text), s.legible.targets(o.Targets)
 	e.analyze(s, text, tokens, lang, &o, &r)
 	return r
 }

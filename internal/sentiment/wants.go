@@ -34,6 +34,7 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
 	tokens, lang := e.read(s, text, lang)
+	text, t = s.legible.of(text), s.legible.target(t)
 	logits := e.wholeLogits(s, text, tokens)
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, []Target{t}))
 	whole := e.judge(e.without(s, text, tokens, plain, logits))

@@ -35,9 +35,14 @@ func (t *Tokenizer) mark(text string, i int) int {
 		}
 	}
 	if c == '&' {
+		t.odd = t.odd || escapeAt(text, i) > 0
 		if end, ok := entity(text, i); ok {
 			return end
 		}
+	}
+	if c == '<' && !t.odd {
+		_, n := tagged(text, i)
+		t.odd = n > 0
 	}
 	if h, n := emoticon(text, i); n > 0 {
 		t.add(h, i, i+n, Emoticon, 0)
@@ -46,7 +51,8 @@ func (t *Tokenizer) mark(text string, i int) int {
 	return t.punct(text, i)
 }
 
-// entity skips HTML's escapes, which gathered texts should not hold but do.
+// entity skips HTML's escapes, which gathered texts should not hold but do. The models have learned from texts in which
+// they are passed over; the engine reads them as what they stand for ([Legible]).
 func entity(text string, i int) (int, bool) {
 	for _, e := range [...]string{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&nbsp;"} {
 		if strings.HasPrefix(text[i:], e) {

@@ -47,7 +47,7 @@ func standsAt(text string, i int, name string) bool {
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i+len(name):])
-	return !inWord(before) && !inWord(after)
+	return !inWord(before) && (!inWord(after) || name[len(name)-1] == '+') // "C++17"
 }
 
 func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }

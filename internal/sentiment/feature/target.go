@@ -15,6 +15,7 @@ type Name struct {
 	signed string     // the name where a sign stands inside, "M&S", which tokens take apart
 	may    uint64     // the last six bits of what its first word may be, each a bit
 	digits bool       // it begins with a number, "3M"
+	single bool       // it is a letter alone, which another mark makes another name: "C", "C++"
 }
 
 // NewName prepares a name: "Best Buy", "@united", "#target".
@@ -22,7 +23,16 @@ func NewName(name string) Name {
 	var t Tokenizer
 	var n Name
 	var joined, spelt []byte // as it is, and with an "and" for its "&"
-	for _, k := range t.Tokens(name) {
+	tokens := t.Tokens(name)
+	if t.Disguised() {
+		if l := NewLegible(name); l != nil {
+			name, tokens = l.Text, t.Tokens(l.Text)
+		}
+	}
+	if sign := lettered(name); sign != "" {
+		return Name{signed: sign}
+	}
+	for _, k := range tokens {
 		switch k.Kind {
 		case Word, Hashtag, User, Number:
 		default:
@@ -39,11 +49,13 @@ func NewName(name string) Name {
 		n.words = append(n.words, []uint64{HashBytes(word), HashBytes(unquoted(word))})
 		joined, spelt = append(joined, word...), append(spelt, word...)
 	}
-	n.joined = []uint64{HashBytes(joined), HashBytes(unquoted(joined)), HashBytes(unquoted(spelt))}
-	if len(n.words) > 0 {
-		last := len(n.words) - 1
-		n.words[last] = append(n.words[last], owned(name, &t)...)
+	if len(n.words) == 0 {
+		return pictured(tokens)
 	}
+	n.single = len(n.words) == 1 && len(joined) == 1
+	n.joined = []uint64{HashBytes(joined), HashBytes(unquoted(joined)), HashBytes(unquoted(spelt))}
+	last := len(n.words) - 1
+	n.words[last] = append(n.words[last], owned(name, &t)...)
 	if len(n.words) == 1 {
 		n.parts = parts(name)
 	}
@@ -202,7 +214,7 @@ func MaskSpans(tokens []Token, spans [][2]int) ([]Token, int) {
 
 // match says how many tokens at the front are this name; handle is what the first is, if it is one.
 func (n *Name) match(text string, tokens []Token, handle uint64, buf *[]byte) int {
-	if len(n.words) == 0 {
+	if len(n.words) == 0 || n.single && signedOn(text, tokens) {
 		return 0
 	}
 	first := &tokens[0]

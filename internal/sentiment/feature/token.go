@@ -67,15 +67,20 @@ type Tokenizer struct {
 	tokens  []Token
 	norm    []byte
 	foreign int // words that begin with a letter of another script than Latin
+	odd     bool
 }
 
 // Foreign counts the words of the last text that begin in another script than Latin.
 func (t *Tokenizer) Foreign() int { return t.foreign }
 
+// Disguised says whether the last text may hold what reads otherwise than it is written, an escape of HTML or a letter in
+// fancy dress: [NewLegible] can tell.
+func (t *Tokenizer) Disguised() bool { return t.odd }
+
 // Tokens cuts text into tokens; at most [MaxTokens], the rest is not read. The
 // result is valid until the next call.
 func (t *Tokenizer) Tokens(text string) []Token {
-	t.tokens, t.foreign = t.tokens[:0], 0
+	t.tokens, t.foreign, t.odd = t.tokens[:0], 0, false
 	for i := 0; i < len(text) && len(t.tokens) < MaxTokens; {
 		c := text[i]
 		switch {
@@ -143,7 +148,7 @@ func (t *Tokenizer) letters(text string, i int) int {
 func (t *Tokenizer) word(text string, i int, k Kind) int {
 	w := wordReader{norm: t.norm[:0]}
 	end := w.read(text, i, k == Hashtag)
-	t.norm = w.norm
+	t.norm, t.odd = w.norm, t.odd || w.odd
 	if len(w.norm) == 0 {
 		return end
 	}
@@ -175,6 +180,7 @@ func (t *Tokenizer) number(text string, i int) int {
 // wide reads from a byte outside ASCII: a word of any script, an emoji, a mark.
 func (t *Tokenizer) wide(text string, i int) int {
 	r, n := utf8.DecodeRuneInString(text[i:])
+	t.odd = t.odd || odd(r)
 	switch {
 	case r == utf8.RuneError && n <= 1:
 		return i + 1

@@ -12,6 +12,7 @@ type wordReader struct {
 	norm         []byte
 	upper, lower int
 	stretched    bool
+	odd          bool // it holds runes that read otherwise than they are written
 	last         rune
 	run          int
 }
@@ -104,6 +105,7 @@ func (w *wordReader) rune(r rune) bool {
 		w.put(r)
 		return true
 	case unicode.IsLetter(r):
+		w.odd = w.odd || odd(r)
 		low := unicode.ToLower(r)
 		if low != r {
 			w.upper++
@@ -122,8 +124,10 @@ func (w *wordReader) rune(r rune) bool {
 		}
 		return true
 	case r == 0x200C || r == 0x200D || r == 0x0640:
+		w.odd = w.odd || w.last < utf8.RuneSelf
 		return true
 	case unicode.IsDigit(r):
+		w.odd = w.odd || odd(r)
 		w.put(r)
 		return true
 	}
