@@ -19,7 +19,7 @@ func (s *section) query(key string, forBrand bool) *Query {
 	if v == nil {
 		return nil
 	}
-	q, err := query.Parse(src, query.Options{Location: s.cfg.Location, Brand: forBrand})
+	q, err := query.Parse(src, query.Options{Location: s.cfg.Location, Brand: forBrand, OneBrand: !forBrand})
 	if err != nil {
 		s.badQuery(key, v, err)
 		return nil
@@ -65,7 +65,7 @@ func (s *section) queryName(key string, v *value, clause query.Node) {
 			names = append(names, src.Name)
 		}
 	default:
-		if brand, _, of := strings.Cut(n.Surface, "/"); of && query.OfBrands(n.Field) && s.cfg.Brand(brand) == nil {
+		if brand, _, of := strings.Cut(n.Surface, "/"); of && brand != "" && query.OfBrands(n.Field) && s.cfg.Brand(brand) == nil {
 			s.warn(s.text.inside(v, n.Start, n.End), s.cfg.BrandsLike(brand), "%s: no brand here is called %q", key, brand)
 		}
 		return

@@ -29,6 +29,7 @@ func (p *parser) warnNode(n Node, alternative bool) {
 		all := conjuncts(nil, n)
 		p.warnExcluded(all)
 		p.warnRanges(all)
+		p.warnReasons(all)
 		for _, k := range all {
 			p.warnNode(k, false)
 		}

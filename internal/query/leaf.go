@@ -50,6 +50,9 @@ func (p *parser) operand() (Node, *Error) {
 func (p *parser) words(t token, scope Scope) (Node, *Error) {
 	text := &Text{Place: Place{t.start, t.end}, Scope: scope, Surface: t.text, Quoted: t.kind == tokQuote, Braced: t.kind == tokBrace}
 	var err *Error
+	if t.kind == tokWord {
+		p.warnUnfielded(t)
+	}
 	switch {
 	case t.kind == tokBrace:
 		text.Words = p.exactWords(t.text)

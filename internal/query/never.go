@@ -171,7 +171,7 @@ func (p *parser) warnRanges(all []Node) {
 		case *Published:
 			narrow(k, FieldPublished, float64(k.From), float64(k.To))
 		case *Keyword:
-			if was, known := values[k.Field]; known && single[k.Field] && !k.Wild && !together(k.Field, was, k.Value) {
+			if was, known := values[k.Field]; known && single[k.Field] && !k.Wild && !p.together(k.Field, was, k.Value) {
 				p.warnAt(k, fmt.Sprintf("a mention has one %s: and cannot be %s and %s at once", k.Field, was, k.Value), "join them with OR")
 			} else if !k.Wild {
 				values[k.Field] = k.Value
@@ -181,10 +181,13 @@ func (p *parser) warnRanges(all []Node) {
 }
 
 // together tells whether one mention can have both values of a single field:
-// pt-BR is pt, too, and what is asked of no brand, or of different ones, is no contradiction.
-func together(f Field, a, b string) bool {
+// pt-BR is pt, too, and what is asked of different brands, or of none in particular, is no contradiction.
+func (p *parser) together(f Field, a, b string) bool {
 	if OfBrands(f) {
 		i, j := strings.LastIndexByte(a, '/'), strings.LastIndexByte(b, '/')
+		if p.o.OneBrand && i < 0 && j < 0 {
+			return a == b
+		}
 		return i < 0 || j < 0 || a[:i] != b[:j] || a == b
 	}
 	return a == b || f == FieldLang && (strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-"))

@@ -28,6 +28,9 @@ type Options struct {
 	// Brands are the keys of the brands there are, when the caller knows: a clause
 	// that names another is warned of.
 	Brands []string
+	// OneBrand says that the query is asked of one brand at a time, as a rule's is: what it asks of no
+	// brand is asked of that one. Warnings alone depend on it.
+	OneBrand bool
 	// Frequency is the share of texts a normalised term stands in, when the caller
 	// knows; a built-in list of common words serves when nil.
 	Frequency func(term string) float64

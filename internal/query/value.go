@@ -73,11 +73,12 @@ func (p *parser) keywordValue(t token, place Place) (Node, *Error) {
 	}
 	for _, v := range known {
 		if v == value {
+			p.warnNoBrand(t, k)
 			return k, nil
 		}
 	}
 	if isClosed {
-		fix := ""
+		fix := severalOf(p.field, k.Value)
 		if near := nearest(value, known); near != "" {
 			fix = fmt.Sprintf("did you mean %s:%s?", p.field, near)
 		}
@@ -158,12 +159,13 @@ func (p *parser) number(t token, place Place) (Node, bool, *Error) {
 			return nil, false, nil
 		}
 		return nil, false, p.fail(t.start, t.end, fmt.Sprintf("%q is no number or range for %s:", t.text, p.field),
-			"as "+numberExamples[p.field], "")
+			"as "+numberExamples[p.field], numberFix(p.field, t.text))
 	}
 	if n.Min > n.Max {
 		p.warnNever(t.start, t.end, fmt.Sprintf("the range %s is empty, so this clause never matches", t.text), fmt.Sprintf("%s:%s..%s", p.field, high, low))
 	}
 	p.warnDomain(t, n)
+	p.warnExact(t, n)
 	return n, true, nil
 }
 

@@ -187,7 +187,7 @@ var fixedValues = map[string][]offer{
 	"followers":  {{">1000", ""}, {">10k", ""}, {">100k", ""}},
 	"engagement": {{">=10", ""}, {">=100", ""}},
 	"rating":     {{"<=2", "poor"}, {">=4", "good"}},
-	"crisis":     {{">0.7", "likely a crisis"}},
+	"crisis":     {{">=0.7", "likely a crisis: waits for an answer"}},
 }
 
 // known offers what queries know of a field's values.

@@ -43,7 +43,7 @@ var helpGroups = []helpGroup{
 		{`sentiment:negative`, "towards any brand; sentiment:acme/negative towards one"},
 		{`intent:complaint status:open`, "complaints nobody has handled"},
 		{`followers:>10k`, "numbers: > >= < <= = and ranges 1k..10k"},
-		{`crisis:>0.7`, "what sounds like a crisis"},
+		{`crisis:>=0.7`, "what sounds like a crisis"},
 		{`rating:<=2`, "poor reviews"},
 	}},
 }
