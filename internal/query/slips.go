@@ -10,7 +10,7 @@ import (
 
 // signs are what stands between a field and its value where people forget the colon: of other tools, of arithmetic, of
 // Asian keyboards.
-const signs = "<>=≤≥："
+const signs = "<>=≤≥：:"
 
 // warnUnfielded warns of a field's name before a sign where a colon is missing, so that words are looked for:
 // crisis>=0.7, crisis >= 0.7, intent=complaint.
@@ -44,7 +44,7 @@ func wordBefore(src string, i int) (start int, word string) {
 }
 
 // signsHere are the signs of ranges as this language writes them.
-var signsHere = strings.NewReplacer("≥", ">=", "≤", "<=", "=>", ">=", "=<", "<=", "==", "=", "：", "")
+var signsHere = strings.NewReplacer("≥", ">=", "≤", "<=", "=>", ">=", "=<", "<=", "==", "=", "：", "", ":", "")
 
 // fielded is how a field, a sign and a value are written.
 func fielded(f Field, sign, value string) string {

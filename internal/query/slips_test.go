@@ -31,6 +31,8 @@ func TestSlipsOfFieldsAreToldWithWhatToWrite(t *testing.T) {
 		{"acme status = open", "status = open", "write status:open"},
 		{"acme published>=2026-11-01", "published>=2026-11-01", "write published:>=2026-11-01"},
 		{"acme last=7d", "last=7d", "write last:7d"},
+		{"acme crisis : 0.7", "crisis : 0.7", "write crisis:>=0.7"},
+		{"acme crisis :>0.7", "crisis :>0.7", "write crisis:>0.7"},
 		{"acme rating>", "rating>", "as rating:<=2 or rating:1..3"},
 		// One number, where hardly any mention has just that.
 		{"acme crisis:0.7", "0.7", "write crisis:>=0.7"},
@@ -51,7 +53,7 @@ func TestSlipsOfFieldsAreToldWithWhatToWrite(t *testing.T) {
 		{"sentiment:/negative", "/negative", "write sentiment:negative, or name the brand: sentiment:BRAND/negative"},
 		// What is meant so.
 		{"acme crisis:0", "", ""}, {"acme crisis:>=0.7", "", ""}, {"acme crisis:0.4..0.7", "", ""}, {"acme rating:5", "", ""}, {"acme engagement:0", "", ""},
-		{"acme a>b", "", ""}, {"acme rating", "", ""}, {`acme "crisis >= 0.7"`, "", ""}, {"acme >=5", "", ""}, {"acme text", "", ""}, {"{crisis} acme", "", ""},
+		{"acme a>b", "", ""}, {"acme 12:30 text", "", ""}, {"acme :) x", "", ""}, {"acme rating", "", ""}, {`acme "crisis >= 0.7"`, "", ""}, {"acme >=5", "", ""}, {"acme text", "", ""}, {"{crisis} acme", "", ""},
 		{"reason:billing intent:complaint", "", ""}, {"reason:billing intent:(complaint OR praise)", "", ""}, {"reason:acme/billing intent:globex/praise", "", ""},
 		{"(reason:billing OR acme) intent:praise", "", ""}, {"reason:billing OR intent:praise", "", ""}, {"reason:billing NOT intent:praise", "", ""},
 		{"brand:(acme OR globex) reason:billing intent:praise", "", ""}, {"NOT reason:billing intent:praise", "", ""},
