@@ -9,6 +9,8 @@ func (r reader) spokenIn(i int) bool {
 	switch before := r.hash(i - 1); {
 	case readerly.has(r.hash(i + 1)):
 		only = !heads.has(r.hash(i + 2))
+	case before == onHash && i > 1:
+		return thanked.has(r.hash(i-2)) && r.thanksBefore(i-2) && !heads.has(r.hash(i+1)) && !r.turnsTo(i) && platforms.has(feature.Hash(r.word(i)))
 	case before == ofHash && i > 1:
 		only = peoples(r.word(i-2)) && !heads.has(r.hash(i+1)) && !runners.has(r.hash(i-2))
 	case hailings.has(before), dayparts.has(before) && r.hash(i-2) == goodHash:
@@ -20,6 +22,19 @@ func (r reader) spokenIn(i int) bool {
 	}
 	return only && rooms.has(feature.Hash(r.word(i)))
 }
+
+// thanksBefore says whether somebody is thanked right before i: "thank you to all the".
+func (r reader) thanksBefore(i int) bool {
+	for j := max(0, i-thankReach); j < i; j++ {
+		if thanksFor.has(r.tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// thankReach is how far before the thanks may stand.
+const thankReach = 6
 
 // pauses says whether a mark, or the text's end, stands at i.
 func (r reader) pauses(i int) bool {
@@ -53,6 +68,7 @@ func peoples(w string) bool {
 
 var (
 	ofHash    = feature.Hash("of")
+	onHash    = feature.Hash("on")
 	youHash   = feature.Hash("you")
 	commaHash = feature.Hash(",")
 	// rooms are where people talk to whoever reads there.
@@ -67,6 +83,8 @@ var (
 	asksReaders = newWordSet("i i'm i've i'd i'll im my we we're what what's which who who's how help meet tell give is are does do should where any anyone can could here here's this today")
 	// yours are words by which a text speaks of what its reader does.
 	yours = newWordSet("your yours you're u ur fix stop please bring change why you've")
+	// thanked are those on a place whom the writer speaks to or of.
+	thanked = newWordSet("everyone everybody all people folks guys you friends followers strangers mutuals those messages comments")
 	// feelingFor are words of what somebody feels for "you".
 	feelingFor = newWordSet("love loved hate thank thanks of miss fuck disgust")
 	showing    = newWordSet("share show showing sharing present introduce introducing ask asking meet")

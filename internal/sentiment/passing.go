@@ -53,9 +53,9 @@ func (s *scratch) passing(text string, tokens []feature.Token) bool {
 }
 
 // onlySets says whether the target at i is only where a text is read, what a lesson is done with, or who published what
-// is told.
+// is told, or by whom something of others was paid.
 func (r reader) onlySets(i int) bool {
-	return r.spokenIn(i) || r.credited(i) || r.teaches(i) || r.carries(i) || r.themed(i) || r.drives(i)
+	return r.spokenIn(i) || r.credited(i) || r.teaches(i) || r.carries(i) || r.themed(i) || r.drives(i) || r.pays(i)
 }
 
 // pass moves the answer to neutral.

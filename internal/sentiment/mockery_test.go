@@ -1,0 +1,38 @@
+package sentiment
+
+import (
+	_ "embed"
+	"testing"
+)
+
+var (
+	//go:embed testdata/mockery.tsv
+	mockeryTexts string
+	//go:embed testdata/mockery-blind.tsv
+	mockeryBlindTexts string
+)
+
+// TestMockeryAndLitotesAreHeard counts what one would rather do, bills that rise, who has yet to hear anything bad, praise as of
+// old beside a mishap, thanks for mishaps, coincidences that are none, and who was only paid by, each with counter-examples of the
+// same words. The floors lie two below what was counted; before it was 58 of 93 and 49 of 69.
+func TestMockeryAndLitotesAreHeard(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, set := range []struct {
+		name, lines string
+		least       int
+	}{{"open", mockeryTexts, 83}, {"blind", mockeryBlindTexts, 57}} {
+		right, all := 0, 0
+		for _, f := range rowsOf(set.lines) {
+			r := e.Analyze(f[3], Options{Targets: []Target{{Names: f[1:2]}}})
+			all++
+			if string(r.Targets[0].Label) == f[2] {
+				right++
+			}
+		}
+		t.Logf("%s: %d of %d", set.name, right, all)
+		if right < set.least {
+			t.Errorf("%s: %d of %d right, want %d", set.name, right, all, set.least)
+		}
+	}
+}
