@@ -99,6 +99,7 @@ type told struct {
 	replied     bool // though not by words that are known
 	ordeal      bool // an ordeal is told of
 	turns       bool // a clause begins with a contrast
+	mocks       bool // a mark says that what is praised is not meant
 }
 
 // hearTowards does the same towards a target: what its own clauses say counts, and what
@@ -141,7 +142,7 @@ func (s *scratch) hearTowards(text string, tokens []feature.Token, z *logits) bo
 // mocked settles whether the thanks and bravos of a text stand beside nothing but bad news,
 // which is then about the target: "an hour late again, bravo X".
 func (h *told) mocked() {
-	if h.ordeal && h.cheers+h.hails > 0 && h.rivals == 0 && !h.opposed && !h.done && !h.turns {
+	if (h.ordeal && h.cheers+h.hails > 0 || h.mocks && h.own > 0 && h.others >= 0) && h.rivals == 0 && !h.opposed && !h.done && !h.turns {
 		h.wry, h.own, h.others = true, -1, 0
 		return
 	}
@@ -165,7 +166,7 @@ func (s *scratch) tell(text string, tokens []feature.Token) (h told) {
 		h.asks = h.asks || heard.Asks || heard.Seeks
 		h.done, h.sorry = h.done || heard.Done, h.sorry || heard.Sorry
 		h.replied = h.replied || h.rumoured && !heard.Rumour && to-from >= fewestTold
-		h.ordeal, h.turns = h.ordeal || heard.Ordeal, h.turns || hinged(piece)
+		h.ordeal, h.turns, h.mocks = h.ordeal || heard.Ordeal, h.turns || hinged(piece), h.mocks || heard.Mocks
 		switch {
 		case h.hears(of, heard, holdsTarget(piece)):
 			of = target

@@ -10,18 +10,23 @@ var (
 	mockeryTexts string
 	//go:embed testdata/mockery-blind.tsv
 	mockeryBlindTexts string
+	//go:embed testdata/mockery-abroad.tsv
+	mockeryAbroad string
+	//go:embed testdata/mockery-abroad-blind.tsv
+	mockeryAbroadBlind string
 )
 
 // TestMockeryAndLitotesAreHeard counts what one would rather do, bills that rise, who has yet to hear anything bad, praise as of
 // old beside a mishap, thanks for mishaps, coincidences that are none, and who was only paid by, each with counter-examples of the
-// same words. The floors lie two below what was counted; before it was 58 of 93 and 49 of 69.
+// same words, and thanks, promises and ordeals in other languages. The floors lie a little below what was counted; before it was
+// 58 of 93 and 49 of 69, abroad 17 of 35 and 17 of 26.
 func TestMockeryAndLitotesAreHeard(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for _, set := range []struct {
 		name, lines string
 		least       int
-	}{{"open", mockeryTexts, 83}, {"blind", mockeryBlindTexts, 57}} {
+	}{{"open", mockeryTexts, 83}, {"blind", mockeryBlindTexts, 57}, {"abroad", mockeryAbroad, 32}, {"abroad, blind", mockeryAbroadBlind, 22}} {
 		right, all := 0, 0
 		for _, f := range rowsOf(set.lines) {
 			r := e.Analyze(f[3], Options{Targets: []Target{{Names: f[1:2]}}})
