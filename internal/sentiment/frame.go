@@ -1,10 +1,6 @@
 package sentiment
 
-import (
-	"slices"
-
-	"github.com/earshot/earshot/internal/sentiment/feature"
-)
+import "github.com/earshot/earshot/internal/sentiment/feature"
 
 // unframed is a text without what only its form says before it: whom it answers or passes on ("@bob", "RT @bob:"), a
 // greeting ("Hi all.") and how it begins to speak ("ok so", "Well,"). The models have learned moods of these from posts,
@@ -93,7 +89,7 @@ func copied(tokens []feature.Token) int {
 
 // hangsOn says whether a token at a text's end is a link or part of a tag that says nothing by itself.
 func hangsOn(t *feature.Token) bool {
-	return t.Kind == feature.URL || t.Kind == feature.Hashtag && t.Tone <= 1 && t.Tone >= -1 && t.Flags&feature.Negator == 0 && !slices.Contains(ironyMarks[:], t.Hash)
+	return t.Kind == feature.URL || t.Kind == feature.Hashtag && t.Tone <= 1 && t.Tone >= -1 && t.Flags&feature.Negator == 0 && !ironyMarks.has(t.Hash)
 }
 
 // leastFramed is how many tokens must be left for a frame to be one.

@@ -1,19 +1,13 @@
 package sentiment
 
-import (
-	"slices"
-	"strings"
+import "github.com/earshot/earshot/internal/sentiment/feature"
 
-	"github.com/earshot/earshot/internal/sentiment/feature"
-)
+// ironyMarks are words and emoji of what writers add so that the opposite is understood; "s" and "clap" are where they are
+// written as such a mark, "/s" and "#slowclap".
+var ironyMarks = newWordSet("sarcasm sarcastic sarcastically sarc irony ironic ironie sarkasmus sarcasmo 🙄 s clap claps slowclap")
 
-// ironyMarks are what writers add so that the opposite is understood.
-var ironyMarks = [...]uint64{
-	feature.Hash("sarcasm"), feature.Hash("sarcastic"), feature.Hash("irony"), feature.Hash("ironic"), feature.Hash("ironie"), feature.Hash("sarkasmus"), feature.Hash("sarcasmo"), feature.Hash("🙄"),
-}
-
-// ironic says whether a text bears a mark of irony: #sarcasm, an eye-roll, or, at its
-// end, #not or /s.
+// ironic says whether a text bears a mark of irony: #sarcasm, (sarcasm), a slow clap, an eye-roll, or /s at the end of a
+// line, or, at its end, #not or "... NOT!".
 func ironic(text string, tokens []feature.Token, marked bool) bool {
 	return marked && bearsMark(text, tokens, true) || endsInMark(text, tokens)
 }
@@ -24,28 +18,38 @@ func owned(text string, tokens []feature.Token) bool {
 	return bearsMark(text, tokens, false) || endsInMark(text, tokens)
 }
 
-// bearsMark says whether a tag of irony stands anywhere, or an emoji of it where those
-// count too.
+// bearsMark says whether a mark of irony stands anywhere, or an emoji of it where those count too.
 func bearsMark(text string, tokens []feature.Token, emoji bool) bool {
 	for i := range tokens {
-		if slices.Contains(ironyMarks[:], tokens[i].Hash) && (text[tokens[i].Start] == '#' || emoji && tokens[i].Kind == feature.Emoji) {
+		if !ironyMarks.has(tokens[i].Hash) {
+			continue
+		}
+		if tokens[i].Kind == feature.Emoji {
+			if emoji {
+				return true
+			}
+		} else if (reader{text: text, tokens: tokens}).ownsUp(i) {
 			return true
 		}
 	}
 	return false
 }
 
-// endsInMark says whether a text ends with #not or /s.
+// endsInMark says whether a text ends with #not or a "not" that takes it all back.
 func endsInMark(text string, tokens []feature.Token) bool {
 	for i := len(tokens) - 1; i >= 0; i-- {
 		t := &tokens[i]
 		switch {
 		case t.Kind == feature.URL:
 			continue
-		case t.Kind == feature.Hashtag:
+		case t.Kind == feature.Hashtag && t.Hash != slowclapHash:
 			return t.Hash == notHash && text[t.Start] == '#'
+		case t.Kind == feature.Hashtag:
+			return true
+		case t.Kind == feature.Punct && t.Flags&feature.Breaks != 0 && i > 0:
+			i--
 		}
-		return strings.HasSuffix(text[:t.End], " /s")
+		return tokens[i].Hash == notHash && (reader{text: text, tokens: tokens}).revokes(i)
 	}
 	return false
 }

@@ -111,7 +111,7 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 	r := newReader(text, tokens)
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) {
+		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) && !r.stray(i) {
 			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
 			sum, walks = sum+by, walks || goes
 		}
