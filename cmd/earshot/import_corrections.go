@@ -14,7 +14,7 @@ import (
 // nothing for now, and why.
 func (a *app) reportCorrections(path string, c monitor.Corrections, cfg *config.Config) {
 	if c.Taken > 0 {
-		fmt.Fprintf(a.stdout, "%s: sentiment corrected of %s\n", path, counted(c.Taken, "mention", "mentions"))
+		fmt.Fprintf(a.stdout, "%s: %s corrected\n", path, counted(c.Taken, "mention", "mentions"))
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.NoBrand)) {
 		fmt.Fprintf(a.stdout, "%s: %s for a brand %q that rules.toml does not have (%s); kept until it does\n", path,

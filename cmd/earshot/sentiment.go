@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,6 +68,7 @@ const mostOrdinary = 400
 // judged is what people have said of stored mentions.
 type judged struct {
 	list      []sentiment.Correction // oldest first
+	intents   sentiment.IntentAgreement
 	ordinary  []sentiment.Correction // not corrected: mostOrdinary of them or up to half as many, evenly drawn
 	corrected int                    // mentions
 	left      int                    // mentions that nobody corrected
@@ -75,7 +77,9 @@ type judged struct {
 // corrections reads every correction in the journal, and mentions that nobody corrected.
 func corrections(ctx context.Context, m *monitor.Monitor) (j judged, err error) {
 	every := 1
+	plain := m.Sentiment().Adjusted(sentiment.Adjustment{})
 	err = m.Journal().Scan(ctx, time.Time{}, time.Time{}, func(e mention.Entry) error {
+		j.intents.Count(plain, &e.Mention, m.Called(&e.Mention)...)
 		if list := sentiment.Corrections(&e.Mention); list != nil {
 			j.list = append(j.list, list...)
 			j.corrected++
@@ -101,10 +105,19 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 	if err != nil {
 		return err
 	}
-	if len(j.list) == 0 {
-		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment in the web page, in Slack, by the API or by earshot import (docs/corrections.md)")
+	if len(j.list)+j.intents.Intents+j.intents.Crises == 0 {
+		fmt.Fprintln(a.stdout, "no corrections yet: correct a mention's sentiment or intent in the web page, in Slack, by the API or by earshot import (docs/corrections.md)")
 		return nil
 	}
+	if len(j.list) > 0 {
+		a.reportMoods(m, j)
+	}
+	a.reportIntents(j.intents)
+	return nil
+}
+
+// reportMoods says how the model does on corrected sentiments.
+func (a *app) reportMoods(m *monitor.Monitor, j judged) {
 	now := m.Sentiment()
 	plain := now.Adjusted(sentiment.Adjustment{}).Agree(j.list)
 	fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %%\n", counted(plain.N, "correction", "corrections"), 100*plain.Share())
@@ -121,7 +134,31 @@ func (a *app) reportSentiment(ctx context.Context, m *monitor.Monitor) error {
 	if m.Adjusted() {
 		fmt.Fprintln(a.stdout, adjustedSaid(plain, now.Agree(j.list), m.Adjustment()))
 	}
-	return nil
+}
+
+// reportIntents says how the model does on corrected intents and crises.
+func (a *app) reportIntents(i sentiment.IntentAgreement) {
+	share := func(agreed, n int) float64 { return 100 * float64(agreed) / float64(n) }
+	if i.Intents > 0 {
+		fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %%\n", counted(i.Intents, "corrected intent", "corrected intents"), share(i.Agreed, i.Intents))
+	}
+	for _, right := range append(mention.Intents(), mention.NoIntent) {
+		if said := i.Said[right]; len(said) > 0 {
+			var parts []string
+			for _, intent := range append(mention.Intents(), mention.NoIntent) {
+				if n := said[intent]; n > 0 {
+					parts = append(parts, fmt.Sprintf("%s %d", intent, n))
+				}
+			}
+			fmt.Fprintf(a.stdout, "  you said %s, the model %s\n", right, strings.Join(parts, ", "))
+		}
+	}
+	if i.Reasons > 0 {
+		fmt.Fprintf(a.stdout, "%s of complaints that it heard, too: it agrees with %.0f %%\n", counted(i.Reasons, "corrected reason", "corrected reasons"), share(i.AgreedReasons, i.Reasons))
+	}
+	if i.Crises > 0 {
+		fmt.Fprintf(a.stdout, "%s, the model agrees with %.0f %% (a crisis from %.1f on)\n", counted(i.Crises, "corrected crisis", "corrected crises"), share(i.AgreedCrises, i.Crises), sentiment.CrisisFrom)
+	}
 }
 
 // adjustedSaid is how an adjustment does on the corrections of today, beside how the model does without it, and on

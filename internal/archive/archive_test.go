@@ -393,3 +393,13 @@ func TestCorrectionsAsJSONAreTakenOrRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheTextWantsTakesNothingFromItsBrands: an intent that is marked as a brand's may stand in the text's alone.
+func TestWhatTheTextWantsTakesNothingFromItsBrands(t *testing.T) {
+	t.Parallel()
+	in := `{"text":"x","intent":"complaint","complaint_reason":"delay","brands":[{"brand":"acme","intent_corrected":true}],"corrections":{"*.intent":"question","*.crisis":"yes"}}`
+	got, _, _ := readAll(t, strings.NewReader(in), Options{})
+	if len(got) != 1 || getCorrections(&got[0]) != "*.intent=question acme.intent=complaint/delay *.crisis=yes" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,34 +13,87 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// getCorrections are the sentiments that people set, "acme=negative"; "*" is the text as a whole.
+// getCorrections are what people set, "acme=negative acme.intent=complaint/delay"; "*" is the text as a whole.
 func getCorrections(m *mention.Mention) string {
+	all := m.Corrections()
 	var list []string
-	if m.Sentiment != nil && m.Sentiment.Corrected {
-		list = append(list, "*="+string(m.Sentiment.Label))
-	}
-	for _, b := range m.Brands {
-		if b.Sentiment.Corrected {
-			list = append(list, b.Brand+"="+string(b.Sentiment.Label))
-		}
+	for _, key := range slices.SortedFunc(maps.Keys(all), correctionOrder(m)) {
+		list = append(list, whose(key)+"="+string(all[key]))
 	}
 	return joined(list)
+}
+
+// correctionOrder puts sentiments first, of the text and then of its brands as they stand, then intents, then the crisis.
+func correctionOrder(m *mention.Mention) func(a, b string) int {
+	kinds := []string{"sentiment", "intent", "crisis"}
+	place := func(key string) (kind, at int) {
+		brand, of := mention.CutKey(key)
+		return slices.Index(kinds, of), slices.IndexFunc(m.Brands, func(b mention.BrandMatch) bool { return b.Brand == brand })
+	}
+	return func(a, b string) int {
+		ka, ia := place(a)
+		kb, ib := place(b)
+		return cmp.Or(cmp.Compare(ka, kb), cmp.Compare(ia, ib))
+	}
+}
+
+// whose is the key of a correction as files have it: "*" for the text as a whole.
+func whose(key string) string {
+	if brand, _ := mention.CutKey(key); brand == "" {
+		return "*" + key
+	}
+	return key
 }
 
 func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 	for _, w := range words(v) {
 		k := strings.LastIndexByte(w, '=')
-		if k < 1 || !mention.Label(w[k+1:]).Known() {
-			return fmt.Errorf("corrections: %q: want a brand and negative, neutral or positive, as in acme=positive; * is the text as a whole", clip(w))
+		if k < 1 {
+			return noCorrection(w)
 		}
-		right := mention.Sentiment{Label: mention.Label(w[k+1:]), Corrected: true}
-		if w[:k] == "*" {
-			m.Sentiment = &right
-			continue
+		key, right := strings.TrimPrefix(w[:k], "*"), mention.Label(w[k+1:])
+		if w[0] == '*' && key != "" && key[0] != '.' || mention.CheckCorrection(key, right) != nil {
+			return noCorrection(w)
 		}
-		m.Brands = append(m.Brands, mention.BrandMatch{Brand: w[:k], Sentiment: right})
+		mark(m, key, right)
 	}
 	return nil
+}
+
+func noCorrection(w string) error {
+	return fmt.Errorf("corrections: %q: want a brand and negative, neutral or positive, as in acme=positive; * is the text as a whole; "+
+		"acme.intent=complaint/delay is what is wanted (question, praise, interest, spam, none), *.crisis=yes or no", clip(w))
+}
+
+// mark puts a correction where an export of ours has it.
+func mark(m *mention.Mention, key string, right mention.Label) {
+	brand, of := mention.CutKey(key)
+	intent, reason := "", ""
+	if of == "intent" && right != mention.NoIntent {
+		intent, reason, _ = strings.Cut(string(right), "/")
+	}
+	switch {
+	case of == "crisis":
+		crisis := 0.0
+		if right == "yes" {
+			crisis = 1
+		}
+		m.Crisis, m.CrisisCorrected = &crisis, true
+	case of == "intent" && brand == "":
+		for i := range m.Brands { // what is marked of them may stand in the text's intent alone
+			if b := &m.Brands[i]; b.IntentCorrected {
+				intent, reason := m.Wants(b)
+				b.Intent, b.Reason = cmp.Or(intent, mention.NoIntent), reason
+			}
+		}
+		m.Intent, m.Reason, m.IntentCorrected = intent, reason, true
+	case of == "intent":
+		m.Brands = append(m.Brands, mention.BrandMatch{Brand: brand, Intent: cmp.Or(intent, mention.NoIntent), Reason: reason, IntentCorrected: true})
+	case brand == "":
+		m.Sentiment = &mention.Sentiment{Label: right, Corrected: true}
+	default:
+		m.Brands = append(m.Brands, mention.BrandMatch{Brand: brand, Sentiment: mention.Sentiment{Label: right, Corrected: true}})
+	}
 }
 
 // given is what a line of JSON says is right: brands and their labels as an object or a list, or as a
@@ -69,11 +123,11 @@ func correctionsOf(v any) string {
 	case map[string]any:
 		list := make([]string, 0, len(v))
 		for _, brand := range slices.Sorted(maps.Keys(v)) {
-			whose := brand
-			if whose == "" {
-				whose = "*" // as the API has it
+			key := brand
+			if key == "" || key[0] == '.' {
+				key = "*" + key // as the API has it
 			}
-			list = append(list, whose+"="+plainJSON(v[brand]))
+			list = append(list, key+"="+plainJSON(v[brand]))
 		}
 		return joined(list)
 	case []any:
@@ -101,40 +155,52 @@ func plainJSON(v any) string {
 // marks are the corrections that an export of ours marks where they belong. They are read alone where the rest of a line
 // is not in our form, as where somebody wrote its time in another way.
 type marks struct {
-	Sentiment *mention.Sentiment   `json:"sentiment"`
-	Brands    []mention.BrandMatch `json:"brands"`
+	Sentiment       *mention.Sentiment   `json:"sentiment"`
+	Brands          []mention.BrandMatch `json:"brands"`
+	Intent          string               `json:"intent"`
+	Reason          string               `json:"complaint_reason"`
+	Crisis          *float64             `json:"crisis"`
+	IntentCorrected bool                 `json:"intent_corrected"`
+	CrisisCorrected bool                 `json:"crisis_corrected"`
 }
 
 // readMarks takes a line's marks over; a line without them costs nothing.
 func readMarks(m *mention.Mention, line []byte) error {
-	if !bytes.Contains(line, []byte(`"corrected"`)) {
+	if !bytes.Contains(line, []byte(`corrected"`)) {
 		return nil
 	}
 	var given marks
 	if json.Unmarshal(line, &given) != nil {
 		return nil // another tool's fields of these names
 	}
-	if s := given.Sentiment; s != nil && s.Corrected && m.Sentiment == nil {
-		m.Sentiment = s
+	came := mention.Mention{Sentiment: given.Sentiment, Brands: given.Brands, Intent: given.Intent, Reason: given.Reason, Crisis: given.Crisis,
+		IntentCorrected: given.IntentCorrected, CrisisCorrected: given.CrisisCorrected}
+	if err := judged(&came); err != nil {
+		return err
 	}
-	for _, b := range given.Brands {
-		if b.Sentiment.Corrected && m.Brand(b.Brand) == nil {
-			m.Brands = append(m.Brands, b)
+	here := m.Corrections()
+	for key, right := range came.Corrections() {
+		if _, said := here[key]; !said {
+			mark(m, key, right)
 		}
 	}
 	return judged(m)
 }
 
-// judged says what is wrong with a sentiment that a mention says was corrected: it would be lost in silence.
+// judged says what is wrong with what a mention says was corrected: it would be lost in silence.
 func judged(m *mention.Mention) error {
-	whole := m.Sentiment
-	if whole != nil && whole.Corrected && !whole.Label.Known() {
-		return fmt.Errorf("sentiment: corrected to %q: want negative, neutral or positive", clip(string(whole.Label)))
-	}
-	for _, b := range m.Brands {
-		if b.Sentiment.Corrected && !b.Sentiment.Label.Known() {
-			return fmt.Errorf("sentiment of %q: corrected to %q: want negative, neutral or positive", clip(b.Brand), clip(string(b.Sentiment.Label)))
+	all := m.Corrections()
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		if mention.CheckCorrection(key, all[key]) == nil {
+			continue
 		}
+		brand, of := mention.CutKey(key)
+		if brand != "" {
+			of += fmt.Sprintf(" of %q", clip(brand))
+		}
+		return fmt.Errorf("%s: corrected to %q: want %s", of, clip(string(all[key])), wantedOf[strings.Fields(of)[0]])
 	}
 	return nil
 }
+
+var wantedOf = map[string]string{"sentiment": "negative, neutral or positive", "intent": "complaint, question, praise, interest, spam or none", "crisis": "yes or no"}

@@ -14,33 +14,23 @@ func (it *item) carriesTriage() bool {
 	return it.m.Triage != nil || len(it.corrections()) > 0
 }
 
-// corrections are the sentiments of an item that people set. One that is kept for a brand to
+// corrections are what people set about an item, by their keys. One that is kept for a brand to
 // come stands only in its past. What is no judgement, as a file from elsewhere may hold, is
 // left to the model.
 func (it *item) corrections() map[string]mention.Label {
-	var all map[string]mention.Label
-	set := func(brand string, l mention.Label) {
-		if !l.Known() {
-			return
-		}
-		if all == nil {
-			all = map[string]mention.Label{}
-		}
-		all[brand] = l
-	}
+	all := it.m.Corrections()
 	if it.past != nil && len(it.past.Changes) > 0 {
-		for brand, l := range it.past.Changes[len(it.past.Changes)-1].Corrections {
-			set(brand, l)
+		for key, l := range it.past.Changes[len(it.past.Changes)-1].Corrections {
+			if _, marked := all[key]; marked {
+				continue
+			}
+			if all == nil {
+				all = map[string]mention.Label{}
+			}
+			all[key] = l
 		}
 	}
-	if s := it.m.Sentiment; s != nil && s.Corrected {
-		set("", s.Label)
-	}
-	for i := range it.m.Brands {
-		if b := &it.m.Brands[i]; b.Sentiment.Corrected {
-			set(b.Brand, b.Sentiment.Label)
-		}
-	}
+	maps.DeleteFunc(all, func(key string, l mention.Label) bool { return mention.CheckCorrection(key, l) != nil })
 	return all
 }
 
@@ -51,8 +41,8 @@ const (
 )
 
 // carryTriage takes over the decisions an item came with, except those that people
-// here have made already, and, unless it replaces them, those of earlier files: each brand's
-// sentiment is one, its triage another.
+// here have made already, and, unless it replaces them, those of earlier files: each correction
+// is one, its triage another.
 func (w *writer) carryTriage(ctx context.Context, f *inForce, it *item, out *mention.Outcome) error {
 	if !it.carriesTriage() {
 		return nil

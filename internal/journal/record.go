@@ -29,11 +29,12 @@ type enrichment struct {
 	Intent    string               `json:"intent,omitempty"`
 	Reason    string               `json:"reason,omitempty"`
 	Crisis    *float64             `json:"crisis,omitempty"`
+	Personal  bool                 `json:"personal,omitempty"`
 }
 
 func enrichmentOf(m *mention.Mention) enrichment {
 	return enrichment{Lang: m.Lang, Brands: m.Brands, Sentiment: m.Sentiment, Story: m.Story,
-		Intent: m.Intent, Reason: m.Reason, Crisis: m.Crisis}
+		Intent: m.Intent, Reason: m.Reason, Crisis: m.Crisis, Personal: m.Personal}
 }
 
 func (e *enrichment) apply(m *mention.Mention) {
@@ -41,14 +42,14 @@ func (e *enrichment) apply(m *mention.Mention) {
 		m.Lang = e.Lang
 	}
 	m.Brands, m.Sentiment, m.Story = e.Brands, e.Sentiment, e.Story
-	m.Intent, m.Reason, m.Crisis = e.Intent, e.Reason, e.Crisis
+	m.Intent, m.Reason, m.Crisis, m.Personal = e.Intent, e.Reason, e.Crisis, e.Personal
 }
 
 // overlay is what changed about a mention besides its text: all of it that is
 // in force, so that one row says everything.
 type overlay struct {
 	Triage      *mention.Triage          `json:"triage,omitempty"`
-	Corrections map[string]mention.Label `json:"corrections,omitempty"` // by brand; "" is the whole text
+	Corrections map[string]mention.Label `json:"corrections,omitempty"` // by their keys, see mention.CutKey
 	Counts      *counts                  `json:"counts,omitempty"`
 }
 
@@ -70,28 +71,7 @@ func (o *overlay) apply(m *mention.Mention) {
 	if o.Counts != nil {
 		o.Counts.apply(m)
 	}
-	for brand, label := range o.Corrections {
-		right := mention.Sentiment{Label: label, Score: scoreOf(label), Corrected: true}
-		if brand == "" {
-			m.Sentiment = &right
-		} else if b := m.Brand(brand); b != nil {
-			b.Sentiment = right
-		}
-	}
-	if len(o.Corrections) > 0 {
-		m.Agree()
-	}
-}
-
-// scoreOf is what a person's verdict weighs: all of it.
-func scoreOf(l mention.Label) float64 {
-	switch l {
-	case mention.Negative:
-		return -1
-	case mention.Positive:
-		return 1
-	}
-	return 0
+	m.Correct(o.Corrections)
 }
 
 // counts is what goes on changing about a mention whose text does not.
@@ -205,6 +185,7 @@ func encodeBody(m *mention.Mention) ([]byte, error) {
 	}
 	said.Brands, said.Sentiment = nil, nil
 	said.Intent, said.Reason, said.Crisis, said.Triage = "", "", nil, nil
+	said.IntentCorrected, said.CrisisCorrected = false, false
 	return encode(&said)
 }
 

@@ -37,8 +37,25 @@ type TriageChange struct {
 	AddTags  []string
 	DropTags []string
 	// Sentiment corrects the model by brand key, "" for the text as a whole; an
-	// empty label withdraws the correction.
-	Sentiment map[string]mention.Label
+	// empty label withdraws the correction. Intent does the same for what is wanted, as [mention.WantLabel] writes
+	// it; Crisis, "yes" or "no", for whether it tells of a crisis.
+	Sentiment, Intent map[string]mention.Label
+	Crisis            *string
+}
+
+// corrections are those of a change, by their keys.
+func (c *TriageChange) corrections() map[string]mention.Label {
+	all := maps.Clone(c.Sentiment)
+	if all == nil {
+		all = map[string]mention.Label{}
+	}
+	for brand, said := range c.Intent {
+		all[mention.IntentKey(brand)] = said
+	}
+	if c.Crisis != nil {
+		all[mention.CrisisKey] = mention.Label(*c.Crisis)
+	}
+	return all
 }
 
 // whatTriage begins the description of every change people made: what undo may
@@ -100,7 +117,7 @@ func (w *writer) triage(ctx context.Context, id string, c TriageChange, by strin
 		return false, err
 	}
 	before := f.over
-	if err := w.checkBrands(ctx, f, c.Sentiment); err != nil {
+	if err := w.checkBrands(ctx, f, c.corrections()); err != nil {
 		return false, err
 	}
 	f.over.decide(c)
@@ -116,9 +133,12 @@ func (c *TriageChange) validate() error {
 	if c.Status != nil && !slices.Contains([]string{"", StatusOpen, StatusHandled, StatusIrrelevant}, *c.Status) {
 		return fmt.Errorf("unknown status %q: want open, handled or irrelevant", *c.Status)
 	}
-	for _, l := range c.Sentiment {
-		if !slices.Contains([]mention.Label{"", mention.Negative, mention.Neutral, mention.Positive}, l) {
-			return fmt.Errorf("unknown sentiment %q: want negative, neutral or positive", l)
+	for key, l := range c.corrections() {
+		if l == "" {
+			continue
+		}
+		if err := mention.CheckCorrection(key, l); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -126,7 +146,7 @@ func (c *TriageChange) validate() error {
 
 // checkBrands refuses a correction towards a brand the mention does not speak of.
 func (w *writer) checkBrands(ctx context.Context, f *inForce, want map[string]mention.Label) error {
-	if len(want) == 0 || len(want) == 1 && want[""] != "" {
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(want)), func(key string) bool { brand, _ := mention.CutKey(key); return brand != "" }) {
 		return nil
 	}
 	var raw []byte
@@ -140,7 +160,8 @@ func (w *writer) checkBrands(ctx context.Context, f *inForce, want map[string]me
 			return fmt.Errorf("decode enrichment: %w", err)
 		}
 	}
-	for brand, label := range want {
+	for key, label := range want {
+		brand, _ := mention.CutKey(key)
 		known := slices.ContainsFunc(e.Brands, func(b mention.BrandMatch) bool { return b.Brand == brand })
 		if brand != "" && label != "" && !known {
 			return fmt.Errorf("%w %q", ErrOtherBrand, brand)
@@ -189,18 +210,19 @@ func (o *overlay) decide(c TriageChange) {
 	if t.Status == "" && t.Assignee == "" && t.Note == "" && t.Tags == nil {
 		o.Triage = nil
 	}
-	if len(c.Sentiment) == 0 {
+	said := c.corrections()
+	if len(said) == 0 {
 		return
 	}
 	o.Corrections = maps.Clone(o.Corrections)
 	if o.Corrections == nil {
 		o.Corrections = map[string]mention.Label{}
 	}
-	for brand, label := range c.Sentiment {
+	for key, label := range said {
 		if label == "" {
-			delete(o.Corrections, brand)
+			delete(o.Corrections, key)
 		} else {
-			o.Corrections[brand] = label
+			o.Corrections[key] = label
 		}
 	}
 }
@@ -226,15 +248,16 @@ func describeTriage(before, after *overlay) string {
 	if b.Note != a.Note {
 		parts = append(parts, "note") // the note itself may name people; it stands in the overlay
 	}
-	brands := slices.Collect(maps.Keys(before.Corrections))
-	for brand := range after.Corrections {
-		if _, known := before.Corrections[brand]; !known {
-			brands = append(brands, brand)
+	keys := slices.Collect(maps.Keys(before.Corrections))
+	for key := range after.Corrections {
+		if _, known := before.Corrections[key]; !known {
+			keys = append(keys, key)
 		}
 	}
-	slices.Sort(brands)
-	for _, brand := range brands {
-		differ(strings.TrimSpace("sentiment "+brand), string(before.Corrections[brand]), string(after.Corrections[brand]))
+	slices.Sort(keys)
+	for _, key := range keys {
+		brand, of := mention.CutKey(key)
+		differ(strings.TrimSpace(of+" "+brand), string(before.Corrections[key]), string(after.Corrections[key]))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -174,7 +175,7 @@ func TestTriageSurvivesAnEditAndARoundTrip(t *testing.T) {
 	}
 }
 
-func TestACorrectionTakesAnIntentAwayThatItDenies(t *testing.T) {
+func TestACorrectionTurnsAnIntentThatItDenies(t *testing.T) {
 	t.Parallel()
 	j := fresh(t)
 	id := mustAppend(t, j, said(1))[0].ID
@@ -187,8 +188,55 @@ func TestACorrectionTakesAnIntentAwayThatItDenies(t *testing.T) {
 		t.Errorf("agreed with, the intent became %q for %q", m.Intent, m.Reason)
 	}
 	triage(t, j, id, TriageChange{Sentiment: map[string]mention.Label{"acme": mention.Positive}}, "ana")
+	if m := get(t, j, id); m.Intent != mention.Praise || m.Reason != "" {
+		t.Errorf("well spoken of, the intent is %q for %q", m.Intent, m.Reason)
+	}
+	triage(t, j, id, TriageChange{Sentiment: map[string]mention.Label{"acme": mention.Neutral}}, "ana")
 	if m := get(t, j, id); m.Intent != "" || m.Reason != "" {
 		t.Errorf("denied, the intent is still %q for %q", m.Intent, m.Reason)
+	}
+}
+
+func TestIntentsAndCrisesAreCorrectedKeptAndTakenBack(t *testing.T) {
+	t.Parallel()
+	j := fresh(t)
+	id := mustAppend(t, j, said(1))[0].ID
+	crisis := 0.9
+	enrichAll(t, j, func(m *mention.Mention) { aboutAcme(m); m.Intent, m.Crisis = mention.Praise, &crisis })
+	state := func() string {
+		m := get(t, j, id)
+		intent, reason := m.Wants(&m.Brands[0])
+		return fmt.Sprintf("%s/%s %t %.1f %t", intent, reason, m.Brands[0].IntentCorrected, *m.Crisis, m.CrisisCorrected)
+	}
+	complaint := TriageChange{Intent: map[string]mention.Label{"acme": "complaint/delay"}}
+	triage(t, j, id, complaint, "ana")
+	if done, err := j.TriageMany(t.Context(), []string{id}, complaint, "bob"); err != nil || len(done.Same) != 1 {
+		t.Errorf("said again: %+v, %v", done, err)
+	}
+	triage(t, j, id, TriageChange{Crisis: ptr("no")}, "ana")
+	if got := state(); got != "complaint/delay true 0.0 true" {
+		t.Errorf("corrected: %s", got)
+	}
+	if events, err := j.History(t.Context(), id); err != nil || len(events) != 2 || events[0].What != `triage: intent acme "" to "complaint/delay"` || events[1].What != `triage: crisis "" to "no"` {
+		t.Errorf("%+v, %v", events, err)
+	}
+	for _, want := range []string{"complaint/delay true 0.9 false", "praise/ false 0.9 false"} {
+		if err := j.Undo(t.Context(), id, "ana"); err != nil {
+			t.Fatal(err)
+		}
+		if got := state(); got != want {
+			t.Errorf("taken back: %s, want %s", got, want)
+		}
+	}
+	triage(t, j, id, TriageChange{Intent: map[string]mention.Label{"acme": mention.NoIntent}}, "ana")
+	triage(t, j, id, TriageChange{Intent: map[string]mention.Label{"acme": ""}}, "ana")
+	if got := state(); got != "praise/ false 0.9 false" {
+		t.Errorf("withdrawn: %s", got)
+	}
+	for _, c := range []TriageChange{{Intent: map[string]mention.Label{"acme": "rage"}}, {Intent: map[string]mention.Label{"acme": "praise/delay"}}, {Crisis: ptr("maybe")}, {Intent: map[string]mention.Label{"globex": "praise"}}} {
+		if err := j.Triage(t.Context(), id, c, "ana"); err == nil {
+			t.Errorf("%+v was taken", c)
+		}
 	}
 }
 

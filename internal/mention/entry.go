@@ -49,12 +49,12 @@ type Outcome struct {
 	Seq    uint64
 	// Detail is a short plain sentence for people, empty where Reason says it all.
 	Detail string
-	// Carried is what became of the corrected sentiments an item came with; nil where it came with none.
+	// Carried is what became of the corrections an item came with; nil where it came with none.
 	Carried *Carried
 }
 
-// Carried parts the corrected sentiments an item came with by what became of them. Each is in one list, as
-// the key of its brand; "" is the text as a whole.
+// Carried parts the corrections an item came with by what became of them. Each is in one list, by its key,
+// see [CutKey].
 type Carried struct {
 	Taken []string // kept: nothing was decided about them, or they replace what an earlier file said
 	Known []string // they were kept as they are already

@@ -19,7 +19,12 @@ func Intent(said string) string {
 	return ""
 }
 
-// The intents that a person's verdict on the sentiment can deny.
+// Reasons are all that a complaint may be about; many are about none of them.
+func Reasons() []string {
+	return []string{"safety", "privacy", "billing", "outage", "delay", "booking", "service", "quality", "price"}
+}
+
+// The intents that a person's verdict on the sentiment can deny or bring.
 const (
 	Complaint = "complaint"
 	Praise    = "praise"
@@ -60,33 +65,70 @@ const LoudCrisis = 0.7
 // Loud says whether the mention tells loudly enough of a crisis that somebody has to look.
 func (m *Mention) Loud() bool { return m.Crisis != nil && *m.Crisis >= LoudCrisis }
 
-// Agree takes away the intents that people's verdicts on the sentiment deny: nobody complains
-// of a brand who does not speak ill of it, and nobody praises one who does not speak well. The text's
-// goes where it is denied of a brand and none of the others is left with it.
-func (m *Mention) Agree() {
-	if len(m.Brands) == 0 {
-		if s := m.Sentiment; s != nil && s.Corrected && s.Label.denies(m.Intent) {
-			m.Intent, m.Reason = "", ""
-		}
-		return
-	}
-	denied, left := false, false
+// want is what is wanted, and the reason of a complaint.
+type want struct{ intent, reason string }
+
+// wants are what the mention wants of each of its brands.
+func (m *Mention) wants() []want {
+	all := make([]want, len(m.Brands))
 	for i := range m.Brands {
-		b := &m.Brands[i]
-		intent, _ := m.Wants(b)
-		if intent != "" && b.Sentiment.Corrected && b.Sentiment.Label.denies(intent) {
-			denied = denied || intent == m.Intent
-			m.Want(b, "", "")
-			continue
-		}
-		left = left || intent == m.Intent
+		all[i].intent, all[i].reason = m.Wants(&m.Brands[i])
 	}
-	if denied && !left {
-		m.Intent, m.Reason = "", ""
+	return all
+}
+
+// settle keeps what is wanted of each brand. The text's intent goes along with that of a brand for which it changed
+// where none of the brands is left with it, unless a person has said what the text wants.
+func (m *Mention) settle(all []want) {
+	before := m.wants()
+	changed, left := -1, false
+	for i := range all {
+		if all[i] != before[i] && before[i].intent == m.Intent && changed < 0 {
+			changed = i
+		}
+		left = left || all[i].intent == m.Intent && all[i].reason == m.Reason
+	}
+	if changed >= 0 && !left && !m.IntentCorrected {
+		m.Intent, m.Reason = all[changed].intent, all[changed].reason
+	}
+	for i := range all {
+		m.Want(&m.Brands[i], all[i].intent, all[i].reason)
 	}
 }
 
-// denies says whether nobody of this mind has this intent.
-func (l Label) denies(intent string) bool {
-	return intent == Complaint && l != Negative || intent == Praise && l != Positive
+// Agree brings intents in line with people's verdicts on the sentiment. Nobody complains of a brand who does not speak
+// ill of it, and nobody praises one who does not speak well: who was taken for either and speaks the other way does the
+// other, and so does who tells of themselves or speaks to somebody and was taken for neither. What they ask for or
+// advertise stays. The text's intent goes along where none of its brands is left with it.
+func (m *Mention) Agree() {
+	if len(m.Brands) == 0 {
+		if s := m.Sentiment; s != nil && s.Corrected {
+			w := m.agreed(want{m.Intent, m.Reason}, s.Label)
+			m.Intent, m.Reason = w.intent, w.reason
+		}
+		return
+	}
+	all := m.wants()
+	for i := range m.Brands {
+		if s := &m.Brands[i].Sentiment; s.Corrected {
+			all[i] = m.agreed(all[i], s.Label)
+		}
+	}
+	m.settle(all)
+}
+
+// agreed is what is wanted, said by a person to be in this mood, of what was thought to be wanted.
+func (m *Mention) agreed(w want, mood Label) want {
+	if w.intent != Complaint && w.intent != Praise && (w.intent != "" || !m.Personal) {
+		return w
+	}
+	switch {
+	case mood == Positive:
+		return want{intent: Praise}
+	case mood == Negative && w.intent != Complaint:
+		return want{intent: Complaint}
+	case mood == Neutral:
+		return want{}
+	}
+	return w
 }

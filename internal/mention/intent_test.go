@@ -18,13 +18,13 @@ func TestWhatIsWantedOfABrandIsItsOwnOrTheTexts(t *testing.T) {
 	}
 }
 
-func TestAPersonsVerdictDeniesTheIntentTowardsThatBrandAlone(t *testing.T) {
+func TestAPersonsVerdictTurnsTheIntentTowardsThatBrandAlone(t *testing.T) {
 	t.Parallel()
 	m := Mention{Intent: Complaint, Reason: "delay", Brands: []BrandMatch{{Brand: "a"}, {Brand: "b"}}}
 	m.Brands[0].Sentiment = Sentiment{Label: Positive, Corrected: true}
 	m.Agree()
-	if intent, _ := m.Wants(&m.Brands[0]); intent != "" {
-		t.Errorf("a: %q", intent)
+	if intent, reason := m.Wants(&m.Brands[0]); intent != Praise || reason != "" {
+		t.Errorf("a: %q for %q", intent, reason)
 	}
 	if intent, reason := m.Wants(&m.Brands[1]); intent != Complaint || reason != "delay" || m.Intent != Complaint {
 		t.Errorf("b: %q for %q, the text %q", intent, reason, m.Intent)

@@ -53,6 +53,11 @@ type Mention struct {
 	Intent    string       `json:"intent,omitempty"`           // of the whole text: complaint, question, praise, interest, spam
 	Reason    string       `json:"complaint_reason,omitempty"` // of a complaint: delay, quality, …
 	Crisis    *float64     `json:"crisis,omitempty"`           // 0 to 1
+	// IntentCorrected and CrisisCorrected are set when a person's correction replaced the model's answer.
+	IntentCorrected bool `json:"intent_corrected,omitempty"`
+	CrisisCorrected bool `json:"crisis_corrected,omitempty"`
+	// Personal says that its author tells of themselves or speaks to somebody; see [Mention.Agree].
+	Personal bool `json:"-"`
 
 	// Triage is what people did with it; nil until somebody touches it.
 	Triage *Triage `json:"triage,omitempty"`
@@ -139,7 +144,9 @@ type BrandMatch struct {
 	// the same reason; [NoIntent] where it is nothing. See [Mention.Wants].
 	Intent string `json:"intent,omitempty"`
 	Reason string `json:"complaint_reason,omitempty"`
-	Spans  []Span `json:"spans,omitempty"`
+	// IntentCorrected is set when a person's correction replaced the model's answer.
+	IntentCorrected bool   `json:"intent_corrected,omitempty"`
+	Spans           []Span `json:"spans,omitempty"`
 	// Owned marks a brand's own post: searchable, never an alert.
 	Owned bool `json:"owned,omitempty"`
 }

@@ -18,7 +18,7 @@ type Change struct {
 	What string    `json:"what"`         // in a few words
 	// Text is the mention as gathered by an edit; nil for every other change.
 	Text *Mention `json:"text,omitempty"`
-	// Triage, Corrections (by brand, "" for the whole text) and Counts hold after the change.
+	// Triage, Corrections (by their keys, see [CutKey]) and Counts hold after the change.
 	Triage      *Triage          `json:"triage,omitempty"`
 	Corrections map[string]Label `json:"corrections,omitempty"`
 	Counts      *Counts          `json:"counts,omitempty"`

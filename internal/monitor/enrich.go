@@ -48,6 +48,18 @@ func (m *Monitor) Because(x *mention.Mention, brand string) []sentiment.Contribu
 	return m.enrich.tone.Load().engine.Because(x, brand)
 }
 
+// Called is what the brands of a mention are called, in their order.
+func (m *Monitor) Called(x *mention.Mention) []string {
+	names := make([]string, len(x.Brands))
+	for i := range x.Brands {
+		names[i] = x.Brands[i].Brand
+		if b := m.Config().Brand(names[i]); b != nil {
+			names[i] = b.Name
+		}
+	}
+	return names
+}
+
 // wanted reports whether a mention speaks of any brand; with no brand
 // configured everything is wanted.
 func (e *enricher) wanted(m *mention.Mention, now time.Time) bool {

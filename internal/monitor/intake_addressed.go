@@ -83,17 +83,7 @@ func among(list []*mention.Mention, id string) bool {
 }
 
 // corrects says whether a row comes with what is right of its mention.
-func corrects(one *mention.Mention) bool {
-	if one.Sentiment != nil && one.Sentiment.Corrected {
-		return true
-	}
-	for i := range one.Brands {
-		if one.Brands[i].Sentiment.Corrected {
-			return true
-		}
-	}
-	return false
-}
+func corrects(one *mention.Mention) bool { return len(one.Corrections()) > 0 }
 
 // meant is the one of those at an address that says what the row says; the error names them.
 func meant(row *mention.Mention, there []*mention.Mention) (*mention.Mention, error) {

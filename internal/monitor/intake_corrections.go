@@ -8,9 +8,9 @@ import (
 	"github.com/earshot/earshot/internal/query"
 )
 
-// Corrections counts what became of the corrected sentiments in a file: each once, and none that a row says once more.
+// Corrections counts what became of the corrections in a file: each once, and none that a row says once more.
 type Corrections struct {
-	Taken   int // mentions whose sentiment the file corrects from now on
+	Taken   int // mentions that the file corrects from now on
 	Decided int // corrections it does not, as people here had decided about them already
 	Filed   int // corrections it does not, as an earlier file had said otherwise
 	// What is kept and changes nothing for now, by the brand's key: no brand has it, or its query does
@@ -32,9 +32,10 @@ func (c *Corrections) add(m *Monitor, one *mention.Mention, did *mention.Carried
 	c.holding(m, did.Known, about)
 }
 
-// holding is how many of the corrections kept for these brands hold; the others are counted with their reason.
-func (c *Corrections) holding(m *Monitor, brands []string, about func() []string) (n int) {
-	for _, key := range brands {
+// holding is how many of the corrections kept under these keys hold; the others are counted with their reason.
+func (c *Corrections) holding(m *Monitor, keys []string, about func() []string) (n int) {
+	for _, key := range keys {
+		key, _ = mention.CutKey(key)
 		switch {
 		case key == "":
 			n++ // the text as a whole

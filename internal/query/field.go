@@ -62,7 +62,7 @@ var closed = map[Field][]string{
 	FieldStatus:    {"open", "handled", "irrelevant"},
 	FieldType:      {"post", "comment", "article", "review", "video", "repost"},
 	FieldIntent:    mention.Intents(),
-	FieldReason:    {"safety", "privacy", "billing", "outage", "delay", "booking", "service", "quality", "price"},
+	FieldReason:    mention.Reasons(),
 }
 
 // KnownValues are the values a field can have, where they are known beforehand; else none.

@@ -26,7 +26,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	plain := e.unnamed(sc, text, tokens, namesIn(text, m, o.Targets, called))
 	bare := e.judge(e.without(sc, text, tokens, plain, logits).starred(o.Stars))
 	in := e.intent(sc, text, lang, plain, bare)
-	m.Intent, m.Reason = in.Kind, in.Reason
+	m.Intent, m.Reason, m.Personal = in.Kind, in.Reason, in.personal
 	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != lang && lang != "" {
 		m.Lang = lang // none was declared, or as "deu" or "German"
 	}

@@ -16,6 +16,8 @@ type Intent struct {
 	// privacy, outage, booking (ordering and paying, too), or "" when unclear.
 	Reason string
 	Score  float64 // 0 to 1, how clearly
+	// personal says that its author tells of themselves or speaks to somebody.
+	personal bool
 }
 
 // The intents.
@@ -72,7 +74,8 @@ func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, m
 // decided is decide, where it is known what the model says.
 func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev evidence, z [GuessColumns]float64, known bool) Intent {
 	hints := e.hints(text, tokens, mood, ev)
-	out := plainIntent(tokens, mood, ev, hints)
+	own := personal(tokens)
+	out := plainIntent(tokens, mood, ev, hints, own)
 	if known {
 		p := e.guess.intents(z, hints)
 		out = second(out, p, mood, &ev, hints[hintQuestion] > 0)
@@ -83,14 +86,15 @@ func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
 	}
+	out.personal = own
 	return out
 }
 
 // plainIntent judges by cues and moods alone.
-func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence, hints [GuessHints]float64) Intent {
+func plainIntent(tokens []feature.Token, mood Sentiment, ev evidence, hints [GuessHints]float64, own bool) Intent {
 	level := ev.level
 	trouble, luck := ev.trouble*(1-0.7*mood.Positive), level[joy]*(1-0.8*mood.Negative)
-	if !personal(tokens) { // news of somebody's trouble is no complaint
+	if !own { // news of somebody's trouble is no complaint
 		trouble *= 0.75
 	}
 	trouble, luck = trouble*(1-ev.relief), max(luck, ev.relief*(1-reliefSpoilt*mood.Negative))

@@ -250,15 +250,17 @@ func TestAnyTextAboutTwoBrandsHasAnAnswer(t *testing.T) {
 	}
 }
 
-func TestACorrectedSentimentKeepsTheIntentItDeniesAway(t *testing.T) {
+func TestACorrectedSentimentTurnsTheIntentThatItDenies(t *testing.T) {
 	t.Parallel()
-	m := aboutBoth("I love Globex, Acme was awful", [2]string{"Acme", "Globex"})
-	m.Brands[0].Sentiment = mention.Sentiment{Label: mention.Positive, Corrected: true}
-	engine(t).Enrich(m)
-	if intent, _ := m.Wants(&m.Brands[0]); intent != "" {
-		t.Errorf("Acme: %q", intent)
-	}
-	if intent, _ := m.Wants(&m.Brands[1]); intent != Praise {
-		t.Errorf("Globex: %q", intent)
+	for said, want := range map[mention.Label]string{mention.Positive: Praise, mention.Neutral: "", mention.Negative: Complaint} {
+		m := aboutBoth("I love Globex, Acme was awful", [2]string{"Acme", "Globex"})
+		m.Brands[0].Sentiment = mention.Sentiment{Label: said, Corrected: true}
+		engine(t).Enrich(m)
+		if intent, _ := m.Wants(&m.Brands[0]); intent != want {
+			t.Errorf("Acme, %s: %q", said, intent)
+		}
+		if intent, _ := m.Wants(&m.Brands[1]); intent != Praise {
+			t.Errorf("Globex, Acme %s: %q", said, intent)
+		}
 	}
 }

@@ -19,6 +19,8 @@ type deciding struct {
 	AddTags   []string                 `json:"add_tags,omitempty"`
 	DropTags  []string                 `json:"drop_tags,omitempty"`
 	Sentiment map[string]mention.Label `json:"sentiment,omitempty" values:"negative,neutral,positive" description:"Corrections by brand, \"\" for the text as a whole; an empty label withdraws one."`
+	Intent    map[string]mention.Label `json:"intent,omitempty" description:"The same for what is wanted: complaint (or complaint/delay, with any of its reasons), question, praise, interest, spam, none."`
+	Crisis    *string                  `json:"crisis,omitempty" description:"Whether it tells of a crisis, yes or no; empty withdraws what was said."`
 }
 
 type triageIn struct {
@@ -27,7 +29,7 @@ type triageIn struct {
 }
 
 func (in *deciding) change() (journal.TriageChange, error) {
-	c := journal.TriageChange{Status: in.Status, Assignee: in.Assignee, Note: in.Note, Tags: in.Tags, AddTags: in.AddTags, DropTags: in.DropTags, Sentiment: in.Sentiment}
+	c := journal.TriageChange{Status: in.Status, Assignee: in.Assignee, Note: in.Note, Tags: in.Tags, AddTags: in.AddTags, DropTags: in.DropTags, Sentiment: in.Sentiment, Intent: in.Intent, Crisis: in.Crisis}
 	return c, checkTriage(c)
 }
 

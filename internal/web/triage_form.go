@@ -22,8 +22,9 @@ const (
 
 // readTriage reads what a form decides about a mention: status, assignee, tags (all
 // of them, separated by commas), add, drop, note, and sentiment (BRAND/LABEL, for
-// the text as a whole /LABEL; an empty label withdraws a correction). What
-// the form does not name stays as it is.
+// the text as a whole /LABEL; an empty label withdraws a correction), intent
+// (BRAND/INTENT or BRAND/complaint/REASON alike) and crisis (/yes, /no or / to withdraw). What
+// the form does not name, or leaves empty, stays as it is.
 func readTriage(form url.Values) (journal.TriageChange, error) {
 	var c journal.TriageChange
 	for name, to := range map[string]**string{"status": &c.Status, "assignee": &c.Assignee, "note": &c.Note} {
@@ -54,6 +55,22 @@ func readTriage(form url.Values) (journal.TriageChange, error) {
 		}
 		c.Sentiment[raw[:i]] = label
 	}
+	for _, raw := range form["intent"] {
+		brand, said, ok := strings.Cut(raw, "/")
+		if raw == "" {
+			continue
+		}
+		if !ok {
+			return c, badRequest(fmt.Sprintf("There is no intent %.40q.", raw), intentsThereAre)
+		}
+		if c.Intent == nil {
+			c.Intent = map[string]mention.Label{}
+		}
+		c.Intent[brand] = mention.Label(said)
+	}
+	if said, ok := strings.CutPrefix(form.Get("crisis"), "/"); ok {
+		c.Crisis = &said
+	}
 	return c, checkTriage(c)
 }
 
@@ -77,8 +94,18 @@ func checkTriage(c journal.TriageChange) error {
 			return badRequest(fmt.Sprintf("There is no sentiment %.40q.", l), "It is negative, neutral or positive.")
 		}
 	}
+	for _, l := range c.Intent {
+		if l != "" && mention.CheckCorrection(mention.IntentKey(""), l) != nil {
+			return badRequest(fmt.Sprintf("There is no intent %.40q.", l), intentsThereAre)
+		}
+	}
+	if c.Crisis != nil && *c.Crisis != "" && mention.CheckCorrection(mention.CrisisKey, mention.Label(*c.Crisis)) != nil {
+		return badRequest(fmt.Sprintf("There is no crisis %.40q.", *c.Crisis), "It is yes or no.")
+	}
 	return nil
 }
+
+const intentsThereAre = "It is complaint (or with its reason, as complaint/delay), question, praise, interest, spam or none."
 
 func readTags(raw string) []string {
 	var all []string
@@ -100,6 +127,9 @@ type triageForm struct {
 	CSRF     string
 	Statuses []choice
 	Brands   []brandTone
+	Intents  []choice // all that can be wanted, a complaint with each of its reasons
+	Crisis   string   // what holds now
+	CrisisBy bool     // by a person
 	Mutes    []choice // what can be muted: its author, site and story
 	Lengths  []choice
 }
@@ -110,6 +140,9 @@ type brandTone struct {
 	Label  mention.Label
 	Fixed  bool
 	Choice []mention.Label
+	// Wants is what is wanted of it, Said that a person said so.
+	Wants mention.Label
+	Said  bool
 }
 
 func (s *site) triageForm(r *http.Request, m *mention.Mention) triageForm {
@@ -119,19 +152,48 @@ func (s *site) triageForm(r *http.Request, m *mention.Mention) triageForm {
 		f.Statuses = append(f.Statuses, choice{Say: status, Value: status, Chosen: m.Triage != nil && m.Triage.Status == status})
 	}
 	for _, b := range m.Brands {
-		f.Brands = append(f.Brands, brandTone{Brand: b.Brand, Label: b.Sentiment.Label, Fixed: b.Sentiment.Corrected, Choice: labels})
+		f.Brands = append(f.Brands, brandTone{Brand: b.Brand, Label: b.Sentiment.Label, Fixed: b.Sentiment.Corrected, Choice: labels,
+			Wants: mention.WantLabel(m.Wants(&b)), Said: b.IntentCorrected})
 	}
 	if len(m.Brands) == 0 {
-		b := brandTone{Choice: labels}
+		b := brandTone{Choice: labels, Wants: mention.WantLabel(m.Intent, m.Reason), Said: m.IntentCorrected}
 		if m.Sentiment != nil {
 			b.Label, b.Fixed = m.Sentiment.Label, m.Sentiment.Corrected
 		}
 		f.Brands = []brandTone{b}
 	}
+	f.Intents = intentChoices()
+	f.Crisis, f.CrisisBy = crisisSaid(m), m.CrisisCorrected
 	if s.o.Engine != nil {
 		f.Mutes, f.Lengths = mutesOf(m), lengths()
 	}
 	return f
+}
+
+// intentChoices are all intents as corrections name them.
+func intentChoices() (all []choice) {
+	for _, intent := range append(mention.Intents(), mention.NoIntent) {
+		all = append(all, choice{Say: intent, Value: intent})
+		if intent == mention.Complaint {
+			for _, reason := range mention.Reasons() {
+				all = append(all, choice{Say: "complaint about " + reason, Value: string(mention.WantLabel(intent, reason))})
+			}
+		}
+	}
+	return all
+}
+
+// crisisSaid is a mention's crisis in a word.
+func crisisSaid(m *mention.Mention) string {
+	switch {
+	case m.Crisis == nil:
+		return "not judged"
+	case m.CrisisCorrected && *m.Crisis > 0:
+		return "yes"
+	case m.CrisisCorrected:
+		return "no"
+	}
+	return fmt.Sprintf("score %.2f of 1", *m.Crisis)
 }
 
 // foldPage is what a card unfolds to: the card as it is now, and its form.
