@@ -29,7 +29,8 @@ func newTrySentimentCmd(a *app) *cobra.Command {
 		Long: "try sentiment answers each line as it comes, with the model as it is shipped. With --data DIR it answers\n" +
 			"as the earshot whose data lie there would: with what \"sentiment tune\" has learned from its corrections.\n\n" +
 			"--explain adds the words that moved the score, each with its place: start and end are bytes of the text in\n" +
-			"UTF-8, not letters, end the first byte behind the word (\"é\" is two bytes, an emoji four or more).",
+			"UTF-8, not letters, end the first byte behind the word (\"é\" is two bytes, an emoji four or more).\n" +
+			"Of more than 120 bytes text is only the beginning.",
 		Example: `  echo '{"text":"I love Harry'"'"'s, Target was awful","target":"Target"}' | earshot try sentiment
   earshot try sentiment --explain < posts.jsonl
   earshot try sentiment --data data < posts.jsonl`,

@@ -59,7 +59,7 @@ func (l *legible) given(text string, list []Contribution) []Contribution {
 		c := &list[i]
 		if c.End > 0 { // else it stands nowhere
 			c.Start, c.End = l.Given(c.Start, c.End)
-			c.Text = text[c.Start:c.End]
+			c.Text = beginning(text[c.Start:c.End])
 		}
 	}
 	return list

@@ -280,23 +280,3 @@ func TestHandlesAreToldApart(t *testing.T) {
 		t.Errorf("spoken to with another: %+v", all.Targets[0])
 	}
 }
-
-// A verdict is never without a word that carries it, however many say the same.
-func TestWhatSaysTheSameTwiceIsStillExplained(t *testing.T) {
-	t.Parallel()
-	e := engine(t)
-	for _, c := range []struct {
-		text, target, word string
-		way                float64
-	}{
-		{"I love Harry's, Target was awful", "Target", "awful", -1},
-		{"AT&T is awful, Verizon is great", "AT&T", "awful", -1},
-		{"Airbnb 👎👎👎", "Airbnb", "👎", -1},
-		{"New Lego set 😍😍", "Lego", "😍", 1},
-	} {
-		words := e.Explain(c.text, Options{Targets: []Target{{Names: []string{c.target}}}})
-		if len(words) == 0 || words[0].Text != c.word || words[0].Weight*c.way < carriedBy {
-			t.Errorf("%q is explained by %+v, want first %q", c.text, words, c.word)
-		}
-	}
-}
