@@ -94,6 +94,12 @@ var sceneCrises string
 //go:embed testdata/crises-scene-blind.tsv
 var sceneBlindCrises string
 
+//go:embed testdata/crises-outright.tsv
+var outrightCrises string
+
+//go:embed testdata/crises-outright-blind.tsv
+var outrightBlindCrises string
+
 //go:embed testdata/posts-slang.tsv
 var slangPosts string
 
@@ -191,6 +197,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"tame", tameCrises, 0.8, 0.95, 0.1}, {"tame-blind", tameBlindCrises, 0.8, 0.95, 0.15},
 		{"lost", lostCrises, 0.3, 0.9, 0.1}, {"lost-blind", lostBlindCrises, 0.3, 0.75, 0.15},
 		{"scene", sceneCrises, 0.85, 0.95, 0.2}, {"scene-blind", sceneBlindCrises, 0.75, 0.95, 0.4},
+		{"outright", outrightCrises, 0.95, 0.95, 0.15}, {"outright-blind", outrightBlindCrises, 0.85, 0.95, 0.3},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()

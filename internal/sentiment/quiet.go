@@ -75,7 +75,7 @@ func holdsAny(tokens []feature.Token, words *wordSet) bool {
 	return slices.ContainsFunc(tokens, func(t feature.Token) bool { return words.has(t.Hash) })
 }
 
-var blames = newWordSet("because they they're staff fault blame snapped cracked failed loose faulty wet slippery unsafe negligence negligent sue suing lawyer brakes exploded")
+var blames = newWordSet("shot stabbed killed dead died dies teller because they they're staff fault blame snapped cracked failed loose faulty wet slippery unsafe negligence negligent sue suing lawyer brakes exploded")
 
 var wronged = newWordSet("fraud arrested arrest laundering bribery prosecutors charged criminal crime jailed prison customers customer users user class workers widow family families patients victims died dead")
 
