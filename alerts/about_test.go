@@ -14,7 +14,9 @@ import (
 func torn(m *mention.Mention) {
 	m.Text, m.Intent, m.Reason = "I love Globex, Acme was awful", "complaint", "quality"
 	m.Brands = []mention.BrandMatch{{Brand: "acme", Sentiment: mention.Sentiment{Label: mention.Negative, Score: -0.9}},
-		{Brand: "globex", Sentiment: mention.Sentiment{Label: mention.Positive, Score: 0.9}, Intent: "praise"}}
+		{Brand: "globex", Sentiment: mention.Sentiment{Label: mention.Positive, Score: 0.9}, Intent: "praise", Crisis: new(float64)}}
+	crisis := 0.9
+	m.Crisis = &crisis
 }
 
 func TestARuleHearsWhatIsWantedOfItsOwnBrand(t *testing.T) {
@@ -27,6 +29,7 @@ func TestARuleHearsWhatIsWantedOfItsOwnBrand(t *testing.T) {
 		"praise":                {`type = "keyword"` + "\nquery = 'intent:praise'", []string{"globex"}},
 		"a reason":              {`type = "keyword"` + "\nquery = 'reason:quality'", []string{"acme"}},
 		"a label":               {`type = "keyword"` + "\nquery = 'sentiment:positive'", []string{"globex"}},
+		"a crisis":              {`type = "keyword"` + "\nquery = 'crisis:>=0.7'", []string{"acme"}},
 		"whose ever it is":      {`type = "keyword"` + "\nquery = 'intent:acme/complaint'", []string{"acme", "globex"}},
 		"what waits":            {`type = "unanswered"` + "\nafter = \"1h\"", []string{"acme"}},
 		"what waits, of praise": {`type = "unanswered"` + "\nafter = \"1h\"\nbrands = [\"globex\"]\nintents = [\"praise\"]", []string{"globex"}},

@@ -174,7 +174,7 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 		if wants != "" {
 			intents[wants]++
 		}
-		f.await(m, wants)
+		f.await(m, m.Brand(i.brand), wants)
 	}
 	f.Intents = top(intents, len(intents))
 	f.NewVoices = c.newSites(voice, from)
@@ -187,9 +187,9 @@ func (c *Core) figures(i *instance, from, to time.Time) DigestFigures {
 }
 
 // await counts a mention that waits for an answer.
-func (f *DigestFigures) await(m *mention.Mention, wants string) {
+func (f *DigestFigures) await(m *mention.Mention, b *mention.BrandMatch, wants string) {
 	asks := wants == mention.Complaint || wants == "question"
-	if !asks && !m.Loud() || answered(m) {
+	if !asks && !m.LoudOf(b) || answered(m) {
 		return
 	}
 	f.Unanswered++

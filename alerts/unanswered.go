@@ -15,7 +15,7 @@ const unansweredWaits = 10_000
 func (c *Core) await(i *instance, m *mention.Mention, at time.Time) {
 	b := m.Brand(i.brand)
 	intent, _ := m.Wants(b)
-	if labelOf(b) != -1 && !has(i.rule.Intents, intent) && !m.Loud() || answered(m) || len(i.group.Waits) >= unansweredWaits {
+	if labelOf(b) != -1 && !has(i.rule.Intents, intent) && !m.LoudOf(b) || answered(m) || len(i.group.Waits) >= unansweredWaits {
 		c.outcome(i, m.ID, NotOfType)
 		return
 	}

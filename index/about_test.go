@@ -54,6 +54,29 @@ func TestIntentsAreCountedTowardsTheBrandThatIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestCrisesAreSoughtOfTheBrandThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	score := func(x float64) *float64 { return &x }
+	var all []mention.Mention
+	for i, own := range []*float64{nil, score(0.05), score(0.5), score(0.05)} {
+		m := say(i, "Globex exploded, Acme never did")
+		m.Crisis = score(0.9)
+		m.Brands = []mention.BrandMatch{{Brand: "acme", Crisis: own}, {Brand: "globex"}}
+		all = append(all, m)
+	}
+	all = append(all, say(9, "Acme exploded"))
+	all[4].Brands, all[4].Crisis = []mention.BrandMatch{{Brand: "acme", Crisis: score(0.8)}}, score(0.9)
+	x := opened(t, Options{}, all...)
+	for src, want := range map[string]int{
+		"crisis:>=0.7": 5, "crisis:>=0.85": 4, "brand:acme crisis:>=0.7": 2, "brand:acme crisis:<0.1": 2, "brand:acme crisis:0.4..0.6": 1, "brand:globex crisis:>=0.7": 4,
+		"brand:acme NOT crisis:>=0.7": 3, "crisis:acme/>=0.7": 2, "crisis:other/>=0": 0, "brand:(acme OR globex) crisis:>=0.7": 5,
+	} {
+		if got := total(t, x, src); got != want {
+			t.Errorf("%s: %d, want %d", src, got, want)
+		}
+	}
+}
+
 func TestAnIndexOfBeforeAnswersByTheTextsIntentUntilItIsRebuilt(t *testing.T) {
 	t.Parallel()
 	x := opened(t, Options{}, divided()...)

@@ -59,6 +59,9 @@ func (b *builder) build(m *mention.Mention) *document {
 	if sites := b.doc.Values(query.FieldSite); len(sites) > 0 {
 		d.fields = append(d.fields, b.single(fieldHost, sites[0], 0)) // the host comes before the domains above it
 	}
+	if apart := query.CrisesApart(m); len(apart) > 0 {
+		d.fields = append(d.fields, apartField(apart))
+	}
 	if by := author(m); by != "" && len(by) <= maxKeyword {
 		d.fields = append(d.fields, b.single(fieldBy, by, 1))
 	}
@@ -106,6 +109,17 @@ func (b *builder) keyField(k keyword) *keyField {
 		return nil
 	}
 	return &keyField{name: string(k.field), terms: terms}
+}
+
+// apartField is the field of the crises that are told of some brands alone.
+func apartField(values []string) *keyField {
+	terms := make(api.TokenFrequencies, len(values))
+	for _, v := range values {
+		if len(v) <= maxKeyword {
+			terms[v] = newFreq(0)
+		}
+	}
+	return &keyField{name: fieldApart, terms: terms}
 }
 
 // cut applies the limit on indexed text, at the start of a character.

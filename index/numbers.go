@@ -1,6 +1,9 @@
 package index
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/earshot/earshot/internal/query"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -63,7 +66,46 @@ func (e *scan) number(n *query.Number, within *roaring.Bitmap) (*roaring.Bitmap,
 	if col == nil {
 		return roaring.New(), nil
 	}
-	return e.pick(within, func(d uint32) bool { return n.Contains(col[d]) }), nil
+	docs := e.pick(within, func(d uint32) bool { return n.Contains(col[d]) })
+	if n.Brand != "" {
+		return e.ofBrand(n, docs)
+	}
+	return docs, nil
+}
+
+// ofBrand are the documents of a brand, of which docs are known to lie in a range by what is told of any: of some of
+// them something else is told of this one.
+func (e *scan) ofBrand(n *query.Number, docs *roaring.Bitmap) (*roaring.Bitmap, error) {
+	of, err := e.term(string(query.FieldBrand), n.Brand)
+	if err != nil {
+		return nil, err
+	}
+	docs.And(of)
+	dict, err := e.dict(fieldApart)
+	if err != nil {
+		return nil, err
+	}
+	prefix := n.Brand + "/"
+	told, fits := newUnion(newBitset(e.size), dict), newUnion(newBitset(e.size), dict)
+	err = e.walk(dict, prefixed(prefix), func(term string) error {
+		said := term[len(prefix):]
+		if strings.Contains(said, "/") { // of another brand, whose name begins like this one's
+			return nil
+		}
+		if err := told.add(term); err != nil {
+			return err
+		}
+		if x, err := strconv.ParseFloat(said, 64); err == nil && n.Contains(x) {
+			return fits.add(term)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	docs.AndNot(told.docs.bitmap())
+	docs.Or(fits.docs.bitmap())
+	return docs, nil
 }
 
 // sentiment answers a range of the score from the rounded column, and from the

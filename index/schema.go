@@ -12,8 +12,9 @@ import (
 const (
 	fieldID    = "_id"
 	fieldWords = "words"
-	fieldHost  = "host" // the one host of a mention; site holds every domain above it too
-	fieldBy    = "by"   // the one name of its author; author holds all that finds him
+	fieldHost  = "host"   // the one host of a mention; site holds every domain above it too
+	fieldApart = "crisis" // brand/number, of brands of which less of a crisis is told than the record says
+	fieldBy    = "by"     // the one name of its author; author holds all that finds him
 )
 
 // maxKeyword is the longest keyword in bytes that is indexed.

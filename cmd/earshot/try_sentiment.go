@@ -154,12 +154,12 @@ func judgeLine(e *sentiment.Engine, line []byte, n int, explain bool) sentimentL
 	answer := sentimentLine{Label: string(s.Label), Score: shownScore(s.Score), Lang: r.Lang, Fallback: r.Fallback}
 	answer.Absent = len(r.Targets) > 0 && s.Found == 0
 	if explain {
-		intent := e.Intent(in.Text, r.Lang)
+		intent, crisis := e.Intent(in.Text, r.Lang), e.Crisis(in.Text, r.Lang)
 		if len(o.Targets) > 0 {
-			intent = e.IntentTowards(in.Text, r.Lang, o.Targets[0])
+			intent, crisis = e.IntentTowards(in.Text, r.Lang, o.Targets[0]), e.CrisisTowards(in.Text, r.Lang, o.Targets[0])
 		}
-		crisis := math.Round(e.Crisis(in.Text, r.Lang, o.Targets...).Score*1e4) / 1e4
-		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &crisis
+		score := math.Round(crisis.Score*1e4) / 1e4
+		answer.Intent, answer.Reason, answer.Crisis = intent.Kind, intent.Reason, &score
 		answer.Words = append([]sentiment.Contribution{}, e.Explain(in.Text, o)...)
 	}
 	return answer

@@ -31,8 +31,12 @@ func wanted(m *mention.Mention, brand string) string {
 	if len(all) == 0 {
 		add(m.Intent, m.Reason)
 	}
-	if m.Loud() {
-		said = append(said, fmt.Sprintf("crisis %.2f", *m.Crisis))
+	crisis, _ := m.GreatestCrisis()
+	if b := m.Brand(brand); b != nil {
+		crisis, _ = m.CrisisOf(b)
+	}
+	if crisis >= mention.LoudCrisis {
+		said = append(said, fmt.Sprintf("crisis %.2f", crisis))
 	}
 	return card.Clean(strings.Join(said, ", "))
 }

@@ -96,6 +96,9 @@ func (m *Mention) Correct(all map[string]Label) {
 			crisis = 1
 		}
 		m.Crisis, m.CrisisCorrected = &crisis, true
+		for i := range m.Brands {
+			m.Brands[i].Crisis = nil // who says so has read of whom it is told
+		}
 	}
 }
 

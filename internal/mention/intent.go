@@ -62,8 +62,20 @@ func (m *Mention) Want(b *BrandMatch, intent, reason string) {
 // person whatever it wants. docs/sentiment.md says how often it is passed.
 const LoudCrisis = 0.7
 
-// Loud says whether the mention tells loudly enough of a crisis that somebody has to look.
-func (m *Mention) Loud() bool { return m.Crisis != nil && *m.Crisis >= LoudCrisis }
+// Loud says whether the mention tells loudly enough of a crisis, of any of its brands, that somebody has to look.
+func (m *Mention) Loud() bool {
+	score, _ := m.GreatestCrisis()
+	return score >= LoudCrisis
+}
+
+// LoudOf says whether it does so of this brand; where that is nil, of any.
+func (m *Mention) LoudOf(b *BrandMatch) bool {
+	if b == nil {
+		return m.Loud()
+	}
+	score, _ := m.CrisisOf(b)
+	return score >= LoudCrisis
+}
 
 // want is what is wanted, and the reason of a complaint.
 type want struct{ intent, reason string }

@@ -52,7 +52,7 @@ type Mention struct {
 	Story     string       `json:"story,omitempty"`            // id of its cluster of near-duplicates
 	Intent    string       `json:"intent,omitempty"`           // of the whole text: complaint, question, praise, interest, spam
 	Reason    string       `json:"complaint_reason,omitempty"` // of a complaint: delay, quality, …
-	Crisis    *float64     `json:"crisis,omitempty"`           // 0 to 1
+	Crisis    *float64     `json:"crisis,omitempty"`           // of the whole text, 0 to 1
 	// IntentCorrected and CrisisCorrected are set when a person's correction replaced the model's answer.
 	IntentCorrected bool `json:"intent_corrected,omitempty"`
 	CrisisCorrected bool `json:"crisis_corrected,omitempty"`
@@ -145,8 +145,10 @@ type BrandMatch struct {
 	Intent string `json:"intent,omitempty"`
 	Reason string `json:"complaint_reason,omitempty"`
 	// IntentCorrected is set when a person's correction replaced the model's answer.
-	IntentCorrected bool   `json:"intent_corrected,omitempty"`
-	Spans           []Span `json:"spans,omitempty"`
+	IntentCorrected bool `json:"intent_corrected,omitempty"`
+	// Crisis is how much of a crisis the text tells of this brand, where that is not what it tells as a whole. See [Mention.CrisisOf].
+	Crisis *float64 `json:"crisis,omitempty"`
+	Spans  []Span   `json:"spans,omitempty"`
 	// Owned marks a brand's own post: searchable, never an alert.
 	Owned bool `json:"owned,omitempty"`
 }

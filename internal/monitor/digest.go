@@ -180,14 +180,14 @@ func (d *digester) waiting(ctx context.Context) error {
 		d.f.Unanswered += len(hits)
 		all = append(all, hits...)
 	}
-	slices.SortStableFunc(all, func(a, b index.Hit) int { return cmp.Compare(urgency(a.Mention), urgency(b.Mention)) })
+	slices.SortStableFunc(all, func(a, b index.Hit) int { return cmp.Compare(urgency(a.Mention, d.brand), urgency(b.Mention, d.brand)) })
 	d.f.Waiting = d.samples(all, digestQuotes)
 	return nil
 }
 
 // urgency is the less the sooner somebody has to look.
-func urgency(m *mention.Mention) int {
-	if m.Loud() {
+func urgency(m *mention.Mention, brand string) int {
+	if m.LoudOf(m.Brand(brand)) {
 		return 0
 	}
 	return 1

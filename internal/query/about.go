@@ -7,7 +7,7 @@ import (
 	"github.com/earshot/earshot/internal/mention"
 )
 
-// What is asked of a brand. A clause sentiment:negative, intent:complaint or reason:delay
+// What is asked of a brand. A clause sentiment:negative, intent:complaint, reason:delay or crisis:>0.7
 // means, where a brand is in scope, what is said of that brand: in "brand:acme
 // intent:complaint" a complaint about Acme. In scope are the brands named by the clauses that it is joined with by AND,
 // the innermost such; else those a rule asks about, see [Query.About].
@@ -56,6 +56,8 @@ func (s *scope) node(n Node, brands []string) Node {
 		}
 	case *Keyword:
 		return s.keyword(n, brands)
+	case *Number:
+		return s.number(n, brands)
 	}
 	return n
 }
@@ -85,6 +87,24 @@ func (s *scope) keyword(n *Keyword, brands []string) Node {
 	kids := make([]Node, len(brands))
 	for i, b := range brands {
 		kids[i] = &Keyword{Place: n.Place, Field: n.Field, Value: BrandValue(b, n.Value), Wild: n.Wild, Surface: BrandValue(b, n.Surface)}
+	}
+	if len(kids) == 1 {
+		return kids[0]
+	}
+	return &Or{n.Place, kids}
+}
+
+// number asks of each of the brands, as keyword does.
+func (s *scope) number(n *Number, brands []string) Node {
+	if n.Field != FieldCrisis || n.Brand != "" || len(brands) == 0 || len(brands) > s.left {
+		return n
+	}
+	s.left -= len(brands)
+	kids := make([]Node, len(brands))
+	for i, b := range brands {
+		of := *n
+		of.Brand, of.Surface = b, b+"/"+n.Surface
+		kids[i] = &of
 	}
 	if len(kids) == 1 {
 		return kids[0]

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -70,7 +71,7 @@ func TestARulesQueryIsAskedAboutEachBrand(t *testing.T) {
 			t.Errorf("%s: %v, want %v", brand, got, want)
 		}
 	}
-	if q := must(t, "love AND crisis:>0.5"); q.About("acme") != q {
+	if q := must(t, "love AND followers:>5"); q.About("acme") != q {
 		t.Error("a query that asks nothing of a brand is another for each")
 	}
 	if got := must(t, "brand:globex intent:praise").About("acme"); !got.Match(torn(), noon) {
@@ -120,5 +121,33 @@ func TestIntentsAndLanguagesAreKnownByTheirOtherNames(t *testing.T) {
 	m.Lang = "deu"
 	if must(t, "lang:French").Match(m, noon) || must(t, "lang:Klingon").Match(m, noon) {
 		t.Error("another language matches")
+	}
+}
+
+func TestACrisisIsAskedOfTheBrandBesideIt(t *testing.T) {
+	t.Parallel()
+	text, none := 0.9, 0.05
+	m := &mention.Mention{Text: "Globex exploded, Acme never did", Crisis: &text, Brands: []mention.BrandMatch{{Brand: "acme", Crisis: &none}, {Brand: "globex"}}}
+	for src, want := range map[string]bool{
+		"crisis:>=0.7": true, "crisis:<0.7": false, "brand:acme crisis:>=0.7": false, "brand:acme crisis:<0.1": true, "brand:globex crisis:>=0.7": true,
+		"brand:acme NOT crisis:>=0.7": true, "brand:(acme OR globex) crisis:>=0.7": true, `crisis:"globex/>=0.7"`: true, `crisis:acme/>=0.7`: false,
+		`crisis:acme/0..0.1 crisis:globex/>0.5`: true, `crisis:initech/>=0`: false, "brand:gl* crisis:>=0.7": true,
+	} {
+		q := must(t, src)
+		if got := q.Match(m, noon); got != want {
+			t.Errorf("%s: %v, want %v", src, got, want)
+		}
+		again, err := Parse(q.String(), Options{})
+		if err != nil || again.String() != q.String() || again.Match(m, noon) != want {
+			t.Errorf("%s: printed %s, which is read as %v, %v", src, q, again, err)
+		}
+	}
+	for brand, want := range map[string]bool{"acme": false, "globex": true} {
+		if got := must(t, "crisis:>=0.7").About(brand).Match(m, noon); got != want {
+			t.Errorf("asked about %s: %v, want %v", brand, got, want)
+		}
+	}
+	if got := must(t, "brand:acme crisis:>=0.7").Explain(m, noon).String(); !strings.Contains(got, "crisis is 0.05 of acme") {
+		t.Errorf("explained as\n%s", got)
 	}
 }

@@ -162,7 +162,7 @@ func (k *Keyword) Fits(value string) bool {
 	return FitsPattern(k.Value, value) && (!OfBrands(k.Field) || strings.Contains(k.Value, "/") || !strings.Contains(value, "/"))
 }
 
-// Number matches when the mention's [Numeric] of Field is known and lies between
+// Number matches when the mention's [Numeric] of Field, or [NumericOf] Brand, is known and lies between
 // Min and Max; the bounds are included unless Above or Below is set. An
 // unknown number is in no range, so that Not of a Number matches it.
 type Number struct {
@@ -171,6 +171,7 @@ type Number struct {
 	Min, Max     float64
 	Above, Below bool // the bound itself is left out
 	Surface      string
+	Brand        string // what is said of this brand; "" of any that is matched
 }
 
 // Contains tells whether x lies in the range.

@@ -50,7 +50,7 @@ func (r *run) evalField(c *clause) bool {
 		}
 		return false
 	case *Number:
-		x, known := Numeric(n.Field, r.doc.m)
+		x, known := NumericOf(n.Field, r.doc.m, n.Brand)
 		return known && n.Contains(x)
 	case *Published:
 		t, known := r.at()

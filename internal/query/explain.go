@@ -115,9 +115,12 @@ func (r *run) have(n Node) string {
 		}
 		return fmt.Sprintf("%s is %s", n.Field, brief(strings.Join(values, ", ")))
 	case *Number:
-		x, known := Numeric(n.Field, r.doc.m)
-		if !known {
+		x, known := NumericOf(n.Field, r.doc.m, n.Brand)
+		switch {
+		case !known:
 			return string(n.Field) + " unknown"
+		case n.Brand != "":
+			return fmt.Sprintf("%s is %g of %s", n.Field, x, n.Brand)
 		}
 		return fmt.Sprintf("%s is %g", n.Field, x)
 	}

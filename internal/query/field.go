@@ -80,7 +80,7 @@ func Moment(m *mention.Mention) (seconds int64, known bool) {
 
 // Numeric is the number of a mention in a field, when it is known. The sentiment
 // of a mention that matches brands is the lowest towards any of them; else
-// that of the whole text.
+// that of the whole text. Its crisis is the greatest of any of them.
 func Numeric(f Field, m *mention.Mention) (x float64, known bool) {
 	switch f {
 	case FieldFollowers:
@@ -95,9 +95,7 @@ func Numeric(f Field, m *mention.Mention) (x float64, known bool) {
 			return *m.Rating, true
 		}
 	case FieldCrisis:
-		if m.Crisis != nil {
-			return *m.Crisis, true
-		}
+		return m.GreatestCrisis()
 	case FieldSentiment:
 		if len(m.Brands) > 0 {
 			x = math.Inf(1)

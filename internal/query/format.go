@@ -103,7 +103,12 @@ func (f *formatter) leaf(n Node) {
 		f.WriteString(string(n.Field) + ":")
 		f.value(n.Surface, n.Wild)
 	case *Number:
-		f.WriteString(string(n.Field) + ":" + n.Surface)
+		f.WriteString(string(n.Field) + ":")
+		if n.Brand == "" {
+			f.WriteString(n.Surface)
+		} else {
+			f.value(n.Surface, false)
+		}
 	case *Published:
 		f.WriteString("published:" + n.Surface)
 	case *Last:

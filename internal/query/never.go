@@ -160,6 +160,9 @@ func (p *parser) warnRanges(all []Node) {
 	for _, k := range all {
 		switch k := k.(type) {
 		case *Number:
+			if k.Brand != "" {
+				continue // what is asked of different brands is no contradiction
+			}
 			low, high := k.Min, k.Max
 			if k.Above {
 				low = math.Nextafter(low, math.Inf(1))

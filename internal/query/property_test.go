@@ -67,7 +67,7 @@ func (s *meaning) matches(n query.Node) bool {
 		}
 		return false
 	case *query.Number:
-		x, known := query.Numeric(n.Field, s.m)
+		x, known := query.NumericOf(n.Field, s.m, n.Brand)
 		return known && n.Contains(x)
 	case *query.Published:
 		at, known := query.Moment(s.m)

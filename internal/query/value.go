@@ -34,7 +34,7 @@ func (p *parser) value(t token) (Node, *Error) {
 	case FieldLast:
 		return p.last(t, place)
 	}
-	if isNumberField(p.field) && t.kind == tokWord {
+	if isNumberField(p.field) && (t.kind == tokWord || p.field == FieldCrisis) {
 		n, ok, err := p.number(t, place)
 		if ok || err != nil || p.field != FieldSentiment {
 			return n, err
@@ -145,8 +145,12 @@ var numberExamples = map[Field]string{
 
 // number makes a Number. It is not ok when the value does not look like one.
 func (p *parser) number(t token, place Place) (Node, bool, *Error) {
-	low, high, above, below := bounds(t.text)
-	n := &Number{Place: place, Field: p.field, Min: math.Inf(-1), Max: math.Inf(1), Above: above, Below: below, Surface: t.text}
+	brand, said := "", t.text
+	if at := strings.LastIndexByte(t.text, '/'); at > 0 && p.field == FieldCrisis {
+		brand, said = keywordForm(t.text[:at]), t.text[at+1:]
+	}
+	low, high, above, below := bounds(said)
+	n := &Number{Place: place, Field: p.field, Min: math.Inf(-1), Max: math.Inf(1), Above: above, Below: below, Surface: t.text, Brand: brand}
 	var okLow, okHigh = true, true
 	if low != "" {
 		n.Min, okLow = parseNumber(low)

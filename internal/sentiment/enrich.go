@@ -27,6 +27,9 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	bare := e.judge(e.without(sc, text, tokens, plain, logits).starred(o.Stars))
 	in := e.intent(sc, text, lang, plain, bare)
 	m.Intent, m.Reason, m.Personal = in.Kind, in.Reason, in.personal
+	danger, doubt := e.dangers(sc, text, plain, lang)
+	crisis := e.crisis(plain, sc.hits, danger, doubt)
+	m.Crisis = &crisis.Score
 	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != lang && lang != "" {
 		m.Lang = lang // none was declared, or as "deu" or "German"
 	}
@@ -42,11 +45,9 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 			b.Sentiment = mood.Mention()
 		}
 		m.Want(b, wants.Kind, wants.Reason)
+		m.Tell(b, e.crisisOf(sc, text, lang, plain, crisis, mood.Found).Score)
 	}
 	m.Agree()
-	danger, doubt := e.dangers(sc, text, plain, lang)
-	c := e.crisis(plain, sc.hits, danger, doubt).Score
-	m.Crisis = &c
 }
 
 // joined is a mention's title and text as they are judged, and by how much that moves places in the text.

@@ -143,6 +143,11 @@ func (s *site) facts(m *mention.Mention) []fact {
 	if m.Crisis != nil {
 		add("Crisis score", fmt.Sprintf("%.2f of 1", *m.Crisis), "")
 	}
+	for i := range m.Brands {
+		if b := &m.Brands[i]; b.Crisis != nil { // other than the text's
+			add("Crisis of "+b.Brand, fmt.Sprintf("%.2f of 1", *b.Crisis), "")
+		}
+	}
 	add("Found", m.Discovered.In(s.location()).Format("Mon 2 Jan 2006 15:04:05 MST"), "")
 	if doubt := m.DateDoubt(); doubt != "" {
 		add("Date", "its own date is "+doubt+", so it counts from when it was found", "")

@@ -132,7 +132,7 @@ var fields = []string{
 	`source:"trade press"`, "source:masto", "source:acme*", "kind:feed", "kind:mastodon", "kind:r*", "type:post", "type:review", "lang:en", "lang:pt", "lang:pt-br",
 	"author:pete", `author:"pete smith"`, "author:*smith", "author:@acme", "author:dana*", "hashtag:acme", "hashtag:kettle", "hashtag:日本語", "hashtag:ac*",
 	"brand:acme", "brand:globex", "brand:(acme OR globex)", "owned:acme", "NOT owned:*", "sentiment:negative", "sentiment:positive", "sentiment:globex/negative", "sentiment:<0", "sentiment:-0.5..0.5",
-	"story:s1", "status:open", "status:handled", "tag:vip", `tag:"press office"`, "intent:complaint", "reason:delay", "intent:acme/complaint", "intent:globex/praise", "(brand:acme intent:complaint)", "(brand:(acme OR globex) NOT reason:delay)", "(brand:globex sentiment:negative)", "crisis:>0.5", "crisis:<=0.3",
+	"story:s1", "status:open", "status:handled", "tag:vip", `tag:"press office"`, "intent:complaint", "reason:delay", "intent:acme/complaint", "intent:globex/praise", "(brand:acme intent:complaint)", "(brand:(acme OR globex) NOT reason:delay)", "(brand:globex sentiment:negative)", "crisis:>0.5", "crisis:<=0.3", "crisis:acme/>0.5", "(brand:globex crisis:0.2..0.6)", "(brand:(acme OR globex) NOT crisis:>=0.4)",
 	"followers:>1000", "followers:>=1k", "followers:..5", "followers:0", "engagement:>=5", "engagement:1..100", "rating:<=2", "rating:5", "rating:>2",
 	"published:2026-11", "published:2026-11-01..2026-11-21", "published:>2026-10-15", "published:<=2026-09-30", "published:2026-11-20T12:00..2026-11-21T11:30",
 	"last:1h", "last:24h", "last:30d", "last:2w",

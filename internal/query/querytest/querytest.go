@@ -107,6 +107,10 @@ func enrich(t *rapid.T, m *mention.Mention) {
 		if chance(t, b, 40) {
 			m.Brands = append(m.Brands, mention.BrandMatch{Brand: b, Sentiment: feeling(t), Owned: chance(t, "owned", 20),
 				Intent: pick(t, "intent towards", "", "complaint", "praise"), Reason: pick(t, "reason of a brand", "", "delay", "safety")})
+			if chance(t, "in a crisis of its own", 40) {
+				c := float64(rapid.IntRange(0, 10).Draw(t, "crisis of a brand")) / 10
+				m.Brands[len(m.Brands)-1].Crisis = &c
+			}
 		}
 	}
 	if chance(t, "tags", 30) {
