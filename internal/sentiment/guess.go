@@ -22,6 +22,7 @@ type guess struct {
 	step  []float64 // of each column
 	bias  []float64
 	dense []float64 // what [hints] are worth to each intent, intent by intent
+	own   []float64 // by how much texts that were made up want each intent more than real ones do
 	units []float64 // what each unit is worth to the column of crises
 }
 
@@ -30,7 +31,7 @@ const (
 	GuessIntents = 6                               // [Intents]
 	GuessReasons = 9                               // [Reasons]
 	GuessColumns = GuessIntents + GuessReasons + 1 // and a crisis
-	GuessHints   = 10
+	GuessHints   = 16
 	// Units, of which each adds up what the words of a text say, as the columns do, and speaks
 	// for a crisis, or against one, only above zero: what words mean together, like a thing
 	// that hurts and whom it hurt, and none of them means alone.
@@ -56,7 +57,7 @@ func openGuess() (*guess, error) {
 	for name, to := range map[string]struct {
 		v *[]float64
 		n int
-	}{"step": {&g.step, guessWidth}, "bias": {&g.bias, guessWidth}, "units": {&g.units, GuessUnits}, "hints": {&g.dense, GuessIntents * GuessHints}} {
+	}{"step": {&g.step, guessWidth}, "bias": {&g.bias, guessWidth}, "own": {&g.own, GuessIntents}, "units": {&g.units, GuessUnits}, "hints": {&g.dense, GuessIntents * GuessHints}} {
 		for _, x := range f.Floats(name) {
 			*to.v = append(*to.v, float64(x))
 		}
@@ -194,22 +195,30 @@ func second(plain Intent, p [GuessIntents]float64, mood Sentiment, ev *evidence,
 	case Complaint:
 		least = leastNoTrouble
 	}
-	switch {
-	case guess.Kind == Interest && ev.level[idling] > 0:
-		least = max(least, leastOfErrand)
-	case ev.level[errand] > 0 && ev.trouble == 0 && (guess.Kind == Complaint || guess.Kind == Praise):
-		least = max(least, leastOfErrand)
-	case guess.Kind == Praise && mood.Positive < gladWord && ev.level[joy] == 0 && ev.level[Praise] == 0 && ev.relief == 0:
-		least = max(least, leastGlad)
-	}
-	least = max(least, ev.leastBare(guess, mood, asks))
-	against := guess.Kind == Complaint && mood.Positive > 0.5 || guess.Kind == Praise && mood.Negative > 0.5
-	against = against || plain.Kind == Complaint && ev.trouble > plainTrouble && mood.Label == mention.Negative
-	against = against || guess.Kind == Complaint && ev.relief > 0
-	if guess.Kind == plain.Kind || guess.Score < least || against {
+	if guess.Kind == plain.Kind || guess.Score < max(least, ev.leastOf(guess, mood, asks)) || ev.against(plain, guess, mood) {
 		return plain
 	}
 	return guess
+}
+
+// leastOf is how sure the model must be of its guess at least, for what the text tells or does not tell.
+func (ev *evidence) leastOf(guess Intent, mood Sentiment, asks bool) float64 {
+	least := 0.0
+	switch {
+	case guess.Kind == Interest && ev.level[idling] > 0:
+		least = leastOfErrand
+	case ev.level[errand] > 0 && ev.trouble == 0 && (guess.Kind == Complaint || guess.Kind == Praise):
+		least = leastOfErrand
+	case guess.Kind == Praise && mood.Positive < gladWord && ev.level[joy] == 0 && ev.level[Praise] == 0 && ev.relief == 0:
+		least = leastGlad
+	}
+	return max(least, ev.leastBare(guess, mood, asks))
+}
+
+// against says whether the mood or what is told speaks against the model's guess.
+func (ev *evidence) against(plain, guess Intent, mood Sentiment) bool {
+	return guess.Kind == Complaint && (mood.Positive > 0.5 || ev.relief > 0) || guess.Kind == Praise && mood.Negative > 0.5 ||
+		plain.Kind == Complaint && (ev.trouble > plainTrouble || ev.told.Sum < 0) && mood.Label == mention.Negative
 }
 
 // Of a complaint's reason cues say most; what the model says of its words decides where

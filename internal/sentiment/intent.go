@@ -67,20 +67,22 @@ func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, m
 func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
 	z, known := e.guess.sums(s, text, tokens, lang)
 	ev.spoken = speaksTo(tokens)
-	ev.doubted = lang == "en" && !ev.spoken
-	return e.decided(text, tokens, mood, ev, z, known)
+	ev.whole = lang == "en" && !toFirm(text, tokens)
+	return e.decided(text, lang, tokens, mood, ev, z, known)
 }
 
 // decided is decide, where it is known what the model says.
-func (e *Engine) decided(text string, tokens []feature.Token, mood Sentiment, ev evidence, z [GuessColumns]float64, known bool) Intent {
+func (e *Engine) decided(text, lang string, tokens []feature.Token, mood Sentiment, ev evidence, z [GuessColumns]float64, known bool) Intent {
 	hints := e.hints(text, tokens, mood, ev)
 	own := personal(tokens)
 	out := plainIntent(tokens, mood, ev, hints, own)
 	if known {
-		p := e.guess.intents(z, hints)
-		out = second(out, p, mood, &ev, hints[hintQuestion] > 0)
-		if ev.doubted {
-			out = out.unlessUnlikely(p)
+		p := e.guess.told(e.guess.intents(z, hints), text, lang, tokens)
+		asks := hints[hintQuestion] > 0
+		if ev.whole {
+			out = weighed(out, p, mood, &ev, asks)
+		} else {
+			out = second(out, p, mood, &ev, asks)
 		}
 	}
 	if out.Kind == Complaint {
@@ -140,7 +142,7 @@ type evidence struct {
 	bare    bool    // nothing is told at all
 	words   int
 	spoken  bool // to a handle
-	doubted bool // what the model holds unlikely is not meant
+	whole   bool // all of an English text that speaks to no firm, of which the model knows what is likely
 	reasons map[string]float64
 }
 

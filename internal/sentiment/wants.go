@@ -109,7 +109,7 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 		s.hits = own
 	}
 	z, known := e.guess.sums(s, text, s.part, lang)
-	decide := func(mood Sentiment) Intent { return e.decided(text, s.part, mood, ev, z, known) }
+	decide := func(mood Sentiment) Intent { return e.decided(text, lang, s.part, mood, ev, z, known) }
 	out := decide(mood)
 	switch {
 	case in.Kind == Question && asks(text, s.part) > 0 && ev.trouble == 0 && ev.level[Complaint] == 0:

@@ -39,7 +39,7 @@ func (m *model) file() []byte {
 			rows[i] = append(rows[i], int8(math.Round(v/top[k]*127)))
 		}
 	}
-	var steps, bias, told, worth []float32
+	var steps, bias, told, ours, worth []float32
 	for k := range top {
 		steps = append(steps, float32(top[k]/127))
 		bias = append(bias, float32(m.w[k]))
@@ -49,6 +49,9 @@ func (m *model) file() []byte {
 			told = append(told, float32(m.w[hintsAt+j*width+k]))
 		}
 	}
+	for k := range intents {
+		ours = append(ours, float32(m.w[madeUpAt+k]))
+	}
 	for u := range units {
 		worth = append(worth, float32(m.w[unitsAt+u]))
 	}
@@ -57,6 +60,7 @@ func (m *model) file() []byte {
 	f.PutFloats("step", steps)
 	f.PutFloats("bias", bias)
 	f.PutFloats("hints", told)
+	f.PutFloats("own", ours)
 	f.PutFloats("units", worth)
 	return f.Bytes()
 }

@@ -20,11 +20,11 @@ const (
 	complaint = 1
 	hints     = sentiment.GuessHints
 
-	rounds    = 16
+	rounds    = 24
 	batches   = 47
 	rate      = 0.02
-	pull      = 1e-5 // of every number but the bias to zero
-	hardPull  = 1e-4 // of what speaks for crises, of which fewer texts tell, and of the units
+	pull      = 3e-6 // of every number but the bias to zero
+	hardPull  = 3e-5 // of what speaks for crises, of which fewer texts tell, and of the units
 	spread    = 0.1  // of the units at first
 	unitBias  = 0.1
 	leastSeen = 5 // texts that a feature of its own must stand in
@@ -40,15 +40,16 @@ type model struct {
 	list    []text
 	read    []reading // of each text
 	order   []uint64  // features of their own
-	w       []float64 // the numbers learned: bias, of the vectors' numbers, of the hints, of features
+	w       []float64 // the numbers learned: bias, of the vectors' numbers, of the hints, of texts we made up, of features
 }
 
 // Where in w the kinds of numbers begin.
 const (
-	dimsAt  = width
-	hintsAt = dimsAt + dims*width
-	unitsAt = hintsAt + hints*width
-	ownAt   = unitsAt + width
+	dimsAt   = width
+	hintsAt  = dimsAt + dims*width
+	unitsAt  = hintsAt + hints*width
+	madeUpAt = unitsAt + width
+	ownAt    = madeUpAt + width
 )
 
 // reading is a text as the descent sees it.
@@ -101,6 +102,11 @@ func (m *model) say(i int) row {
 	for _, k := range r.own {
 		z.add(at(m.w, ownAt+int(k)*width), r.share)
 	}
+	if m.list[i].madeUp {
+		for k := range intents {
+			z[k] += m.w[madeUpAt+k]
+		}
+	}
 	for u, v := range z[columns:] {
 		z[crisis] += m.w[unitsAt+u] * max(0, v)
 	}
@@ -128,6 +134,9 @@ func (m *model) slope(i int, s []float64) {
 		at(s, ownAt+int(k)*width).add(&g, r.share)
 	}
 	clear(g[intents:])
+	if x.madeUp {
+		at(s, madeUpAt).add(&g, 1)
+	}
 	for j, v := range x.hints {
 		at(s, hintsAt+j*width).add(&g, v)
 	}

@@ -32,7 +32,6 @@ type lesson struct {
 	Weight float64 `json:"weight"`
 	Mood   string  `json:"mood,omitempty"`
 	Own    bool    `json:"own,omitempty"`
-	More   bool    `json:"more,omitempty"`
 }
 
 // read.tsv: posts of the pool that we read and labelled, by their keys.
@@ -75,7 +74,11 @@ func readLabels() (map[uint64]string, error) {
 func lessons(posts []post, list []pooled) (out []lesson, err error) {
 	for _, p := range posts {
 		if p.lang == "en" {
-			out = append(out, lesson{Key: textKey(p.text), Text: p.text, Part: "posts", Intent: p.intent, Reason: p.reason, Crisis: p.crisis, Weight: 1})
+			part := "posts"
+			if p.real {
+				part = "real"
+			}
+			out = append(out, lesson{Key: textKey(p.text), Text: p.text, Part: part, Intent: p.intent, Reason: p.reason, Crisis: p.crisis, Weight: 1})
 		}
 	}
 	read, err := readLabels()
@@ -84,7 +87,7 @@ func lessons(posts []post, list []pooled) (out []lesson, err error) {
 	}
 	everyday := 0
 	for _, x := range list {
-		l := lesson{Key: textKey(x.text), Text: x.text, Part: "pool", Intent: -1, Reason: -1, Crisis: -1, Mood: x.mood, Own: x.own, More: x.more}
+		l := lesson{Key: textKey(x.text), Text: x.text, Part: "pool", Intent: -1, Reason: -1, Crisis: -1, Mood: x.mood, Own: x.own}
 		if kind, ok := read[l.Key]; ok {
 			l.Intent, l.Weight = intentOf(kind), 1
 		} else if x.post && x.mood == "neutral" && everyday < everydayPosts && !strings.Contains(x.text, "?") {

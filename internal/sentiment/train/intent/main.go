@@ -10,7 +10,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/earshot/earshot/internal/sentiment"
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -40,7 +39,12 @@ func run(p paths) error {
 	if err != nil {
 		return err
 	}
-	pool, err := readPool(p.data, p.own, filepath.Join(p.seen, "intents.tsv"))
+	real, err := readReal(p.data)
+	if err != nil {
+		return err
+	}
+	posts = append(posts, real...)
+	pool, err := readPool(p.data, p.own, p.seen, real)
 	if err != nil {
 		return err
 	}
@@ -59,11 +63,7 @@ func run(p paths) error {
 	if err != nil {
 		return err
 	}
-	real, err := readReal(p.data)
-	if err != nil {
-		return err
-	}
-	list := texts(e, append(posts, real...), pool, soft)
+	list := texts(e, posts, pool, soft)
 	known, err := vectors.Read(p.packages)
 	if err != nil {
 		return err
@@ -80,6 +80,7 @@ type text struct {
 	features []uint64
 	words    int
 	hints    [sentiment.GuessHints]float64
+	madeUp   bool // such texts want something far more often than real ones do, which is learned beside their words
 	want     row
 	weight   [3]float64
 }
@@ -88,9 +89,11 @@ type text struct {
 // it tells; and how much the reason of a crisis counts beside that of a daily complaint,
 // lest too many be complaints of what is not safe.
 const (
-	poolWeight   = 0.1
+	poolWeight   = 0.5
+	poolReason   = 0.1
 	poolCrisis   = 0.2
 	crisisReason = 0.15
+	realTaught   = 0.5 // share of the teacher, who has not seen its label, in what a real post says
 	realCalm     = 0.3 // of a real post that tells of no crisis, of which there are thirty for each that does
 )
 
@@ -116,6 +119,13 @@ func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row
 				x.want[part*intents+label] = 1
 			}
 		}
+		if !posts[i].real {
+			x.madeUp = true
+		} else if said, ok := soft[textKey(posts[i].text)]; ok {
+			for k := range crisis {
+				x.want[k] += realTaught * (said[k] - x.want[k])
+			}
+		}
 		list = append(list, x)
 	}
 	for i := range pool {
@@ -124,7 +134,8 @@ func texts(e *sentiment.Engine, posts []post, pool []pooled, soft map[uint64]row
 			continue
 		}
 		x := newText(e, pool[i].text, "en")
-		x.want, x.weight = p, [3]float64{poolWeight * (1.25 - p[0]), poolWeight * p[complaint], poolCrisis}
+		x.want, x.weight = p, [3]float64{poolWeight * (1.25 - p[0]), poolReason * p[complaint], poolCrisis}
+		x.madeUp = pool[i].own
 		list = append(list, x)
 	}
 	return list

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/train/published"
 )
 
 // The pool are texts that nobody labelled with intents: the teacher says of each what it
@@ -22,7 +24,6 @@ type pooled struct {
 	mood string // positive, neutral, negative; mixed: of two brands; "" unknown
 	own  bool   // written for the sentiment models
 	post bool   // of tweeteval-sentiment
-	more bool   // read for what is rare
 }
 
 // source is a public set of which one text of so many is read, behind the first.
@@ -30,7 +31,6 @@ type source struct {
 	path         string
 	skip, every  int
 	titles, body bool
-	more         bool // only texts that the teacher takes for something are kept
 }
 
 var sources = []source{
@@ -39,8 +39,8 @@ var sources = []source{
 	{path: "reddit-scale/posts.jsonl.gz", every: 20, titles: true},
 	{path: "reddit-scale/posts.jsonl.gz", every: 3, body: true},
 	{path: "crisislex-t26/train.jsonl.gz", every: 6},
-	{path: "reddit-scale/posts.jsonl.gz", skip: 7, every: 10, titles: true, more: true},
-	{path: "semeval-topic-sentiment/train.jsonl.gz", skip: 1, every: 3, more: true},
+	{path: "reddit-scale/posts.jsonl.gz", skip: 7, every: 10, titles: true},
+	{path: "semeval-topic-sentiment/train.jsonl.gz", skip: 1, every: 3},
 }
 
 // longestText is how much of a text is read.
@@ -50,18 +50,24 @@ const longestText = 240
 type pool struct {
 	list []pooled
 	at   map[string]int
-	held map[string]bool // ids of posts that we are measured with
+	held map[string]bool // ids and keys of posts that we are measured with, and texts that have labels already
 }
 
-func readPool(data, own, sample string) ([]pooled, error) {
+// readPool gathers the pool, but for labelled posts and for those in the tables of the folder seen that we are measured with.
+func readPool(data, own, seen string, labelled []post) ([]pooled, error) {
 	p := &pool{at: map[string]int{}, held: map[string]bool{}}
-	src, err := os.ReadFile(sample)
-	if err != nil {
-		return nil, fmt.Errorf("read sample: %w", err)
+	for i := range labelled {
+		p.held[labelled[i].text] = true
 	}
-	for line := range strings.Lines(string(src)) {
-		id, _, _ := strings.Cut(line, "\t")
-		p.held[id] = true
+	for _, name := range []string{"intents.tsv", "intents-real.tsv"} {
+		src, err := os.ReadFile(filepath.Join(seen, name))
+		if err != nil {
+			return nil, fmt.Errorf("read what is counted: %w", err)
+		}
+		for line := range strings.Lines(string(src)) {
+			id, _, _ := strings.Cut(line, "\t")
+			p.held[id] = true
+		}
 	}
 	if err := p.addOwn(own); err != nil {
 		return nil, err
@@ -75,7 +81,7 @@ func readPool(data, own, sample string) ([]pooled, error) {
 }
 
 func (p *pool) add(x pooled) {
-	if x.text = strings.TrimSpace(x.text); len(x.text) < 12 {
+	if x.text = strings.TrimSpace(x.text); len(x.text) < 12 || p.held[x.text] {
 		return
 	}
 	i, ok := p.at[x.text]
@@ -136,7 +142,7 @@ func (p *pool) addSource(s source, data string) error {
 		if s.titles {
 			text = x.Title
 		}
-		if p.held[x.ID] || s.body && text == "" {
+		if key, _ := published.Key(x.Title, x.Text); p.held[x.ID] || p.held[key] || s.body && text == "" {
 			continue
 		}
 		if n++; n <= s.skip || (n-s.skip)%s.every != 0 {
@@ -146,7 +152,7 @@ func (p *pool) addSource(s source, data string) error {
 		if !post && !strings.HasPrefix(s.path, "semeval") {
 			x.Label = ""
 		}
-		p.add(pooled{text: opening(text), mood: x.Label, post: post, more: s.more})
+		p.add(pooled{text: opening(text), mood: x.Label, post: post})
 	}
 }
 

@@ -51,19 +51,25 @@ func add(texts map[string]string, path string) error {
 		if err := d.Decode(&p); err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
-		full := p.Text
-		switch {
-		case full == "":
-			full = p.Title
-		case p.Title != "":
-			full = p.Title + "\n\n" + full
-		}
-		if strings.Contains(full, "  ") || strings.Contains(full, "\t") {
-			full = blanks.ReplaceAllString(full, " ")
-		}
-		full = strings.TrimSpace(full)
-		sum := sha256.Sum256([]byte(full))
-		texts[hex.EncodeToString(sum[:8])] = full
+		key, full := Key(p.Title, p.Text)
+		texts[key] = full
 	}
 	return nil
+}
+
+// Key is what a post is called by, and its text as [Texts] has it, given its title and body, of which one may be empty.
+func Key(title, body string) (key, text string) {
+	text = body
+	switch {
+	case text == "":
+		text = title
+	case title != "":
+		text = title + "\n\n" + text
+	}
+	if strings.Contains(text, "  ") || strings.Contains(text, "\t") {
+		text = blanks.ReplaceAllString(text, " ")
+	}
+	text = strings.TrimSpace(text)
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8]), text
 }
