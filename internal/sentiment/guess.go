@@ -177,6 +177,7 @@ const (
 	leastOfErrand  = 0.8 // where it is only told what was bought, fetched or used
 	leastGlad      = 0.6 // of praise in a text without a glad word
 	gladWord       = 0.3
+	leastPitch     = 0.6 // of spam that no cue tells of: customers write of messages and codes, too
 )
 
 // second is what a text wants in view of both what cues and moods say and what the model
@@ -211,6 +212,8 @@ func (ev *evidence) leastOf(guess Intent, mood Sentiment, asks bool) float64 {
 		least = leastOfErrand
 	case guess.Kind == Praise && mood.Positive < gladWord && ev.level[joy] == 0 && ev.level[Praise] == 0 && ev.relief == 0:
 		least = leastGlad
+	case guess.Kind == Spam && ev.level[Spam] == 0:
+		least = leastPitch
 	}
 	return max(least, ev.leastBare(guess, mood, asks))
 }

@@ -48,6 +48,9 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 	if in.Kind == Spam || mood.Found == 0 {
 		return in // spam is off topic for everybody
 	}
+	if in.Kind == Interest && s.leaves() {
+		return wantsElse(mood)
+	}
 	torn := mood.Label != mention.Neutral && mood.Label != whole.Label
 	if in.Kind == "" && !torn && mood.Label != mention.Positive {
 		return in
