@@ -18,8 +18,8 @@ const fullPart = 8
 func (e *Engine) CrisisTowards(text, lang string, t Target) Crisis {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	text, t = s.legible.of(text), s.legible.target(t)
 	tokens, lang := e.read(s, text, lang)
+	text, t = s.legible.of(text), s.legible.target(t)
 	logits := e.wholeLogits(s, text, tokens)
 	targets := []Target{t}
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, targets))

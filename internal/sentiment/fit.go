@@ -49,7 +49,7 @@ func (e *Engine) tuneCase(c Correction, names nameless) tuneCase {
 			t.telling = append(t.telling, w)
 		}
 	}
-	t.mute = !(&shift{names: map[uint64]bool{}}).told(c.Text, tokens)
+	t.mute = !(&shift{names: map[uint64]bool{}}).told(text, tokens)
 	slices.Sort(t.words)
 	t.words = slices.Compact(t.words)
 	slices.Sort(t.telling)

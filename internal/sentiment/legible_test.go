@@ -89,3 +89,41 @@ func TestSpansOfTheGivenTextFindTheirTarget(t *testing.T) {
 		t.Errorf("towards Harry's %.2f, want above 0.5; towards Target %.2f, want below -0.5", r.Targets[0].Score, r.Targets[1].Score)
 	}
 }
+
+// TestWhatWasReadBeforeIsNotReadAgain holds that a crisis is told of the text that was given, also where the one before it was
+// written in disguise.
+func TestWhatWasReadBeforeIsNotReadAgain(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	acme := Target{Names: []string{"Acme"}}
+	want := e.CrisisTowards("I'm at the Acme shop, it's fine", "en", acme)
+	for range 4 { // what is reused may be dropped at any time
+		e.Analyze("My Acme kettle &amp; its plug exploded, I was burned", Options{})
+		if got := e.CrisisTowards("I'm at the Acme shop, it's fine", "en", acme); got.Score != want.Score {
+			t.Errorf("told of another text: %+v, want %+v", got, want)
+		}
+	}
+	plain := e.CrisisTowards("My Acme kettle exploded & I was burned", "en", acme)
+	if got := e.CrisisTowards("My Acme kettle exploded &amp; I was burned", "en", acme); got.Score != plain.Score {
+		t.Errorf("in disguise: %+v, want %+v", got, plain)
+	}
+}
+
+// TestCorrectionsOfDisguisedTextsAreLearnedFrom holds that tuning reads corrections as people do, those that read longer than
+// they are written, too.
+func TestCorrectionsOfDisguisedTextsAreLearnedFrom(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	long := strings.Repeat("\uFD3C", 20) + " Zyxlo Qworb"
+	var list []Correction
+	for range LeastCorrections {
+		list = append(list, Correction{Text: long, Label: "negative"})
+	}
+	e.Tune(list, nil) // must not panic
+	if c := e.tuneCase(Correction{Text: "<b><i>Zyxlo</i></b>"}, nameless{}); !c.mute {
+		t.Error("a name in disguise says more than a bare one")
+	}
+	if names := e.propers([]Correction{{Text: "<p>we saw <b>Zyxlo</b> and <b>Zyxlo</b> again"}}); !names.words["zyxlo"] || len(names.words) != 1 {
+		t.Errorf("names in disguise: %v", names.words)
+	}
+}

@@ -41,21 +41,22 @@ func (e *Engine) writing(c *Correction, seen map[string]*spelt) {
 	if lang == "de" {
 		return
 	}
-	r := reader{text: c.Text, tokens: tokens}
+	text := s.legible.of(c.Text)
+	r := reader{text: text, tokens: tokens}
 	titled := r.titled()
 	for i := range tokens[:min(len(tokens), longText)] {
 		t := &tokens[i]
 		if t.Kind != feature.Word {
 			continue
 		}
-		w := string(feature.Norm(c.Text, *t, nil))
+		w := string(feature.Norm(text, *t, nil))
 		n := seen[w]
 		if n == nil {
 			n = &spelt{}
 			seen[w] = n
 		}
 		n.known = n.known || t.ID > 0
-		switch first, inner := capitals(c.Text[t.Start:t.End]); {
+		switch first, inner := capitals(text[t.Start:t.End]); {
 		case wellKnown[t.Hash], inner && t.Flags&feature.Caps == 0:
 			n.capital++
 		case !first:
