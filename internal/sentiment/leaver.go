@@ -32,7 +32,7 @@ func leavesAt(tokens []feature.Token, i int) bool {
 	case last == fromHash:
 		return moving.has(before)
 	}
-	return ofRivals.has(last) && rivals.has(before)
+	return standsFor.has(last) && standIns.has(before) || butFor.has(last) && otherThan.has(before)
 }
 
 // wantsElse is what who leaves the target for somebody else wants of it: nothing, or to complain.
@@ -45,9 +45,12 @@ func wantsElse(mood Sentiment) Intent {
 
 var (
 	leaving    = newWordSet("leaving leave quit quitting ditch ditching cancel cancelling canceling cancelled canceled drop dropping dump dumping left fleeing escaping replace replacing")
-	exceptions = newWordSet("not except besides versus without")
-	// moving stand before "from" and the target, rivals before ofRivals and it: "away from", "alternatives to", "other than".
-	moving   = newWordSet("away switch switching switched move moving moved change changing")
-	rivals   = newWordSet("alternative alternatives replacement replacements substitute other rather anything anyone anybody everything instead")
-	ofRivals = newWordSet("to for than but of")
+	exceptions = newWordSet("not except besides without")
+	// moving stand before "from" and the target, standIns before standsFor and it, otherThan before butFor: "away from",
+	// "alternatives to", "other than". Who moves "instead to" somebody or asks for one "versus" another leaves neither.
+	moving    = newWordSet("away switch switching switched move moving moved change changing")
+	standIns  = newWordSet("alternative alternatives replacement replacements substitute")
+	standsFor = newWordSet("to for of")
+	otherThan = newWordSet("other rather anything anyone anybody everything instead")
+	butFor    = newWordSet("than but of")
 )

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -61,11 +62,37 @@ func TestCuesAndTheModelAreWeighed(t *testing.T) {
 		{Intent{}, [GuessIntents]float64{0.5, 0.5}, cross, &evidence{}, Complaint},
 		{Intent{}, [GuessIntents]float64{0.7, 0.3}, cross, &evidence{}, ""},
 		{Intent{}, [GuessIntents]float64{0.5, 0.5}, glad, &evidence{}, ""},
+		{Intent{}, [GuessIntents]float64{0.44, 0.56}, Sentiment{Positive: 0.51, Neutral: 0.49}, &evidence{trouble: 0.2}, ""},
+		{moan, [GuessIntents]float64{0.45, 0.02, 0.53}, cross, &evidence{trouble: 0.8, level: map[string]float64{}}, ""},
+		{Intent{}, [GuessIntents]float64{0.4, 0, 0, 0, 0, 0.6}, Sentiment{Neutral: 1}, &evidence{}, Spam},
+		{Intent{}, [GuessIntents]float64{0.42, 0, 0, 0, 0, 0.58}, Sentiment{Neutral: 1}, &evidence{}, ""},
 		{Intent{Kind: Question, Score: 0.4}, [GuessIntents]float64{0.3, 0, 0.1, 0, 0, 0.6}, Sentiment{Neutral: 1}, &evidence{}, Spam},
 		{Intent{Kind: Interest, Score: 0.5}, [GuessIntents]float64{0.5, 0, 0.3, 0, 0.2}, Sentiment{Neutral: 1}, &evidence{}, Interest},
 	} {
 		if got := weighed(c.plain, c.p, c.mood, c.ev, false); got.Kind != c.want {
 			t.Errorf("case %d: %v and %v are %q, want %q", i, c.plain, c.p, got.Kind, c.want)
+		}
+	}
+}
+
+// TestShortPostsWantMoreThanMost holds that what is expected of a post that was made up is expected of short ones and of
+// those in other languages, not of long ones and of those with links or tags.
+func TestShortPostsWantMoreThanMost(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	p := [GuessIntents]float64{0.5, 0.1, 0.1, 0.1, 0.1, 0.1}
+	told := func(text, lang string) float64 {
+		s := e.spare.Get().(*scratch)
+		defer e.spare.Put(s)
+		return e.guess.told(p, text, lang, e.tokens(s, text))[0]
+	}
+	short, long := "it broke after a week", strings.Repeat("it broke after a week ", 7)
+	if told(short, "en") >= p[0] || told(short, "de") >= told(short, "en") || told(long, "de") >= p[0] {
+		t.Errorf("short %.3f, of German %.3f, long %.3f: want less than %.3f", told(short, "en"), told(short, "de"), told(long, "de"), p[0])
+	}
+	for _, text := range []string{long, short + " https://a.example/", short + " #acme"} {
+		if got := told(text, "en"); got != p[0] {
+			t.Errorf("%q: %.3f, want %.3f as it was", text, got, p[0])
 		}
 	}
 }
