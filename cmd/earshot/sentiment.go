@@ -221,6 +221,9 @@ func (a *app) sayRetoned(r journal.Recount) {
 			r.After.Labels[mention.Negative], r.Before.Labels[mention.Negative], r.After.Labels[mention.Neutral], r.Before.Labels[mention.Neutral],
 			r.After.Labels[mention.Positive], r.Before.Labels[mention.Positive])
 	}
+	if rest := r.Changed - r.Relabelled; rest > 0 {
+		fmt.Fprintf(a.stdout, "; in %s only a score, the text as a whole or what is wanted moved", counted(rest, "other", "others"))
+	}
 	fmt.Fprintln(a.stdout)
 }
 
