@@ -69,6 +69,7 @@ func LockDir(dir string, self Holder) (*Lock, error) {
 // Release lets go of the directory.
 func (l *Lock) Release() error {
 	_ = l.file.Truncate(0)
+	unlock(l.file)
 	return l.file.Close()
 }
 

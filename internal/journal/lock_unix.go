@@ -16,3 +16,7 @@ func tryLock(f *os.File) (bool, error) {
 	}
 	return err == nil, err
 }
+
+// unlock lets go of the file's lock also where a process that was just begun still has the file open, as it does until it
+// runs its program: closing alone would leave it locked until then.
+func unlock(f *os.File) { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }
