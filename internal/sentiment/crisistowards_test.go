@@ -70,3 +70,25 @@ func TestEachBrandOfAMentionHasACrisisOfItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestTownsAndOnesPeopleAreNoFirms holds that a name is no firm's behind a word of place, unless what it makes follows, nor
+// behind one of the writer's people.
+func TestTownsAndOnesPeopleAreNoFirms(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]bool{
+		"it blew up in Zyxlo":                false,
+		"it blew up near the Zyxlo":          false,
+		"it blew up in the Qworb of Zyxlo":   false,
+		"my neighbour Zyxlo saw it blow up":  false,
+		"then my Zyxlo kettle blew up":       true,
+		"it blew up in Zyxlo kettles, again": true,
+	} {
+		s := e.spare.Get().(*scratch)
+		r := newReader(text, e.tokens(s, text))
+		if got := r.namesFirm(&clause{from: 0, to: len(r.tokens)}); got != want {
+			t.Errorf("%q names a firm: %v, want %v", text, got, want)
+		}
+		e.spare.Put(s)
+	}
+}

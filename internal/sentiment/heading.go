@@ -35,7 +35,7 @@ func (r reader) dated(i int) int {
 			clock = clock || r.clock(j)
 		case months.has(t.Hash) && (r.counted(j-1) || r.counted(j+1)), weekdays.has(t.Hash):
 			named = true
-		case halves.has(t.Hash) || inDates.has(t.Hash) && r.counted(j-1) && r.counted(j+1) && r.hash(j) != hyphenHash:
+		case halves.has(t.Hash) || inDates.has(t.Hash) && r.counted(j-1) && r.counted(j+1):
 		case t.Hash == commaHash, t.Hash == hyphenHash && t.Start == r.tokens[j-1].End: // "2024-11-03"
 		case enclosed && t.Hash == closeHash, !enclosed && closesHeading.has(t.Hash):
 			return r.dateEnds(j+1-i, numbers, named, clock)
