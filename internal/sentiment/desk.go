@@ -21,8 +21,8 @@ func toFirm(text string, tokens []feature.Token) bool {
 		return true
 	}
 	for n := shortestBrand; n <= len(handle); n++ {
-		if _, ok := wellKnown[feature.Hash(handle[:n])]; ok {
-			return true
+		if sure, known := wellKnown[feature.Hash(handle[:n])]; sure || known && n == len(handle) {
+			return true // what is a common word, too, may begin anybody's name: "@shelly"
 		}
 	}
 	return false

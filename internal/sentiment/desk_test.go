@@ -17,6 +17,8 @@ func TestWhoIsAFirmIsToldByItsHandle(t *testing.T) {
 		"@zyxqairlines where is my bag":     true,
 		"@Qworb_Support where is my parcel": true,
 		"@bob where is my parcel":           false,
+		"@target where is my parcel":        true,
+		"@shellyb where is my parcel":       false, // "shell" is a word, too
 		"@bobvodafone where is my parcel":   false,
 		"where is my parcel @Vodafone_UK":   false,
 		"":                                  false,

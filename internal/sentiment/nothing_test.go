@@ -22,17 +22,6 @@ func TestNothingIsMadeOfNothing(t *testing.T) {
 		name, lines string
 		least       int
 	}{{"open", nothingTexts, 67}, {"blind", nothingBlindTexts, 46}} {
-		right, all := 0, 0
-		for _, f := range rowsOf(set.lines) {
-			r := e.Analyze(f[3], Options{Targets: []Target{{Names: f[1:2]}}})
-			all++
-			if string(r.Targets[0].Label) == f[2] {
-				right++
-			}
-		}
-		t.Logf("%s: %d of %d", set.name, right, all)
-		if right < set.least {
-			t.Errorf("%s: %d of %d right, want %d", set.name, right, all, set.least)
-		}
+		leastRight(t, e, set.name, set.lines, set.least)
 	}
 }

@@ -210,14 +210,14 @@ func (m *model) fit() {
 	}
 }
 
-// share is how many intents are right of the first n texts that have one.
+// share is how many intents are the likeliest of what the first n texts that have one should say.
 func (m *model) share(n int) float64 {
 	all, right := 0, 0
 	for i := range m.list[:n] {
 		if x := &m.list[i]; x.weight[0] > 0 {
 			z := m.say(i)
 			all++
-			if top := slices.Index(z[:intents], slices.Max(z[:intents])); x.want[top] == 1 {
+			if top := slices.Index(z[:intents], slices.Max(z[:intents])); x.want[top] == slices.Max(x.want[:intents]) {
 				right++
 			}
 		}

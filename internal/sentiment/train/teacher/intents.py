@@ -6,7 +6,7 @@ TEXTS is what `train/intent -texts` lists; PACKAGES/bge as for teach.py. OUT is 
 that `train/intent` reads: of each text of the pool and of each real post with labels its key
 (8 bytes, little-endian) and, a byte each, of 255, the probabilities of the intents, of the
 reasons of a complaint and of a crisis. Of a real post the judge is a regression that has
-learned from four fifths of them without it. Single-threaded and without chance.
+learned from four fifths of them without it; of crises it learns from none of them. Single-threaded and without chance.
 """
 import hashlib
 import json
