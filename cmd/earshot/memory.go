@@ -18,7 +18,7 @@ func withinRoom() (undo func()) {
 const (
 	backtestGrowth = 400
 	listenGrowth   = 40
-	tryGrowth      = 10 // a line at a time needs no room
+	tryGrowth      = 20 // a line at a time needs little room
 )
 
 // growth sets how far the heap may grow, unless GOGC says it, until what it returns is called.

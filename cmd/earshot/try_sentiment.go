@@ -36,12 +36,13 @@ func newTrySentimentCmd(a *app) *cobra.Command {
   earshot try sentiment --data data < posts.jsonl`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			defer a.growth(tryGrowth)()
+			letGoOfStart() // before the models take room, and after: what is held at once counts
 			e, err := a.sentimentToTry()
 			if err != nil {
 				return err
 			}
 			letGoOfStart()
+			defer a.growth(tryGrowth)()
 			return trySentiment(cmd.Context(), e, a.stdin, a.stdout, explain)
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -50,8 +51,8 @@ func readFlat(line []byte) (in sentimentInput, ok bool) {
 	}
 	said := false
 	for s = blanks(s[1:]); ; s = blanks(s[1:]) {
-		key, rest, ok := flatString(s)
-		if !ok {
+		key, rest, ok := flatBytes(s)
+		if !ok || bytes.IndexByte(key, '\\') >= 0 {
 			return in, false
 		}
 		if s = blanks(rest); len(s) == 0 || s[0] != ':' {
@@ -81,8 +82,8 @@ func readFlat(line []byte) (in sentimentInput, ok bool) {
 	}
 }
 
-func (in *sentimentInput) field(key string) *string {
-	switch key {
+func (in *sentimentInput) field(key []byte) *string {
+	switch string(key) {
 	case "text":
 		return &in.Text
 	case "target":
@@ -94,31 +95,49 @@ func (in *sentimentInput) field(key string) *string {
 }
 
 // foldsToField says whether encoding/json would take a key for a field's.
-func foldsToField(key string) bool {
-	return strings.EqualFold(key, "text") || strings.EqualFold(key, "target") || strings.EqualFold(key, "lang")
+func foldsToField(key []byte) bool {
+	return bytes.EqualFold(key, []byte("text")) || bytes.EqualFold(key, []byte("target")) || bytes.EqualFold(key, []byte("lang"))
 }
 
 // flatString reads a string that s begins with.
 func flatString(s []byte) (value string, rest []byte, ok bool) {
-	if len(s) == 0 || s[0] != '"' {
+	inner, rest, ok := flatBytes(s)
+	if !ok {
 		return "", nil, false
 	}
-	twisted := false
+	if value = string(inner); bytes.IndexByte(inner, '\\') >= 0 {
+		value, ok = unescaped(value)
+	}
+	return value, rest, ok
+}
+
+// flatBytes is what stands between the quotes of a string that s begins with, escapes as they are written.
+func flatBytes(s []byte) (inner, rest []byte, ok bool) {
+	if len(s) == 0 || s[0] != '"' {
+		return nil, nil, false
+	}
 	for i := 1; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\\':
-			twisted = true
+		for i+8 <= len(s) && !special(binary.LittleEndian.Uint64(s[i:])) {
+			i += 8
+		}
+		switch {
+		case i == len(s) || s[i] < ' ':
+			return nil, nil, false
+		case s[i] == '\\':
 			i++
-		case c < ' ':
-			return "", nil, false
-		case c == '"':
-			if value, ok = string(s[1:i]), utf8.Valid(s[1:i]); twisted && ok {
-				value, ok = unescaped(value)
-			}
-			return value, s[i+1:], ok
+		case s[i] == '"':
+			return s[1:i], s[i+1:], utf8.Valid(s[1:i])
 		}
 	}
-	return "", nil, false
+	return nil, nil, false
+}
+
+// special says whether one of eight bytes is a quote, a backslash or a control character; where one beyond ASCII stands
+// among them, it may say so of others, too.
+func special(v uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	quote, slash := v^'"'*ones, v^'\\'*ones
+	return ((quote-ones)&^quote|(slash-ones)&^slash|(v-' '*ones)&^v)&highs != 0
 }
 
 // unescaped is what a string with escapes stands for; false where one is none of JSON's

@@ -39,8 +39,7 @@ var (
 
 // readPairs parses pairs.txt.
 func readPairs(src string) (*pairs, error) {
-	ps := &pairs{first: map[uint64][]pair{}}
-	var t feature.Tokenizer
+	ps := &pairReader{pairs: new(pairs), found: gather[pair](len(src) / bytesAPair)}
 	for n, line := range strings.Split(src, "\n") {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
@@ -54,26 +53,41 @@ func readPairs(src string) (*pairs, error) {
 			return nil, fmt.Errorf("pairs line %d: want a weight, phrases", n+1)
 		}
 		for p := range strings.SplitSeq(rest, "|") {
-			for _, p := range spellOut(strings.TrimSpace(p)) {
-				if err := ps.add(&t, p, pair{weight: weight, denied: denied, goes: goes, always: always}); err != nil {
+			for p := range spellOut(strings.TrimSpace(p)) {
+				if err := ps.add(p, pair{weight: weight, denied: denied, goes: goes, always: always}); err != nil {
 					return nil, fmt.Errorf("pairs line %d: %w", n+1, err)
 				}
 			}
 		}
 	}
-	return ps, nil
+	ps.first = ps.found.byWord()
+	return ps.pairs, nil
 }
 
-func (ps *pairs) add(t *feature.Tokenizer, text string, p pair) error {
-	for _, k := range t.Tokens(text) {
+// bytesAPair is about how many bytes of pairs.txt stand for one phrase.
+const bytesAPair = 2
+
+// pairReader reads lines of pairs.
+type pairReader struct {
+	*pairs
+	tokenizer feature.Tokenizer
+	found     gathered[pair]
+	rests     roll
+	words     []uint64 // of the phrase that is being read
+}
+
+func (ps *pairReader) add(text string, p pair) error {
+	ps.words = ps.words[:0]
+	for _, k := range ps.tokenizer.Tokens(text) {
 		switch text[k.Start:k.End] {
 		case "WIN":
 			k.Hash = winSlot
 		case "LOSE":
 			k.Hash = loseSlot
 		}
-		p.words = append(p.words, k.Hash)
+		ps.words = append(ps.words, k.Hash)
 	}
+	p.words = ps.rests.keep(ps.words)
 	if len(p.words) > 0 && isSlot(p.words[0]) {
 		p.before, p.words = p.words[0], p.words[1:]
 	}
@@ -82,7 +96,7 @@ func (ps *pairs) add(t *feature.Tokenizer, text string, p pair) error {
 	}
 	p.elects = !slices.Contains(p.words, loseSlot) && p.before != loseSlot
 	h := p.words[0]
-	ps.first[h] = append(ps.first[h], p)
+	ps.found.add(h, p)
 	ps.may[h>>8&3].put(h)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -68,13 +69,18 @@ type cueReader struct {
 	index     map[string]int32    // of cues.names
 	classes   map[string][]uint64 // the words that a name stands for
 	known     map[string]uint64   // sets by how they are written
+	begun     map[uint64]bool     // those of them that phrases begin with
+	found     gathered[phrase]    // of cues.first
+	rests     roll
+	rest      []uint64 // of the phrase that is being read
 }
 
 // readCues parses cues.txt, told.txt, wanted.txt, harm.txt and abroad.txt.
 func readCues(src string) (*cues, error) {
 	r := cueReader{
-		cues:  &cues{first: map[uint64][]phrase{}, heads: map[uint64][]uint64{}},
-		index: map[string]int32{}, classes: map[string][]uint64{}, known: map[string]uint64{},
+		cues:  &cues{heads: map[uint64][]uint64{}},
+		index: map[string]int32{}, classes: map[string][]uint64{}, known: map[string]uint64{}, begun: map[uint64]bool{},
+		found: gather[phrase](len(src) / bytesACue),
 	}
 	for n, line := range strings.Split(src, "\n") {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
@@ -84,8 +90,12 @@ func readCues(src string) (*cues, error) {
 			return nil, fmt.Errorf("cues line %d: %w", n+1, err)
 		}
 	}
+	r.first = r.found.byWord()
 	return r.cues, nil
 }
+
+// bytesACue is about how many bytes of cues.txt and its like stand for one phrase, since most are written many at once.
+const bytesACue = 8
 
 // line reads one line: a class of words, or what some phrases speak for.
 func (r *cueReader) line(line string) error {
@@ -120,7 +130,7 @@ func (r *cueReader) line(line string) error {
 // other's place are a set.
 func (r *cueReader) phrases(text string, what int32, weight float64) error {
 	if turns[r.names[what]].turn != noTurn {
-		for _, p := range spellOut(text) {
+		for p := range spellOut(text) {
 			r.add(p, what, weight)
 		}
 		return nil
@@ -129,22 +139,22 @@ func (r *cueReader) phrases(text string, what int32, weight float64) error {
 		r.add(text, what, weight)
 		return nil
 	}
-	p := phrase{what: what, weight: weight}
+	r.rest = r.rest[:0]
 	for field := range strings.FieldsSeq(text) {
 		w, err := r.word(field)
 		if err != nil {
 			return err
 		}
-		p.rest = append(p.rest, w)
+		r.rest = append(r.rest, w)
 	}
-	first := p.rest[0]
-	p.rest = p.rest[1:]
-	if first < uint64(len(r.sets)) && len(r.first[first]) == 0 {
+	first := r.rest[0]
+	if first < uint64(len(r.sets)) && !r.begun[first] {
+		r.begun[first] = true
 		for _, h := range r.sets[first].words {
 			r.heads[h] = append(r.heads[h], first)
 		}
 	}
-	r.first[first] = append(r.first[first], p)
+	r.found.add(first, phrase{what: what, weight: weight, rest: r.rests.keep(r.rest[1:])})
 	return nil
 }
 
@@ -182,26 +192,32 @@ func (r *cueReader) words(list []string) (out []uint64, err error) {
 	return out, nil
 }
 
-// spellOut gives every phrase that one stands for whose words may be alternatives:
-// "shares/stock fall/drop" is four.
-func spellOut(p string) []string {
-	out := []string{p}
-	for strings.Contains(out[0], "/") {
-		var more []string
-		for _, p := range out {
-			i := strings.IndexByte(p, '/')
-			from := strings.LastIndexByte(p[:i], ' ') + 1
-			to := len(p)
-			if n := strings.IndexByte(p[i:], ' '); n >= 0 {
-				to = i + n
-			}
-			for w := range strings.SplitSeq(p[from:to], "/") {
-				more = append(more, p[:from]+w+p[to:])
-			}
+// spellOut gives every phrase that one stands for whose words may be alternatives: "shares/stock fall/drop" is four.
+func spellOut(p string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !strings.Contains(p, "/") {
+			yield(p)
+			return
 		}
-		out = more
+		var ways [][]string // to write each word
+		for w := range strings.SplitSeq(p, " ") {
+			ways = append(ways, strings.Split(w, "/"))
+		}
+		spellOn(nil, ways, yield)
 	}
-	return out
+}
+
+// spellOn spells out what goes on behind words that are spelled out; false when no more is wanted.
+func spellOn(words []byte, ways [][]string, yield func(string) bool) bool {
+	if len(ways) == 0 {
+		return yield(string(words[1:])) // each word has a space before it
+	}
+	for _, w := range ways[0] {
+		if !spellOn(append(append(words, ' '), w...), ways[1:], yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // add adds a phrase that is written in one way.
@@ -216,18 +232,18 @@ func (r *cueReader) add(text string, what int32, weight float64) {
 		r.running.put(text, phrase{what: what, weight: weight})
 		return
 	}
-	p := phrase{rest: make([]uint64, 0, len(tokens)-1), what: what, weight: weight}
+	r.rest = r.rest[:0]
 	for _, k := range tokens[1:] {
-		p.rest = append(p.rest, slot(text, k))
+		r.rest = append(r.rest, slot(text, k))
 	}
+	p := phrase{rest: r.rests.keep(r.rest), what: what, weight: weight}
 	if open {
 		if norm := feature.Norm(text, tokens[0], nil); len(norm) >= stemLetters {
 			r.stems.put(norm, p)
 			return
 		}
 	}
-	h := slot(text, tokens[0])
-	r.first[h] = append(r.first[h], p)
+	r.found.add(slot(text, tokens[0]), p)
 }
 
 // slot is the hash by which a phrase knows one of its words.

@@ -1,7 +1,9 @@
 package sentiment
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -63,22 +65,50 @@ type sieve [4]uint64
 func (v *sieve) put(h uint64)      { v[h>>6&3] |= 1 << (h & 63) }
 func (v *sieve) may(h uint64) bool { return v[h>>6&3]>>(h&63)&1 != 0 }
 
+// newStart lays phrases out, which it puts in order.
 func newStart(phrases []phrase) (s start) {
-	next, gap := map[uint64][]phrase{}, map[uint64][]phrase{}
-	for _, p := range phrases {
-		switch {
-		case len(p.rest) == 0:
-			s.alone = append(s.alone, p)
-		case p.rest[0] == gapSlot && len(p.rest) > 1:
-			gap[p.rest[1]] = append(gap[p.rest[1]], p)
-			s.mayBridge.put(p.rest[1])
-		default:
-			next[p.rest[0]] = append(next[p.rest[0]], p)
-			s.mayNext.put(p.rest[0])
-		}
+	slices.SortStableFunc(phrases, func(p, q phrase) int {
+		return cmp.Or(cmp.Compare(p.goesOn(), q.goesOn()), cmp.Compare(p.second(), q.second()))
+	})
+	next := sort.Search(len(phrases), func(i int) bool { return phrases[i].goesOn() >= atOnce })
+	gap := sort.Search(len(phrases), func(i int) bool { return phrases[i].goesOn() >= laterOn })
+	s.alone = phrases[:next:next]
+	for i := next; i < gap; i++ {
+		s.mayNext.put(phrases[i].second())
 	}
-	s.next, s.gap = newByWord(next), newByWord(gap)
+	for i := gap; i < len(phrases); i++ {
+		s.mayBridge.put(phrases[i].second())
+	}
+	s.next, s.gap = newByWord(phrases[next:gap], (*phrase).second), newByWord(phrases[gap:], (*phrase).second)
 	return s
+}
+
+// How a phrase goes on behind its first word.
+const (
+	notAtAll = iota
+	atOnce
+	laterOn // after a gap
+)
+
+func (p *phrase) goesOn() int {
+	switch {
+	case len(p.rest) == 0:
+		return notAtAll
+	case p.rest[0] == gapSlot && len(p.rest) > 1:
+		return laterOn
+	}
+	return atOnce
+}
+
+// second is the word with which a phrase goes on, 0 where it does not.
+func (p *phrase) second() uint64 {
+	switch p.goesOn() {
+	case notAtAll:
+		return 0
+	case laterOn:
+		return p.rest[1]
+	}
+	return p.rest[0]
 }
 
 const marked = 1<<16 - 1
@@ -138,6 +168,27 @@ var turns = map[string]struct {
 	"relief/any": {reliefTurn, 1},
 }
 
+// The phrases that begin with a word stand side by side by what they are for.
+const (
+	cueShelf   = iota // an intent or a trouble
+	moodShelf         // the mood of any text
+	aimedShelf        // that towards a target alone
+	doneShelf         // plain deeds
+	shelves
+)
+
+func (p *phrase) shelf() int {
+	switch {
+	case p.turn == noTurn:
+		return cueShelf
+	case p.turn == deedTurn:
+		return doneShelf
+	case p.aimed():
+		return aimedShelf
+	}
+	return moodShelf
+}
+
 // aimed says whether a phrase only speaks of a target.
 func (p *phrase) aimed() bool {
 	return p.turn == newsTurn || p.turn == plainTurn || slices.Contains(p.rest, brandSlot)
@@ -148,32 +199,31 @@ func (p *phrase) aimed() bool {
 func (e *Engine) readMoods() {
 	words := len(e.whole.words) / wordBytes
 	e.special, e.aimed, e.done = newSpecial(words), newSpecial(words), newSpecial(words)
+	var sorted [shelves][]phrase
 	for h, list := range e.cues.first {
-		var moods, aimed, done, others []phrase
-		for _, p := range list {
-			t := turns[e.cues.names[p.what]]
-			if t.turn == noTurn {
-				others = append(others, p)
-				continue
-			}
-			p.turn, p.weight = t.turn, p.weight*t.way
-			switch {
-			case p.turn == deedTurn:
-				done = append(done, p)
-			case p.aimed():
-				aimed = append(aimed, p)
-			default:
-				moods = append(moods, p)
-			}
+		for i := range sorted {
+			sorted[i] = sorted[i][:0]
 		}
-		e.cues.first[h] = others
+		for _, p := range list {
+			if t := turns[e.cues.names[p.what]]; t.turn != noTurn {
+				p.turn, p.weight = t.turn, p.weight*t.way
+			}
+			sorted[p.shelf()] = append(sorted[p.shelf()], p)
+		}
+		var ends [shelves]int
+		for i, n := 0, 0; i < shelves; i++ { // back where they were, in order of their shelves
+			n += copy(list[n:], sorted[i])
+			ends[i] = n
+		}
+		moods, aimed, done := list[ends[cueShelf]:ends[moodShelf]], list[ends[moodShelf]:ends[aimedShelf]], list[ends[aimedShelf]:]
+		e.cues.first[h] = list[:ends[cueShelf]:ends[cueShelf]]
 		if h == brandSlot {
-			e.named = newStart(append(moods, aimed...))
+			e.named = newStart(list[ends[cueShelf]:ends[aimedShelf]])
 			continue
 		}
 		id := e.words.Number(h).Number()
-		e.special.put(id, moods)
 		e.special.open(h, moods)
+		e.special.put(id, moods)
 		e.aimed.put(id, aimed)
 		e.done.put(id, done)
 	}

@@ -1,10 +1,5 @@
 package sentiment
 
-import (
-	"maps"
-	"slices"
-)
-
 // wordSet is a few dozen words, asked for often and mostly in vain.
 type wordSet struct {
 	sieve [4]sieve
@@ -55,14 +50,26 @@ type byWord []struct {
 	phrases []phrase
 }
 
-func newByWord(list map[uint64][]phrase) byWord {
-	if len(list) == 0 {
+// newByWord lays out phrases that stand in the order of a word of theirs.
+func newByWord(phrases []phrase, word func(*phrase) uint64) byWord {
+	if len(phrases) == 0 {
 		return nil
 	}
-	b := make(byWord, slotsFor(len(list)))
-	for _, w := range slices.Sorted(maps.Keys(list)) {
-		i := b.find(w)
-		b[i].word, b[i].phrases = w, list[w]
+	runs := 1
+	for i := 1; i < len(phrases); i++ {
+		if word(&phrases[i]) != word(&phrases[i-1]) {
+			runs++
+		}
+	}
+	b := make(byWord, slotsFor(runs))
+	for from, i := 0, 1; i <= len(phrases); i++ {
+		if i < len(phrases) && word(&phrases[i]) == word(&phrases[from]) {
+			continue
+		}
+		w := word(&phrases[from])
+		at := b.find(w)
+		b[at].word, b[at].phrases = w, phrases[from:i:i]
+		from = i
 	}
 	return b
 }

@@ -12,13 +12,13 @@ func TestAWordSetHoldsItsWordsAlone(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 2, 3, 100, 5000} {
 		var words []uint64
-		list := map[uint64][]phrase{}
+		var list []phrase
 		for i := range n {
 			h := feature.Hash(fmt.Sprint("word", i))
 			words = append(words, h)
-			list[h] = []phrase{{weight: float64(i)}}
+			list = append(list, phrase{weight: float64(i), rest: []uint64{h}})
 		}
-		set, by := wordSetOf(words), newByWord(list)
+		set, by := wordSetOf(words), newByWord(list, (*phrase).second)
 		for i, h := range words {
 			if !set.has(h) {
 				t.Errorf("of %d words %d is not held", n, i)
