@@ -114,11 +114,14 @@ const longText = 64
 
 // wholeLogits judges all tokens.
 func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
-	tokens = unnoted(text, tokens, false)
-	if s.silent(text, tokens) {
+	odd := s.traitsOf(tokens)&misnomerTrait != 0
+	if e.framed(s, text, tokens) {
+		tokens = unnoted(text, tokens, false)
+	}
+	if e.silent(s, text, tokens) {
 		return silence
 	}
-	if misnamed(text, tokens, 1) > 0 {
+	if odd && misnamed(text, tokens, 1) > 0 {
 		tokens = append([]feature.Token(nil), tokens...)
 		e.hush(text, tokens)
 	}

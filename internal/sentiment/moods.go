@@ -27,7 +27,8 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 			quotes++
 		}
 		flags |= tokens[i].Flags
-		if next := tokens[min(i+1, len(tokens)-1)].Hash; e.special.begins(tokens[i].ID, tokens[i].Hash, next) {
+		next := tokens[min(i+1, len(tokens)-1)].Hash
+		if e.special.begins(tokens[i].ID, tokens[i].Hash, next) && e.special.goesOn(tokens[i].Hash, next, tokens[min(i+2, len(tokens)-1)].Hash) {
 			e.begun(&h, tokens, i, z)
 		}
 		if !h.named {

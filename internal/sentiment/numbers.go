@@ -22,7 +22,7 @@ func (e *Engine) tokens(s *scratch, text string) []feature.Token {
 // and says whether one that has no number is stretched. Words that are not found near at hand are looked up together.
 func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	s.grams, s.far = slices.Grow(s.grams[:0], len(tokens))[:len(tokens)], slices.Grow(s.far[:0], len(tokens))[:len(tokens)]
-	odds, far, flags, n, strange, all := -foreignCost*s.tokenizer.Foreign(), 0, uint8(0), 0, 0, sum{}
+	odds, far, flags, n, strange, all, traits := -foreignCost*s.tokenizer.Foreign(), 0, uint8(0), 0, 0, sum{}, trait(0)
 	for i := range tokens { // without a branch: which words are near nobody can foresee
 		t := &tokens[i]
 		row, miss := e.words.Near(t.Hash)
@@ -31,6 +31,9 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 		flags |= t.Flags
 		odds += row.Odds() + (int(t.Kind)-int(feature.Hashtag)-1)>>8&-wordCost
 		t.ID, t.English = row.Number(), row.Lead()
+		if int(t.ID) < len(e.traits) {
+			traits |= e.traits[t.ID]
+		}
 		r := e.whole.first(t.ID)
 		t.Tone = int8(r >> 56)
 		all.words[0] += int32(int16(r))
@@ -41,7 +44,7 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 		strange += int(uint(k-1) >> 63)
 	}
 	all.n = n
-	s.odds, s.said, s.sayers = odds, voice{all, strange - far, flags}, tokens
+	s.odds, s.said, s.sayers, s.traits = odds, voice{all, strange - far, flags}, tokens, traits
 	return e.numberFar(s, tokens, far)
 }
 
@@ -53,6 +56,9 @@ func (e *Engine) numberFar(s *scratch, tokens []feature.Token, far int) (stretch
 		w, t := &s.found[k], &tokens[s.far[k]]
 		t.ID, t.English, t.Tone = w.Entry.Number(), w.Entry.Lead(), int8(w.Row>>56)
 		s.odds += w.Entry.Odds()
+		if s.traits |= e.traits[max(0, min(int(t.ID), len(e.traits)-1))]; t.ID == 0 && e.unnumbered.has(t.Hash) {
+			s.traits = allTraits
+		}
 		stretched = stretched || t.ID == 0 && t.Flags&feature.Stretched != 0
 		if !s.said.add(w.Row) {
 			s.said.strange++
@@ -70,7 +76,7 @@ type voice struct {
 
 // reckon is what the words of tokens say by themselves; of those numbered last, taken all together, that is known.
 func (e *Engine) reckon(s *scratch, tokens []feature.Token) voice {
-	if len(tokens) > 0 && len(tokens) == len(s.sayers) && &tokens[0] == &s.sayers[0] {
+	if s.numberedLast(tokens) {
 		return s.said
 	}
 	var all voice
@@ -81,6 +87,11 @@ func (e *Engine) reckon(s *scratch, tokens []feature.Token) voice {
 		}
 	}
 	return all
+}
+
+// numberedLast says whether these are the tokens that were numbered last, all of them and as they were.
+func (s *scratch) numberedLast(tokens []feature.Token) bool {
+	return len(tokens) > 0 && len(tokens) == len(s.sayers) && &tokens[0] == &s.sayers[0]
 }
 
 // slacken finds stretched words that nobody has met in two letters, by one: "bessst", and "stunninggg", where

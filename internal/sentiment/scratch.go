@@ -17,6 +17,7 @@ type scratch struct {
 	far       []int32         // their tokens
 	said      voice           // what the words of some tokens say
 	sayers    []feature.Token // these
+	traits    trait           // of all tokens
 	odds      int             // what all tokens say for English
 	norm      []byte
 	hits      []hit

@@ -26,28 +26,30 @@ var model string
 
 // Engine holds the models. It is safe for concurrent use.
 type Engine struct {
-	words   *weights.Table // the vocabulary: a number for each word
-	book    *weights.Book  // the same, with the rows of whole
-	whole   *linear
-	towards *linear
-	conv    *network
-	mix     mix
-	langs   *langid.Detector
-	tongues *tongue.Book
-	cues    *cues
-	special *special  // phrases that move the mood of any text
-	aimed   *special  // those that only speak of a target
-	named   start     // those of them that begin with its name
-	told    *openings // facts that are a complaint or praise
-	done    *special  // plain deeds, heard where clauses are weighed
-	danger  *danger
-	pairs   *pairs
-	guess   *guess
-	about   *about     // who is named on the way in texts of our own,
-	posts   *about     // and in posts
-	idle    int32      // which of the cues says nothing
-	adjust  *shift     // nil: none
-	spare   *sync.Pool // of *scratch
+	words      *weights.Table // the vocabulary: a number for each word
+	book       *weights.Book  // the same, with the rows of whole
+	whole      *linear
+	towards    *linear
+	conv       *network
+	mix        mix
+	langs      *langid.Detector
+	traits     []trait  // of each word, by its number
+	unnumbered *wordSet // words with traits that have no number
+	tongues    *tongue.Book
+	cues       *cues
+	special    *special  // phrases that move the mood of any text
+	aimed      *special  // those that only speak of a target
+	named      start     // those of them that begin with its name
+	told       *openings // facts that are a complaint or praise
+	done       *special  // plain deeds, heard where clauses are weighed
+	danger     *danger
+	pairs      *pairs
+	guess      *guess
+	about      *about     // who is named on the way in texts of our own,
+	posts      *about     // and in posts
+	idle       int32      // which of the cues says nothing
+	adjust     *shift     // nil: none
+	spare      *sync.Pool // of *scratch
 }
 
 // mix says how the models' logits are added: a weight for each model, then a
@@ -99,6 +101,7 @@ func Load() (*Engine, error) {
 		return nil, err
 	}
 	e.readMoods()
+	e.readTraits()
 	if e.danger, err = openDanger(); err != nil {
 		return nil, err
 	}

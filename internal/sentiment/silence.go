@@ -12,8 +12,8 @@ import (
 var silence = logits{-20, 0, -20}
 
 // silent says whether a text says nothing, in English or as small talk of its own language.
-func (s *scratch) silent(text string, tokens []feature.Token) bool {
-	return silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
+func (e *Engine) silent(s *scratch, text string, tokens []feature.Token) bool {
+	return !e.tells(tokens) && silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
 }
 
 // silent says whether tokens hold nothing that can say something: no word, tag or face. Emoji that show things say nothing.
@@ -47,12 +47,15 @@ var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night d
 	"inc ltd llc corp corporation company gmbh co plc group store shop building street road avenue main " +
 	"hallo moin servus guten tag bonjour salut bonsoir hola buenos dias ciao buongiorno olá ola bom dia hoi dag cześć merhaba selam привет здравствуйте こんにちは 你好 नमस्ते مرحبا")
 
+// shortestNoise is how many bytes a word has at most that is a word whatever its letters are.
+const shortestNoise = 5
+
 // longestWord is how long a word of ASCII may be, in bytes, when stretched letters are cut; what is longer is data.
 const longestWord = 64
 
 // noise says whether a word is none: one letter over and over, a row of keys, or data.
 func noise(word string) bool {
-	if word[0] >= utf8.RuneSelf || len(word) <= 5 {
+	if word[0] >= utf8.RuneSelf || len(word) <= shortestNoise {
 		return false
 	}
 	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word) || alongKeys(word)

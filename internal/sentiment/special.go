@@ -20,6 +20,7 @@ type special struct {
 	register
 	lists []start
 	ways  [1024]uint64 // a bit for each pair of words that phrases begin with, and for each word that needs no next one
+	third [2048]uint64 // a bit for each three words that phrases begin with, and for each pair that needs no third one
 }
 
 // way is the bit of a word that begins phrases and the next one, by their hashes; of one that needs no next one, by alone.
@@ -28,16 +29,30 @@ func way(first, next uint64) uint16 { return uint16(first>>48 ^ next>>24) }
 // alone stands for the next word of a phrase where that is any word or none.
 const alone = 0
 
+// wayOn is the bit of a pair of words and the one behind it; of a pair that needs none, by alone.
+func wayOn(first, next, third uint64) uint32 {
+	return uint32(first>>47^next>>23^third>>7) & (1<<17 - 1)
+}
+
 // open notes which words may come next where phrases begin with one.
 func (s *special) open(first uint64, phrases []phrase) {
 	for i := range phrases {
-		next := uint64(alone)
+		next, third := uint64(alone), uint64(alone)
 		if rest := phrases[i].rest; len(rest) > 0 && rest[0] != gapSlot {
-			next = rest[0]
+			if next = rest[0]; len(rest) > 1 && rest[1] != gapSlot {
+				third = rest[1]
+			}
 		}
-		at := way(first, next)
+		at, on := way(first, next), wayOn(first, next, third)
 		s.ways[at>>6] |= 1 << (at & 63)
+		s.third[on>>6] |= 1 << (on & 63)
 	}
+}
+
+// goesOn says, where a phrase may begin with a word and the next one, whether one also may with the word behind them.
+func (s *special) goesOn(first, next, third uint64) bool {
+	lone, pair, three := wayOn(first, alone, alone), wayOn(first, next, alone), wayOn(first, next, third)
+	return (s.third[lone>>6]>>(lone&63)|s.third[pair>>6]>>(pair&63)|s.third[three>>6]>>(three&63))&1 != 0
 }
 
 // begins says whether a phrase may begin with a numbered word, given by its number, its hash and that of the next one. Most

@@ -29,4 +29,14 @@ func TestAPhraseIsLookedForWhereItMayBegin(t *testing.T) {
 			t.Errorf("%+v: got %v", c, got)
 		}
 	}
+	for _, c := range []struct {
+		first, next, third uint64
+		want               bool
+	}{
+		{over, the, moon, true}, {over, the, hooray, false}, {over, moon, the, false}, {hooray, the, over, true}, {no, over, the, true}, {moon, the, over, false},
+	} {
+		if got := s.goesOn(c.first, c.next, c.third); got != c.want {
+			t.Errorf("%+v: got %v", c, got)
+		}
+	}
 }

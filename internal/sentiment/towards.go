@@ -23,7 +23,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 		e.adjust.apply(&z, text, tokens)
 		return z
 	}
-	if s.silent(text, tokens) {
+	if e.silent(s, text, tokens) {
 		return silence
 	}
 	all := tokens
@@ -88,7 +88,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 // asLearned is what the models say of a text cut into tokens, of which they have learned many: turns of phrase are known as
 // people write them, and of such texts say less than the models do.
 func (e *Engine) asLearned(s *scratch, text string, tokens []feature.Token) logits {
-	if s.silent(text, tokens) {
+	if e.silent(s, text, tokens) {
 		return silence
 	}
 	s.thorough = true

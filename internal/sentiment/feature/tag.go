@@ -3,6 +3,7 @@ package feature
 import (
 	_ "embed"
 	"math"
+	"sync"
 
 	"github.com/earshot/earshot/internal/sentiment/weights"
 )
@@ -12,6 +13,9 @@ var tagWords string
 
 // tagDict gives the rank of a common English word, by its hash; train/tags makes it.
 var tagDict, _ = weights.OpenTable(tagWords)
+
+// tagGlance tells most runs of letters that are no word, of which a tag has hundreds, from those that may be one.
+var tagGlance = sync.OnceValue(func() *weights.Glance { return tagDict.Glance() })
 
 // Bounds of what is taken apart: shorter tags are one word, longer ones are no
 // phrase, and no common word is longer than the longest.
@@ -114,6 +118,7 @@ func cheapest(tag string, at *[longTag + 1]int8) int {
 	for i := 1; i <= len(tag); i++ {
 		cost[i] = math.MaxFloat32
 	}
+	words := tagGlance()
 	for i := range len(tag) {
 		if cost[i] == math.MaxFloat32 {
 			continue
@@ -121,6 +126,9 @@ func cheapest(tag string, at *[longTag + 1]int8) int {
 		h := NoLetters
 		for j := i; j < min(len(tag), i+longTagWord); j++ {
 			h = h.Add(plainForm[tag[j]])
+			if !words.May(h.Sum()) {
+				continue
+			}
 			if r := rankOf(h.Sum()); r > 0 {
 				if c := cost[i] + 6 + float32(math.Log(float64(r+50))); c < cost[j+1] {
 					cost[j+1], from[j+1] = c, int8(i)

@@ -1,0 +1,79 @@
+package sentiment
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
+
+// trait is what a word may have to do with a text's frame, a bit for each. Nearly every text lacks nearly all of them,
+// which is known once its words are numbered; only of the others is it asked where the word stands.
+type trait uint8
+
+const (
+	headTrait     trait = 1 << iota // may begin a date or a title before a text
+	noteTrait                       // may tell how a post was edited or by what it was sent
+	misnomerTrait                   // may be the second word of a name that is none of its words
+	idleTrait                       // may say nothing where nothing else is said
+	allTraits     = 1<<iota - 1
+)
+
+// readTraits notes the traits of the words that have numbers; of those that have none all are expected.
+func (e *Engine) readTraits() {
+	e.traits = make([]trait, len(e.whole.words)/wordBytes)
+	var rare []uint64
+	for t, words := range map[trait][]uint64{
+		headTrait:     slices.Concat(months.words, weekdays.words, headingWords.words, headingHeads.words),
+		noteTrait:     append(slices.Clone(editings.words), sentHash, viaHash),
+		misnomerTrait: slices.Collect(maps.Keys(misnomers)),
+		idleTrait:     append(slices.Clone(idle.words), goodHash),
+	} {
+		for _, h := range words {
+			if id := e.words.Number(h).Number(); id > 0 && int(id) < len(e.traits) {
+				e.traits[id] |= t
+			} else {
+				rare = append(rare, h)
+			}
+		}
+	}
+	e.unnumbered = wordSetOf(rare)
+}
+
+// traitsOf are those of some tokens' words together: of those numbered last, taken all together, they are known; of
+// others all are expected.
+func (s *scratch) traitsOf(tokens []feature.Token) trait {
+	if s.numberedLast(tokens) {
+		return s.traits
+	}
+	return allTraits
+}
+
+// framed says whether a date, a title or a note may stand around a text.
+func (e *Engine) framed(s *scratch, text string, tokens []feature.Token) bool {
+	if len(tokens) <= leastFramed || s.traitsOf(tokens)&noteTrait != 0 {
+		return len(tokens) > leastFramed
+	}
+	last := tokens[len(tokens)-1].Hash
+	return last == parenHash || last == closeHash || e.mayHead(text, &tokens[0])
+}
+
+// mayHead says whether a date or a title may begin with a token.
+func (e *Engine) mayHead(text string, t *feature.Token) bool {
+	return t.Kind == feature.Number || t.Kind == feature.Punct || text[t.Start] <= '9' && t.Kind == feature.Word || e.may(t, headTrait)
+}
+
+// may says whether a word may have a trait.
+func (e *Engine) may(t *feature.Token, which trait) bool {
+	return t.ID <= 0 || int(t.ID) >= len(e.traits) || e.traits[t.ID]&which != 0
+}
+
+// tells says of most texts that they say something: one of their first words is neither idle nor so long that it may be noise.
+func (e *Engine) tells(tokens []feature.Token) bool {
+	for i := range tokens[:min(len(tokens), 3)] {
+		if t := &tokens[i]; t.Kind == feature.Word && !e.may(t, idleTrait) && t.End-t.Start > 1 && t.End-t.Start <= shortestNoise {
+			return true
+		}
+	}
+	return false
+}
