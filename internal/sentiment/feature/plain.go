@@ -44,6 +44,14 @@ func readOctet(v uint64) octet {
 	return octet{low & mask, n >> 3, v & mask & (0x20 * ones)}
 }
 
+// caps is the flag of a word of n letters if none of those seen is lower case.
+func (o octet) caps(n int) uint8 {
+	if o.lower == 0 && n >= 2 {
+		return Caps
+	}
+	return 0
+}
+
 // eightAt reads the eight bytes at i, zeros beyond the end of the text.
 func eightAt(text string, i int) uint64 {
 	if i+8 <= len(text) {
@@ -91,6 +99,15 @@ var after = func() (a [256]uint8) {
 	}
 	return a
 }()
+
+// wordEnds says of most words of ASCII letters whose letters end at i that no more belongs to them.
+func wordEnds(text string, i int) bool {
+	if i == len(text) {
+		return true
+	}
+	what := after[text[i]]
+	return what == ends || what == spaced && (i+1 == len(text) || after[text[i+1]] != joined)
+}
 
 // plain is [Tokenizer.word] for the common case, a word of up to fifteen ASCII
 // letters: it reads eight at once, v the first of them. It gives 0 and adds nothing where

@@ -123,24 +123,34 @@ func (t *Tokenizer) add(h uint64, start, end int, k Kind, flags uint8) {
 	t.tokens = append(t.tokens, Token{Hash: h, Start: int32(start), End: int32(end), Kind: k, Flags: flags})
 }
 
-// letters reads a word that begins with an ASCII letter, or a URL without a mark.
+// letters reads words that begin with an ASCII letter, as long as nothing but a space stands between them, or a URL
+// without a mark.
 func (t *Tokenizer) letters(text string, i int) int {
-	var v uint64 // eightAt, which is too long to be inlined
-	if i+8 <= len(text) {
-		v = eight(text[i:])
-	} else {
-		v = fewAt(text, i)
-	}
-	if low := v&0xFFFF | 0x2020; low == 'h'|'t'<<8 || low == 'w'|'w'<<8 || low == 'p'|'i'<<8 {
-		if end, ok := url(text, i); ok {
-			t.add(URLHash, i, end, URL, 0)
+	for {
+		var v uint64 // eightAt, which is too long to be inlined
+		if i+8 <= len(text) {
+			v = eight(text[i:])
+		} else {
+			v = fewAt(text, i)
+		}
+		if low := v&0xFFFF | 0x2020; low == 'h'|'t'<<8 || low == 'w'|'w'<<8 || low == 'p'|'i'<<8 {
+			if end, ok := url(text, i); ok {
+				t.add(URLHash, i, end, URL, 0)
+				return end
+			}
+		}
+		first := readOctet(v)
+		end := i + first.n
+		if first.n < 8 && !thrice(first.low, first.n) && wordEnds(text, end) {
+			h := finish(absorb(hashSeed, first.low))
+			t.add(h, i, end, Word, first.caps(first.n)|steers(h))
+		} else if end = t.plain(text, i, v, Word); end == 0 {
+			return t.word(text, i, Word)
+		}
+		if i = end + 1; i >= len(text) || text[end] != ' ' || plainForm[text[i]] < 'a' || len(t.tokens) == MaxTokens {
 			return end
 		}
 	}
-	if end := t.plain(text, i, v, Word); end > 0 {
-		return end
-	}
-	return t.word(text, i, Word)
 }
 
 // word reads letters, digits and inner apostrophes from i, normalises them and

@@ -71,7 +71,13 @@ func FuzzPlainWordsReadAlike(f *testing.F) {
 			if s[i] >= 0x80 || class[s[i]] == other {
 				continue
 			}
-			var fast, slow Tokenizer
+			var fast, slow, whole Tokenizer
+			if slow.word(s, i, Word); class[s[i]] == letter {
+				if whole.letters(s, i); whole.tokens[0].Kind == Word && whole.tokens[0] != slow.tokens[0] {
+					t.Fatalf("%q at %d: %v, want %v", s, i, whole.tokens[0], slow.tokens[0])
+				}
+				slow.tokens = slow.tokens[:0]
+			}
 			end := fast.plain(s, i, eightAt(s, i), Word)
 			if end == 0 {
 				continue
