@@ -234,6 +234,7 @@ func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 	var letters, bordered [64]byte
 	norm, w := letters[:0], bordered[:0]
 	var hashes [mostRuns]uint64
+	var found [64]uint64
 	n := 0
 	for _, i := range e.strange[:e.unknown] {
 		if coded(text[tokens[i].Start:tokens[i].End]) {
@@ -241,12 +242,8 @@ func (d *Detector) spell(text string, tokens []feature.Token, e *evidence) {
 		}
 		norm = feature.Norm(text, tokens[i], norm)
 		w = append(append(append(w[:0], '^'), norm...), '$')
-		other := false
-		for g := range Grams(w) {
-			if other = !other; !other {
-				continue
-			}
-			hashes[n] = feature.HashLetters(g)
+		for _, h := range everyOther(w, found[:0]) {
+			hashes[n] = h
 			if n++; n == mostRuns-e.runs.rows {
 				d.runs(hashes[:n], &e.runs)
 				n = 0

@@ -1,6 +1,10 @@
 package langid
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // runs sums rows of the table of letter runs, a signed byte for each language: eight
 // languages are added at once, even and odd ones in lanes of 16 bits of a machine word.
@@ -79,4 +83,21 @@ func Grams(w []byte) iter.Seq[[]byte] {
 			n++
 		}
 	}
+}
+
+// everyOther appends the hashes of the first run of [Grams], the third, and so on; a loop, which unlike an iterator needs no
+// memory of its own.
+func everyOther(w []byte, dst []uint64) []uint64 {
+	first, second, third := 0, 0, 0
+	for i, n := 0, 0; i <= len(w); i++ {
+		if i < len(w) && w[i]&0xC0 == 0x80 {
+			continue
+		}
+		if n >= 3 && n%2 == 1 {
+			dst = append(dst, feature.HashLetters(w[first:i]))
+		}
+		first, second, third = second, third, i
+		n++
+	}
+	return dst
 }
