@@ -6,19 +6,19 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // target asks for them.
 type openings struct {
 	register
-	lists []opening
-	rare  map[uint64]uint16 // the lists of words that have no number in the vocabulary, from 1
-	some  sieve             // of those words
+	lists [][]phrase
+	pairs [openingPairs / 64]uint64 // a bit for each pair of words that one begins with, and for each that any may follow
+	rare  map[uint64]uint16         // the lists of words that have no number in the vocabulary, from 1
+	some  sieve                     // of those words
 	sets  sets
 	stems stems
 }
 
-// opening is the phrases that begin with one word.
-type opening struct {
-	phrases []phrase
-	next    sieve // the words that may come second
-	any     bool  // or any word may, or none
-}
+// openingPairs is how many bits there are for the pairs, of which some ten thousand are set.
+const openingPairs = 1 << 18
+
+// pairBit is the bit of a word that begins phrases and the next one, by their hashes; where any may follow, by [alone].
+func pairBit(first, next uint64) uint64 { return (first>>46 ^ next>>22) % openingPairs }
 
 // openings lists the cues c by their first words, each with the sets it is in.
 func (e *Engine) openings(c *cues, words int) *openings {
@@ -46,7 +46,7 @@ func (o *openings) put(h uint64, id int32, phrases []phrase) {
 		at = o.at[id]
 	}
 	if at == 0 {
-		o.lists = append(o.lists, opening{})
+		o.lists = append(o.lists, nil)
 		at = uint16(len(o.lists))
 		if id > 0 && int(id) < len(o.at) {
 			o.mark(id, at)
@@ -55,25 +55,32 @@ func (o *openings) put(h uint64, id int32, phrases []phrase) {
 			o.some.put(h)
 		}
 	}
-	l := &o.lists[at-1]
-	l.phrases = append(l.phrases, phrases...)
+	o.lists[at-1] = append(o.lists[at-1], phrases...)
 	for i := range phrases {
-		l.expect(o.sets, phrases[i].rest)
+		o.expect(h, phrases[i].rest)
 	}
 }
 
 // expect notes which word may come second in a phrase whose rest is given.
-func (l *opening) expect(s sets, rest []uint64) {
+func (o *openings) expect(first uint64, rest []uint64) {
+	next := []uint64{alone}
 	switch {
 	case len(rest) == 0 || rest[0] == gapSlot || rest[0] == brandSlot:
-		l.any = true
-	case rest[0] < uint64(len(s)):
-		for _, h := range s[rest[0]].words {
-			l.next.put(h)
-		}
+	case rest[0] < uint64(len(o.sets)):
+		next = o.sets[rest[0]].words
 	default:
-		l.next.put(rest[0])
+		next[0] = rest[0]
 	}
+	for _, h := range next {
+		at := pairBit(first, h)
+		o.pairs[at>>6] |= 1 << (at & 63)
+	}
+}
+
+// mayGoOn says of most words that begin phrases that none goes on as the tokens behind i do.
+func (o *openings) mayGoOn(tokens []feature.Token, i int) bool {
+	at, any := pairBit(tokens[i].Hash, tokens[min(i+1, len(tokens)-1)].Hash), pairBit(tokens[i].Hash, alone)
+	return (o.pairs[at>>6]>>(at&63)|o.pairs[any>>6]>>(any&63))&1 != 0
 }
 
 // find appends the phrases in numbered tokens to dst, in order of their first token.
@@ -84,8 +91,8 @@ func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []h
 		if t.ID == 0 && o.some.may(t.Hash) {
 			at = o.rare[t.Hash]
 		}
-		if at > 0 {
-			dst = o.begun(tokens, i, &o.lists[at-1], dst)
+		if at > 0 && o.mayGoOn(tokens, i) {
+			dst = o.begun(tokens, i, o.lists[at-1], dst)
 		}
 		if t.Kind <= feature.Hashtag && o.stems.may(text[t.Start:t.End]) {
 			s.norm = feature.Norm(text, *t, s.norm)
@@ -96,12 +103,9 @@ func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []h
 }
 
 // begun appends the phrases that begin at token i.
-func (o *openings) begun(tokens []feature.Token, i int, l *opening, dst []hit) []hit {
-	if !l.any && (i+1 == len(tokens) || !l.next.may(tokens[i+1].Hash)) {
-		return dst
-	}
-	for k := range l.phrases {
-		p := &l.phrases[k]
+func (o *openings) begun(tokens []feature.Token, i int, phrases []phrase, dst []hit) []hit {
+	for k := range phrases {
+		p := &phrases[k]
 		if j := o.sets.follows(tokens, i+1, p.rest); j > 0 {
 			dst = append(dst, hit{p.what, p.weight, i, j})
 		}
