@@ -158,8 +158,8 @@ func (z *logits) blend(by logits, rest float64) {
 }
 
 func (z logits) score() float64 {
-	p := softmax(z)
-	return p[2] - p[0]
+	negative, _, positive := softmax(z[0], z[1], z[2])
+	return positive - negative
 }
 
 // settle says which clause has the last word on the target, if one has. Only of English

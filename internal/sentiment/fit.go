@@ -139,7 +139,7 @@ func (w fitting) fit(list, still []tuneCase) Adjustment {
 			continue
 		}
 		c := still[i].ready(vocabulary)
-		c.want, c.weight = logits(softmax(c.z)), trust/float64(len(still))
+		c.want, c.weight = c.z.softmax(), trust/float64(len(still))
 		cases = append(cases, c)
 	}
 	var bias logits
@@ -212,7 +212,7 @@ func (c *fitCase) slope(bias *logits, shifts []logits, down *logits, slopes []lo
 			z[k] += shifts[i][k]
 		}
 	}
-	p := softmax(z)
+	p := z.softmax()
 	for k := range p {
 		d := (p[k] - c.want[k]) * c.weight
 		down[k] += d

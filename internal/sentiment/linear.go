@@ -52,9 +52,8 @@ type sum struct {
 	n            int
 }
 
-func (m *linear) finish(s sum) logits {
+func (m *linear) finish(s *sum) (z logits) {
 	k := 1 / math.Sqrt(float64(max(1, s.n)))
-	var z logits
 	for i := range z {
 		z[i] = (float64(s.words[i])*m.unit+float64(s.grams[i])*m.step)*k + m.bias[i]
 	}
@@ -125,13 +124,18 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 		tokens = append([]feature.Token(nil), tokens...)
 		e.hush(text, tokens)
 	}
+	if len(tokens) <= longText {
+		z := e.wholePiece(s, text, tokens)
+		e.adjust.apply(&z, text, tokens)
+		return z
+	}
 	var z logits
-	n, all := 0.0, tokens[:min(len(tokens), longText)]
-	for len(tokens) > 0 || n == 0 {
+	n, all := 0.0, tokens[:longText]
+	for len(tokens) > 0 {
 		piece := tokens[:pieceEnd(tokens)]
 		tokens = tokens[len(piece):]
 		p := e.wholePiece(s, text, piece)
-		w := float64(len(piece)) + 1e-9
+		w := float64(len(piece))
 		for k := range z {
 			z[k] += w * p[k]
 		}
@@ -202,13 +206,13 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 		enough = &sureOfTwisted
 	}
 	few := strange*3 < len(piece)
-	z := e.mix.alone(e.whole.finish(features))
+	z := e.mix.alone(e.whole.finish(&features))
 	if few && z.lead() >= enough.words {
 		return z
 	}
 	s.grams = feature.Pairs(piece, s.grams[:0])
 	e.whole.add(&features, s.grams)
-	linear := e.whole.finish(features)
+	linear := e.whole.finish(&features)
 	if strange > 0 && (s.careful || s.thorough) {
 		if z = e.mix.alone(linear); few && z.lead() >= enough.pairs {
 			return z
@@ -216,7 +220,7 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 		s.grams = s.grams[:0]
 		e.spell(s, text, piece)
 		e.whole.add(&features, s.grams)
-		linear = e.whole.finish(features)
+		linear = e.whole.finish(&features)
 	}
 	if z = e.mix.alone(linear); z.lead() < enough.spelling {
 		z = e.mix.add(linear, e.conv.wholeLogits(s, piece))

@@ -11,7 +11,6 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -253,33 +252,35 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 }
 
 // judge turns logits into a direction and a score.
-func (e *Engine) judge(z logits) Sentiment { return sentimentOf(softmax(z)) }
+func (e *Engine) judge(z logits) Sentiment { return sentimentOf(softmax(z[0], z[1], z[2])) }
 
-// sentimentOf is the direction and score of probabilities: negative, neutral, positive.
-func sentimentOf(p [3]float64) Sentiment {
-	s := Sentiment{Label: mention.Neutral, Negative: p[0], Neutral: p[1], Positive: p[2], Score: p[2] - p[0]}
-	switch {
-	case p[0] > p[1] && p[0] > p[2]:
-		s.Label = mention.Negative
-	case p[2] > p[1] && p[2] > p[0]:
-		s.Label = mention.Positive
-	}
-	return s
+// sentimentOf is the direction and score of probabilities.
+func sentimentOf(negative, neutral, positive float64) Sentiment {
+	against, inFavour := over(negative, neutral)&over(negative, positive), over(positive, neutral)&over(positive, negative)
+	return Sentiment{Label: labels[against|inFavour<<1], Negative: negative, Neutral: neutral, Positive: positive, Score: positive - negative}
 }
 
-func softmax(z logits) [3]float64 {
-	top := max(z[0], z[1], z[2])
-	var p [3]float64
-	sum := 0.0
-	for k := range z {
-		p[k] = 1
-		if z[k] != top {
-			p[k] = math.Exp(z[k] - top)
-		}
-		sum += p[k]
+// labels are neutral, negative and positive, found without a branch, for which it is nobody can foresee.
+var labels = [4]mention.Label{mention.Neutral, mention.Negative, mention.Positive}
+
+// over is 1 where a is more than b, and else 0.
+func over(a, b float64) int {
+	if a > b {
+		return 1
 	}
-	for k := range p {
-		p[k] /= sum
-	}
-	return p
+	return 0
+}
+
+// softmax is the probabilities of the classes.
+func (z logits) softmax() logits {
+	negative, neutral, positive := softmax(z[0], z[1], z[2])
+	return logits{negative, neutral, positive}
+}
+
+// softmax is the probabilities of the classes by their logits, each by itself, for arrays are passed through memory.
+func softmax(negative, neutral, positive float64) (p, q, r float64) {
+	top := max(negative, neutral, positive)
+	p, q, r = exp(negative-top), exp(neutral-top), exp(positive-top)
+	share := 1 / (p + q + r)
+	return p * share, q * share, r * share
 }

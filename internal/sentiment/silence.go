@@ -13,7 +13,7 @@ var silence = logits{-20, 0, -20}
 
 // silent says whether a text says nothing, in English or as small talk of its own language.
 func (e *Engine) silent(s *scratch, text string, tokens []feature.Token) bool {
-	return !e.tells(tokens) && silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
+	return !e.tells(text, tokens) && silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
 }
 
 // silent says whether tokens hold nothing that can say something: no word, tag or face. Emoji that show things say nothing.
@@ -58,13 +58,13 @@ func noise(word string) bool {
 	if word[0] >= utf8.RuneSelf || len(word) <= shortestNoise {
 		return false
 	}
-	return len(word) > longestWord && letters(word) > longestWord || strings.Count(word, word[:1]) == len(word) || alongKeys(word)
+	return len(word) > longestWord && letters(word) > longestWord || word[0] == word[1] && strings.Count(word, word[:1]) == len(word) || alongKeys(word)
 }
 
 // alongKeys says whether a word only runs along a row of keys: "asdfghjkl".
 func alongKeys(word string) bool {
 	i := strings.IndexByte(keys, word[0]|0x20)
-	return i >= 0 && i+len(word) <= len(keys) && strings.EqualFold(keys[i:i+len(word)], word)
+	return i >= 0 && i+len(word) <= len(keys) && keys[i+1] == word[1]|0x20 && strings.EqualFold(keys[i:i+len(word)], word)
 }
 
 // keys are the rows of a keyboard.

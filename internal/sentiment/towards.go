@@ -116,7 +116,7 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
-	t, c := e.towards.finish(own), e.conv.targetLogits(s, tokens)
+	t, c := e.towards.finish(&own), e.conv.targetLogits(s, tokens)
 	w := e.cascade(s, text, tokens)
 	m := &e.mix.running
 	if cut {

@@ -12,7 +12,8 @@ import (
 type trait uint8
 
 const (
-	headTrait     trait = 1 << iota // may begin a date or a title before a text
+	dateTrait     trait = 1 << iota // may begin a date before a text
+	titleTrait                      // may be what a title before a text says it is
 	noteTrait                       // may tell how a post was edited or by what it was sent
 	misnomerTrait                   // may be the second word of a name that is none of its words
 	idleTrait                       // may say nothing where nothing else is said
@@ -24,7 +25,8 @@ func (e *Engine) readTraits() {
 	e.traits = make([]trait, len(e.whole.words)/wordBytes)
 	var rare []uint64
 	for t, words := range map[trait][]uint64{
-		headTrait:     slices.Concat(months.words, weekdays.words, headingWords.words, headingHeads.words),
+		dateTrait:     slices.Concat(months.words, weekdays.words),
+		titleTrait:    headingHeads.words,
 		noteTrait:     append(slices.Clone(editings.words), sentHash, viaHash),
 		misnomerTrait: slices.Collect(maps.Keys(misnomers)),
 		idleTrait:     append(slices.Clone(idle.words), goodHash),
@@ -51,16 +53,16 @@ func (s *scratch) traitsOf(tokens []feature.Token) trait {
 
 // framed says whether a date, a title or a note may stand around a text.
 func (e *Engine) framed(s *scratch, text string, tokens []feature.Token) bool {
-	if len(tokens) <= leastFramed || s.traitsOf(tokens)&noteTrait != 0 {
+	if len(tokens) <= leastFramed || s.traitsOf(tokens)&(titleTrait|noteTrait) != 0 {
 		return len(tokens) > leastFramed
 	}
 	last := tokens[len(tokens)-1].Hash
-	return last == parenHash || last == closeHash || e.mayHead(text, &tokens[0])
+	return last == parenHash || last == closeHash || e.mayDate(text, &tokens[0])
 }
 
-// mayHead says whether a date or a title may begin with a token.
-func (e *Engine) mayHead(text string, t *feature.Token) bool {
-	return t.Kind == feature.Number || t.Kind == feature.Punct || text[t.Start] <= '9' && t.Kind == feature.Word || e.may(t, headTrait)
+// mayDate says whether a date may begin with a token.
+func (e *Engine) mayDate(text string, t *feature.Token) bool {
+	return t.Kind == feature.Number || t.Kind == feature.Punct || text[t.Start] <= '9' && t.Kind == feature.Word || e.may(t, dateTrait)
 }
 
 // may says whether a word may have a trait.
@@ -68,10 +70,10 @@ func (e *Engine) may(t *feature.Token, which trait) bool {
 	return t.ID <= 0 || int(t.ID) >= len(e.traits) || e.traits[t.ID]&which != 0
 }
 
-// tells says of most texts that they say something: one of their first words is neither idle nor so long that it may be noise.
-func (e *Engine) tells(tokens []feature.Token) bool {
+// tells says of most texts that they say something: one of their first words is neither idle nor noise.
+func (e *Engine) tells(text string, tokens []feature.Token) bool {
 	for i := range tokens[:min(len(tokens), 3)] {
-		if t := &tokens[i]; t.Kind == feature.Word && !e.may(t, idleTrait) && t.End-t.Start > 1 && t.End-t.Start <= shortestNoise {
+		if t := &tokens[i]; t.Kind == feature.Word && !e.may(t, idleTrait) && t.End-t.Start > 1 && !noise(text[t.Start:t.End]) {
 			return true
 		}
 	}

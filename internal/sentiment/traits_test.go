@@ -30,7 +30,7 @@ func TestTraitsRuleOutOnlyWhatIsNotThere(t *testing.T) {
 		} else if rest := unnoted(text, tokens, false); len(rest) != len(tokens) {
 			t.Errorf("%q is not framed, and %d of %d tokens are left without its frame", text, len(rest), len(tokens))
 		}
-		if e.tells(tokens) && silent(text, tokens) {
+		if e.tells(text, tokens) && silent(text, tokens) {
 			t.Errorf("%q tells something, and is silent", text)
 		}
 		known := e.wholeLogits(s, text, tokens)
@@ -42,7 +42,7 @@ func TestTraitsRuleOutOnlyWhatIsNotThere(t *testing.T) {
 	if framed < 12 {
 		t.Errorf("%d texts may be framed", framed)
 	}
-	for which, words := range map[trait]*wordSet{headTrait: months, noteTrait: editings, idleTrait: idle} {
+	for which, words := range map[trait]*wordSet{dateTrait: months, titleTrait: headingHeads, noteTrait: editings, idleTrait: idle} {
 		for _, h := range words.words {
 			token := &feature.Token{Hash: h, ID: e.words.Number(h).Number()}
 			if !e.may(token, which) || token.ID == 0 && !e.unnumbered.has(h) {

@@ -6,7 +6,7 @@ const onlySpelled = 0.2
 
 // spelled is what is left of an answer of which no word is known.
 func (e *Engine) spelled(z logits) logits {
-	none := e.mix.alone(e.whole.finish(sum{}))
+	none := e.mix.alone(e.whole.finish(new(sum)))
 	for k := range z {
 		z[k] = none[k] + onlySpelled*(z[k]-none[k])
 	}

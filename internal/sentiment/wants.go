@@ -150,7 +150,7 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 
 // and is what two judgements say together.
 func (s Sentiment) and(by Sentiment) Sentiment {
-	return sentimentOf([3]float64{(s.Negative + by.Negative) / 2, (s.Neutral + by.Neutral) / 2, (s.Positive + by.Positive) / 2})
+	return sentimentOf((s.Negative+by.Negative)/2, (s.Neutral+by.Neutral)/2, (s.Positive+by.Positive)/2)
 }
 
 // apart is what the clauses about a target, of which they speak alone, say by themselves.
