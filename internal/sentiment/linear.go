@@ -52,12 +52,13 @@ type sum struct {
 	n            int
 }
 
-func (m *linear) finish(s *sum) (z logits) {
+// finish makes logits of sums. Where texts are judged as wholes logits are handed on by where they stand, for an array
+// that is copied as soon as it is written keeps the processor waiting.
+func (m *linear) finish(s *sum, z *logits) {
 	k := 1 / math.Sqrt(float64(max(1, s.n)))
 	for i := range z {
 		z[i] = (float64(s.words[i])*m.unit+float64(s.grams[i])*m.step)*k + m.bias[i]
 	}
-	return z
 }
 
 // add adds the weights of features.
@@ -112,7 +113,7 @@ func (s *sum) add(r uint64) bool {
 const longText = 64
 
 // wholeLogits judges all tokens.
-func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) logits {
+func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) (z logits) {
 	odd := s.traitsOf(tokens)&misnomerTrait != 0
 	if e.framed(s, text, tokens) {
 		tokens = unnoted(text, tokens, false)
@@ -125,11 +126,10 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) lo
 		e.hush(text, tokens)
 	}
 	if len(tokens) <= longText {
-		z := e.wholePiece(s, text, tokens)
+		e.piece(s, text, tokens, &z)
 		e.adjust.apply(&z, text, tokens)
 		return z
 	}
-	var z logits
 	n, all := 0.0, tokens[:longText]
 	for len(tokens) > 0 {
 		piece := tokens[:pieceEnd(tokens)]
@@ -164,20 +164,25 @@ var (
 
 const aloneGain = 1.4
 
-// wholePiece judges one piece of a text.
-func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) logits {
-	z := e.cascade(s, text, piece)
+// wholePiece judges one piece of a text by itself.
+func (e *Engine) wholePiece(s *scratch, text string, piece []feature.Token) (z logits) {
+	e.piece(s, text, piece, &z)
+	return z
+}
+
+// piece judges one piece of a text.
+func (e *Engine) piece(s *scratch, text string, piece []feature.Token, z *logits) {
+	e.cascade(s, text, piece, z)
 	z.calm(len(piece))
-	models := z
-	s.hear(text, piece, &z)
-	e.turned(text, piece, &z)
-	if z == models && (reader{text: text, tokens: piece}).onlyNames() {
+	bad, neither, good := z[0], z[1], z[2]
+	s.hear(text, piece, z)
+	e.turned(text, piece, z)
+	if z[0] == bad && z[1] == neither && z[2] == good && (reader{text: text, tokens: piece}).onlyNames() {
 		z[1] += namesPush
 	}
 	if s.tongue == nil && s.asksAbout(text, piece) && !holdsTarget(piece) { // in other languages that says too little of a text about nobody
 		z.ask()
 	}
-	return z
 }
 
 // What is longer than a post leans to the negative by its length alone: complaints are the long ones among the posts learned
@@ -195,7 +200,7 @@ func (z *logits) calm(tokens int) {
 }
 
 // cascade asks the parts of the model in turn, the cheapest first, until one is sure.
-func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits {
+func (e *Engine) cascade(s *scratch, text string, piece []feature.Token, z *logits) {
 	all := e.reckon(s, piece)
 	features, strange, flags := all.sum, all.strange, all.flags
 	enough := &sureOfEnglish
@@ -206,41 +211,40 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token) logits 
 		enough = &sureOfTwisted
 	}
 	few := strange*3 < len(piece)
-	z := e.mix.alone(e.whole.finish(&features))
-	if few && z.lead() >= enough.words {
-		return z
+	var linear logits
+	e.whole.finish(&features, &linear)
+	if e.mix.alone(&linear, z); few && z.lead() >= enough.words {
+		return
 	}
 	s.grams = feature.Pairs(piece, s.grams[:0])
 	e.whole.add(&features, s.grams)
-	linear := e.whole.finish(&features)
+	e.whole.finish(&features, &linear)
 	if strange > 0 && (s.careful || s.thorough) {
-		if z = e.mix.alone(linear); few && z.lead() >= enough.pairs {
-			return z
+		if e.mix.alone(&linear, z); few && z.lead() >= enough.pairs {
+			return
 		}
 		s.grams = s.grams[:0]
 		e.spell(s, text, piece)
 		e.whole.add(&features, s.grams)
-		linear = e.whole.finish(&features)
+		e.whole.finish(&features, &linear)
 	}
-	if z = e.mix.alone(linear); z.lead() < enough.spelling {
-		z = e.mix.add(linear, e.conv.wholeLogits(s, piece))
+	if e.mix.alone(&linear, z); z.lead() < enough.spelling {
+		*z = e.mix.add(linear, e.conv.wholeLogits(s, piece))
 	}
 	if strange == len(piece) && s.careful {
-		z = e.spelled(z)
+		e.spelled(z)
 	}
-	return z
 }
 
 // alone is what the linear model says by itself.
-func (m *mix) alone(linear logits) (z logits) {
+func (m *mix) alone(linear, z *logits) {
 	for k := range z {
 		z[k] = aloneGain*m.whole[0]*linear[k] + m.whole[2+k]
 	}
-	return z
 }
 
 // lead is how far the first choice is before the second.
-func (z logits) lead() float64 {
+func (z *logits) lead() float64 {
 	top, low := max(z[0], z[1], z[2]), min(z[0], z[1], z[2])
 	return 2*top + low - z[0] - z[1] - z[2]
 }

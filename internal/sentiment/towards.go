@@ -116,8 +116,10 @@ func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut b
 	var own sum
 	s.grams = feature.TargetGrams(tokens, s.grams[:0])
 	e.towards.add(&own, s.grams)
-	t, c := e.towards.finish(&own), e.conv.targetLogits(s, tokens)
-	w := e.cascade(s, text, tokens)
+	var t, w logits
+	e.towards.finish(&own, &t)
+	c := e.conv.targetLogits(s, tokens)
+	e.cascade(s, text, tokens, &w)
 	m := &e.mix.running
 	if cut {
 		m = &e.mix.cut

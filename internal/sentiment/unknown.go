@@ -5,10 +5,11 @@ package sentiment
 const onlySpelled = 0.2
 
 // spelled is what is left of an answer of which no word is known.
-func (e *Engine) spelled(z logits) logits {
-	none := e.mix.alone(e.whole.finish(new(sum)))
+func (e *Engine) spelled(z *logits) {
+	var linear, none logits
+	e.whole.finish(new(sum), &linear)
+	e.mix.alone(&linear, &none)
 	for k := range z {
 		z[k] = none[k] + onlySpelled*(z[k]-none[k])
 	}
-	return z
 }
