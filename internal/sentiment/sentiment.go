@@ -11,6 +11,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -280,7 +281,7 @@ func (z logits) softmax() logits {
 // softmax is the probabilities of the classes by their logits, each by itself, for arrays are passed through memory.
 func softmax(negative, neutral, positive float64) (p, q, r float64) {
 	top := max(negative, neutral, positive)
-	p, q, r = exp(negative-top), exp(neutral-top), exp(positive-top)
+	p, q, r = math.Exp(negative-top), math.Exp(neutral-top), math.Exp(positive-top)
 	share := 1 / (p + q + r)
 	return p * share, q * share, r * share
 }
