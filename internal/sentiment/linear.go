@@ -176,7 +176,7 @@ func (e *Engine) piece(s *scratch, text string, piece []feature.Token, z *logits
 	z.calm(len(piece))
 	bad, neither, good := z[0], z[1], z[2]
 	s.hear(text, piece, z)
-	e.turned(text, piece, z)
+	e.turned(s, text, piece, z)
 	if z[0] == bad && z[1] == neither && z[2] == good && (reader{text: text, tokens: piece}).onlyNames() {
 		z[1] += namesPush
 	}

@@ -19,7 +19,7 @@ const (
 
 // turned moves the answer for the turns of phrase a text holds, and says whether it is
 // wry as a whole, so that no clause of it means what it says, or cheers and so may be.
-func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, cheers bool) {
+func (e *Engine) turned(s *scratch, text string, tokens []feature.Token, z *logits) (wry, cheers bool) {
 	flags, quotes := uint8(0), 0
 	h := heard{named: holdsTarget(tokens)}
 	for i := range tokens {
@@ -42,6 +42,9 @@ func (e *Engine) turned(text string, tokens []feature.Token, z *logits) (wry, ch
 	}
 	h.news(text, tokens, z)
 	z.lift(h.turnsRound(tokens, flags))
+	if s.traitsOf(tokens)&calledTrait != 0 {
+		z.lift(calledPush * called(tokens))
+	}
 	wry = h.wry(flags) && !(h.named && newReader(text, tokens).headsTwo())
 	if h.unsaid {
 		z[0], z[2] = z[2], z[0]

@@ -12,7 +12,7 @@ func (r reader) namesake(i int) bool {
 	if r.ofSomebody(i) {
 		return true
 	}
-	if kindred.has(r.hash(i+1)) && namesakes[r.word(i)].with(r.hash(i+1)) || beforehand.has(r.hash(i-1)) && aheads[strings.TrimSuffix(r.word(i), "'s")].with(r.hash(i-1)) || titles.has(r.hash(i-1)) {
+	if kindred.has(r.hash(i+1)) && namesakes[r.word(i)].with(r.hash(i+1)) || beforehand.has(r.hash(i-1)) && aheads[strings.TrimSuffix(r.word(i), "'s")].with(r.hash(i-1)) || r.entitles(i-1) {
 		return true
 	}
 	if c := r.text[r.tokens[i].Start]; i == 0 || c < 'a' || c > 'z' || !r.trails(i+1) {
@@ -34,6 +34,12 @@ func (r reader) namesake(i int) bool {
 		return ownThings.has(feature.Hash(r.word(i)))
 	}
 	return false
+}
+
+// entitles says whether the word at i is a title that somebody's name follows: "Mrs X". Who misses X writes it small, or at the
+// front of a sentence.
+func (r reader) entitles(i int) bool {
+	return titles.has(r.hash(i)) && (r.tokens[i].Hash != missHash || r.text[r.tokens[i].Start] == 'M' && !r.begins(i))
 }
 
 // ofSomebody says whether the target at i gives its name to what somebody made or had there: "my X date", "a X meeting",

@@ -107,6 +107,8 @@ func (r reader) place(i int) bool {
 		return r.word(i-2) == "front" || r.word(i-2) == "back" && r.word(i-3) == "the"
 	case "her", "his":
 		return platforms.has(feature.Hash(r.word(i)))
+	case "miss":
+		return r.invites(i - 1)
 	case "the", "a", "our", "my":
 		return i > 1 && r.place(i-1)
 	}

@@ -46,7 +46,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	s.note(text, tokens, cut)
 	later := s.tongue != nil && !s.passed && s.hearTowards(text, tokens, &z)
 	verdict, settled := 0.0, false
-	wry, cheers := e.turned(text, tokens, &z)
+	wry, cheers := e.turned(s, text, tokens, &z)
 	if !cut && !s.careful {
 		settled = e.reread(s, text, tokens, &z)
 	}

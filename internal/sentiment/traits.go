@@ -7,7 +7,7 @@ import (
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
-// trait is what a word may have to do with a text's frame, a bit for each. Nearly every text lacks nearly all of them,
+// trait is what a word may have to do with a text's frame or mood, a bit for each. Nearly every text lacks nearly all of them,
 // which is known once its words are numbered; only of the others is it asked where the word stands.
 type trait uint8
 
@@ -17,6 +17,7 @@ const (
 	noteTrait                       // may tell how a post was edited or by what it was sent
 	misnomerTrait                   // may be the second word of a name that is none of its words
 	idleTrait                       // may say nothing where nothing else is said
+	calledTrait                     // may be what somebody is called
 	allTraits     = 1<<iota - 1
 )
 
@@ -30,6 +31,7 @@ func (e *Engine) readTraits() {
 		noteTrait:     append(slices.Clone(editings.words), sentHash, viaHash),
 		misnomerTrait: slices.Collect(maps.Keys(misnomers)),
 		idleTrait:     append(slices.Clone(idle.words), goodHash),
+		calledTrait:   slices.Concat(villains.words, heroes.words),
 	} {
 		for _, h := range words {
 			if id := e.words.Number(h).Number(); id > 0 && int(id) < len(e.traits) {
