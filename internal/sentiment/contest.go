@@ -41,7 +41,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z.pass()
 		return 0
 	}
-	told := e.weigh(s, r, list) + rated(text, tokens)
+	told := e.weigh(s, r, list)
 	alone := !anotherNamed(list)
 	switch {
 	case len(list) < 2:
@@ -69,14 +69,14 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		}
 	}
 	if len(tokens) <= storyWords || !english { // else it has many sides
-		z.conclude(list, english, alone, told)
+		z.conclude(list, english, alone, told, rated(text, tokens))
 	}
 	return 0
 }
 
 // conclude moves the answer to the clause that has the last word, or puts right what was told, or else by the
-// deeds that are told.
-func (z *logits) conclude(list []clause, english, alone bool, told float64) {
+// deeds that are told and the marks that are given.
+func (z *logits) conclude(list []clause, english, alone bool, told, marks float64) {
 	by, ok := settle(list, english)
 	if !ok && english && alone {
 		by, ok = rescued(list)
@@ -85,7 +85,7 @@ func (z *logits) conclude(list []clause, english, alone bool, told float64) {
 	case ok:
 		z.blend(by, restShare)
 	case english && alone:
-		z.lift(toldShare * max(-mostDeeds, min(mostDeeds, told)))
+		z.lift(toldShare*max(-mostDeeds, min(mostDeeds, told)) + marks)
 	}
 }
 

@@ -43,11 +43,17 @@ func rated(text string, piece []feature.Token) float64 {
 		}
 		given, err := strconv.ParseFloat(r.word(i), 64)
 		if of := r.outOf(i + 1); err == nil && of > 0 && given <= of {
-			return 2 * starsWeight * (2*given/of - 1)
+			return markWeight * max(-1, (given/of-middling)/(1-middling))
 		}
 	}
 	return 0
 }
+
+// markWeight is how far the best mark, and the worst, moves the answer, in logits.
+const markWeight = 3
+
+// middling is the share of the marks that speaks neither well nor ill: three stars of five, six out of ten.
+const middling = 0.6
 
 // outOf is out of how many a mark is given that stands before i, 0: it is none.
 func (r reader) outOf(i int) float64 {
