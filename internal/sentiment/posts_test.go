@@ -58,6 +58,9 @@ var toldCrises string
 //go:embed testdata/crises-told-fresh.tsv
 var toldFreshCrises string
 
+//go:embed testdata/crises-down.tsv
+var downCrises string
+
 //go:embed testdata/crises-plain.tsv
 var plainCrises string
 
@@ -197,7 +200,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"tame", tameCrises, 0.8, 0.95, 0.1}, {"tame-blind", tameBlindCrises, 0.8, 0.95, 0.15},
 		{"lost", lostCrises, 0.3, 0.9, 0.1}, {"lost-blind", lostBlindCrises, 0.3, 0.75, 0.15},
 		{"scene", sceneCrises, 0.85, 0.95, 0.2}, {"scene-blind", sceneBlindCrises, 0.75, 0.95, 0.4},
-		{"outright", outrightCrises, 0.95, 0.95, 0.15}, {"outright-blind", outrightBlindCrises, 0.85, 0.95, 0.3},
+		{"down", downCrises, 0.9, 0.95, 0.15}, {"outright", outrightCrises, 0.95, 0.95, 0.15}, {"outright-blind", outrightBlindCrises, 0.85, 0.95, 0.3},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
