@@ -89,6 +89,9 @@ func readAdjustment(dir string) (a sentiment.Adjustment, err error) {
 	if err == nil {
 		err = json.Unmarshal(data, &a)
 	}
+	if err == nil {
+		err = a.Sound()
+	}
 	if err != nil {
 		return sentiment.Adjustment{}, fmt.Errorf("%s cannot be read: %w (earshot sentiment tune learns it anew, --undo takes it away)", adjustmentFile(dir), err)
 	}

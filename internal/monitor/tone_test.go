@@ -93,7 +93,7 @@ func TestWhatCannotBeReadIsSaidAndTakenAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(o.DataDir, "sentiment.json")
-	for _, broken := range []string{"{", "", `{"bias":"much"}`, `[1,2]`, "\x00\xff", `{"words":{"a":[1]`} {
+	for _, broken := range []string{"{", "", `{"bias":"much"}`, `[1,2]`, "\x00\xff", `{"words":{"a":[1]`, `{"bias":[0,0,1e308]}`, `{"words":{"good":[0,0,-1e9]}}`} {
 		if err := os.WriteFile(file, []byte(broken), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -47,15 +47,15 @@ func saidOfThem(tokens []feature.Token, i int) bool {
 	case h == byHash:
 		return leadings.has(before.Hash)
 	case h == butHash:
-		return nothings.has(before.Hash)
+		return before.Hash == nothingHash
 	}
 	return strong && !one
 }
 
 var (
-	byHash   = feature.Hash("by")
-	villains = newWordSet("thieves crooks robbers conmen fraudsters swindlers scammers cowboys clowns muppets amateurs jokers bandits gangsters parasites leeches vultures bloodsuckers liars cheats charlatans chancers shysters morons imbeciles hypocrites bullies criminals cretins numpties thief crook robber conman fraudster swindler scammer clown amateur joker bandit gangster parasite leech liar cheat charlatan chancer moron imbecile hypocrite bully")
-	heroes   = newWordSet("lifesavers legends heroes angels superstars stars gems wizards magicians saints geniuses champs rockstars diamonds lifesaver legend hero angel superstar gem wizard magician saint genius godsend treasure")
+	byHash, nothingHash = feature.Hash("by"), feature.Hash("nothing")
+	villains            = newWordSet("thieves crooks robbers conmen fraudsters swindlers scammers cowboys clowns muppets amateurs jokers bandits gangsters parasites leeches vultures bloodsuckers liars cheats charlatans chancers shysters morons imbeciles hypocrites bullies criminals cretins numpties thief crook robber conman fraudster swindler scammer clown amateur joker bandit gangster parasite leech liar cheat charlatan chancer moron imbecile hypocrite bully")
+	heroes              = newWordSet("lifesavers legends heroes angels superstars stars gems wizards magicians saints geniuses champs rockstars diamonds lifesaver legend hero angel superstar gem wizard magician saint genius godsend treasure")
 	// stresses make of these words a name that somebody is called wherever they stand, nameDegrees do not by themselves.
 	stresses    = newWordSet("absolute utter bloody greedy thieving lying fucking")
 	nameDegrees = newWordSet("all such just both really truly actual actually total complete proper real true literal literally right beautiful")

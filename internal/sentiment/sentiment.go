@@ -281,6 +281,10 @@ func (z logits) softmax() logits {
 // softmax is the probabilities of the classes by their logits, each by itself, for arrays are passed through memory.
 func softmax(negative, neutral, positive float64) (p, q, r float64) {
 	top := max(negative, neutral, positive)
+	if top > math.MaxFloat64 { // infinite, of which no difference can be taken
+		top = math.MaxFloat64
+		negative, neutral, positive = min(negative, top), min(neutral, top), min(positive, top)
+	}
 	p, q, r = math.Exp(negative-top), math.Exp(neutral-top), math.Exp(positive-top)
 	share := 1 / (p + q + r)
 	return p * share, q * share, r * share

@@ -50,7 +50,7 @@ func rated(text string, piece []feature.Token) float64 {
 }
 
 // markWeight is how far the best mark, and the worst, moves the answer, in logits.
-const markWeight = 3
+const markWeight = 3.0
 
 // middling is the share of the marks that speaks neither well nor ill: three stars of five, six out of ten.
 const middling = 0.6

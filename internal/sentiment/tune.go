@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -67,6 +68,27 @@ type Adjustment struct {
 
 // Empty reports whether the adjustment changes nothing.
 func (a Adjustment) Empty() bool { return a.Bias == [3]float64{} && len(a.Words) == 0 }
+
+// mostAdjusted is further, in logits, than any adjustment moves a class or a word.
+const mostAdjusted = 100
+
+// Sound says what is wrong with an adjustment that no tuning learned, and nil where nothing is: a shift so far that it would
+// drown whatever a text says, or that is no number at all.
+func (a Adjustment) Sound() error {
+	for _, x := range a.Bias {
+		if !(x >= -mostAdjusted && x <= mostAdjusted) {
+			return fmt.Errorf("a class is moved by %g", x)
+		}
+	}
+	for w, v := range a.Words {
+		for _, x := range v {
+			if !(x >= -mostAdjusted && x <= mostAdjusted) {
+				return fmt.Errorf("the word %q is moved by %g", w, x)
+			}
+		}
+	}
+	return nil
+}
 
 // Without is the adjustment less the words that say nothing of how a text speaks: what these names are called
 // by, names known everywhere, and words that hold sentences together. An older earshot learned such.
