@@ -157,3 +157,64 @@ func TestADigestComparesNothingWithATimeWhenNobodyListened(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// TestACorrectedIntentIsWhatIsFoundAndCounted holds that a search and a digest go by what people say an author wants, of the
+// brand they say it of, and by what was heard again once that is taken back.
+func TestACorrectedIntentIsWhatIsFoundAndCounted(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	m := digestWorld(t, now)
+	found := func(src string) bool {
+		q, err := query.Parse("brand:acme "+src, query.Options{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := m.index.Search(t.Context(), index.Request{Query: q, Limit: -1, Now: now})
+		if err != nil || res.Total > 1 {
+			t.Fatalf("%s: %d found, %v", src, res.Total, err)
+		}
+		return res.Total == 1
+	}
+	counted := func() map[string]int {
+		f := alerts.DigestFigures{From: now.Add(-7 * 24 * time.Hour), To: now}
+		if err := m.completeDigest(t.Context(), "acme", &f); err != nil {
+			t.Fatal(err)
+		}
+		n := map[string]int{}
+		for _, x := range f.Intents {
+			n[x.Name] = x.Count
+		}
+		return n
+	}
+	heard := counted()
+	for _, step := range []struct {
+		does           string
+		angry, asks    mention.Label // what is said of the two from now on
+		complaint      [2]bool       // which of them intent:complaint finds
+		more, question int           // complaints and questions in the digest beside those that were heard
+	}{
+		{"nothing is said", "", "", [2]bool{true, false}, 0, 0},
+		{"the angry one only jokes", "none", "", [2]bool{false, false}, -1, 0},
+		{"and the one who asks has waited", "none", "complaint/delay", [2]bool{false, true}, 0, -1},
+		{"both are taken back", "", "", [2]bool{true, false}, 0, 0},
+	} {
+		for id, said := range map[string]mention.Label{"m012": step.angry, "m007": step.asks} {
+			if err := m.journal.Triage(t.Context(), id, journal.TriageChange{Intent: map[string]mention.Label{"acme": said}}, "dana"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := m.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		angry, asks := `text:"awful number 12"`, `text:"fit model 7"`
+		if got := [2]bool{found(angry + " intent:complaint"), found(asks + " intent:complaint")}; got != step.complaint {
+			t.Errorf("%s: intent:complaint finds %v, want %v", step.does, got, step.complaint)
+		}
+		if found(asks+" reason:delay") != step.complaint[1] || found(asks+" intent:question") == step.complaint[1] {
+			t.Errorf("%s: found by the reason %v, and as a question %v", step.does, found(asks+" reason:delay"), found(asks+" intent:question"))
+		}
+		if n := counted(); n["complaint"] != heard["complaint"]+step.more || n["question"] != heard["question"]+step.question {
+			t.Errorf("%s: the digest counts %v, and before that %v", step.does, n, heard)
+		}
+	}
+}
