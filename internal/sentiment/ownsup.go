@@ -25,7 +25,7 @@ func (r reader) ownsUp(i int) bool {
 // at the front of a text: after a number or a unit it is a second.
 func (r reader) slashed(i int) bool {
 	t := &r.tokens[i]
-	if i == 0 || t.End != t.Start+1 || r.text[t.Start-1] != '/' {
+	if i == 0 || r.text[t.Start-1] != '/' {
 		return false
 	}
 	before := r.text[:t.Start-1]
@@ -45,9 +45,7 @@ func (r reader) closesLine(i int) bool {
 		switch t := &r.tokens[i]; {
 		case t.Hash == openHash || t.Hash == bracketHash:
 			return true
-		case t.Kind == feature.Word && !tittering.has(t.Hash):
-			return false
-		case t.Kind == feature.Number || t.Kind == feature.Target:
+		case t.Kind == feature.Word && !tittering.has(t.Hash), t.Kind == feature.Number:
 			return false
 		}
 	}
@@ -57,7 +55,7 @@ func (r reader) closesLine(i int) bool {
 // unit says whether the token at i is a number or what is measured by the second.
 func (r reader) unit(i int) bool {
 	t := &r.tokens[i]
-	return t.Kind == feature.Number || perSecond.has(t.Hash) && i > 0 || t.Kind == feature.Word && r.text[t.Start] >= '0' && r.text[t.Start] <= '9'
+	return t.Kind == feature.Number || perSecond.has(t.Hash) || t.Kind == feature.Word && r.text[t.Start] >= '0' && r.text[t.Start] <= '9'
 }
 
 // enclosed says whether marks hold a word between them, as "(sarcasm)", "*sarcasm*" and "</sarcasm>" do, or a slash alone
@@ -77,12 +75,12 @@ func (r reader) enclosed(t *feature.Token) bool {
 // revokes says whether the "not" at i, the last word of a text, takes back what was said before: it stands alone behind
 // dots or a sentence's end that is no question, or is shouted where nothing goes on into it.
 func (r reader) revokes(i int) bool {
-	if i < 3 || r.text[r.tokens[len(r.tokens)-1].Start] == '?' {
+	if i < 2 || r.text[r.tokens[len(r.tokens)-1].Start] == '?' {
 		return false
 	}
 	behind := &r.tokens[i-1]
 	switch {
-	case behind.Kind == feature.Punct && r.text[behind.Start] != ',':
+	case behind.Kind == feature.Punct:
 		return (behind.Hash == ellipsisHash || strings.IndexByte(".!(-", r.text[behind.Start]) >= 0) && !leadsToNot.has(r.hash(i-2)) && !r.questioned(i-1)
 	case behind.Kind != feature.Word && behind.Kind != feature.Target:
 		return false
@@ -115,5 +113,5 @@ var (
 	// tittering are what may be said behind a mark of irony.
 	tittering = newWordSet("lol lmao lmfao rofl haha hahaha hehe xd obviously obvs ofc jk duh")
 	// leadsToNot go on into a "not" that is meant.
-	leadsToNot = newWordSet("or why do does did is are am was were be been being will would could should can may might must have has had hope hopefully if certainly probably definitely obviously absolutely maybe perhaps possibly apparently guess think thought suppose afraid but course better not and so just still really clearly surely")
+	leadsToNot = newWordSet("or why do does did is are am was were be been being will would could should can may might must have has had hope hopefully if certainly probably definitely obviously absolutely maybe perhaps possibly apparently guess think thought suppose afraid but course better not it's that's i'm we're you're they're he's she's and so just still really clearly surely")
 )
