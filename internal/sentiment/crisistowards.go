@@ -45,9 +45,6 @@ func (e *Engine) crisisOf(s *scratch, text, lang string, tokens []feature.Token,
 	all := s.hits
 	defer func() { s.hits = all }()
 	s.part, s.hits = mine.part(tokens, all, s.part[:0])
-	if len(s.part) == 0 {
-		return Crisis{}
-	}
 	danger, doubt := e.dangers(s, text, s.part, lang)
 	danger *= min(1, float64(len(s.part))/fullPart)
 	if own := e.crisis(s.part, s.hits, danger, doubt); own.Score < whole.Score {
@@ -72,11 +69,13 @@ func (s *scratch) notOthers(text string) (mine scene) {
 	ownHandles(text, tokens)
 	r := newReader(text, tokens)
 	list := r.clauses(s.room[:0])
-	if len(list) == 0 || len(list) == cap(list) || r.titled() {
+	if len(list) == cap(list) || r.titled() {
 		return mine
 	}
 	for i := range list {
-		list[i].other = list[i].other && r.namesFirm(&list[i]) || r.calls(&list[i])
+		c := &list[i]
+		c.other = c.other && r.namesFirm(c) || r.calls(c)
+		c.versus = c.versus && !(c.own && r.unlikeOthers(c))
 	}
 	st, news := r.stretch(list), !personal(tokens)
 	for i := range list {
@@ -108,7 +107,7 @@ func (sc scene) ifSeveral() scene {
 // keeps says whether clause i may be about the target.
 func (s *stretches) keeps(i int) bool {
 	c := &s.list[i]
-	return c.own || s.about[i] != others && !(c.rival && (c.versus || c.bare))
+	return s.about[i] != others && !(c.rival && (c.versus || c.bare))
 }
 
 // inOne says whether clause i stands in one sentence with the target, and is not set against it.
@@ -118,11 +117,22 @@ func (s *stretches) inOne(r reader, i int) bool {
 		return false
 	}
 	for k := range s.list {
-		if c := &s.list[k]; c.from >= from && c.from < to && (c.turns && c.from > from || c.versus || c.bare && r.negates(c.from, c.to)) {
+		if c := &s.list[k]; c.from >= from && c.from < to && (c.turns && (c.from > from || r.hash(from) == whileHash) || c.versus || c.bare && r.negates(c.from, c.to)) {
 			return false
 		}
 	}
 	return true
+}
+
+// unlikeOthers says whether a clause tells whom it speaks of apart from somebody else than the target: "X, unlike Y,".
+func (r reader) unlikeOthers(c *clause) bool {
+	for i := c.from; i < c.to; i++ {
+		if versus.has(r.tokens[i].Hash) {
+			who := r.namedNext(r.pastOnes(i + 1))
+			return !holdsTarget(r.tokens[who.from:who.to])
+		}
+	}
+	return false
 }
 
 // namesFirm says whether a clause names somebody else by what may be a firm's name: not one of the writer's people, nor where it was.

@@ -78,6 +78,15 @@ func TestTownsAndOnesPeopleAreNoFirms(t *testing.T) {
 	e := engine(t)
 	for text, want := range map[string]bool{
 		"it blew up in Zyxlo":                false,
+		"it blew up in Zyxlo, again":         false,
+		"a fire in Zyxlo took three lives":   false,
+		"a fire in Zyxlo would be news":      false,
+		"a fire in Zyxlo before lunch":       false,
+		"a fire in Zyxlo near the station":   false,
+		"a fire in Zyxlo last night":         false,
+		"a fire in Zyxlo though it rained":   false,
+		"of Zyxlo they told us nothing":      true,
+		"our data is in the hands of Zyxlo":  true,
 		"it blew up near the Zyxlo":          false,
 		"it blew up in the Qworb of Zyxlo":   false,
 		"my neighbour Zyxlo saw it blow up":  false,
