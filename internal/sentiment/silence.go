@@ -50,7 +50,7 @@ var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night d
 // shortestNoise is how many bytes a word has at most that is a word whatever its letters are.
 const shortestNoise = 5
 
-// longestWord is how long a word of ASCII may be, in bytes, when stretched letters are cut; what is longer is data.
+// longestWord is how many letters a word may have when stretched ones are cut; what is longer is data.
 const longestWord = 64
 
 // noise says whether a word is none: one letter over and over, a row of keys, or data.
@@ -70,8 +70,7 @@ func alongKeys(word string) bool {
 // keys are the rows of a keyboard.
 const keys = "qwertyuiop asdfghjkl zxcvbnm"
 
-// letters counts the bytes of a word without what stands over and under its letters, and of a
-// letter that is stretched no more than two.
+// letters counts the letters of a word, of one that is stretched no more than two.
 func letters(word string) (n int) {
 	last, run := rune(0), 0
 	for _, r := range word {
@@ -82,7 +81,7 @@ func letters(word string) (n int) {
 			last, run = r, 0
 		}
 		if run++; run <= 2 {
-			n += utf8.RuneLen(r)
+			n++
 		}
 	}
 	return n

@@ -16,7 +16,7 @@ func TestTraitsRuleOutOnlyWhatIsNotThere(t *testing.T) {
 	for _, text := range []string{
 		"3rd Nov 2024: the bags were lost", "10:42am - bags were lost", "Monday - bags were lost again", "[2024-11-03 14:05] bags were lost",
 		"Unpopular opinion: the food is great", "My honest review -\nawful from start to finish", "the food is great (source: the Guardian)",
-		"the food is great\nETA - fixed a typo", "awful. Edit 2: spelling and grammar.", "we hated it [via @bob]", "PSA: never again\n\nSent from my phone",
+		"the food is great\nETA - fixed a typo", "awful. Edit 2: spelling and grammar.", "we hated it [via @bob]", "we hated it there [source: the Guardian]", "PSA\nbags lost", "3 Nov 2024: the bags were lost", "PSA: never again\n\nSent from my phone",
 		"we hated it - via Reddit", "I went to Best Buy", "Happy Meal for lunch", "Lucky Brand opens", "hello there", "good morning everyone", "good food", "asdfghjkl", "aaaaaaaa", "the", "a b c",
 		"ediiit: typo", "we loved it. Eddiit: fixed a typo", "x", "", "we love it", "not bad at all", "Hallo Leute", "24/7 open", "#review: we hated it", "2nd: good",
 	} {
