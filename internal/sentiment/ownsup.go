@@ -82,7 +82,7 @@ func (r reader) revokes(i int) bool {
 	switch {
 	case behind.Kind == feature.Punct:
 		return (behind.Hash == ellipsisHash || strings.IndexByte(".!(-", r.text[behind.Start]) >= 0) && !leadsToNot.has(r.hash(i-2)) && !r.questioned(i-1)
-	case behind.Kind != feature.Word && behind.Kind != feature.Target:
+	case behind.Kind == feature.Number:
 		return false
 	}
 	return r.tokens[i].Flags&feature.Caps != 0 && behind.Flags&feature.Caps == 0 && !leadsToNot.has(behind.Hash)

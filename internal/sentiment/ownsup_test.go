@@ -26,7 +26,7 @@ func TestWhoOwnsUpToIrony(t *testing.T) {
 			"who needs luggage?/sarcasm", "great job (/sarcasm)", "great job [/sarcasm]", "great job */sarcasm*", "great job</sarcasm>", "/sarcasm great job",
 			// a "not" that takes it all back
 			"such a fast reply. Not.", "such a fast reply... not", "such a fast reply! not", "such a fast reply - not", "such a fast reply (not)", "such a fast reply… not", "so happy. Not", "Impressed... not",
-			"what a great airline NOT", "what a great airline NOT!", "I love Acme NOT", "Great service NOT!",
+			"what a great airline NOT", "what a great airline NOT!", "I love Acme NOT", "so helpful 👏 NOT", "well done @globex NOT", "lost my bag again #winning NOT", "Great service NOT!",
 			"Do you know why my bill doubled? Well, after three weeks on hold they answered and it was brilliant... not",
 		},
 		false: {
@@ -37,7 +37,7 @@ func TestWhoOwnsUpToIrony(t *testing.T) {
 			"I see no sarcasm in their reply", "there is irony/sarcasm in their reply", "sarcasm (and irony) is lost on them", "(sarcasm is lost on them)", "great job *sarcasm",
 			"such a fast reply... not?", "is it the blue one, not", "will it come today? Certainly... not", "will it come by Friday or... not",
 			"does Acme ship to Ireland? Last I heard... not", "I asked whether they ship to Ireland... not", "is this the new one: not",
-			"please do NOT", "you may call them but I would NOT", "they say it works but really it's NOT", "some people like Acme, others not", "SOME LIKE IT, OTHERS NOT", "I AM SO DONE WITH THIS AND IT IS NOT", "they charged me 40 NOT", "why not",
+			"please do NOT", "you may call them but I would NOT", "they say it works but really it's NOT", "some people like Acme, others not", "SOME LIKE IT, OTHERS NOT", "I AM SO DONE WITH THIS AND IT IS NOT", "they charged me 40 NOT", "Acme NOT", "why not",
 		},
 	} {
 		for _, text := range texts {
