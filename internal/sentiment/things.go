@@ -134,10 +134,10 @@ func (r reader) onlyNames() bool {
 // namesPush is how far that moves the answer to neutral, in logits.
 const namesPush = 0.8
 
-// past says whether the word at i ends as what somebody did, unless it says how goods are made.
+// past says whether the word at i ends as what somebody did, unless it says how goods are made or who somebody is.
 func (r reader) past(i int) bool {
 	t := &r.tokens[i]
-	return strings.HasSuffix(r.text[t.Start:t.End], "ed") && !asMade.has(t.Hash)
+	return strings.HasSuffix(r.text[t.Start:t.End], "ed") && !asMade.has(t.Hash) && !forenames.has(t.Hash)
 }
 
 var (
@@ -152,6 +152,8 @@ var (
 	units          = newWordSet("ml l litre litres liter liters cl g kg gram grams mg oz lb lbs cm mm inch inches gb tb mb mah v w kw hz gallon gallons qt pt pk pcs pieces ct count tablets capsules sachets sheets rolls pack packs bags pods cartridges piece")
 	colours        = newWordSet("black white grey gray red blue green navy pink beige silver purple brown yellow orange cream ivory khaki charcoal teal burgundy turquoise")
 	// asMade are words in -ed that say how goods are made, sentential those of sentences.
-	asMade     = newWordSet("scented flavoured flavored salted roasted dried smoked unsalted unscented fitted quilted padded insulated coated printed red frozen bed unsweetened sweetened concentrated weed seed feed speed sliced ground hooded ribbed lined heated reinforced waxed")
+	asMade = newWordSet("scented flavoured flavored salted roasted dried smoked unsalted unscented fitted quilted padded insulated coated printed red frozen bed unsweetened sweetened concentrated weed seed feed speed sliced ground hooded ribbed lined heated reinforced waxed")
+	// forenames are those in -ed.
+	forenames  = newWordSet("ted fred alfred wilfred manfred winifred ned jed jared ahmed hamed mohamed mohammed muhammed khaled saeed waleed rasheed syed")
 	sentential = newWordSet("i i'm i've me my mine we our us you your he she it its it's they them their this that these those is are was were be been am do does did done have has had get got gets will would can could should must may might so just again still already yet now then when while because since after before until if than too very really only even here there who what why how which went go goes going said says say think thought want wanted need needed love loved hate hated like worst best looks look feels feel smells smell tastes taste works work broke came left sold sells bought buy buys buying ate lost took turns turn made makes arrived sent shipped paid waiting wait delayed cancelled today yesterday tomorrow late found find missing wrong stole leaked leaks")
 )
