@@ -3,6 +3,8 @@ package sentiment
 import (
 	_ "embed"
 	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
 )
 
 var (
@@ -26,5 +28,29 @@ func TestEverydayTurnsAreHeard(t *testing.T) {
 		least       int
 	}{{"open", everydayTexts, 122}, {"blind", everydayBlindTexts, 20}, {"abroad", warnTexts, 69}, {"abroad, blind", warnBlindTexts, 15}} {
 		leastRight(t, e, set.name, set.lines, set.least)
+	}
+}
+
+// The same words mean something else beside others: five stars, an apology that was made, a leave that is looked forward to.
+func TestEverydayTurnsAreNotHeardInTheirNeighbours(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"5 stars for Acme":                            mention.Positive,
+		"1 star for Acme":                             mention.Negative,
+		"can't wait to leave for Rome with Acme":      mention.Positive,
+		"love it like all the others I got from Acme": mention.Positive,
+		"also Acme: great fries and lovely staff":     mention.Positive,
+		"the Acme jacket is fire resistant":           mention.Neutral,
+		"Podemos vivir sin Acme unos días":            mention.Neutral,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Label; got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	for _, text := range []string{"I sent my passport details to someone at Acme for the visa", "I posted my address to the Acme chat"} {
+		if got := e.Crisis(text, "en").Score; got >= 0.4 {
+			t.Errorf("%q: a crisis of %.2f", text, got)
+		}
 	}
 }
