@@ -15,17 +15,27 @@ import (
 // fence is a block of a page: what it is called behind its ticks, and what it holds.
 var fence = regexp.MustCompile("(?ms)^```([^\n]*)\n(.*?)^```$")
 
-// TestTheExamplesOfCorrectionsRunAsTheyStand plays docs/corrections.md from top to bottom: blocks
-// with a file's name are written, and behind each "$ " of a console stands what is answered, where … is
-// anything.
-func TestTheExamplesOfCorrectionsRunAsTheyStand(t *testing.T) {
-	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "corrections.md"))
-	if err != nil {
-		t.Fatal(err)
+// TestTheExamplesOfThePagesRunAsTheyStand plays pages of docs from top to bottom: blocks with a file's
+// name are written, and behind each "$ " of a console stands what is answered, where … is anything.
+func TestTheExamplesOfThePagesRunAsTheyStand(t *testing.T) {
+	for page, least := range map[string]int{"corrections.md": 7, "sentiment.md": 1} {
+		t.Run(page, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join("..", "..", "docs", page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir(t.TempDir())
+			if played := playPage(t, string(text)); played < least {
+				t.Errorf("%d examples: some are gone", played)
+			}
+		})
 	}
-	t.Chdir(t.TempDir())
-	played := 0
-	for _, block := range fence.FindAllStringSubmatch(string(page), -1) {
+}
+
+// playPage plays a page in the folder it is in, and counts its examples.
+func playPage(t *testing.T, page string) (played int) {
+	t.Helper()
+	for _, block := range fence.FindAllStringSubmatch(page, -1) {
 		if kind, name, ok := strings.Cut(block[1], " "); ok {
 			if err := os.WriteFile(name, []byte(block[2]), 0o600); err != nil {
 				t.Fatal(kind, err)
@@ -41,24 +51,30 @@ func TestTheExamplesOfCorrectionsRunAsTheyStand(t *testing.T) {
 			}
 		}
 	}
-	if played < 7 {
-		t.Errorf("%d examples: some are gone", played)
-	}
+	return played
 }
 
 // word is one of a command line: bare, or in quotes of either kind.
 var word = regexp.MustCompile(`'([^']*)'|"([^"]*)"|(\S+)`)
 
-// typed is what a command line of a page answers: earshot's on standard output, or a running earshot's
-// by curl.
+// typed is what a command line of a page answers: earshot's on standard output, which may read a file ("< file"), or a
+// running earshot's by curl.
 func typed(t *testing.T, line string) string {
 	t.Helper()
+	var in []byte
+	line, file, read := strings.Cut(line, " < ")
+	if read {
+		var err error
+		if in, err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var words []string
 	for _, w := range word.FindAllStringSubmatch(line, -1) {
 		words = append(words, strings.ReplaceAll(w[1]+w[2]+w[3], "$TOKEN", "only-for-this-page"))
 	}
 	var out, errs bytes.Buffer
-	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, now: time.Now}
+	a := &app{stdin: bytes.NewReader(in), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }, now: time.Now}
 	if words[0] == "curl" {
 		return curled(t, a, words[1:])
 	}

@@ -13,7 +13,7 @@ var abroadPosts string
 
 // TestIntentAndCrisisInOtherLanguages counts how many of our own posts are read as they
 // were meant, language undeclared, and holds them to a floor below what was measured
-// (docs/sentiment.md).
+// (docs/sentiment/languages.md).
 func TestIntentAndCrisisInOtherLanguages(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

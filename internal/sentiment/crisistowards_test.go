@@ -15,7 +15,7 @@ var towardsCrises string
 var towardsBlindCrises string
 
 // TestWhatIsToldOfSomebodyElseIsNoCrisisOfTheTarget counts, beside crises of one who is named, those of another, and holds
-// that to floors a little below what was measured (docs/sentiment.md).
+// that to floors a little below what was measured (docs/sentiment/intent.md).
 func TestWhatIsToldOfSomebodyElseIsNoCrisisOfTheTarget(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

@@ -130,7 +130,7 @@ var wideBlindTongues string
 
 // TestKindsOfSentencesTowardsATarget counts, kind by kind, how many of our own sentences
 // are read as they were meant, and holds them to a floor a little below what was measured
-// (docs/sentiment.md). Run with -v it prints the table.
+// (docs/sentiment/towards.md). Run with -v it prints the table.
 func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 	t.Parallel()
 	holdKinds(t, []kindSet{

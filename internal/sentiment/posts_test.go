@@ -132,7 +132,7 @@ var plainBlindPosts string
 
 // TestIntentsOfPosts counts how many of our own posts are read as their authors meant
 // them, and holds that, and the reasons of complaints, to floors a little below what was
-// measured (docs/sentiment.md). Run with -v it prints the table.
+// measured (docs/sentiment/intent.md). Run with -v it prints the table.
 func TestIntentsOfPosts(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

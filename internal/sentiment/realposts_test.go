@@ -19,7 +19,7 @@ import (
 var realPosts string
 
 // TestRealPostsTowardsTheBrandsTheyName counts how many real posts are read as their readers read them, by stratum,
-// and holds that to a floor a little below what was measured (docs/sentiment.md). Run with -v it prints the table.
+// and holds that to a floor a little below what was measured (docs/sentiment/towards.md). Run with -v it prints the table.
 func TestRealPostsTowardsTheBrandsTheyName(t *testing.T) {
 	t.Parallel()
 	rows := rowsOf(realPosts)

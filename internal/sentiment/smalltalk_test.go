@@ -16,7 +16,7 @@ var blindSmallTalk string
 
 // TestSmallTalkSaysNothing counts, language undeclared, how much of the small talk of 24
 // languages is neutral, and how many short opinions are not, and holds them to a floor
-// below what was measured (docs/sentiment.md).
+// below what was measured (docs/sentiment/languages.md).
 func TestSmallTalkSaysNothing(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

@@ -16,7 +16,7 @@ var fewBlind string
 
 // TestEverydayPhrasesAreNamedAndCodesAreNot counts, of texts of a few words, how many are
 // named rightly, and how many that are of no language are left unnamed, and holds them to a
-// floor below what was measured (docs/sentiment.md).
+// floor below what was measured (docs/sentiment/languages.md).
 func TestEverydayPhrasesAreNamedAndCodesAreNot(t *testing.T) {
 	t.Parallel()
 	d, err := Load()
@@ -92,6 +92,16 @@ func TestADeclaredLanguageIsUnderstood(t *testing.T) {
 	} {
 		if got := d.Declared(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// BenchmarkLoad is what telling languages costs of the start: time and memory.
+func BenchmarkLoad(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Command judge measures the embedded engine's intent, reason and crisis score on
-// labelled texts it has not learned from, for docs/sentiment.md.
+// Command judge measures the embedded engine's sentiment, intent, reason and crisis score on
+// labelled texts it has not learned from, for docs/sentiment.md and docs/sentiment/intent.md.
 //
 //	go run ./internal/sentiment/train/judge -data ../shared/data
 package main
@@ -30,7 +30,7 @@ func main() {
 }
 
 // row is a line of the shared sets.
-type row struct{ ID, Text, Title, Brand, Label, Reason, Story string }
+type row struct{ ID, Text, Title, Brand, Target, Label, Reason, Story string }
 
 func run(w io.Writer, data, labels string) error {
 	e, err := sentiment.Load()
@@ -38,6 +38,7 @@ func run(w io.Writer, data, labels string) error {
 		return err
 	}
 	for _, measure := range []func() error{
+		func() error { return moods(w, e, data) },
 		func() error { return ownSample(w, e, data, labels) },
 		func() error {
 			return airlines(w, "intent on airline mentions", data, func(r row) sentiment.Intent { return e.Intent(r.Text, "en") })
