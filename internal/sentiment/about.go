@@ -138,7 +138,7 @@ func (r reader) plain() bool {
 			return false
 		case t.Kind == feature.Target:
 			named = true
-			if i > 0 && i+2 >= len(r.tokens) && r.word(i-1) == "," {
+			if i > 0 && i+2 >= len(r.tokens) && r.is(i-1, ",") {
 				return false
 			}
 		case customers.has(t.Hash), named && links.has(t.Hash) && goesOnAbout.has(r.hash(i+1)):

@@ -46,7 +46,7 @@ func (r reader) supposes(i int) bool {
 	for j := i - 1; j >= 0 && !r.ends(j); j-- {
 		would = would || woulds.has(r.tokens[j].Hash)
 	}
-	if !would || i+1 >= len(r.tokens) || persons.has(r.tokens[i+1].Hash) && r.word(i+1) != "you" && r.word(i+1) != "your" || thirds.has(r.tokens[i+1].Hash) {
+	if !would || i+1 >= len(r.tokens) || persons.has(r.tokens[i+1].Hash) && !r.is(i+1, "you") && !r.is(i+1, "your") || thirds.has(r.tokens[i+1].Hash) {
 		return false
 	}
 	for j := i + 1; j < len(r.tokens) && r.tokens[j].Flags&feature.Breaks == 0; j++ {

@@ -70,13 +70,13 @@ const preface = 5
 
 // wonders says whether the question of these tokens, without its mark, is one whose answer the writer does not know.
 func (r reader) wonders(from, to int) bool {
-	for from < to && (fillers.has(r.hash(from)) || r.word(from) == "," || r.text[r.tokens[from].Start] == '@') {
+	for from < to && (fillers.has(r.hash(from)) || r.is(from, ",") || r.text[r.tokens[from].Start] == '@') {
 		from++
 	}
 	if to-from < 2 || !r.opensWonder(from, to) {
 		return false
 	}
-	measured := r.word(from) == "how"
+	measured := r.is(from, "how")
 	for i := from; i < to; i++ {
 		t := &r.tokens[i]
 		switch {
@@ -105,9 +105,9 @@ func (r reader) sought(i int) bool {
 				return r.tokens[j-1].Tone <= 0
 			}
 		}
-		return r.word(i+1) == "tried" || r.word(i+1) == "used" || r.word(i+1) == "flown" || r.word(i+1) == "been"
+		return r.is(i+1, "tried") || r.is(i+1, "used") || r.is(i+1, "flown") || r.is(i+1, "been")
 	case "worse", "better":
-		return r.word(i-1) != "any" && r.word(i-1) != "anything"
+		return !r.is(i-1, "any") && !r.is(i-1, "anything")
 	}
 	return false
 }
@@ -132,7 +132,7 @@ func (r reader) opensWonder(from, to int) bool {
 	case "worth":
 		return true
 	}
-	return r.name(from) && (r.holdsAny(from+1, to, weighing) || r.word(to-2) == "any" && r.word(to-1) == "good")
+	return r.name(from) && (r.holdsAny(from+1, to, weighing) || r.is(to-2, "any") && r.is(to-1, "good"))
 }
 
 // holdsAny says whether one of the tokens is among the words.

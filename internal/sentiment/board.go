@@ -31,6 +31,9 @@ func boarded(text string, tokens []feature.Token) (z logits, ok bool) {
 	if len(tokens) > boardTokens || len(tokens) < 2 {
 		return z, false
 	}
+	if offBoard(text, tokens) {
+		return z, false
+	}
 	b, ok := newReader(text, tokens).board(0, len(tokens))
 	if !ok || !b.have[0] {
 		return z, false
@@ -40,6 +43,21 @@ func boarded(text string, tokens []feature.Token) (z logits, ok bool) {
 	}
 	z.lift(sign(b.sum[0]) * boardPush * min(1, 0.5+abs(b.sum[0])/2) / 2)
 	return z, true
+}
+
+// offBoard says of most texts that they are no board: a word stands there that is neither a mark nor a name nor what a board
+// may hold beside them, wherever it stands.
+func offBoard(text string, tokens []feature.Token) bool {
+	for i := range tokens {
+		t := &tokens[i]
+		if c := text[t.Start]; c < 'a' || c > 'z' || t.Kind != feature.Word || t.End == t.Start+1 || t.Flags&feature.Other != 0 || t.ID == 0 {
+			continue
+		}
+		if t.Tone >= -1 && t.Tone <= 1 && !onBoards.may(t.Hash) {
+			return true
+		}
+	}
+	return false
 }
 
 // item is what stands on a board: how many tokens long, and what.
@@ -199,7 +217,7 @@ func (r reader) tallied(i int) bool {
 	zero, more := false, 0
 	for j := range r.tokens {
 		if r.tokens[j].Kind == feature.Number {
-			zero = zero || r.word(j) == "0"
+			zero = zero || r.is(j, "0")
 			more++
 		}
 	}
@@ -236,7 +254,7 @@ func (r reader) boardName(i int) bool {
 	t := &r.tokens[i]
 	c := r.text[t.Start]
 	switch {
-	case t.Flags&feature.Other != 0, wellKnown[t.Hash], t.ID == 0:
+	case t.Flags&feature.Other != 0, wellKnown.sure(t.Hash), t.ID == 0:
 		return true
 	case c < 'A' || c > 'Z':
 		return r.casual && r.knows(i) && (r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0)
@@ -260,7 +278,7 @@ func (r reader) grade(i, to int) item {
 	if graded && (sign == '+' || sign == '-') && i+1 < to {
 		return item{itemMark, 2, worth}
 	}
-	stands := i+1 == to || r.tokens[i+1].Kind == feature.Punct || r.tokens[i+1].Kind == feature.Emoji || r.word(i+1) == "for"
+	stands := i+1 == to || r.tokens[i+1].Kind == feature.Punct || r.tokens[i+1].Kind == feature.Emoji || r.is(i+1, "for")
 	switch {
 	case !stands:
 	case c == 'W':
@@ -279,6 +297,20 @@ var (
 	hollowStar = feature.Hash("☆")
 	ups        = newWordSet("👍 ❤ ♥ 😍 🥰 🔥 💯 ✅ ✔ ☑ 👌 🥇 🏆 👑 🐐 💪 🙌 👏 😋 🤩 😁 😀 😊 🙂 💖 💕 💙 💚 💜 🎉 😎 🤤 😻 🫶 🆒 📈 💎 🚀 :) :-) :D")
 	downs      = newWordSet("👎 🤮 🤢 💩 ❌ ✖ 🚮 🗑 😴 🤡 😡 🤬 💔 🚩 ☠ 🥱 🖕 😤 😠 🙄 😒 😞 😩 😫 😢 😭 😖 🤦 🚫 📉 🥴 😑 👿 😾 :( :-( :/")
+	// onBoards are all words that may be something on a board, or part of it.
+	onBoards = func() (v wideSieve) {
+		lists := [][]uint64{starCounts, boardFiller.words, praises.words, slurs.words, hashes("star stars out of")}
+		for i := range verdictPhrases {
+			lists = append(lists, verdictPhrases[i].words)
+		}
+		for h := range wellKnown.words {
+			v.put(h)
+		}
+		for _, h := range slices.Concat(lists...) {
+			v.put(h)
+		}
+		return v
+	}()
 	// boardFiller are words that say nothing of worth beside names and marks.
 	boardFiller = newWordSet("for gets get got give gives giving gave rating rated rate score scores was were is are a an the my from me to and & it i would i'd only just both all so pure straight absolute absolutely literally total totally actual actually hella lowkey highkey really very such pretty kinda af fr tho ngl tbh lol lmao imo imho period fam bro bruh today now always still app has been")
 )

@@ -11,14 +11,16 @@ import (
 //go:embed brands.txt
 var brandLines string
 
-// brands are well-known names by the hash of their first word: whether it is nothing but a
-// name.
-type brands map[uint64]bool
+// brands are well-known names by the hash of their first word. Every word of a text is asked whether it is one.
+type brands struct {
+	may   wideSieve
+	words map[uint64]bool // whether it is nothing but a name
+}
 
 var wellKnown = readBrands(brandLines)
 
-func readBrands(src string) brands {
-	b := brands{}
+func readBrands(src string) *brands {
+	b := &brands{words: map[uint64]bool{}}
 	var t feature.Tokenizer
 	for line := range strings.Lines(src) {
 		kind, names, ok := strings.Cut(line, "|")
@@ -28,16 +30,32 @@ func readBrands(src string) brands {
 		kind = strings.TrimSpace(kind)
 		for name := range strings.FieldsSeq(names) {
 			h := t.Tokens(name)[0].Hash
-			b[h] = b[h] || kind == "sure"
+			b.words[h] = b.words[h] || kind == "sure"
+			b.may.put(h)
 		}
 	}
 	return b
 }
 
+// of says whether a word is a well-known name, and whether it is nothing else.
+func (b *brands) of(h uint64) (sure, known bool) {
+	if !b.may.may(h) {
+		return false, false
+	}
+	sure, known = b.words[h]
+	return sure, known
+}
+
+// sure says whether a word is a well-known name and nothing else.
+func (b *brands) sure(h uint64) bool {
+	sure, _ := b.of(h)
+	return sure
+}
+
 // wellKnown says whether the word at i, which begins a sentence, is a well-known name: nothing
 // else, or, where it is a common word as well, one that does something or goes on as a name.
 func (r reader) wellKnown(i int) bool {
-	sure, known := wellKnown[r.tokens[i].Hash]
+	sure, known := wellKnown.of(r.tokens[i].Hash)
 	if sure || !known || i+1 >= len(r.tokens) {
 		return sure
 	}
@@ -48,7 +66,7 @@ func (r reader) wellKnown(i int) bool {
 
 // knows says whether the word at i is, in any sense of it, a well-known name.
 func (r reader) knows(i int) bool {
-	_, known := wellKnown[r.tokens[i].Hash]
+	_, known := wellKnown.of(r.tokens[i].Hash)
 	return known
 }
 

@@ -60,7 +60,7 @@ func (s *scratch) namer(text string, tokens []feature.Token) func(i int) bool {
 
 // isKnown says whether a word is a well-known name, in any sense of it.
 func isKnown(t *feature.Token) bool {
-	_, known := wellKnown[t.Hash]
+	_, known := wellKnown.of(t.Hash)
 	return known
 }
 

@@ -65,7 +65,7 @@ func (r reader) only(from, to int) bool {
 // adjunct says whether the target at i stands behind a word of place or way, or a pastime, "on X", "from the X
 // station", "boarding X", and does nothing itself.
 func (r reader) adjunct(i int) bool {
-	if heads.has(r.hash(i+1)) && r.word(i+1) != "just" {
+	if heads.has(r.hash(i+1)) && !r.is(i+1, "just") {
 		return false
 	}
 	j := i - 1
@@ -74,15 +74,15 @@ func (r reader) adjunct(i int) bool {
 	}
 	switch h := r.hash(j); {
 	case j < 0:
-		return r.word(i+1) == "and"
-	case r.word(j-1) == "thanks", r.word(j-1) == "due":
+		return r.is(i+1, "and")
+	case r.is(j-1, "thanks"), r.is(j-1, "due"):
 		return false
 	case r.tokens[j].Kind == feature.Punct:
-		return r.word(i+1) == "and"
+		return r.is(i+1, "and")
 	case ways.has(h), besides.has(h):
 		return true
 	default:
-		return r.word(j) == "and" && r.word(j-2) != "and" && j > 0 && r.tokens[j-1].Kind == feature.Word
+		return r.is(j, "and") && !r.is(j-2, "and") && j > 0 && r.tokens[j-1].Kind == feature.Word
 	}
 }
 
@@ -109,7 +109,7 @@ func (r reader) lively(from, to int) bool {
 // deals says whether anything is served, sold, ordered or waited for in a text.
 func (r reader) deals() bool {
 	for i := range r.tokens {
-		if h := r.tokens[i].Hash; (dealt.has(h) || wares.has(h)) && !(r.word(i) == "had" && r.word(i+1) == "to") {
+		if h := r.tokens[i].Hash; (dealt.has(h) || wares.has(h)) && !(r.is(i, "had") && r.is(i+1, "to")) {
 			return true
 		}
 	}

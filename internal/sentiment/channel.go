@@ -13,7 +13,7 @@ func (r reader) meansTo(i int) bool {
 	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash)) {
 		j--
 	}
-	if r.chats(i) || r.reports(i) || scrolls.has(r.hash(i-1)) || r.word(i-1) == "every" && workers.has(r.hash(i+1)) {
+	if r.chats(i) || r.reports(i) || scrolls.has(r.hash(i-1)) || r.is(i-1, "every") && workers.has(r.hash(i+1)) {
 		return !r.blamed(i)
 	}
 	if j < 0 || !through.has(r.tokens[j].Hash) {
@@ -22,15 +22,15 @@ func (r reader) meansTo(i int) bool {
 	means := mediums
 	switch r.word(j) {
 	case "at":
-		return j > 0 && (queues.has(r.hash(j-1)) || r.word(i+1) == "when" || pastimes.has(r.hash(i+1)) && !r.faulted(i))
+		return j > 0 && (queues.has(r.hash(j-1)) || r.is(i+1, "when") || pastimes.has(r.hash(i+1)) && !r.faulted(i))
 	case "on", "via", "over", "through", "off":
 		means = screens
 	case "to":
 		means = senders
-		if r.word(j-1) == "according" {
-			return (reckoned.has(r.hash(i+1)) || r.word(i+1) == "," && trackers.has(feature.Hash(r.word(i)))) && !r.deniesAfter(i) && !r.blamed(i)
+		if r.is(j-1, "according") {
+			return (reckoned.has(r.hash(i+1)) || r.is(i+1, ",") && trackers.has(feature.Hash(r.word(i)))) && !r.deniesAfter(i) && !r.blamed(i)
 		}
-		if r.word(j-1) == "asleep" {
+		if r.is(j-1, "asleep") {
 			return !r.blamed(i)
 		}
 	case "with", "by":
@@ -73,7 +73,7 @@ func (r reader) doneBy(j int, means *wordSet) bool {
 // worst phone ever".
 func (r reader) blamed(i int) bool {
 	for j := i + 1; j < len(r.tokens); j++ {
-		if their.has(r.tokens[j].Hash) && r.word(j-1) != "at" && r.word(j-1) != "about" || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 && !r.ofWhatIsRead(j) {
+		if their.has(r.tokens[j].Hash) && !r.is(j-1, "at") && !r.is(j-1, "about") || wares.has(r.tokens[j].Hash) && !wares.has(r.hash(j-1)) && j > i+1 && !r.ofWhatIsRead(j) {
 			return true
 		}
 	}
@@ -82,7 +82,7 @@ func (r reader) blamed(i int) bool {
 
 // ofWhatIsRead says whether the "thing" at j is what somebody has read or seen: "the realest thing I've ever read".
 func (r reader) ofWhatIsRead(j int) bool {
-	return r.tokens[j].Hash == thingHash && (r.word(j+1) == "i've" || r.word(j+1) == "i" || r.word(j+1) == "ever")
+	return r.tokens[j].Hash == thingHash && (r.is(j+1, "i've") || r.is(j+1, "i") || r.is(j+1, "ever"))
 }
 
 // chats says whether the target at i only says who somebody works for that tells of their life: "my X driver told me
@@ -109,11 +109,11 @@ func (r reader) chats(i int) bool {
 // reports says whether the target at i is a device of the writer's that tells them something of themselves: "my X says
 // I slept four hours".
 func (r reader) reports(i int) bool {
-	if r.word(i-1) != "my" && r.word(i-1) != "the" && !trackers.has(feature.Hash(r.word(i))) || !tellings.has(r.hash(i+1)) {
+	if !r.is(i-1, "my") && !r.is(i-1, "the") && !trackers.has(feature.Hash(r.word(i))) || !tellings.has(r.hash(i+1)) {
 		return false
 	}
 	next := i + 2
-	if r.word(next) == "me" || r.word(next) == "that" {
+	if r.is(next, "me") || r.is(next, "that") {
 		next++
 	}
 	return (reckoned.has(r.hash(next)) || r.hash(next) == feature.NumberHash) && !r.deniesAfter(i) && !r.takesBack(next)
@@ -133,7 +133,7 @@ func (r reader) deniesAfter(i int) bool {
 // slept nine".
 func (r reader) takesBack(i int) bool {
 	for j := i + 2; j < len(r.tokens); j++ {
-		if (r.tokens[j].Hash == r.tokens[i].Hash || r.word(j) == "i") && r.tokens[j-1].Flags&feature.Breaks != 0 {
+		if (r.tokens[j].Hash == r.tokens[i].Hash || r.is(j, "i")) && r.tokens[j-1].Flags&feature.Breaks != 0 {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ type clause struct {
 func (r reader) clauses(dst []clause) []clause {
 	for from := 0; from < len(r.tokens) && len(dst) < cap(dst); {
 		to := r.clauseEnd(from)
-		if to < len(r.tokens) && r.names(from, to) && (!r.says(from, to) || to-from <= headWords && (r.text[r.tokens[to-1].Start] == ':' || r.word(from) == "as" && r.word(from+1) == "for")) {
+		if to < len(r.tokens) && r.names(from, to) && (!r.says(from, to) || to-from <= headWords && (r.text[r.tokens[to-1].Start] == ':' || r.is(from, "as") && r.is(from+1, "for"))) {
 			to = r.clauseEnd(to) // "X, not so much", "With X: no trouble", "As for X, superb"
 		}
 		if r.says(from, to) {
@@ -39,7 +39,7 @@ func (r reader) clauses(dst []clause) []clause {
 		}
 		from = to
 	}
-	if len(dst) > 1 && conceding.has(r.tokens[0].Hash) && r.word(1) == "," {
+	if len(dst) > 1 && conceding.has(r.tokens[0].Hash) && r.is(1, ",") {
 		dst[1].turns = true // "Sure, X is ugly. It's also indestructible."
 	}
 	return dst
@@ -93,7 +93,7 @@ func (r reader) inList(j int) bool { return j > 0 && r.name(j-1) && r.listEnd(j-
 
 // notSoMuch says whether the words at j take back what was said of another.
 func (r reader) notSoMuch(j int) bool {
-	return r.word(j) == "not" && r.word(j+1) == "so" && r.word(j+2) == "much"
+	return r.is(j, "not") && r.is(j+1, "so") && r.is(j+2, "much")
 }
 
 // goesOver says whether a word at j goes over to a clause about who is named next: "and
@@ -127,7 +127,7 @@ func (r reader) turns(i int) bool {
 	case meanwhileHash:
 		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0
 	case tooHash:
-		return r.word(i+1) == "bad"
+		return r.is(i+1, "bad")
 	case shameHash, pityHash:
 		return i > 0 && r.tokens[i-1].Flags&feature.Breaks != 0 && (r.name(i+1) || r.name(i+2))
 	case thenHash:
@@ -141,7 +141,7 @@ func (r reader) turns(i int) bool {
 // clause says who the clause of these tokens is about.
 func (r reader) clause(from, to int) (c clause) {
 	c.from, c.to = from, to
-	c.turns = r.turns(from) || r.word(from) == "the" && secondOf.has(r.tokens[min(from+1, to-1)].Hash)
+	c.turns = r.turns(from) || r.is(from, "the") && secondOf.has(r.tokens[min(from+1, to-1)].Hash)
 	c.versus = r.versus(from, to)
 	c.versus = c.versus || r.names(from, to) && (r.notSoMuch(to-3) || r.notSoMuch(to-4))
 	c.bare = r.bare(from, to)
@@ -157,7 +157,7 @@ func (r reader) clause(from, to int) (c clause) {
 		case r.name(i):
 			beside := (c.own || c.other || c.back) && r.aside(from, i) || r.place(i) || r.yardstick(i)
 			if r.tokens[i].Kind == feature.Target {
-				c.own, c.passing = true, beside && c.other && r.word(i-1) != "for" && r.word(i-2) != "for" && (c.passing || !c.own)
+				c.own, c.passing = true, beside && c.other && !r.is(i-1, "for") && !r.is(i-2, "for") && (c.passing || !c.own)
 			}
 			c.rival = c.rival || r.tokens[i].Kind != feature.Target
 			c.other = c.other || (r.tokens[i].Kind == feature.Word || r.spokenOf(i)) && !beside
@@ -189,7 +189,7 @@ func (r reader) partOf(i int) bool {
 // yardstick says whether the name at i only tells a size: "about the size of a X".
 func (r reader) yardstick(i int) bool {
 	for j := i - 1; j > 0 && j > i-4; j-- {
-		if r.word(j) == "of" {
+		if r.is(j, "of") {
 			return sizes.has(r.tokens[j-1].Hash)
 		}
 	}

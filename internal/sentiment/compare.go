@@ -23,7 +23,7 @@ func (r reader) measures(i int) int {
 		return 0
 	}
 	negated, nobody := r.denied(c.at)
-	if r.word(c.at-1) == "be" && (r.word(c.at-3) == "what" || r.word(c.at-3) == "who") {
+	if r.is(c.at-1, "be") && (r.is(c.at-3, "what") || r.is(c.at-3, "who")) {
 		negated, nobody = true, true // "what could be worse than X"
 	}
 	if r.formerlyAt(c.at) {
@@ -158,7 +158,7 @@ func (r reader) as(i int) (c comparison, ok bool) {
 			continue
 		}
 		way := r.degree(j+1, i)
-		if r.word(j+1) == "long" && r.tells(j, lasting) {
+		if r.is(j+1, "long") && r.tells(j, lasting) {
 			way = 1 // "lasts twice as long as"
 		}
 		c = comparison{way, way, way, j}
@@ -232,13 +232,13 @@ func (r reader) compares(head, i int) span {
 // measuredBy is who the words behind a "than" measure by, told by name or in a clause:
 // "than I ever was with X". "Than I thought" measures by nothing.
 func (r reader) measuredBy(i int) span {
-	if r.word(i) == "the" && secondOf.has(r.hash(i+1)) {
+	if r.is(i, "the") && secondOf.has(r.hash(i+1)) {
 		i += 2 // "than the ones at X"
 	}
-	if i+1 < len(r.tokens) && (r.word(i) == "at" || r.word(i) == "in" || r.word(i) == "of") {
+	if i+1 < len(r.tokens) && (r.is(i, "at") || r.is(i, "in") || r.is(i, "of")) {
 		i++
 	}
-	if i+1 < len(r.tokens) && asides.has(r.tokens[i].Hash) || i+1 < len(r.tokens) && r.word(i) == "with" {
+	if i+1 < len(r.tokens) && asides.has(r.tokens[i].Hash) || i+1 < len(r.tokens) && r.is(i, "with") {
 		i++ // "more legroom on X than on Y"
 	}
 	if i >= len(r.tokens) || !persons.has(r.tokens[i].Hash) && !slices.Contains(backward, r.tokens[i].Hash) {

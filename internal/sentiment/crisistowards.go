@@ -151,10 +151,10 @@ func (r reader) town(i int) bool {
 		return false
 	}
 	j := i - 1
-	if r.word(j) == "of" && j > 0 && r.rival(j-1) {
+	if r.is(j, "of") && j > 0 && r.rival(j-1) {
 		j -= 2
 	}
-	if r.word(j) == "the" {
+	if r.is(j, "the") {
 		j--
 	}
 	return whereabouts.has(r.hash(j))

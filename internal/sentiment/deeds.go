@@ -8,13 +8,18 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 func (e *Engine) deeds(piece []feature.Token) float64 {
 	sum := 0.0
 	for i := range piece {
+		if !e.done.beginsAt(piece, i) {
+			continue
+		}
 		what := e.done.of(piece[i].ID)
-		if what == 0 || what == marked {
+		if what == 0 {
 			continue
 		}
 		var h heard
 		h.move(piece, i, &e.done.lists[what-1], new(logits))
 		switch {
+		case h.deed == 0:
+			continue
 		case negatedIn(piece, i):
 			h.deed = -h.deed
 		case h.deed > 0 && i > 0 && piece[i-1].Hash == toHash:

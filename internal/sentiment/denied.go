@@ -11,8 +11,8 @@ func (r reader) denied(i int) (negated, nobody bool) {
 		if t.Flags&(feature.Breaks|feature.Contrast) != 0 || t.Kind == feature.Target && j < i-2 || r.breaksOff(j) {
 			break
 		}
-		if t.Flags&feature.Negator != 0 && r.word(j+1) != "only" && r.word(j+1) != "walk" && (j >= i-4 || recalled || r.ofAll(j)) {
-			negated, nobody = !negated, nobody || ever || nobodies.has(t.Hash) && (j < i-1 || r.word(j) != "no")
+		if t.Flags&feature.Negator != 0 && !r.is(j+1, "only") && !r.is(j+1, "walk") && (j >= i-4 || recalled || r.ofAll(j)) {
+			negated, nobody = !negated, nobody || ever || nobodies.has(t.Hash) && (j < i-1 || !r.is(j, "no"))
 		}
 		recalled, ever = recalled && recalls.has(t.Hash), ever || t.Hash == everHash
 	}

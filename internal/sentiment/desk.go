@@ -21,7 +21,7 @@ func toFirm(text string, tokens []feature.Token) bool {
 		return true
 	}
 	for n := shortestBrand; n <= len(handle); n++ {
-		if sure, known := wellKnown[feature.Hash(handle[:n])]; sure || known && n == len(handle) {
+		if sure, known := wellKnown.of(feature.Hash(handle[:n])); sure || known && n == len(handle) {
 			return true // what is a common word, too, may begin anybody's name: "@shelly"
 		}
 	}

@@ -22,7 +22,7 @@ func (r reader) echoes(from, to int) (same echo) {
 		}
 		switch {
 		case t.Kind == feature.Punct && t.Hash != questionHash, echoing.has(t.Hash), articles.has(t.Hash), auxiliary.has(t.Hash):
-		case t.Flags&feature.Negator != 0 && r.word(i) != "not":
+		case t.Flags&feature.Negator != 0 && !r.is(i, "not"):
 		case t.Kind == feature.Word && t.Tone*t.Tone <= 1 && (named || folk.has(t.Hash)) && !persons.has(t.Hash) && others < echoGoods:
 			others++
 		default:
@@ -54,7 +54,7 @@ func (r reader) sameness(i, to int) (as echo, n int) {
 			return soToo, 1
 		}
 	case "so", "as":
-		if r.word(i) == "as" && r.word(i+1) == "well" || dos.has(next) && i+2 < to {
+		if r.is(i, "as") && r.is(i+1, "well") || dos.has(next) && i+2 < to {
 			return soToo, 2
 		}
 	case "neither", "nor":
@@ -70,7 +70,7 @@ func (r reader) sameness(i, to int) (as echo, n int) {
 			return soToo, 1
 		}
 	case "better", "different":
-		if negated, _ := r.denied(i); negated && r.word(i+1) != "than" {
+		if negated, _ := r.denied(i); negated && !r.is(i+1, "than") {
 			return noBetter, 1
 		}
 	}
@@ -101,7 +101,7 @@ func (r reader) joinsIn(c *clause) bool {
 	for i := c.to - 1; i >= max(c.from, c.to-3); i-- {
 		if r.tokens[i].Kind == feature.Word {
 			w := r.word(i)
-			return w == "too" || w == "also" || w == "well" && r.word(i-1) == "as"
+			return w == "too" || w == "also" || w == "well" && r.is(i-1, "as")
 		}
 	}
 	return false

@@ -21,8 +21,9 @@ func unframed(text string, tokens []feature.Token) []feature.Token {
 	return tokens[from:]
 }
 
-// unlinked is a text without the links, calm tags and notes at its end, and without who should read it, too.
-func unlinked(text string, tokens []feature.Token) []feature.Token {
+// unlinked is a text without the links, calm tags and notes at its end, and without who should read it, too. Unless it may
+// be noted by its words, only a source may be, between brackets.
+func unlinked(text string, tokens []feature.Token, mayNote bool) []feature.Token {
 	to := len(tokens)
 	for to > 1 {
 		switch {
@@ -40,7 +41,7 @@ func unlinked(text string, tokens []feature.Token) []feature.Token {
 		case remarks.has(tokens[to-1].Hash) || to > 2 && tokens[to-1].Flags&feature.Breaks != 0 && remarks.has(tokens[to-2].Hash):
 			to--
 			continue
-		default:
+		case mayNote || tokens[to-1].Hash == parenHash || tokens[to-1].Hash == closeHash:
 			if n := (reader{text: text, tokens: tokens[:to]}).noted(); n > 0 && to-n >= leastFramed {
 				to -= n
 				continue

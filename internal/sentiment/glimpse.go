@@ -13,7 +13,7 @@ func (r reader) glimpsed() bool {
 			return false
 		case t.Kind != feature.Target:
 			continue
-		case at >= 0, !r.adjunct(i), r.word(i-1) == "at", articles.has(r.hash(i-1)) && r.word(i-2) == "at":
+		case at >= 0, !r.adjunct(i), r.is(i-1, "at"), articles.has(r.hash(i-1)) && r.is(i-2, "at"):
 			return false
 		}
 		at = i
@@ -40,7 +40,7 @@ const glimpseEnd = 6
 func (r reader) sights(k, at int) bool {
 	for j := max(0, k-4); j < min(at, k+4); j++ {
 		if sights.has(r.tokens[j].Hash) || lifely.has(r.tokens[j].Hash) {
-			return at-j > 3 || r.word(j+1) != "at" && r.word(j+1) != "from" && r.word(j+1) != "of"
+			return at-j > 3 || !r.is(j+1, "at") && !r.is(j+1, "from") && !r.is(j+1, "of")
 		}
 	}
 	return false

@@ -109,7 +109,7 @@ func (r reader) hearsay() (h hearsay, ok bool) {
 			if r.tokens[h.to].Hash == quoteHash { // what is quoted is heard as a quotation
 				return h, false
 			}
-			if h.to > i+1 && (r.tokens[h.to-1].Flags&feature.Breaks != 0 || r.turns(h.to) || r.word(h.to) == "and" && firsts.has(r.hash(h.to+1))) {
+			if h.to > i+1 && (r.tokens[h.to-1].Flags&feature.Breaks != 0 || r.turns(h.to) || r.is(h.to, "and") && firsts.has(r.hash(h.to+1))) {
 				break
 			}
 		}
@@ -121,7 +121,7 @@ func (r reader) hearsay() (h hearsay, ok bool) {
 // speaker is where it stands who says what the word of saying at i brings, -1 where that is
 // the writer or nobody, and whether they speak for somebody.
 func (r reader) speaker(i int) (who int, official bool) {
-	if r.word(i) == "told" && r.word(i-1) == "was" && r.word(i-2) == "i" {
+	if r.is(i, "told") && r.is(i-1, "was") && r.is(i-2, "i") {
 		return i - 2, false
 	}
 	for j := i - 1; j >= max(0, i-speakerWords) && r.tokens[j].Flags&feature.Breaks == 0; j-- {
@@ -129,7 +129,7 @@ func (r reader) speaker(i int) (who int, official bool) {
 		case officials.has(h):
 			return j, true
 		case others3rd.has(h):
-			return j, r.word(j+1) == "for" || r.word(j+1) == "of" && officials.has(h)
+			return j, r.is(j+1, "for") || r.is(j+1, "of") && officials.has(h)
 		case firsts.has(h), r.tokens[j].Flags&feature.Negator != 0:
 			return -1, false
 		}
@@ -144,8 +144,8 @@ const speakerWords = 5
 // they do, "not true", "it isn't".
 func (r reader) denies(h hearsay) bool {
 	for j := max(0, h.verb-7); j < h.verb; j++ {
-		if r.word(j) == "why" {
-			return wonders.has(r.hash(j+1)) || j > 0 && (r.tokens[j-1].Flags|r.tokens[max(0, j-2)].Flags)&feature.Negator != 0 || r.word(j-1) == "idea"
+		if r.is(j, "why") {
+			return wonders.has(r.hash(j+1)) || j > 0 && (r.tokens[j-1].Flags|r.tokens[max(0, j-2)].Flags)&feature.Negator != 0 || r.is(j-1, "idea")
 		}
 	}
 	if wrongs.has(r.tokens[h.to-1].Hash) || h.to-2 > h.from && wrongs.has(r.tokens[h.to-2].Hash) {

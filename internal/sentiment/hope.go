@@ -129,14 +129,14 @@ func (r reader) endsAtPlace(i int) bool {
 
 // ownAffair says whether what is thought is of the writer's own doing, "I had lost my X", and not what they like.
 func (r reader) ownAffair(from, to int) bool {
-	for from < to && r.word(from) == "that" {
+	for from < to && r.is(from, "that") {
 		from++
 	}
-	if from >= to || !firsts.has(r.tokens[from].Hash) || r.word(from) == "me" {
+	if from >= to || !firsts.has(r.tokens[from].Hash) || r.is(from, "me") {
 		return false
 	}
 	for i := from; i < to; i++ {
-		if likings.has(r.tokens[i].Hash) || r.word(i) == "need" || hates.has(r.tokens[i].Hash) || liking.has(r.tokens[i].Hash) {
+		if likings.has(r.tokens[i].Hash) || r.is(i, "need") || hates.has(r.tokens[i].Hash) || liking.has(r.tokens[i].Hash) {
 			return false
 		}
 	}

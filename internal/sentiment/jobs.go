@@ -27,11 +27,11 @@ func (r reader) jobBefore(i int) bool {
 		case jobs.has(h), works.has(h):
 			return true
 		case workings.has(h):
-			return k >= i-2 && (r.word(i) == "at" || r.word(i) == "for" || r.word(i) == "in") && !r.praises(i)
-		case h == yearsHash && r.holdsAny(i+1, len(r.tokens), lastDays) && r.word(i) == "at":
+			return k >= i-2 && (r.is(i, "at") || r.is(i, "for") || r.is(i, "in")) && !r.praises(i)
+		case h == yearsHash && r.holdsAny(i+1, len(r.tokens), lastDays) && r.is(i, "at"):
 			return true // "12 years at X, today was my last day"
-		case workDays.has(h) && (r.word(k-1) == "first" || r.word(k-1) == "last"):
-			return r.word(i) == "at" || r.word(i) == "with"
+		case workDays.has(h) && (r.is(k-1, "first") || r.is(k-1, "last")):
+			return r.is(i, "at") || r.is(i, "with")
 		}
 	}
 	return false

@@ -14,7 +14,7 @@ func (r reader) lives(i int) bool {
 	for j > 0 && (articles.has(r.tokens[j].Hash) || aged.has(r.tokens[j].Hash)) {
 		j--
 	}
-	if j < 0 || !wheres.has(r.tokens[j].Hash) && !(r.word(j) == "of" && r.word(j-1) == "middle") || heads.has(r.hash(i+1)) && r.word(i+1) != "just" {
+	if j < 0 || !wheres.has(r.tokens[j].Hash) && !(r.is(j, "of") && r.is(j-1, "middle")) || heads.has(r.hash(i+1)) && !r.is(i+1, "just") {
 		return false
 	}
 	happened := false
@@ -23,7 +23,7 @@ func (r reader) lives(i int) bool {
 		switch {
 		case serving.has(h), ofPlace.has(h), r.tokens[k].Flags&feature.Contrast != 0:
 			return false
-		case happenings.has(h), keepsakes.has(h) && (losings.has(r.hash(k-2)) || losings.has(r.hash(k-3))), ownCase.has(h) && (r.word(k-1) == "my" || r.word(k-2) == "my") && k < i+3:
+		case happenings.has(h), keepsakes.has(h) && (losings.has(r.hash(k-2)) || losings.has(r.hash(k-3))), ownCase.has(h) && (r.is(k-1, "my") || r.is(k-2, "my")) && k < i+3:
 			happened = true
 		}
 	}
@@ -40,7 +40,7 @@ func (r reader) mishandles(i int) bool {
 		return false
 	}
 	v := i - 2
-	if w := r.word(v); (w == "off" || w == "over") && (r.word(v-1) == "fell" || r.word(v-1) == "tripped" || r.word(v-1) == "falling") {
+	if w := r.word(v); (w == "off" || w == "over") && (r.is(v-1, "fell") || r.is(v-1, "tripped") || r.is(v-1, "falling")) {
 		return !r.blamed(i)
 	}
 	return losings.has(r.hash(v)) && r.hash(v-1) != toHash && !dealings.has(r.hash(i+1)) && !r.blamed(i) && !r.soon(i)

@@ -35,9 +35,13 @@ func (e *Engine) turned(s *scratch, text string, tokens []feature.Token, z *logi
 			continue
 		}
 		if tokens[i].Kind == feature.Target {
-			h.move(tokens, i, &e.named, z)
-		} else if what := e.aimed.of(tokens[i].ID); what > 0 {
-			h.move(tokens, i, &e.aimed.lists[what-1], z)
+			if len(e.named.alone) > 0 || e.namedOn.may(tokens, i) {
+				h.move(tokens, i, &e.named, z)
+			}
+		} else if e.aimed.beginsAt(tokens, i) {
+			if what := e.aimed.of(tokens[i].ID); what > 0 {
+				h.move(tokens, i, &e.aimed.lists[what-1], z)
+			}
 		}
 	}
 	h.news(text, tokens, z)

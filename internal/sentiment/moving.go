@@ -10,7 +10,7 @@ import (
 // "left X at noon", "ran to X for milk", "she moved from X to Y as head of sales", "Netflix moved to X". Where a
 // reason is told, or a mood, it is a choice all the same.
 func (r reader) elsewhere(i, end int, at [2]span) bool {
-	if r.word(i) == "leaving" && r.word(end) == "with" {
+	if r.is(i, "leaving") && r.is(end, "with") {
 		return true // "me leaving X with three bags"
 	}
 	if !strolls.has(r.tokens[i].Hash) || r.reasoned() {
@@ -29,10 +29,10 @@ func (r reader) elsewhere(i, end int, at [2]span) bool {
 	case w == "left":
 		return end >= len(r.tokens) || r.tokens[end].Kind == feature.Punct || r.tokens[end].Kind == feature.URL || whens.has(r.hash(end)) && next != "because"
 	case w == "leaving":
-		return r.word(i-1) == "just" || whens.has(r.hash(end)) && next != "today" && next != "tomorrow" && next != "and"
+		return r.is(i-1, "just") || whens.has(r.hash(end)) && next != "today" && next != "tomorrow" && next != "and"
 	case w == "dropped":
 		return articles.has(r.hash(i+1)) && !dealings.has(r.hash(end))
-	case at[0].to == 0 || r.word(i+1) == "with":
+	case at[0].to == 0 || r.is(i+1, "with"):
 		return false
 	case w == "ran" || w == "run" || w == "running":
 		return true

@@ -3,6 +3,7 @@ package sentiment
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 )
@@ -40,6 +41,24 @@ func (r reader) word(i int) string {
 	return strings.ToLower(r.text[r.tokens[i].Start:r.tokens[i].End])
 }
 
+// is says whether the word at i is this one, given in lower case, without writing it small first.
+func (r reader) is(i int, word string) bool {
+	if i < 0 || i >= len(r.tokens) {
+		return word == ""
+	}
+	w := r.text[r.tokens[i].Start:r.tokens[i].End]
+	for k := range min(len(w), len(word)) {
+		switch c := w[k]; {
+		case c == word[k]:
+		case c >= utf8.RuneSelf: // some such letters are small ones of ASCII
+			return strings.ToLower(w) == word
+		case c < 'A' || c > 'Z' || c|0x20 != word[k]:
+			return false
+		}
+	}
+	return len(w) == len(word)
+}
+
 // hash is the hash of the word at i, 0 beyond the text.
 func (r reader) hash(i int) uint64 {
 	if i < 0 || i >= len(r.tokens) {
@@ -69,7 +88,7 @@ func (r reader) rival(i int) bool {
 	if r.casual && c >= 'a' && c <= 'z' {
 		return r.smallName(i)
 	}
-	if c >= 'a' && c <= 'z' && t.Kind == feature.Word && wellKnown[t.Hash] {
+	if c >= 'a' && c <= 'z' && t.Kind == feature.Word && wellKnown.sure(t.Hash) {
 		return brandLike(r.text[t.Start:t.End])
 	}
 	return r.capital(i) && (!r.begins(i) || r.nameAtStart(i) || r.namedAlready(i))
@@ -83,7 +102,7 @@ func (r reader) capital(i int) bool {
 	if t.Kind != feature.Word || c < 'A' || c > 'Z' || t.End-t.Start < 2 || r.text[t.Start+1] == '\'' {
 		return false
 	}
-	return (t.Flags&feature.Caps == 0 || wellKnown[t.Hash] || r.acronym(i)) && !nobodysName.has(t.Hash) && !r.targetBeside(i)
+	return (t.Flags&feature.Caps == 0 || wellKnown.sure(t.Hash) || r.acronym(i)) && !nobodysName.has(t.Hash) && !r.targetBeside(i)
 }
 
 // nameAtStart says whether the word with a capital at i, which begins a sentence as any word

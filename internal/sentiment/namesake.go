@@ -28,7 +28,7 @@ func (r reader) namesake(i int) bool {
 	case "the":
 		return knownThings.has(feature.Hash(r.word(i)))
 	case "my", "his", "her", "their", "these", "those", "new", "our", "your":
-		if r.word(i) == "visa" {
+		if r.is(i, "visa") {
 			return granted.has(r.hash(i+1)) || granted.has(r.hash(i+2))
 		}
 		return ownThings.has(feature.Hash(r.word(i)))
@@ -59,7 +59,7 @@ func (r reader) ofSomebody(i int) bool {
 	case "call", "calls":
 		return i > 1 && during.has(r.hash(i-2)) && !cuts.has(r.hash(i+2))
 	case "of":
-		return i > 0 && (r.word(i-1) == "that" || r.word(i-1) == "this" || r.word(i-1) == "a")
+		return i > 0 && (r.is(i-1, "that") || r.is(i-1, "this") || r.is(i-1, "a"))
 	}
 	return true
 }

@@ -100,7 +100,7 @@ func (r reader) sentFrom(last int) int {
 		switch t := &r.tokens[i]; {
 		case r.tokens[i+1].Kind == feature.Target || r.tokens[i+1].Flags&feature.Breaks != 0 && i+1 < last:
 			return 0
-		case t.Hash == sentHash && r.newLine(i) && r.word(i+1) == "from":
+		case t.Hash == sentHash && r.newLine(i) && r.is(i+1, "from"):
 			return last + 1 - i
 		case t.Hash == viaHash && r.tokens[i-1].Flags&feature.Breaks != 0 && r.tokens[i-1].Hash != openHash && r.tokens[last].Kind == feature.Word:
 			return last + 1 - i

@@ -6,13 +6,23 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // target asks for them.
 type openings struct {
 	register
-	lists [][]phrase
+	lists []opening
 	pairs [openingPairs / 64]uint64 // a bit for each pair of words that one begins with, and for each that any may follow
 	rare  map[uint64]uint16         // the lists of words that have no number in the vocabulary, from 1
 	some  sieve                     // of those words
 	sets  sets
 	stems stems
 }
+
+// opening is the phrases that begin with one word, and of each which words may come next: a bit for each by its hash, or all
+// where any may.
+type opening struct {
+	next    []uint64
+	phrases []phrase
+}
+
+// nextBit is the bit of a word that may come next.
+func nextBit(h uint64) uint64 { return 1 << (h >> 20 & 63) }
 
 // openingPairs is how many bits there are for the pairs, of which some ten thousand are set.
 const openingPairs = 1 << 18
@@ -33,6 +43,7 @@ func (e *Engine) openings(c *cues, words int) *openings {
 			o.put(h, e.words.Number(h).Number(), c.first[set])
 		}
 	}
+	o.bits[0] |= 1 // words without a number are looked for among the rare
 	return o
 }
 
@@ -46,7 +57,7 @@ func (o *openings) put(h uint64, id int32, phrases []phrase) {
 		at = o.at[id]
 	}
 	if at == 0 {
-		o.lists = append(o.lists, nil)
+		o.lists = append(o.lists, opening{})
 		at = uint16(len(o.lists))
 		if id > 0 && int(id) < len(o.at) {
 			o.mark(id, at)
@@ -55,17 +66,19 @@ func (o *openings) put(h uint64, id int32, phrases []phrase) {
 			o.some.put(h)
 		}
 	}
-	o.lists[at-1] = append(o.lists[at-1], phrases...)
+	l := &o.lists[at-1]
+	l.phrases = append(l.phrases, phrases...)
 	for i := range phrases {
-		o.expect(h, phrases[i].rest)
+		l.next = append(l.next, o.expect(h, phrases[i].rest))
 	}
 }
 
-// expect notes which word may come second in a phrase whose rest is given.
-func (o *openings) expect(first uint64, rest []uint64) {
+// expect notes which word may come second in a phrase whose rest is given, and gives the bits of those.
+func (o *openings) expect(first uint64, rest []uint64) (bits uint64) {
 	next := []uint64{alone}
 	switch {
 	case len(rest) == 0 || rest[0] == gapSlot || rest[0] == brandSlot:
+		bits = ^uint64(0)
 	case rest[0] < uint64(len(o.sets)):
 		next = o.sets[rest[0]].words
 	default:
@@ -74,25 +87,35 @@ func (o *openings) expect(first uint64, rest []uint64) {
 	for _, h := range next {
 		at := pairBit(first, h)
 		o.pairs[at>>6] |= 1 << (at & 63)
+		bits |= nextBit(h)
 	}
+	return bits
 }
 
-// mayGoOn says of most words that begin phrases that none goes on as the tokens behind i do.
-func (o *openings) mayGoOn(tokens []feature.Token, i int) bool {
-	at, any := pairBit(tokens[i].Hash, tokens[min(i+1, len(tokens)-1)].Hash), pairBit(tokens[i].Hash, alone)
-	return (o.pairs[at>>6]>>(at&63)|o.pairs[any>>6]>>(any&63))&1 != 0
+// begins says whether a phrase may begin with a numbered word, given by its number, its hash and that of the next one: most
+// begin some, and few go on as they do, so that there is one branch for both.
+func (o *openings) begins(id int32, first, next uint64) bool {
+	at, any := pairBit(first, next), pairBit(first, alone)
+	goesOn := o.pairs[at>>6]>>(at&63) | o.pairs[any>>6]>>(any&63)
+	return o.bits[id>>6&1023]>>(id&63)&goesOn&1 != 0
+}
+
+// list is the number of the list of what begins with a token, from 1; 0: nothing does.
+func (o *openings) list(t *feature.Token) uint16 {
+	if t.ID == 0 && o.some.may(t.Hash) {
+		return o.rare[t.Hash]
+	}
+	return o.of(t.ID)
 }
 
 // find appends the phrases in numbered tokens to dst, in order of their first token.
 func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []hit) []hit {
 	for i := range tokens {
 		t := &tokens[i]
-		at := o.of(t.ID)
-		if t.ID == 0 && o.some.may(t.Hash) {
-			at = o.rare[t.Hash]
-		}
-		if at > 0 && o.mayGoOn(tokens, i) {
-			dst = o.begun(tokens, i, o.lists[at-1], dst)
+		if next := tokens[min(i+1, len(tokens)-1)].Hash; o.begins(t.ID, t.Hash, next) {
+			if at := o.list(t); at > 0 {
+				dst = o.begun(tokens, i, &o.lists[at-1], next, dst)
+			}
 		}
 		if t.Kind <= feature.Hashtag && o.stems.may(text[t.Start:t.End]) {
 			s.norm = feature.Norm(text, *t, s.norm)
@@ -102,10 +125,14 @@ func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []h
 	return dst
 }
 
-// begun appends the phrases that begin at token i.
-func (o *openings) begun(tokens []feature.Token, i int, phrases []phrase, dst []hit) []hit {
-	for k := range phrases {
-		p := &phrases[k]
+// begun appends the phrases that begin at token i, before a word of this hash.
+func (o *openings) begun(tokens []feature.Token, i int, list *opening, next uint64, dst []hit) []hit {
+	bit := nextBit(next)
+	for k, may := range list.next {
+		if may&bit == 0 {
+			continue
+		}
+		p := &list.phrases[k]
 		if j := o.sets.follows(tokens, i+1, p.rest); j > 0 {
 			dst = append(dst, hit{p.what, p.weight, i, j})
 		}

@@ -7,7 +7,7 @@ func (r reader) numbered(c *clause) {
 		return
 	}
 	at := c.from
-	for at < c.to-1 && (articles.has(r.tokens[at].Hash) || r.word(at) == "the" || joins.has(r.tokens[at].Hash) || r.turns(at)) {
+	for at < c.to-1 && (articles.has(r.tokens[at].Hash) || r.is(at, "the") || joins.has(r.tokens[at].Hash) || r.turns(at)) {
 		at++
 	}
 	n := ordinal(r.tokens[at].Hash)

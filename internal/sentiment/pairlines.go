@@ -69,6 +69,7 @@ func (ps *pairReader) add(text string, p pair) error {
 	p.elects = !slices.Contains(p.words, loseSlot) && p.before != loseSlot
 	h := p.words[0]
 	ps.found.add(h, p)
-	ps.may[h>>8&3].put(h)
+	at := way(h, p.next())
+	ps.ways[at>>6] |= 1 << (at & 63)
 	return nil
 }

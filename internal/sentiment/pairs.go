@@ -13,8 +13,22 @@ var pairLines string
 // their first word. What such a phrase says of the one it says the other way of the other,
 // so each is written once and answers for whichever of the two is the target.
 type pairs struct {
-	may   [4]sieve // of the first words
+	ways  [1024]uint64 // a bit for each first word and the next one, and for each that any may follow
 	first map[uint64][]pair
+}
+
+// begins says of most words that no phrase begins with them and goes on with the next one.
+func (ps *pairs) begins(first, next uint64) bool {
+	at, any := way(first, next), way(first, alone)
+	return (ps.ways[at>>6]>>(at&63)|ps.ways[any>>6]>>(any&63))&1 != 0
+}
+
+// next is the word behind the first one, [alone] where any may follow.
+func (p *pair) next() uint64 {
+	if len(p.words) < 2 || isSlot(p.words[1]) || p.words[1] == gapSlot {
+		return alone
+	}
+	return p.words[1]
 }
 
 // pair is one phrase: its words with the slots between them.
@@ -57,7 +71,7 @@ func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) 
 	r := newReader(text, tokens)
 	for i := range tokens {
 		h := tokens[i].Hash
-		if e.pairs.may[h>>8&3].may(h) && !r.menu(i) && !r.stray(i) {
+		if e.pairs.begins(h, r.hash(i+1)) && !r.menu(i) && !r.stray(i) {
 			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
 			sum, walks = sum+by, walks || goes
 		}
@@ -71,7 +85,11 @@ func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, wal
 	if r.tokens[i].Hash == doneHash && r.gotDone(i) {
 		return 0, false
 	}
+	follows := r.hash(i + 1)
 	for k := range list {
+		if next := list[k].next(); next != follows && next != alone {
+			continue
+		}
 		by, goes := r.pair(i, &list[k])
 		walks = walks || goes
 		if list[k].goes && by*verdict < 0 {
@@ -103,7 +121,7 @@ func (r reader) pair(i int, p *pair) (way float64, walks bool) {
 		return 0, false
 	}
 	if p.before != 0 && !nobody {
-		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) || r.word(i) == "anything" && r.word(i-1) == "there" {
+		if at[sideOf(p.before)] = r.namedBefore(i, end); p.denied && at[sideOf(p.before)].to == 0 && r.ownDoing(i) || r.is(i, "anything") && r.is(i-1, "there") {
 			return 0, false // "I wouldn't touch X" and "is there anything X can't do" measure nobody by X
 		}
 	}
@@ -232,7 +250,7 @@ func (r reader) fillAcross(i int, words []uint64, at *[2]span) int {
 
 // ofAll says whether the negation at j is one of everybody, "nothing else", "no other".
 func (r reader) ofAll(j int) bool {
-	return nobodies.has(r.hash(j)) && (r.word(j) != "no" || r.word(j+1) == "other" || r.word(j+1) == "one")
+	return nobodies.has(r.hash(j)) && (!r.is(j, "no") || r.is(j+1, "other") || r.is(j+1, "one"))
 }
 
 // deniedBefore is how far before what it denies a negation may stand: further than a few words

@@ -22,19 +22,19 @@ func (r reader) faulted(i int) bool {
 
 // done says whether the name at i stands for what is done with it: "just X it, the article is awful".
 func (r reader) done(i int) bool {
-	if c := r.text[r.tokens[i].Start]; c >= 'a' && c <= 'z' && r.word(i-1) == "to" && obliged.has(r.hash(i-2)) {
+	if c := r.text[r.tokens[i].Start]; c >= 'a' && c <= 'z' && r.is(i-1, "to") && obliged.has(r.hash(i-2)) {
 		return true // "I need to hoover"
 	}
 	if queried.has(r.hash(i+1)) && i > 0 && urging.has(r.hash(i-1)) {
 		return true // "I had to X what that meant"
 	}
-	if !things.has(r.hash(i+1)) && r.word(i+1) != "him" && r.word(i+1) != "her" && r.word(i+1) != "me" {
+	if !things.has(r.hash(i+1)) && !r.is(i+1, "him") && !r.is(i+1, "her") && !r.is(i+1, "me") {
 		return false
 	}
 	if i > 0 && r.tokens[i-1].Flags&feature.Breaks == 0 && !urging.has(r.tokens[i-1].Hash) {
 		return false
 	}
-	return i+2 >= len(r.tokens) || r.tokens[i+2].Kind != feature.Word || r.word(i+2) == "if" || r.word(i+2) == "and" || r.word(i+2) == "yourself"
+	return i+2 >= len(r.tokens) || r.tokens[i+2].Kind != feature.Word || r.is(i+2, "if") || r.is(i+2, "and") || r.is(i+2, "yourself")
 }
 
 // passing says whether every mention of the target only says where something was:
@@ -71,13 +71,13 @@ func (r reader) sponsors(i int) bool {
 	next := &r.tokens[i+1]
 	upper := func(c byte) bool { return c >= 'A' && c <= 'Z' }
 	return upper(r.text[next.Start]) && upper(r.text[r.tokens[i].Start]) && next.Flags&feature.Caps == 0 &&
-		(next.Hash != classicHash || r.word(i-1) == "the") && !heads.has(r.hash(i+2))
+		(next.Hash != classicHash || r.is(i-1, "the")) && !heads.has(r.hash(i+2))
 }
 
 // directs says whether somebody is told which way to go by the name at i: "turn left after the X".
 func (r reader) directs(i int) bool {
 	for j := max(0, i-4); j < i-1; j++ {
-		if w := r.word(j); (w == "left" || w == "right") && (r.word(j-1) == "turn" || r.word(j-1) == "turned" || r.word(j-1) == "go" || r.word(j-1) == "the") {
+		if w := r.word(j); (w == "left" || w == "right") && (r.is(j-1, "turn") || r.is(j-1, "turned") || r.is(j-1, "go") || r.is(j-1, "the")) {
 			return true
 		}
 	}
@@ -87,24 +87,24 @@ func (r reader) directs(i int) bool {
 // place says whether the target at i follows a word that makes it a place beside
 // which something is, or gives its name to one: "the X Arena".
 func (r reader) place(i int) bool {
-	if r.linkedTo(i) || r.namesake(i) || wraps.has(r.hash(i+1)) && r.word(i+2) != "of" && (r.word(i-2) == "in" || r.word(i-2) == "inside") || venues.has(r.hash(i+1)) || arenas.has(r.hash(i+1)) && r.sponsors(i) || pages.has(r.hash(i+1)) || r.done(i) || (r.word(i+1) == "car" || r.word(i+1) == "parking") && (r.word(i+2) == "park" || r.word(i+2) == "lot") {
+	if r.linkedTo(i) || r.namesake(i) || wraps.has(r.hash(i+1)) && !r.is(i+2, "of") && (r.is(i-2, "in") || r.is(i-2, "inside")) || venues.has(r.hash(i+1)) || arenas.has(r.hash(i+1)) && r.sponsors(i) || pages.has(r.hash(i+1)) || r.done(i) || (r.is(i+1, "car") || r.is(i+1, "parking")) && (r.is(i+2, "park") || r.is(i+2, "lot")) {
 		return true
 	}
 	switch r.word(i - 1) {
 	case "after", "before", "at":
 		return r.directs(i)
 	case "between":
-		return r.word(i-2) == "somewhere" || r.word(i-2) == "halfway"
+		return r.is(i-2, "somewhere") || r.is(i-2, "halfway")
 	case "above", "below", "outside", "near", "opposite", "behind", "past", "beside", "nearby":
 		return true
 	case "to":
-		return rides.has(r.hash(i-2)) || r.word(i-2) == "next" || r.word(i-2) == "close" && !nearings.has(r.hash(i-3))
+		return rides.has(r.hash(i-2)) || r.is(i-2, "next") || r.is(i-2, "close") && !nearings.has(r.hash(i-3))
 	case "by":
 		return corners.has(r.hash(i - 2))
 	case "from":
-		return r.word(i-2) == "across" || r.word(i-2) == "street" || r.word(i-2) == "down"
+		return r.is(i-2, "across") || r.is(i-2, "street") || r.is(i-2, "down")
 	case "of":
-		return r.word(i-2) == "front" || r.word(i-2) == "back" && r.word(i-3) == "the"
+		return r.is(i-2, "front") || r.is(i-2, "back") && r.is(i-3, "the")
 	case "her", "his":
 		return platforms.has(feature.Hash(r.word(i)))
 	case "miss":

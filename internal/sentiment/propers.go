@@ -57,7 +57,7 @@ func (e *Engine) writing(c *Correction, seen map[string]*spelt) {
 		}
 		n.known = n.known || t.ID > 0
 		switch first, inner := capitals(text[t.Start:t.End]); {
-		case wellKnown[t.Hash], inner && t.Flags&feature.Caps == 0:
+		case wellKnown.sure(t.Hash), inner && t.Flags&feature.Caps == 0:
 			n.capital++
 		case !first:
 			n.small++
@@ -89,7 +89,7 @@ func begunBig(text string, t *feature.Token) bool {
 type nameless struct{ called, proper callings }
 
 func (n nameless) has(w string) bool {
-	return holder(w) || n.called.has(w) || n.proper.words[lettersOf(w)] || wellKnown[feature.Hash(w)]
+	return holder(w) || n.called.has(w) || n.proper.words[lettersOf(w)] || wellKnown.sure(feature.Hash(w))
 }
 
 // targetNames are what those are called whom corrections are about.

@@ -1,6 +1,8 @@
 package sentiment
 
 import (
+	"slices"
+
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/tongue"
 	"github.com/earshot/earshot/internal/sentiment/weights"
@@ -18,6 +20,8 @@ type scratch struct {
 	said      voice           // what the words of some tokens say
 	sayers    []feature.Token // these
 	traits    trait           // of all tokens
+	lacks     trait           // those that none of the words has of the text that is judged towards a target
+	unframed  bool            // nor has it a date, title or note around it
 	odds      int             // what all tokens say for English
 	norm      []byte
 	hits      []hit
@@ -33,9 +37,10 @@ type scratch struct {
 	quiet     []feature.Token // those without what brands' names would say by themselves
 	spoken    spoken
 	room      [mostClauses]clause
-	list      []clause        // those that the target judged last was judged by,
-	listed    []feature.Token // of these tokens
-	names     []feature.Name
+	list      []clause                // those that the target judged last was judged by,
+	listed    []feature.Token         // of these tokens
+	names     []feature.Name          // those asked for last,
+	askedFor  []string                // as they are written
 	known     map[string]feature.Name // names made ready before
 	probe     *AboutText              // not nil: what the model of posts reads is asked for, not its answer
 	voices    [3]logits               // what the models said of the target last, one by one
@@ -48,9 +53,12 @@ const (
 	longestReady = 80
 )
 
-// ready are names made ready to be found; the same few are asked for again and again.
+// ready are names made ready to be found; the same few are asked for again and again, most often at once.
 func (s *scratch) ready(names []string) []feature.Name {
-	s.names = s.names[:0]
+	if slices.Equal(names, s.askedFor) {
+		return s.names
+	}
+	s.names, s.askedFor = s.names[:0], append(s.askedFor[:0], names...)
 	for _, n := range names {
 		name, ok := s.known[n]
 		if !ok {

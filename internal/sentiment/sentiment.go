@@ -39,7 +39,8 @@ type Engine struct {
 	cues       *cues
 	special    *special  // phrases that move the mood of any text
 	aimed      *special  // those that only speak of a target
-	named      start     // those of them that begin with its name
+	named      start     // those of them that begin with its name,
+	namedOn    followers // and how they go on
 	told       *openings // facts that are a complaint or praise
 	done       *special  // plain deeds, heard where clauses are weighed
 	danger     *danger
@@ -211,7 +212,10 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 		whole.lift(tagVerdict(text, masked, targets[k].Names))
 		return e.judge(unlessVerbed(text, masked, targets[k].Names, whole).starred(stars))
 	}
-	e.hush(text, masked)
+	e.rulesOut(s, text, tokens)
+	if s.lacks&misnomerTrait == 0 {
+		e.hush(text, masked)
+	}
 	for i := range targets {
 		if i != k {
 			markOthers(text, masked, targets[i].Spans)
@@ -219,6 +223,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 	}
 	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
 	out.Found = found
+	s.lacks, s.unframed = 0, false
 	return out
 }
 

@@ -11,7 +11,7 @@ func (r reader) smallName(i int) bool {
 	}
 	verb := i+1 < len(r.tokens) && (heads.has(r.tokens[i+1].Hash) || agents.has(r.tokens[i+1].Hash))
 	switch {
-	case wellKnown[t.Hash]:
+	case wellKnown.sure(t.Hash):
 		return true
 	case r.knows(i) && (measuring.has(r.hash(i-1)) || measuring.has(r.hash(i+1))):
 		return true

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
 // register leads from the vocabulary number of a word to a list of what begins with it. Most
@@ -63,6 +65,12 @@ func (s *special) begins(id int32, first, next uint64) bool {
 	return s.bits[id>>6&1023]>>(id&63)&goesOn&1 != 0
 }
 
+// beginsAt says whether a phrase may begin with the numbered word at i and go on as the two behind it do.
+func (s *special) beginsAt(tokens []feature.Token, i int) bool {
+	t, next := &tokens[i], slotOf(&tokens[min(i+1, len(tokens)-1)])
+	return s.begins(t.ID, t.Hash, next) && s.goesOn(t.Hash, next, slotOf(&tokens[min(i+2, len(tokens)-1)]))
+}
+
 // newSpecial has room for as many words.
 func newSpecial(words int) *special { return &special{register: register{at: make([]uint16, words)}} }
 
@@ -72,6 +80,32 @@ type start struct {
 	alone              []phrase
 	mayNext, mayBridge sieve
 	next, gap          byWord
+}
+
+// followers are the words with which the phrases of a [start] go on of which there are many: at once, and after a gap.
+type followers struct{ next, gap wideSieve }
+
+func (s *start) followers() (f followers) {
+	for i := range s.next {
+		f.next.put(s.next[i].word)
+	}
+	for i := range s.gap {
+		f.gap.put(s.gap[i].word)
+	}
+	return f
+}
+
+// may says of most places that nothing which begins at i goes on as the tokens behind it do.
+func (f *followers) may(tokens []feature.Token, i int) bool {
+	for j := i + 1; j < min(len(tokens), i+2+gapWords); j++ {
+		if w := slotOf(&tokens[j]); f.gap.may(w) || j == i+1 && f.next.may(w) {
+			return true
+		}
+		if tokens[j].Flags&feature.Breaks != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // sieve says of most hashes that are not in a set that they are not.
@@ -234,12 +268,15 @@ func (e *Engine) readMoods() {
 		e.cues.first[h] = list[:ends[cueShelf]:ends[cueShelf]]
 		if h == brandSlot {
 			e.named = newStart(list[ends[cueShelf]:ends[aimedShelf]])
+			e.namedOn = e.named.followers()
 			continue
 		}
 		id := e.words.Number(h).Number()
 		e.special.open(h, moods)
 		e.special.put(id, moods)
+		e.aimed.open(h, aimed)
 		e.aimed.put(id, aimed)
+		e.done.open(h, done)
 		e.done.put(id, done)
 	}
 	e.cues.sift()

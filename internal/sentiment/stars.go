@@ -64,11 +64,11 @@ func (r reader) outOf(i int) float64 {
 		}
 		return 5
 	case "out":
-		if r.word(i+1) == "of" {
+		if r.is(i+1, "of") {
 			i++
 		}
 	case "/":
-		if r.word(i+2) == "/" {
+		if r.is(i+2, "/") {
 			return 0 // a date
 		}
 	default:

@@ -11,14 +11,14 @@ import (
 func (r reader) themed(i int) bool {
 	next := r.hash(i + 1)
 	switch {
-	case r.word(i-1) == "/" && r.subreddit(i):
+	case r.is(i-1, "/") && r.subreddit(i):
 		return true
 	case inspired.has(next):
 		return i+2 < len(r.tokens) && r.tokens[i+2].Kind == feature.Word && !heads.has(r.hash(i+2))
 	case fanMade.has(next):
 		return !heads.has(r.hash(i+2)) && !r.wrongAfter(i)
 	case clipped.has(next):
-		return (i > 1 && clipping.has(r.hash(i-2)) || r.word(i-1) == "my") && !r.wrongAfter(i)
+		return (i > 1 && clipping.has(r.hash(i-2)) || r.is(i-1, "my")) && !r.wrongAfter(i)
 	case entries.has(next):
 		return !heads.has(r.hash(i+2)) && platforms.has(feature.Hash(r.word(i))) && !r.wrongAfter(i) && !(i > 0 && plenty.has(r.hash(i-1)))
 	}

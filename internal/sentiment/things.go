@@ -58,7 +58,7 @@ func (r reader) offers() bool {
 
 // searches says whether all words are such as are typed to look for something of the target.
 func (r reader) searches() bool {
-	named, how := false, r.hash(0) == howHash && r.word(1) == "to"
+	named, how := false, r.hash(0) == howHash && r.is(1, "to")
 	from := 0
 	if how {
 		from = 2

@@ -14,10 +14,12 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	if cutAs == severed {
 		return e.asLearned(s, text, around(tokens))
 	}
-	tokens = unnoted(text, tokens, true)
+	if !s.unframed {
+		tokens = unnoted(text, tokens, true)
+	}
 	whole := around(tokens)
 	tagged := tagMood(tokens)
-	tokens, signed := signedOff(text, unlinked(text, unframed(text, tokens)))
+	tokens, signed := signedOff(text, unlinked(text, unframed(text, tokens), s.lacks&noteTrait == 0))
 	tokens = unpadded(text, tokens, false)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, text, tokens)

@@ -45,12 +45,20 @@ func (e *Engine) readTraits() {
 }
 
 // traitsOf are those of some tokens' words together: of those numbered last, taken all together, they are known; of
-// others all are expected.
+// others all are expected that are not known to be lacking.
 func (s *scratch) traitsOf(tokens []feature.Token) trait {
 	if s.numberedLast(tokens) {
 		return s.traits
 	}
-	return allTraits
+	return allTraits &^ s.lacks
+}
+
+// rulesOut notes what the words of a text lack that is to be judged towards a target. Of one in another language nothing is
+// known, since its tokens are cut otherwise there.
+func (e *Engine) rulesOut(s *scratch, text string, tokens []feature.Token) {
+	if s.tongue == nil {
+		s.lacks, s.unframed = allTraits&^s.traitsOf(tokens), !e.framed(s, text, tokens)
+	}
 }
 
 // framed says whether a date, a title or a note may stand around a text.

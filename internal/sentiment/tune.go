@@ -96,7 +96,7 @@ func (a Adjustment) Without(names ...string) Adjustment {
 	called := newCallings(names...)
 	words := map[string][3]float64{}
 	for w, v := range a.Words {
-		if !called.has(w) && !holder(w) && !wellKnown[feature.Hash(w)] {
+		if !called.has(w) && !holder(w) && !wellKnown.sure(feature.Hash(w)) {
 			words[w] = v
 		}
 	}

@@ -43,7 +43,7 @@ func (r reader) unequalled(from, to int) bool {
 	for i := from; i < to; i++ {
 		t := &r.tokens[i]
 		denied = denied || t.Flags&feature.Negator != 0 || t.Hash == wishHash
-		if t.Hash == sameHash && (r.word(i-2) == "say" || r.word(i-2) == "said" || r.word(i+3) == "said") {
+		if t.Hash == sameHash && (r.is(i-2, "say") || r.is(i-2, "said") || r.is(i+3, "said")) {
 			return (denied || i+1 < to && r.tokens[i+1].Flags&feature.Negator != 0) && r.names(i, to)
 		}
 	}
@@ -55,7 +55,7 @@ const sameReach = 12
 
 // setsAgainst says whether the word at j begins what its clause is measured by: "compared to X".
 func (r reader) setsAgainst(j int) bool {
-	return versus.has(r.tokens[j].Hash) && (r.word(j+1) == "to" || r.word(j+1) == "with") && r.namedNext(j+2).to > 0
+	return versus.has(r.tokens[j].Hash) && (r.is(j+1, "to") || r.is(j+1, "with")) && r.namedNext(j+2).to > 0
 }
 
 // relieves says whether a clause tells of somebody, where others are said to be unlike them, that they

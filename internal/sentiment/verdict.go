@@ -20,7 +20,7 @@ func (r reader) verdict(i, to int) item {
 	}
 	t := &r.tokens[i]
 	switch {
-	case wellKnown[h]:
+	case wellKnown.sure(h):
 	case praises.has(h):
 		return item{itemMark, 1, 1}
 	case slurs.has(h):
@@ -42,6 +42,9 @@ const (
 
 // verdictOf is how far the verdict moves a clause about one that is nothing else.
 func (r reader) verdictOf(c *clause) float64 {
+	if offBoard(r.text, r.tokens[c.from:c.to]) {
+		return 0
+	}
 	if b, ok := r.board(c.from, c.to); ok {
 		return verdictPush * max(-1, min(1, b.sum[sideOfName(c.own)]))
 	}

@@ -25,6 +25,12 @@ func (s *wordSet) has(h uint64) bool { return s.sieve[h>>8&3].may(h) && s.holds(
 //go:noinline
 func (s *wordSet) holds(h uint64) bool { return s.slots[s.find(h)] != 0 }
 
+// wideSieve is a [sieve] for several hundred words.
+type wideSieve [128]uint64
+
+func (v *wideSieve) put(h uint64)      { v[h>>6&127] |= 1 << (h & 63) }
+func (v *wideSieve) may(h uint64) bool { return v[h>>6&127]>>(h&63)&1 != 0 }
+
 // find is the slot of a word, or else the empty one in which it would stand.
 func (s *wordSet) find(h uint64) int {
 	last := len(s.slots) - 1

@@ -20,14 +20,14 @@ func (r reader) asksForOne(i int) bool {
 	for j > 0 && j > i-4 && anyones.has(r.tokens[j].Hash) {
 		j--
 	}
-	return j < i-1 && (r.word(j) == "there" && r.word(j-1) == "is" || r.word(j) == "find" || r.word(j) == "name" || r.word(j) == "show")
+	return j < i-1 && (r.is(j, "there") && r.is(j-1, "is") || r.is(j, "find") || r.is(j, "name") || r.is(j, "show"))
 }
 
 // doubted says whether the comparison with its "than" at i is asked and at once denied: "better than X? Doubt it."
 func (r reader) doubted(i int) bool {
 	for j := i + 1; j < min(len(r.tokens), i+8); j++ {
 		if r.tokens[j].Hash == questionHash {
-			return doubts.has(r.hash(j+1)) || r.word(j+1) == "i" && r.word(j+3) == "not"
+			return doubts.has(r.hash(j+1)) || r.is(j+1, "i") && r.is(j+3, "not")
 		}
 	}
 	return false
