@@ -49,7 +49,7 @@ func (e *Engine) Crisis(text, lang string, about ...Target) Crisis {
 	text, about = s.legible.of(text), s.legible.targets(about)
 	tokens = e.unnamed(s, text, tokens, e.names(s, text, tokens, about))
 	danger, doubt := e.dangers(s, text, tokens, lang)
-	return e.crisis(tokens, s.hits, danger, doubt)
+	return e.crisis(text, tokens, s.hits, danger, doubt)
 }
 
 // dangers is what the models of disasters and of crises add to the cues, and how far the
@@ -74,7 +74,7 @@ const hinted = 0.4
 const foreign = 0.4
 
 // crisis judges from the cues found, as far as they are not in doubt, and what the models say.
-func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
+func (e *Engine) crisis(text string, tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
 	quiet, spare := e.quiets(tokens, hits), sparing{}
 	spare.level = quiet.tame
 	aside := quiet.beside(tokens)
@@ -98,6 +98,9 @@ func (e *Engine) crisis(tokens []feature.Token, hits []hit, danger, doubt float6
 		}
 		level[topic] = max(w, old) + more
 		end[topic] = max(end[topic], h.j)
+	}
+	if tagsOutage(text, tokens) {
+		level["outage"] = max(level["outage"], taggedOutage)
 	}
 	if trade := quiet.atLaw(tokens); trade > 0 && (level["legal"] > 0 || len(level) == 0) {
 		level["legal"] = min(max(level["legal"], danger), mostOfTrade)
@@ -257,5 +260,5 @@ func (e *Engine) CrisisCues(text string) float64 {
 	tokens := s.cutUp(text)
 	text = s.legible.of(text)
 	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
-	return e.crisis(tokens, s.hits, 0, 0).Score
+	return e.crisis(text, tokens, s.hits, 0, 0).Score
 }

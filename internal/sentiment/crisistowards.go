@@ -24,7 +24,7 @@ func (e *Engine) CrisisTowards(text, lang string, t Target) Crisis {
 	targets := []Target{t}
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, targets))
 	danger, doubt := e.dangers(s, text, plain, lang)
-	whole := e.crisis(plain, s.hits, danger, doubt)
+	whole := e.crisis(text, plain, s.hits, danger, doubt)
 	if whole.Score < leastOthers {
 		return whole
 	}
@@ -47,7 +47,7 @@ func (e *Engine) crisisOf(s *scratch, text, lang string, tokens []feature.Token,
 	s.part, s.hits = mine.part(tokens, all, s.part[:0])
 	danger, doubt := e.dangers(s, text, s.part, lang)
 	danger *= min(1, float64(len(s.part))/fullPart)
-	if own := e.crisis(s.part, s.hits, danger, doubt); own.Score < whole.Score {
+	if own := e.crisis(text, s.part, s.hits, danger, doubt); own.Score < whole.Score {
 		return own
 	}
 	return whole

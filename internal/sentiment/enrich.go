@@ -28,7 +28,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	in := e.intent(sc, text, lang, plain, bare)
 	m.Intent, m.Reason, m.Personal = in.Kind, in.Reason, in.personal
 	danger, doubt := e.dangers(sc, text, plain, lang)
-	crisis := e.crisis(plain, sc.hits, danger, doubt)
+	crisis := e.crisis(text, plain, sc.hits, danger, doubt)
 	m.Crisis = &crisis.Score
 	if tag, _, _ := strings.Cut(m.Lang, "-"); tag != lang && lang != "" {
 		m.Lang = lang // none was declared, or as "deu" or "German"

@@ -12,7 +12,7 @@ func TestWhoseCrisisAClauseTells(t *testing.T) {
 	for is, texts := range map[bool][]string{
 		true: {
 			"My charger exploded and burned me",                                                                   // nobody is named: it is of whoever was asked for
-			"Globex chargers exploded in three homes. @AcmeHelp anything to say?",                                 // by a name that was not asked for
+			"Globex chargers exploded in three homes. @AcmeKitchen anything to say?",                              // by a name that was not asked for
 			"@acme you sold us a cooker in May. The Globex cooker exploded and burned my daughter",                // all of it is said to them
 			"Acme is a joke. The @AcmeDelivery driver groped my sister",                                           // a handle of theirs
 			"Kitchen Fire Destroys Home In Leeds. Family Blames Acme Kettle",                                      // a title's capitals are no names

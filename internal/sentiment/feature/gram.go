@@ -98,7 +98,7 @@ func Norm(text string, t Token, buf []byte) []byte {
 		return norm
 	}
 	w := wordReader{norm: buf[:0]}
-	w.read(text[:t.End], i, t.Kind == Hashtag)
+	w.read(text[:t.End], i, t.Kind == Hashtag || t.Kind == User)
 	return w.norm
 }
 

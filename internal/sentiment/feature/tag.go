@@ -58,10 +58,15 @@ func pieces(tag string, at *[longTag + 1]int8) int {
 	if len(tag) < shortTag || len(tag) > longTag {
 		return 1
 	}
+	letters := true
 	for i := range len(tag) {
-		if class[tag[i]&0x7F] != letter || tag[i] >= 0x80 {
+		if tag[i] >= 0x80 || class[tag[i]] == other {
 			return 1
 		}
+		letters = letters && class[tag[i]] == letter
+	}
+	if !letters {
+		return verdict(tag, at)
 	}
 	if tagRank(tag) > 0 {
 		return 1
@@ -69,8 +74,14 @@ func pieces(tag string, at *[longTag + 1]int8) int {
 	if n := humps(tag, at); n > 1 {
 		return n
 	}
-	return cheapest(tag, at)
+	if n := cheapest(tag, at); n > 1 && !outage(tag) {
+		return n
+	}
+	return verdict(tag, at)
 }
+
+// Common says whether an ASCII word is one of the common ones that tags are taken apart by.
+func Common(word string) bool { return tagRank(word) > 0 }
 
 // tagRank is the rank of a word, 0 when it is not a common one.
 func tagRank(w string) int {

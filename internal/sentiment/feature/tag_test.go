@@ -37,3 +37,43 @@ func TestANameInsideATagIsTheTarget(t *testing.T) {
 		}
 	}
 }
+
+func TestATagThatJudgesANameIsTakenApart(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"#velmofail": "#velmo|fail", "#velmoisdown": "#velmo|is|down", "#o2down": "#o2|down", "#klarnascams": "#klarna|scams", "#iloveklarna": "#i|love|klarna", "#rogersoutage": "#rogers|outage",
+		"#boycottvelmo": "#boycott|velmo", "#thankyouvelmo": "#thank|you|velmo", "#velmoForTheWin": "#velmo|For|The|Win", "#VELMOFAIL": "#VELMO|FAIL",
+		"#hating": "#hating", "#countdown": "#countdown", "#CEO2016": "#CEO2016", "#hateful": "#hateful", "#lovers": "#lovers", "#down": "#down", "#xfail": "#xfail",
+		"#velmodowner": "#velmodowner", "#cancelation": "#cancelation", "#überfail": "#überfail",
+	} {
+		if got := strings.Join(words(in), "|"); got != want {
+			t.Errorf("%q: got %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestAHandleUnderWhichAFirmAnswersIsTheTarget(t *testing.T) {
+	t.Parallel()
+	for handle, name := range map[string]string{
+		"@VelmoSupport": "Velmo", "@velmo_help": "Velmo", "@AskVelmo": "Velmo", "@Ask_Velmo": "Velmo", "@VelmoUK": "Velmo", "@velmo_DE": "Velmo", "@VelmoUSA": "Velmo",
+		"@AmericanAir": "American Airlines", "@SouthwestAir": "Southwest Airlines", "@TMobileHelp": "T-Mobile", "@best_buy": "Best Buy", "@Best_Buy_Support": "Best Buy",
+	} {
+		if !finds(handle, name) {
+			t.Errorf("%s is not found in %s", name, handle)
+		}
+	}
+	for handle, name := range map[string]string{
+		"@velmoukulele": "Velmo", "@support": "Velmo", "@velmouk": "Velmo", "@VELMOUK": "Velmo", "@delta_lloyd": "Delta", "@AmericanAir": "Virgin Airlines",
+		"@UK": "U", "@team": "Team X", "@help_velmo_now": "Velmo",
+	} {
+		if finds(handle, name) {
+			t.Errorf("%s is found in %s", name, handle)
+		}
+	}
+}
+
+func finds(text, name string) bool {
+	var k Tokenizer
+	_, n := Mask(text, append([]Token(nil), k.Tokens(text)...), []Name{NewName(name)})
+	return n > 0
+}

@@ -15,6 +15,7 @@ type Name struct {
 	signed string     // the name where a sign stands inside, "M&S", which tokens take apart
 	may    uint64     // the last six bits of what its first word may be, each a bit
 	digits bool       // it begins with a number, "3M"
+	stem   uint64     // run together without what its firm calls itself, "Southwest Airlines"; 0: nothing of the kind
 	single bool       // it is a letter alone, which another mark makes another name: "C", "C++"
 }
 
@@ -55,6 +56,9 @@ func NewName(name string) Name {
 	n.single = len(n.words) == 1 && len(joined) == 1
 	n.joined = []uint64{HashBytes(joined), HashBytes(unquoted(joined)), HashBytes(unquoted(spelt))}
 	last := len(n.words) - 1
+	if last > 0 {
+		n.stem = stem(joined)
+	}
 	n.words[last] = append(n.words[last], owned(name, &t)...)
 	if len(n.words) == 1 {
 		n.parts = parts(name)
@@ -141,14 +145,14 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 			i++
 			continue
 		}
-		handle := uint64(0)
+		handle, desk := uint64(0), uint64(0)
 		if tokens[i].Kind == User {
 			buf = Norm(text, tokens[i], buf)
-			handle = HashBytes(buf)
+			handle, desk = HashBytes(buf), atDesk(text[tokens[i].Start:tokens[i].End], buf)
 		}
 		n := 0
 		for k := range names {
-			n = max(n, names[k].match(text, tokens[i:], handle, &buf))
+			n = max(n, names[k].match(text, tokens[i:], handle, desk, &buf))
 		}
 		if n == 0 {
 			out = append(out, tokens[i])
@@ -212,15 +216,16 @@ func MaskSpans(tokens []Token, spans [][2]int) ([]Token, int) {
 	return out, found
 }
 
-// match says how many tokens at the front are this name; handle is what the first is, if it is one.
-func (n *Name) match(text string, tokens []Token, handle uint64, buf *[]byte) int {
+// match says how many tokens at the front are this name; handle is what the first is, if it is one, and desk whose it is
+// by what firms add to their names.
+func (n *Name) match(text string, tokens []Token, handle, desk uint64, buf *[]byte) int {
 	if len(n.words) == 0 || n.single && signedOn(text, tokens) {
 		return 0
 	}
 	first := &tokens[0]
 	switch first.Kind {
 	case User:
-		if n.isJoined(handle) {
+		if n.isJoined(handle) || desk != 0 && (n.isJoined(desk) || desk == n.stem) {
 			return 1
 		}
 		return 0
