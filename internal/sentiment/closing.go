@@ -33,12 +33,30 @@ func (r reader) closing(from, to int) int8 {
 		from++
 	}
 	for _, last := range lastWords {
-		if sets(nil).follows(r.tokens[:to], from, last.words) > 0 {
+		if n := sets(nil).follows(r.tokens[:to], from, last.words); n > 0 {
+			if last.words[len(last.words)-1] == backHash && last.way < 0 && r.movedTo(from) {
+				return 1 // "Moved to X. Wouldn't go back."
+			}
 			return last.way
 		}
 	}
 	return 0
 }
+
+// movedTo says whether it is told before i that somebody moved to the target.
+func (r reader) movedTo(i int) bool {
+	for k := 2; k < i; k++ {
+		if r.tokens[k].Kind == feature.Target && r.tokens[k-1].Hash == toHash && r.holdsAny(max(0, k-movedWords), k-1, relocates) {
+			return true
+		}
+	}
+	return false
+}
+
+// movedWords is how far before a name the word for a move to it may stand.
+const movedWords = 6
+
+var relocates = newWordSet("moved switched changed migrated converted upgraded swapped transferred jumped moving switching migrating")
 
 // onlyMarks says whether nothing but marks, emoji, tags and links stands from i on.
 func (r reader) onlyMarks(i int) bool {
@@ -57,7 +75,7 @@ type lastWord struct {
 }
 
 var lastWords = readLastWords(map[int8]string{
-	-1: "never again|avoid|stay away|steer clear|do not buy|don't buy|do not recommend|don't recommend|don't bother|save your money|not worth|zero stars|one star|lesson learned|buyer beware|would not recommend|wouldn't recommend|won't be back|not going back|not impressed|fool me twice|i'm out|i'm done|we're done|done with it|returning it|going back to|big letdown|what a letdown|such a letdown|huge letdown|total letdown|what a disappointment|big disappointment|huge disappointment|same old",
+	-1: "never again|avoid|stay away|steer clear|do not buy|don't buy|do not recommend|don't recommend|don't bother|save your money|not worth|zero stars|one star|lesson learned|buyer beware|would not recommend|wouldn't recommend|won't be back|not going back|wouldn't go back|would not go back|won't go back|will not go back|never go back|never going back|won't be going back|not impressed|fool me twice|i'm out|i'm done|we're done|done with it|returning it|going back to|big letdown|what a letdown|such a letdown|huge letdown|total letdown|what a disappointment|big disappointment|huge disappointment|same old",
 	1:  "highly recommend|would recommend|recommended|would buy|would go back|would order|will be back|will order again|love it|love them|five stars|10/10|worth every|worth it|never looked back|customer for life|can't fault|well worth|keeper|chef's kiss|pleasantly surprised|money well spent|no regrets|zero regrets",
 })
 

@@ -35,7 +35,19 @@ func (r reader) ruedAfter(i int) bool {
 			return true
 		case listened.has(h) && r.tells(j, hindsight):
 			return true
+		case hadntHash == h && r.tells(j, unwished):
+			return true
 		case backHash == h && r.tells(j, longing) && !r.tells(j, norues):
+			return !r.tells(j, unwilling) || !r.rivalled() && !r.movedTo(j)
+		}
+	}
+	return false
+}
+
+// rivalled says whether somebody else than the target is named.
+func (r reader) rivalled() bool {
+	for i := range r.tokens {
+		if r.tokens[i].Kind == feature.Word && r.name(i) {
 			return true
 		}
 	}
@@ -68,6 +80,8 @@ var (
 	ruing    = newWordSet("regret regrets regretted regretting mistake mistakes")
 	rues     = newWordSet("regret regrets regretted regretting mistake mistakes stupid idiot fool dumb")
 	norues   = newWordSet("no not zero never don't didn't without only haven't won't")
+	// unwilling are who stays with what they chose, where what they left is named, too.
+	unwilling = newWordSet("wouldn't couldn't can't cannot isn't wont wouldnt cant")
 	// worsts and choices make a bad one of what was done, longing and "back" one to undo.
 	worsts  = newWordSet("worst terrible bad awful horrible poor dreadful")
 	choices = newWordSet("decision choice move idea call thing")
@@ -79,4 +93,6 @@ var (
 	listened  = newWordSet("listened listening")
 	hindsight = newWordSet("wish should should've shouldn't")
 	backHash  = feature.Hash("back")
+	hadntHash = feature.Hash("hadn't")
+	unwished  = newWordSet("wish wished wishing")
 )

@@ -81,6 +81,9 @@ func (s *stretches) judge(r reader) (z logits, ok bool) {
 	case s.seen[others] && (r.staged() || r.links()): // many are named there, and few held against each other
 		return z, false
 	case s.seen[others]:
+		if way := s.conceded(r); way != 0 {
+			return s.concede(r, way), true
+		}
 		return ranked(s.sum(target), s.sum(others), s.contrast(r))
 	case s.against:
 		own := s.sum(target)

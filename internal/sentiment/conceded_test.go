@@ -1,0 +1,57 @@
+package sentiment
+
+import (
+	_ "embed"
+	"testing"
+
+	"github.com/earshot/earshot/internal/mention"
+)
+
+var (
+	//go:embed testdata/conceded.tsv
+	concededTexts string
+	//go:embed testdata/conceded-blind.tsv
+	concededBlindTexts string
+)
+
+// TestWhatIsGrantedAndMovesThatHoldAreHeard counts what is granted to one before another is named, and verdicts on moves. The
+// floors lie a little below what was counted; before it was 10 of 18 and 10 of 27.
+func TestWhatIsGrantedAndMovesThatHoldAreHeard(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, set := range []struct {
+		name, lines string
+		least       int
+	}{{"open", concededTexts, 18}, {"blind", concededBlindTexts, 20}} {
+		right, all := 0, 0
+		for _, f := range rowsOf(set.lines) {
+			label := e.Analyze(f[3], Options{Targets: []Target{{Names: f[1:2]}}}).Targets[0].Label
+			all++
+			if string(label) == f[2] || f[2] == "calm" && label != mention.Positive {
+				right++
+			}
+		}
+		t.Logf("%s: %d of %d", set.name, right, all)
+		if right < set.least {
+			t.Errorf("%s: %d of %d right, want %d", set.name, right, all, set.least)
+		}
+	}
+}
+
+// Who goes somewhere once does not go back; who moved there does not leave.
+func TestNotGoingBackIsToldByWhatWasDone(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"Went to Acme on Friday. Wouldn't go back.":   mention.Negative,
+		"Had lunch at Acme. Would not go back":        mention.Negative,
+		"Moved to Acme a year ago. Wouldn't go back.": mention.Positive,
+		"Switched to Acme in May. Never going back.":  mention.Positive,
+		"I love Acme but Globex is closer":            mention.Positive, // who is loved stays so
+		"Acme is lovely but Globex never shows up":    mention.Positive,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Label; got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
