@@ -85,6 +85,9 @@ func (e *Engine) decided(text, lang string, tokens []feature.Token, mood Sentime
 			out = second(out, p, mood, &ev, asks)
 		}
 	}
+	if out.Kind == Complaint && (lang == "en" || lang == "") && newsItem(text, tokens) {
+		out = Intent{}
+	}
 	if out.Kind == Complaint {
 		out.Reason = e.guess.reason(z, known, ev.reasons)
 	}
