@@ -75,8 +75,8 @@ const foreign = 0.4
 
 // crisis judges from the cues found, as far as they are not in doubt, and what the models say.
 func (e *Engine) crisis(text string, tokens []feature.Token, hits []hit, danger, doubt float64) Crisis {
-	quiet, spare := e.quiets(tokens, hits), sparing{}
-	spare.level = quiet.tame
+	quiet := e.quiets(tokens, hits)
+	spare := sparing{level: quiet.tame, ended: quiet.ended}
 	aside := quiet.beside(tokens)
 	level, end := map[string]float64{}, map[string]int{}
 	for k, h := range hits {

@@ -9,6 +9,7 @@ type heard struct {
 	// What headlines say of a target: "fined", "record profit". The models have learned
 	// from posts, in which such words are about the world.
 	lift, plain float64
+	over        bool    // trouble is over
 	named       bool    // the target is named here
 	rhetoric    bool    // a question is asked that knows its answer
 	mark        bool    // a mark of irony stands here
@@ -71,6 +72,8 @@ func (h *heard) take(p *phrase, z *logits) {
 		h.lift += p.weight
 	case plainTurn:
 		h.plain = max(h.plain, p.weight)
+	case overTurn:
+		h.over = true
 	case rhetoricTurn:
 		h.rhetoric = true
 		z.lift(p.weight)
@@ -100,7 +103,11 @@ const newsMost = 4.0
 
 // news moves the answer by what a headline says of its target.
 func (h *heard) news(text string, tokens []feature.Token, z *logits) {
-	if !h.named || h.lift == 0 && h.plain == 0 || !headline(text, tokens) {
+	if !h.named || h.lift == 0 && h.plain == 0 && !h.over || !headline(text, tokens) {
+		return
+	}
+	if h.over && h.lift <= 0 && isOver(tokens) {
+		z.pass()
 		return
 	}
 	if h.lift == 0 {

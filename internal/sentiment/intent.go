@@ -85,7 +85,7 @@ func (e *Engine) decided(text, lang string, tokens []feature.Token, mood Sentime
 			out = second(out, p, mood, &ev, asks)
 		}
 	}
-	if out.Kind == Complaint && (lang == "en" || lang == "") && newsItem(text, tokens) {
+	if out.Kind == Complaint && (ev.ended && !own || (lang == "en" || lang == "") && newsItem(text, tokens)) {
 		out = Intent{}
 	}
 	if out.Kind == Complaint {
@@ -142,6 +142,7 @@ type evidence struct {
 	level   map[string]float64
 	trouble float64
 	relief  float64 // no trouble is told behind it
+	ended   bool    // some trouble is over
 	bare    bool    // nothing is told at all
 	words   int
 	spoken  bool // to a handle
@@ -161,7 +162,7 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 		return h.weight * float64(max(0, n))
 	}
 	ev.words, ev.bare = len(tokens), s.tongue == nil && bare(tokens)
-	ended := 0 // where the last relief ends
+	relieved := 0 // where the last relief ends
 	for k, h := range s.hits {
 		name := e.cues.names[h.what]
 		if e.idles(s.hits, k) {
@@ -175,7 +176,7 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 		switch {
 		case ok && denied(tokens, h):
 		case ok:
-			if h.i >= ended && !becauseOf(tokens, h.i) {
+			if h.i >= relieved && !becauseOf(tokens, h.i) {
 				ev.relief = 0
 			}
 			if h.i >= seen[troublePrefix] {
@@ -185,9 +186,11 @@ func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evide
 			}
 			seen[troublePrefix] = max(seen[troublePrefix], h.j)
 			ev.reasons[r] += troubleShare * fresh(name, h)
+		case name == ended:
+			ev.ended = ev.ended || !unended(tokens, h)
 		case name == relief:
 			if !denied(tokens, h) {
-				ev.relief, ended = max(ev.relief, h.weight), max(ended, h.j)
+				ev.relief, relieved = max(ev.relief, h.weight), max(relieved, h.j)
 			}
 		case strings.HasPrefix(name, crisisPrefix), strings.HasPrefix(name, agentPrefix):
 			ev.bare = false // harm is told

@@ -12,6 +12,7 @@ type quiet struct {
 	calm    float64 // something is played or enjoyed
 	averted float64 // something is taught, prevented or over
 	tame    float64 // a turn of phrase holds the words
+	ended   bool    // some trouble is over
 	asked   bool    // the text only asks
 	trade   float64 // firms are at law over their trade
 	own     float64 // an accident of somebody's own is told,
@@ -30,6 +31,10 @@ func (e *Engine) quiets(tokens []feature.Token, hits []hit) (q quiet) {
 		case tame, life:
 			if !denied(tokens, h) {
 				q.tame = max(q.tame, h.weight)
+			}
+		case ended:
+			if !unended(tokens, h) {
+				q.ended, q.tame = true, max(q.tame, h.weight)
 			}
 		case "trade":
 			q.trade = max(q.trade, h.weight)

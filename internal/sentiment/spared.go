@@ -16,6 +16,7 @@ const deniedShare = 0.85
 // sparing is whether a text's words of harm all do none, and how surely.
 type sparing struct {
 	level float64 // of the tame phrases and denials found
+	ended bool    // some trouble is over
 	loud  bool    // some word of harm is neither
 }
 
@@ -30,7 +31,7 @@ func (s sparing) share() float64 {
 // spares notes what becomes of cue k, and says whether it does no harm.
 func (s *sparing) spares(e *Engine, tokens []feature.Token, hits []hit, k int) bool {
 	switch {
-	case e.heldBy(hits, k, tame):
+	case e.heldBy(hits, k, tame), s.ended && e.endedWith(tokens, hits, k):
 		return true
 	case !rulesOut(tokens, hits[k]):
 		s.loud = true

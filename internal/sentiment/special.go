@@ -192,6 +192,7 @@ const (
 	moodTurn          // up or down, by its weight
 	newsTurn          // the same, of a target in a headline
 	plainTurn         // to neutral, of a target in a headline
+	overTurn          // to neutral, of a target in a headline whose trouble is over
 	evenTurn          // to neutral: asked about, or named on the way
 	rhetoricTurn      // up or down, and no question is asked
 	cheerTurn         // down, with a mishap beside it
@@ -209,7 +210,7 @@ var turns = map[string]struct {
 	way  float64
 }{
 	"mood/up": {moodTurn, 1}, "mood/down": {moodTurn, -1}, "mood/plain": {evenTurn, 1},
-	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1},
+	"news/up": {newsTurn, 1}, "news/down": {newsTurn, -1}, "news/plain": {plainTurn, 1}, "news/over": {overTurn, 1},
 	"asked/up": {rhetoricTurn, 1}, "asked/down": {rhetoricTurn, -1},
 	"wry/cheer": {cheerTurn, 1}, "wry/thin": {thinTurn, 1}, "wry/mishap": {mishapTurn, 1}, "wry/mended": {mendedTurn, 1},
 	"wry/unsaid": {unsaidTurn, 1},
@@ -240,7 +241,7 @@ func (p *phrase) shelf() int {
 
 // aimed says whether a phrase only speaks of a target.
 func (p *phrase) aimed() bool {
-	return p.turn == newsTurn || p.turn == plainTurn || slices.Contains(p.rest, brandSlot)
+	return p.turn == newsTurn || p.turn == plainTurn || p.turn == overTurn || slices.Contains(p.rest, brandSlot)
 }
 
 // readMoods takes the cues that move the mood out of those that speak for an intent
