@@ -20,7 +20,7 @@ type StandingRequest struct {
 	Now          time.Time
 }
 
-// DefaultStanding is how many complaints, or words of praise, make a habit of it.
+// DefaultStanding is how many complaints, or words of praise, it takes to be listed.
 const DefaultStanding = 3
 
 // The roles of an author in a [Standing].

@@ -85,7 +85,7 @@ func digestDrivers(d alerts.DigestFigures) []Driver {
 	return out
 }
 
-// intents is how many mentions want what: "12 complaints, 9 of praise".
+// intents is how many mentions want what: "12 complaints, 9 praise".
 func intents(list []alerts.Driver) Driver {
 	d := Driver{Label: "What they want"}
 	for _, x := range list {
@@ -93,7 +93,7 @@ func intents(list []alerts.Driver) Driver {
 		case "complaint", "question":
 			d.Items = append(d.Items, count(x.Count, x.Name))
 		case "praise", "spam":
-			d.Items = append(d.Items, Number(float64(x.Count))+" of "+x.Name)
+			d.Items = append(d.Items, Number(float64(x.Count))+" "+x.Name)
 		case "interest":
 			d.Items = append(d.Items, Number(float64(x.Count))+" looking to buy")
 		}

@@ -10,7 +10,7 @@ import (
 func TestADigestSaysHowManyWantWhat(t *testing.T) {
 	t.Parallel()
 	got := intents([]alerts.Driver{{Name: "complaint", Count: 12}, {Name: "praise", Count: 9}, {Name: "question", Count: 1}, {Name: "interest", Count: 3}, {Name: "spam", Count: 2}, {Name: "", Count: 40}})
-	want := []string{"12 complaints", "9 of praise", "1 question", "3 looking to buy", "2 of spam"}
+	want := []string{"12 complaints", "9 praise", "1 question", "3 looking to buy", "2 spam"}
 	if !slices.Equal(got.Items, want) {
 		t.Errorf("%q, want %q", got.Items, want)
 	}

@@ -60,7 +60,7 @@ func execute(ctx context.Context, a *app, args []string) int {
 	a.stdout = out
 	root := newRootCmd(a)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	asked, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = out.lost()
 	}
@@ -72,7 +72,7 @@ func execute(ctx context.Context, a *app, args []string) int {
 	if !errors.As(err, &silentError{}) && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) && !hungUp(out.lost()) {
 		fmt.Fprintf(a.stderr, "earshot: %s\n", strings.TrimRight(err.Error(), "\n"))
 		if isUsage {
-			fmt.Fprintf(a.stderr, "see: earshot --help\n")
+			fmt.Fprintf(a.stderr, "see: %s --help\n", asked.CommandPath())
 		}
 	}
 	if isUsage {

@@ -107,12 +107,12 @@ func (a *app) fill(r *index.Request, f searchFlags, m *monitor.Monitor, src stri
 			a.hint("note: %s", w)
 		}
 	}
-	since := f.since
+	since, flag := f.since, "--since"
 	if f.last != "" {
-		since = f.last
+		since, flag = f.last, "--last"
 	}
 	if r.Since, err = bound(since, now, loc, false); err != nil {
-		return usagef("--since %w", err)
+		return usagef("%s %w", flag, err)
 	}
 	if r.Until, err = bound(f.until, now, loc, true); err != nil {
 		return usagef("--until %w", err)

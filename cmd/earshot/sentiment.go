@@ -129,7 +129,7 @@ func (a *app) reportMoods(m *monitor.Monitor, j judged) {
 		fmt.Fprintf(a.stdout, "%-10s %9d %9d %9d\n", gold, said[mention.Negative], said[mention.Neutral], said[mention.Positive])
 	}
 	if fault := m.AdjustmentFault(); fault != nil {
-		fmt.Fprintf(a.stdout, "your adjustment does not hold: %v\n", fault)
+		fmt.Fprintf(a.stdout, "what was tuned could not be loaded, so the model answers as shipped: %v\n", fault)
 	}
 	if m.Adjusted() {
 		fmt.Fprintln(a.stdout, adjustedSaid(plain, now.Agree(j.list), m.Adjustment()))
@@ -147,10 +147,10 @@ func (a *app) reportIntents(i sentiment.IntentAgreement) {
 			var parts []string
 			for _, intent := range append(mention.Intents(), mention.NoIntent) {
 				if n := said[intent]; n > 0 {
-					parts = append(parts, fmt.Sprintf("%s %d", intent, n))
+					parts = append(parts, fmt.Sprintf("%s (%d)", intent, n))
 				}
 			}
-			fmt.Fprintf(a.stdout, "  you said %s, the model %s\n", right, strings.Join(parts, ", "))
+			fmt.Fprintf(a.stdout, "  you said %s, the model says %s\n", right, strings.Join(parts, ", "))
 		}
 	}
 	if i.Reasons > 0 {
@@ -222,7 +222,7 @@ func (a *app) sayRetoned(r journal.Recount) {
 			r.After.Labels[mention.Positive], r.Before.Labels[mention.Positive])
 	}
 	if rest := r.Changed - r.Relabelled; rest > 0 {
-		fmt.Fprintf(a.stdout, "; in %s only a score, the text as a whole or what is wanted moved", counted(rest, "other", "others"))
+		fmt.Fprintf(a.stdout, "; %s changed only in score, overall sentiment or intent", counted(rest, "more", "more"))
 	}
 	fmt.Fprintln(a.stdout)
 }

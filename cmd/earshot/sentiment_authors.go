@@ -34,7 +34,7 @@ func newSentimentAuthorsCmd(a *app) *cobra.Command {
 		},
 	}
 	f.bind(cmd)
-	cmd.Flags().IntVar(&least, "least", index.DefaultStanding, "complaints, or words of praise, that make a habit of it")
+	cmd.Flags().IntVar(&least, "least", index.DefaultStanding, "how many complaints, or words of praise, it takes to be listed")
 	cmd.Flags().IntVar(&limit, "limit", 10, "authors to list of each kind")
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

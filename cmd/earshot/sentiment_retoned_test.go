@@ -12,8 +12,8 @@ func TestWhatTuningMovedIsTold(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]journal.Recount{
 		"0 stored mentions are judged otherwise now\n": {},
-		"0 stored mentions are judged otherwise now; in 48 others only a score, the text as a whole or what is wanted moved\n": {Changed: 48},
-		"0 stored mentions are judged otherwise now; in 1 other only a score, the text as a whole or what is wanted moved\n":   {Changed: 1},
+		"0 stored mentions are judged otherwise now; 48 more changed only in score, overall sentiment or intent\n": {Changed: 48},
+		"0 stored mentions are judged otherwise now; 1 more changed only in score, overall sentiment or intent\n":   {Changed: 1},
 	} {
 		var out bytes.Buffer
 		(&app{stdout: &out}).sayRetoned(r)

@@ -108,7 +108,7 @@ func trySentiment(ctx context.Context, e *sentiment.Engine, in io.Reader, out io
 		}
 	}
 	if bad := j.bad.Load(); bad > 0 {
-		return fmt.Errorf("%s could not be read; each is answered with an error", counted(int(bad), "line", "lines"))
+		return fmt.Errorf("%s could not be read; the answer in its place says why", counted(int(bad), "line", "lines"))
 	}
 	return nil
 }

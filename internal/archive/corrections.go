@@ -52,8 +52,11 @@ func setCorrections(m *mention.Mention, v string, _ *time.Location) error {
 			return noCorrection(w)
 		}
 		key, right := strings.TrimPrefix(w[:k], "*"), mention.Label(w[k+1:])
-		if w[0] == '*' && key != "" && key[0] != '.' || mention.CheckCorrection(key, right) != nil {
+		if w[0] == '*' && key != "" && key[0] != '.' {
 			return noCorrection(w)
+		}
+		if err := mention.CheckCorrection(key, right); err != nil {
+			return fmt.Errorf("corrections: %q: %w", clip(w), err)
 		}
 		mark(m, key, right)
 	}

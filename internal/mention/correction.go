@@ -33,9 +33,14 @@ func CutKey(key string) (brand, of string) {
 func CheckCorrection(key string, right Label) error {
 	switch brand, of := CutKey(key); {
 	case of == "intent" && !knownWant(string(right)):
+		if intent, reason, ok := strings.Cut(string(right), "/"); ok && intent == Complaint {
+			return fmt.Errorf("unknown reason %q: want one of %s", reason, strings.Join(Reasons(), ", "))
+		}
 		return fmt.Errorf("unknown intent %q: want complaint (also with a reason, as complaint/delay), question, praise, interest, spam or none", right)
 	case of == "crisis" && right != "yes" && right != "no":
 		return fmt.Errorf("unknown crisis %q: want yes or no", right)
+	case of == "sentiment" && strings.HasSuffix(brand, ".crisis"):
+		return fmt.Errorf("a crisis is corrected for the text as a whole: write *.crisis=yes or *.crisis=no")
 	case of == "sentiment" && strings.Contains(brand, "."):
 		return fmt.Errorf("nothing is corrected by %q: want a brand, or .intent or .crisis behind it", key)
 	case of == "sentiment" && !right.Known():

@@ -81,7 +81,7 @@ func (m *Monitor) examine(ctx context.Context, x *Examination, full bool, progre
 		x.Bytes = info.Size()
 	}
 	if _, err := readAdjustment(m.o.DataDir); err != nil {
-		x.problem("the sentiment adjustment does not hold: %v", err)
+		x.problem("what sentiment tune learned could not be loaded, so mentions are judged as shipped: %v", err)
 	}
 	if m.journal != nil {
 		s, err := m.journal.Check(ctx, progress)

@@ -101,7 +101,7 @@ func Open(ctx context.Context, o Options) (_ *Monitor, err error) {
 		return nil, err
 	}
 	if adjusted.fault != nil {
-		o.Log.Warn("the sentiment adjustment does not hold; the model answers as shipped", "err", adjusted.fault)
+		o.Log.Warn("what sentiment tune learned could not be loaded; mentions are judged as shipped", "err", adjusted.fault)
 	}
 	m.enrich = &enricher{}
 	m.enrich.tone.Store(adjusted)

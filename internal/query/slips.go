@@ -33,7 +33,7 @@ func (p *parser) warnUnfielded(t token) {
 		rest, end = p.tok.text, p.tok.end
 	}
 	p.warnings = append(p.warnings, Warning{Offset: start, End: end, Fix: fielded(field, sign, rest),
-		Msg: "“" + brief(p.src[start:end]) + "” is looked for as words: between a field and its value stands a colon"})
+		Msg: "“" + brief(p.src[start:end]) + "” is searched as plain text: a field needs a colon before its value"})
 }
 
 // wordBefore is the word that ends before i, spaces between, and where it begins.
@@ -82,6 +82,15 @@ func meant(f Field, x float64, value string) string {
 	return string(f) + ":" + atLeast(f, x) + value
 }
 
+// meantOf is meant, said of a brand where one is named: crisis:acme/>=0.7.
+func meantOf(brand string, f Field, x float64, value string) string {
+	said := meant(f, x, value)
+	if brand == "" {
+		return said
+	}
+	return strings.Replace(said, ":", ":"+brand+"/", 1)
+}
+
 // warnExact warns of one number where hardly any mention has just that.
 func (p *parser) warnExact(t token, n *Number) {
 	d := domains[n.Field]
@@ -89,7 +98,7 @@ func (p *parser) warnExact(t token, n *Number) {
 		return
 	}
 	value := strconv.FormatFloat(n.Min, 'f', -1, 64)
-	p.warn(t, fmt.Sprintf("%s:%s is true of exactly %s alone, which hardly any mention has", n.Field, t.text, value), "write "+meant(n.Field, n.Min, value))
+	p.warn(t, fmt.Sprintf("%s:%s matches only a score or count of exactly %s, which hardly any mention has", n.Field, t.text, value), "write "+meantOf(n.Brand, n.Field, n.Min, value))
 }
 
 // warnNoBrand warns of a value said of a brand that is not named: intent:/complaint.

@@ -37,6 +37,7 @@ func TestSlipsOfFieldsAreToldWithWhatToWrite(t *testing.T) {
 		// One number, where hardly any mention has just that.
 		{"acme crisis:0.7", "0.7", "write crisis:>=0.7"},
 		{"acme crisis:=0.70", "=0.70", "write crisis:>=0.7"},
+		{"crisis:acme/0.7", "acme/0.7", "write crisis:acme/>=0.7"},
 		{"acme crisis:1", "1", "write crisis:>=1"},
 		{"acme sentiment:-0.5", "-0.5", "write sentiment:<=-0.5"},
 		{"acme sentiment:0", "0", "write sentiment:neutral"},

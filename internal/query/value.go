@@ -66,6 +66,9 @@ func (p *parser) keywordValue(t token, place Place) (Node, *Error) {
 		}
 		return k, nil
 	}
+	if n := wants(k); n != nil {
+		return n, nil
+	}
 	known, isClosed := closed[p.field]
 	value := k.Value
 	if OfBrands(p.field) {

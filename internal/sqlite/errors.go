@@ -94,7 +94,15 @@ func kindOf(err error) error {
 	if !errors.As(err, &e) {
 		return nil
 	}
-	switch e.Code() & 0xff {
+	return kindOfCode(e.Code())
+}
+
+// kindOfCode names one of SQLite's extended result codes (sqlite.org/rescode.html).
+func kindOfCode(code int) error {
+	if code == sqlite3.SQLITE_IOERR_SHMSIZE { // the index of the log beside the database could not grow
+		return ErrFull
+	}
+	switch code & 0xff {
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 		return ErrReadOnly
 	case sqlite3.SQLITE_FULL:
