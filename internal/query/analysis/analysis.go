@@ -29,7 +29,7 @@ type Kind uint8
 // The kinds of token.
 const (
 	Word    Kind = iota // a word as it stands
-	Base                // what a word stands for without its possessive, elision or skin tone
+	Base                // what a word stands for without its possessive, elision, ending behind an apostrophe or skin tone
 	Part                // a word inside a Joined token
 	Joined              // AT&T, C++, C#, acme.com: words and signs read as one
 	Marked              // #tag, @handle, $TICK with their sign
@@ -40,7 +40,7 @@ const (
 
 // Version changes whenever a text may yield other tokens than before; an index
 // made with another version is rebuilt.
-const Version = "2"
+const Version = "3"
 
 // MaxWord is the longest word in bytes of its original that becomes a token. A
 // longer one keeps its position and yields none.

@@ -40,6 +40,8 @@ func TestTextsBecomeTokens(t *testing.T) {
 		{"an address of mail", "pete@acme.com", "pete acme.com+acme com"},
 		{"tickers and prices", "$AAPL at $100", "$aapl+aapl at 100"},
 		{"possessives", "Harry's Harry’s James'", "harry's+harry harry's+harry james"},
+		{"endings", "Getir'den Vodafone’un Facebook'owi Lidl'ı", "getir'den+getir vodafone'un+vodafone facebook'owi+facebook lidl'ı+lidl"},
+		{"no endings", "don't I'll we're O'Neill rock'n'roll x'den Getir'çö", "don't i'll we're o'neill rock'n'roll x'den getir'co"},
 		{"elisions", "l'Acme dell’Acme", "l'acme+acme dell'acme+acme"},
 		{"contractions", "don't", "don't"},
 		{"joined", "AT&T, H&M's C++ C# F#.", "at&t+at t h&m's+h&m+h m's+m c+++c c#+c f#+f"},

@@ -71,7 +71,7 @@ func (b *Buffer) pushJoined(start, end, width int) {
 }
 
 // forms emits a word and, at the same position, what it stands for without its
-// possessive or its elided article.
+// possessive, its elided article or the ending of its case.
 func (b *Buffer) forms(start, end int, kind Kind) {
 	for end > start && b.text[end-1] == '_' {
 		end--
@@ -86,6 +86,8 @@ func (b *Buffer) forms(start, end int, kind Kind) {
 		b.push(start, start+apos, Base, 1)
 	} else if elides(raw[:apos]) {
 		b.push(start+apos+size, end, Base, 1)
+	} else if ending(raw[:apos], tail) {
+		b.push(start, start+apos, Base, 1)
 	}
 }
 
