@@ -45,21 +45,6 @@ func boarded(text string, tokens []feature.Token) (z logits, ok bool) {
 	return z, true
 }
 
-// offBoard says of most texts that they are no board: a word stands there that is neither a mark nor a name nor what a board
-// may hold beside them, wherever it stands.
-func offBoard(text string, tokens []feature.Token) bool {
-	for i := range tokens {
-		t := &tokens[i]
-		if c := text[t.Start]; c < 'a' || c > 'z' || t.Kind != feature.Word || t.End == t.Start+1 || t.Flags&feature.Other != 0 || t.ID == 0 {
-			continue
-		}
-		if t.Tone >= -1 && t.Tone <= 1 && !onBoards.may(t.Hash) {
-			return true
-		}
-	}
-	return false
-}
-
 // item is what stands on a board: how many tokens long, and what.
 type item struct {
 	what  itemKind
@@ -297,20 +282,6 @@ var (
 	hollowStar = feature.Hash("☆")
 	ups        = newWordSet("👍 ❤ ♥ 😍 🥰 🔥 💯 ✅ ✔ ☑ 👌 🥇 🏆 👑 🐐 💪 🙌 👏 😋 🤩 😁 😀 😊 🙂 💖 💕 💙 💚 💜 🎉 😎 🤤 😻 🫶 🆒 📈 💎 🚀 :) :-) :D")
 	downs      = newWordSet("👎 🤮 🤢 💩 ❌ ✖ 🚮 🗑 😴 🤡 😡 🤬 💔 🚩 ☠ 🥱 🖕 😤 😠 🙄 😒 😞 😩 😫 😢 😭 😖 🤦 🚫 📉 🥴 😑 👿 😾 :( :-( :/")
-	// onBoards are all words that may be something on a board, or part of it.
-	onBoards = func() (v wideSieve) {
-		lists := [][]uint64{starCounts, boardFiller.words, praises.words, slurs.words, hashes("star stars out of")}
-		for i := range verdictPhrases {
-			lists = append(lists, verdictPhrases[i].words)
-		}
-		for h := range wellKnown.words {
-			v.put(h)
-		}
-		for _, h := range slices.Concat(lists...) {
-			v.put(h)
-		}
-		return v
-	}()
 	// boardFiller are words that say nothing of worth beside names and marks.
 	boardFiller = newWordSet("for gets get got give gives giving gave rating rated rate score scores was were is are a an the my from me to and & it i would i'd only just both all so pure straight absolute absolutely literally total totally actual actually hella lowkey highkey really very such pretty kinda af fr tho ngl tbh lol lmao imo imho period fam bro bruh today now always still app has been")
 )

@@ -140,22 +140,16 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 	out := tokens[:first]
 	var buf []byte
 	for i := first; i < len(tokens); {
-		if no(tokens, i, may, digits) {
-			out = append(out, tokens[i])
-			i++
-			continue
-		}
-		handle, desk := uint64(0), uint64(0)
-		if tokens[i].Kind == User {
-			buf = Norm(text, tokens[i], buf)
-			handle, desk = HashBytes(buf), atDesk(text[tokens[i].Start:tokens[i].End], buf)
-		}
 		n := 0
-		for k := range names {
-			n = max(n, names[k].match(text, tokens[i:], handle, desk, &buf))
+		if !no(tokens, i, may, digits) {
+			n = longest(text, tokens[i:], names, may, &buf)
 		}
 		if n == 0 {
-			out = append(out, tokens[i])
+			if len(out) == i { // it stays where it is
+				out = tokens[:i+1]
+			} else {
+				out = append(out, tokens[i])
+			}
 			i++
 			continue
 		}
@@ -168,6 +162,39 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 		i += n
 	}
 	return out, found
+}
+
+// longest says how many tokens at the front are the longest of the names, of which may is the last six bits of what their
+// first words, or all of them run together, may be.
+func longest(text string, tokens []Token, names []Name, may uint64, buf *[]byte) int {
+	first := &tokens[0]
+	switch first.Kind {
+	case User:
+		*buf = Norm(text, *first, *buf)
+		h := HashBytes(*buf)
+		if may>>(h&63)&1 != 0 {
+			if n := longestOf(text, tokens, names, h, 0, buf); n > 0 {
+				return n
+			}
+		}
+		if desk := atDesk(text[first.Start:first.End], *buf); desk != 0 {
+			return longestOf(text, tokens, names, h, desk, buf)
+		}
+		return 0
+	case Hashtag:
+		if may>>(first.Hash&63)&1 == 0 && !tagMay(text, tokens, may, buf) {
+			return 0
+		}
+	}
+	return longestOf(text, tokens, names, 0, 0, buf)
+}
+
+// longestOf asks every name; handle is what the first token is if it is one, and desk the name in it.
+func longestOf(text string, tokens []Token, names []Name, handle, desk uint64, buf *[]byte) (n int) {
+	for k := range names {
+		n = max(n, names[k].match(text, tokens, handle, desk, buf))
+	}
+	return n
 }
 
 // no says at a glance of most tokens that no name begins there; may is the last six bits of what
