@@ -35,8 +35,7 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token, z *logi
 	if e.mix.alone(&linear, z); few && z.lead() >= enough.words {
 		return
 	}
-	s.grams = feature.Pairs(piece, s.grams[:0])
-	e.whole.add(&features, s.grams)
+	e.addPairs(s, piece, &features)
 	e.whole.finish(&features, &linear)
 	if strange > 0 && (s.careful || s.thorough) {
 		if e.mix.alone(&linear, z); few && z.lead() >= enough.pairs {
@@ -48,11 +47,46 @@ func (e *Engine) cascade(s *scratch, text string, piece []feature.Token, z *logi
 		e.whole.finish(&features, &linear)
 	}
 	if e.mix.alone(&linear, z); z.lead() < enough.spelling {
-		*z = e.mix.add(linear, e.conv.wholeLogits(s, piece))
+		*z = e.mix.add(linear, e.filtered(s, piece))
 	}
 	if strange == len(piece) && s.careful {
 		e.spelled(z)
 	}
+}
+
+// costly is what costlier parts of the model say of all tokens of a text, which are asked again where the text only calls
+// its target by a handle: it says the same then with that masked.
+type costly struct {
+	paired, filtered bool // known
+	pairs            sum  // with that of the words
+	net              logits
+}
+
+// addPairs adds what pairs of words say.
+func (e *Engine) addPairs(s *scratch, piece []feature.Token, features *sum) {
+	known := s.knows(piece)
+	if known && s.costly.paired {
+		*features = s.costly.pairs
+		return
+	}
+	s.grams = feature.Pairs(piece, s.grams[:0])
+	e.whole.add(features, s.grams)
+	if known {
+		s.costly.paired, s.costly.pairs = true, *features
+	}
+}
+
+// filtered is what the network says.
+func (e *Engine) filtered(s *scratch, piece []feature.Token) logits {
+	known := s.knows(piece)
+	if known && s.costly.filtered {
+		return s.costly.net
+	}
+	z := e.conv.wholeLogits(s, piece)
+	if known {
+		s.costly.filtered, s.costly.net = true, z
+	}
+	return z
 }
 
 // alone is what the linear model says by itself.

@@ -45,6 +45,7 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	}
 	all.n = n
 	s.odds, s.said, s.sayers, s.traits = odds, voice{all, strange - far, flags}, tokens, traits
+	s.costly.paired, s.costly.filtered, s.same = false, false, nil
 	return e.numberFar(s, tokens, far)
 }
 
@@ -76,7 +77,7 @@ type voice struct {
 
 // reckon is what the words of tokens say by themselves; of those numbered last, taken all together, that is known.
 func (e *Engine) reckon(s *scratch, tokens []feature.Token) voice {
-	if s.numberedLast(tokens) {
+	if s.knows(tokens) {
 		return s.said
 	}
 	var all voice
@@ -92,6 +93,25 @@ func (e *Engine) reckon(s *scratch, tokens []feature.Token) voice {
 // numberedLast says whether these are the tokens that were numbered last, all of them and as they were.
 func (s *scratch) numberedLast(tokens []feature.Token) bool {
 	return len(tokens) > 0 && len(tokens) == len(s.sayers) && &tokens[0] == &s.sayers[0]
+}
+
+// alike notes whether the tokens in which a target is masked say the same as they did before, since only handles are.
+func (s *scratch) alike(tokens, masked []feature.Token) {
+	s.same = nil
+	if s.tongue != nil || !s.numberedLast(tokens) || len(masked) != len(tokens) {
+		return
+	}
+	for i := range masked {
+		if t := &masked[i]; t.Kind == feature.Target && (t.Hash != tokens[i].Hash || t.Flags != tokens[i].Flags) {
+			return
+		}
+	}
+	s.same = masked
+}
+
+// knows says whether these are all the tokens that were numbered last, or such as say the same.
+func (s *scratch) knows(tokens []feature.Token) bool {
+	return s.numberedLast(tokens) || len(tokens) > 0 && len(tokens) == len(s.same) && &tokens[0] == &s.same[0]
 }
 
 // slacken finds stretched words that nobody has met in two letters, by one: "bessst", and "stunninggg", where

@@ -19,6 +19,8 @@ type scratch struct {
 	far       []int32         // their tokens
 	said      voice           // what the words of some tokens say
 	sayers    []feature.Token // these
+	same      []feature.Token // others that say the same
+	costly    costly          // what they say to the costlier parts of the model
 	traits    trait           // of all tokens
 	lacks     trait           // those that none of the words has of the text that is judged towards a target
 	unframed  bool            // nor has it a date, title or note around it

@@ -215,6 +215,8 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 	e.rulesOut(s, text, tokens)
 	if s.lacks&misnomerTrait == 0 {
 		e.hush(text, masked)
+	} else {
+		s.alike(tokens, masked)
 	}
 	for i := range targets {
 		if i != k {
@@ -223,7 +225,7 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 	}
 	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
 	out.Found = found
-	s.lacks, s.unframed = 0, false
+	s.lacks, s.unframed, s.same = 0, false, nil
 	return out
 }
 
