@@ -60,6 +60,10 @@ type costly struct {
 	paired, filtered bool // known
 	pairs            sum  // with that of the words
 	net              logits
+	heard            bool   // also known:
+	begun            uint64 // where phrases begin that are about nobody, a bit for each token,
+	flags            uint8  // the flags of all,
+	quotes           int    // and how many quotation marks there are
 }
 
 // addPairs adds what pairs of words say.

@@ -20,30 +20,8 @@ const (
 // turned moves the answer for the turns of phrase a text holds, and says whether it is
 // wry as a whole, so that no clause of it means what it says, or cheers and so may be.
 func (e *Engine) turned(s *scratch, text string, tokens []feature.Token, z *logits) (wry, cheers bool) {
-	flags, quotes := uint8(0), 0
 	h := heard{named: holdsTarget(tokens)}
-	for i := range tokens {
-		if tokens[i].Hash == quoteHash {
-			quotes++
-		}
-		flags |= tokens[i].Flags
-		next := tokens[min(i+1, len(tokens)-1)].Hash
-		if e.special.begins(tokens[i].ID, tokens[i].Hash, next) && e.special.goesOn(tokens[i].Hash, next, tokens[min(i+2, len(tokens)-1)].Hash) {
-			e.begun(&h, tokens, i, z)
-		}
-		if !h.named {
-			continue
-		}
-		if tokens[i].Kind == feature.Target {
-			if len(e.named.alone) > 0 || e.namedOn.may(tokens, i) {
-				h.move(tokens, i, &e.named, z)
-			}
-		} else if e.aimed.beginsAt(tokens, i) {
-			if what := e.aimed.of(tokens[i].ID); what > 0 {
-				h.move(tokens, i, &e.aimed.lists[what-1], z)
-			}
-		}
-	}
+	flags, quotes := e.phrases(s, &h, tokens, z)
 	h.news(text, tokens, z)
 	z.lift(h.turnsRound(tokens, flags))
 	if s.traitsOf(tokens)&calledTrait != 0 {
@@ -69,6 +47,65 @@ func (e *Engine) turned(s *scratch, text string, tokens []feature.Token, z *logi
 		z[1] += questionPush
 	}
 	return wry, h.cheer && !h.mended || h.thin
+}
+
+// phrases moves the answer for the phrases of a text one by one, and gives the flags of all tokens and the number of quotation marks.
+func (e *Engine) phrases(s *scratch, h *heard, tokens []feature.Token, z *logits) (flags uint8, quotes int) {
+	if h.named && s.costly.heard && s.isSame(tokens) {
+		return e.phrasesAgain(s, h, tokens, z)
+	}
+	begun := uint64(0)
+	for i := range tokens {
+		if tokens[i].Hash == quoteHash {
+			quotes++
+		}
+		flags |= tokens[i].Flags
+		next := tokens[min(i+1, len(tokens)-1)].Hash
+		if e.special.begins(tokens[i].ID, tokens[i].Hash, next) && e.special.goesOn(tokens[i].Hash, next, tokens[min(i+2, len(tokens)-1)].Hash) {
+			begun |= 1 << (i & 63)
+			e.begun(h, tokens, i, z)
+		}
+		if h.named {
+			e.begunTowards(h, tokens, i, z)
+		}
+	}
+	if !h.named && len(tokens) <= 64 && s.numberedLast(tokens) {
+		s.costly.heard, s.costly.begun, s.costly.flags, s.costly.quotes = true, begun, flags, quotes
+	}
+	return flags, quotes
+}
+
+// phrasesAgain is [Engine.phrases] of a text of which they were heard before its target's handles were masked: what is about
+// nobody begins where it did. Such a text is no headline, so that of what speaks of a target alone only phrases that name it
+// count, and these reach no further than to the last of its handles.
+func (e *Engine) phrasesAgain(s *scratch, h *heard, tokens []feature.Token, z *logits) (flags uint8, quotes int) {
+	last := len(tokens) - 1
+	for tokens[last].Kind != feature.Target {
+		last--
+	}
+	begun := s.costly.begun
+	for i := range tokens {
+		if begun>>(i&63)&1 != 0 {
+			e.begun(h, tokens, i, z)
+		}
+		if i <= last {
+			e.begunTowards(h, tokens, i, z)
+		}
+	}
+	return s.costly.flags, s.costly.quotes
+}
+
+// begunTowards moves the answer for the phrases that begin at i and speak of a target alone.
+func (e *Engine) begunTowards(h *heard, tokens []feature.Token, i int, z *logits) {
+	if tokens[i].Kind == feature.Target {
+		if len(e.named.alone) > 0 || e.namedOn.may(tokens, i) {
+			h.move(tokens, i, &e.named, z)
+		}
+	} else if e.aimed.beginsAt(tokens, i) {
+		if what := e.aimed.of(tokens[i].ID); what > 0 {
+			h.move(tokens, i, &e.aimed.lists[what-1], z)
+		}
+	}
 }
 
 // begun moves the answer for the phrases that begin with the word at i and are about nobody.

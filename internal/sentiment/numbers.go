@@ -45,7 +45,7 @@ func (e *Engine) number(s *scratch, tokens []feature.Token) (stretched bool) {
 	}
 	all.n = n
 	s.odds, s.said, s.sayers, s.traits = odds, voice{all, strange - far, flags}, tokens, traits
-	s.costly.paired, s.costly.filtered, s.same = false, false, nil
+	s.costly.paired, s.costly.filtered, s.costly.heard, s.same = false, false, false, nil
 	return e.numberFar(s, tokens, far)
 }
 
@@ -102,7 +102,7 @@ func (s *scratch) alike(tokens, masked []feature.Token) {
 		return
 	}
 	for i := range masked {
-		if t := &masked[i]; t.Kind == feature.Target && (t.Hash != tokens[i].Hash || t.Flags != tokens[i].Flags) {
+		if t := &masked[i]; t.Kind == feature.Target && (tokens[i].Kind != feature.User || t.Hash != tokens[i].Hash || t.Flags != tokens[i].Flags) {
 			return
 		}
 	}
@@ -111,7 +111,11 @@ func (s *scratch) alike(tokens, masked []feature.Token) {
 
 // knows says whether these are all the tokens that were numbered last, or such as say the same.
 func (s *scratch) knows(tokens []feature.Token) bool {
-	return s.numberedLast(tokens) || len(tokens) > 0 && len(tokens) == len(s.same) && &tokens[0] == &s.same[0]
+	return s.numberedLast(tokens) || s.isSame(tokens)
+}
+
+func (s *scratch) isSame(tokens []feature.Token) bool {
+	return len(tokens) > 0 && len(tokens) == len(s.same) && &tokens[0] == &s.same[0]
 }
 
 // slacken finds stretched words that nobody has met in two letters, by one: "bessst", and "stunninggg", where
