@@ -242,7 +242,7 @@ func (r reader) boardName(i int) bool {
 	case t.Flags&feature.Other != 0, wellKnown.sure(t.Hash), t.ID == 0:
 		return true
 	case c < 'A' || c > 'Z':
-		return r.casual && r.knows(i) && (r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0)
+		return r.casual() && r.knows(i) && (r.begins(i) || r.tokens[i-1].Flags&feature.Breaks != 0)
 	case r.begins(i):
 		return r.nameAtStart(i) || r.knows(i) && r.capital(i) || t.ID > rareWord && t.English <= 0
 	}

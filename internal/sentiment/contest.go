@@ -33,7 +33,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 		z.lift(-formerPush * float64(way))
 		return 0
 	}
-	r := newReader(text, tokens)
+	r := s.reader(text, tokens)
 	list := r.clauses(s.room[:0])
 	s.list, s.listed = list, tokens
 	english := !s.careful

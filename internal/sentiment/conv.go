@@ -202,27 +202,15 @@ func (n *network) pool(p []int32, g int32) pool {
 func (n *network) targetLogits(s *scratch, tokens []feature.Token) logits {
 	s.places = n.places(tokens, s.places)
 	p := s.places
-	dist := feature.Distances(tokens[:len(p)-2])
-	words := within(dist)
+	s.dist = feature.Distances(tokens[:len(p)-2], s.dist)
+	words := within(s.dist)
 	var c [regions]count
 	for g := range groups {
-		floor, at := n.floor[g], int32(g)*groupTaps
-		var part [regions]pool
-		for i, d := range dist {
-			before, own, after := n.rows[p[i]+at:], n.rows[p[i+1]+at:], n.rows[p[i+2]+at:]
-			v := above(le64(before)+le64(own[8:])+le64(after[16:]), floor)
-			part[0].add(v)
-			if d < 0 {
-				part[1].add(v)
-			} else if d > 0 {
-				part[2].add(v)
-			}
-			if d >= -nearby && d <= nearby {
-				part[3].add(v)
-			}
-		}
+		part := n.parts(p, s.dist, int32(g))
 		for r := range part {
-			c[r].add(n, &n.towards, &part[r], g, r*filters+g*8, words[r])
+			if words[r] > 0 {
+				c[r].add(n, &n.towards, &part[r], g, r*filters+g*8, words[r])
+			}
 		}
 	}
 	z := n.towards.start
@@ -234,13 +222,46 @@ func (n *network) targetLogits(s *scratch, tokens []feature.Token) logits {
 	return z
 }
 
+// parts runs eight filters over the regions of a text: all of it, before, after and near the target. What stands before it
+// and after it, and the target, are all of it together.
+func (n *network) parts(p, dist []int32, g int32) (part [regions]pool) {
+	rows, floor, at := n.rows, n.floor[g], g*groupTaps
+	var own, before, after, near pool
+	for i, d := range dist {
+		left, word, right := rows[p[i]+at:], rows[p[i+1]+at:], rows[p[i+2]+at:]
+		v := above(le64(left)+le64(word[8:])+le64(right[16:]), floor)
+		switch {
+		case d < 0:
+			before.add(v)
+		case d > 0:
+			after.add(v)
+		default:
+			own.add(v)
+		}
+		if d >= -nearby && d <= nearby {
+			near.add(v)
+		}
+	}
+	own.join(&before)
+	own.join(&after)
+	return [regions]pool{own, before, after, near}
+}
+
+// join takes in the answers over another region.
+func (p *pool) join(q *pool) {
+	p.top = higher(q.top, p.top)
+	p.even += q.even
+	p.odd += q.odd
+}
+
 // within counts the words of each region.
 func within(dist []int32) (words [regions]int) {
+	words[0] = len(dist)
 	for _, d := range dist {
-		words[0]++
-		if d < 0 {
+		switch {
+		case d < 0:
 			words[1]++
-		} else if d > 0 {
+		case d > 0:
 			words[2]++
 		}
 		if d >= -nearby && d <= nearby {

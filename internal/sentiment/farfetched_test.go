@@ -67,7 +67,7 @@ func TestInvitationsAndNewsRankNobody(t *testing.T) {
 	}
 	for text, want := range map[string]bool{"Don't miss my Globex": false, "I don't miss my Globex": true, "I miss my Globex": true} {
 		_, r := read(text)
-		if by, _ := e.compared(text, r.tokens, 0); by != 0 != want {
+		if by, _ := e.compared(r, 0); by != 0 != want {
 			t.Errorf("%q: %.1f, want that it counts: %v", text, by, want)
 		}
 	}

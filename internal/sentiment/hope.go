@@ -64,7 +64,7 @@ func (e *Engine) outcome(s *scratch, r reader, i int, z *logits) bool {
 func (e *Engine) awaitedWay(s *scratch, r reader, i, to int) float64 {
 	piece := r.tokens[i+1 : to]
 	if r.rivalIn(i, to) {
-		if by, _ := e.compared(r.text, piece, 0); by != 0 {
+		if by, _ := e.compared(newReader(r.text, piece), 0); by != 0 {
 			return sign(by)
 		}
 		return 0

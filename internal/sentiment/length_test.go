@@ -26,7 +26,7 @@ func work(e *Engine, text string) int {
 	for rest := tokens; len(rest) > 0; {
 		piece := rest[:pieceEnd(rest)]
 		rest = rest[len(piece):]
-		n += len(feature.Pairs(piece, nil)) + len(feature.TargetGrams(piece, nil))
+		n += len(feature.Pairs(piece, nil)) + len(feature.TargetGrams(piece, nil, new(feature.Room)))
 		for _, t := range piece {
 			if t.Kind == feature.Word || t.Kind == feature.Hashtag {
 				n += len(feature.CharGrams(feature.Norm(text, t, nil), nil))

@@ -15,7 +15,20 @@ func (r reader) inner(i int) bool {
 
 // name says whether a name stands at i: the target's, or somebody else's.
 func (r reader) name(i int) bool {
-	return i >= 0 && i < len(r.tokens) && (r.tokens[i].Kind == feature.Target || r.rival(i))
+	if i < 0 || i >= len(r.tokens) {
+		return false
+	}
+	n, bit := r.naming, uint64(1)<<(i&63)
+	if n == nil || !n.keeps || i > 63 {
+		return r.tokens[i].Kind == feature.Target || r.rival(i)
+	}
+	if n.known&bit == 0 {
+		n.known |= bit
+		if r.tokens[i].Kind == feature.Target || r.rival(i) {
+			n.named |= bit
+		}
+	}
+	return n.named&bit != 0
 }
 
 // rival says whether the name of somebody else than the target stands at i.
@@ -25,7 +38,7 @@ func (r reader) rival(i int) bool {
 		return true
 	}
 	c := r.text[t.Start]
-	if r.casual && c >= 'a' && c <= 'z' {
+	if r.casual() && c >= 'a' && c <= 'z' {
 		return r.smallName(i)
 	}
 	if c >= 'a' && c <= 'z' && t.Kind == feature.Word && wellKnown.sure(t.Hash) {

@@ -67,10 +67,9 @@ const mostPaired = 3.2
 // Y", "worse than X", "prefer X to Y", "X beats Y", "switched from X to Y".
 // What its own clauses plainly say, verdict, outweighs where people go. It says, too, whether somebody only goes
 // somewhere.
-func (e *Engine) compared(text string, tokens []feature.Token, verdict float64) (sum float64, walks bool) {
-	r := newReader(text, tokens)
-	for i := range tokens {
-		h := tokens[i].Hash
+func (e *Engine) compared(r reader, verdict float64) (sum float64, walks bool) {
+	for i := range r.tokens {
+		h := r.tokens[i].Hash
 		if e.pairs.begins(h, r.hash(i+1)) && !r.menu(i) && !r.stray(i) {
 			by, goes := r.bestPair(i, e.pairs.first[h], verdict)
 			sum, walks = sum+by, walks || goes

@@ -12,7 +12,31 @@ import (
 type reader struct {
 	text   string
 	tokens []feature.Token
-	casual bool // names are written small, the target's too
+	naming *naming // nil: names are written with capitals, and which words are is not kept
+}
+
+// naming is how names are written in a text, and, where that is kept, which of its first words are some.
+type naming struct {
+	casual       bool // small, the target's too
+	keeps        bool
+	known, named uint64 // a bit for each word: whether it is known if it is a name, and whether it is
+	of           []feature.Token
+}
+
+// smallNaming is that of names written small of which nothing is kept.
+var smallNaming = &naming{casual: true}
+
+// casual says whether names are written small, the target's too.
+func (r reader) casual() bool { return r.naming != nil && r.naming.casual }
+
+// reader is [newReader] that keeps which words are names. Tokens for which it is asked may not change before the next
+// target is judged.
+func (s *scratch) reader(text string, tokens []feature.Token) reader {
+	n := &s.naming
+	if len(tokens) == 0 || len(tokens) != len(n.of) || &tokens[0] != &n.of[0] {
+		*n = naming{casual: newReader(text, tokens).casual(), keeps: true, of: tokens}
+	}
+	return reader{text: text, tokens: tokens, naming: n}
 }
 
 // newReader is a reader that has looked how names are written.
@@ -23,9 +47,11 @@ func newReader(text string, tokens []feature.Token) reader {
 		c := text[t.Start]
 		switch {
 		case t.Kind == feature.Target:
-			r.casual = r.casual || c >= 'a' && c <= 'z'
+			if c >= 'a' && c <= 'z' {
+				r.naming = smallNaming
+			}
 		case t.Kind == feature.Word && c >= 'A' && c <= 'Z' && t.End-t.Start > 1 && !r.begins(i):
-			r.casual = false
+			r.naming = nil
 			return r
 		}
 	}

@@ -28,6 +28,8 @@ type scratch struct {
 	norm      []byte
 	hits      []hit
 	places    []int32
+	dist      []int32 // how far each token is from the target
+	gramRoom  feature.Room
 	careful   bool           // the text may not be English
 	tongue    *tongue.Tongue // what its words of opinion are; nil: nothing is known
 	untaught  bool           // the models have learned nothing of the language
@@ -36,6 +38,7 @@ type scratch struct {
 	part      []feature.Token // those about it, where a text speaks of several
 	alone     bool            // the text is about that target as a whole
 	aims                      // how it names it
+	naming    naming          // and who is named in them
 	quiet     []feature.Token // those without what brands' names would say by themselves
 	spoken    spoken
 	room      [mostClauses]clause

@@ -8,6 +8,7 @@ import (
 // by the whole text, or, where clauses contradict each other, by its own clause.
 func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) logits {
 	cutAs := uncut
+	s.naming.of = nil
 	if s.tongue == nil { // what was learned of such texts is English
 		cutAs = cutIn(text, tokens)
 	}
@@ -64,7 +65,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	}
 	quotes.tell(&z)
 	s.aside = quotes.said
-	by, walks := e.compared(text, tokens, verdict)
+	by, walks := e.compared(s.reader(text, tokens), verdict)
 	if by != 0 && !settled && !quotes.said && !onlyAsks(text, tokens) {
 		z.held(by)
 	}
@@ -116,7 +117,7 @@ func (e *Engine) unmoved(s *scratch, text string, tokens []feature.Token, walks 
 // modelled is what the models say together, towards the target and of the whole text.
 func (e *Engine) modelled(s *scratch, text string, tokens []feature.Token, cut bool) (z logits) {
 	var own sum
-	s.grams = feature.TargetGrams(tokens, s.grams[:0])
+	s.grams = feature.TargetGrams(tokens, s.grams[:0], &s.gramRoom)
 	e.towards.add(&own, s.grams)
 	var t, w logits
 	e.towards.finish(&own, &t)
@@ -185,7 +186,7 @@ func addressed(text string, tokens []feature.Token) bool {
 // @y was great". Who is no well-known name counts where any does.
 func (r reader) anotherDoes(anyName bool) bool {
 	for i := range r.tokens {
-		if t := &r.tokens[i]; t.Kind == feature.Word && (r.casual || r.text[t.Start] <= 'Z') && heads.has(r.hash(i+1)) && (anyName || r.knows(i)) && r.rival(i) {
+		if t := &r.tokens[i]; t.Kind == feature.Word && (r.casual() || r.text[t.Start] <= 'Z') && heads.has(r.hash(i+1)) && (anyName || r.knows(i)) && r.rival(i) {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package feature
 
+import "slices"
+
 // Salts keep families of features apart in one table.
 const (
 	saltBigram  = 0xB16
@@ -121,18 +123,19 @@ func plainNorm(word string, buf []byte) []byte {
 	return buf
 }
 
+// Room is memory that [TargetGrams] uses again.
+type Room struct {
+	near []int32
+	own  []bool
+}
+
 // TargetGrams appends features of where words stand towards the target: near it,
 // on which side, in its clause. The target tokens have kind [Target].
-func TargetGrams(tokens []Token, dst []uint64) []uint64 {
-	near := Distances(tokens)
+func TargetGrams(tokens []Token, dst []uint64, room *Room) []uint64 {
+	room.near = Distances(tokens, room.near)
+	room.own = ownClauses(tokens, room.own)
+	near, own := room.near, room.own
 	prev := uint64(boundary)
-	clause := clauses(tokens)
-	own := map[int32]bool{}
-	for i := range tokens {
-		if tokens[i].Kind == Target {
-			own[clause[i]] = true
-		}
-	}
 	neg := 0
 	for i := range tokens {
 		t := &tokens[i]
@@ -152,7 +155,7 @@ func TargetGrams(tokens []Token, dst []uint64) []uint64 {
 		if d <= 6 {
 			dst = append(dst, Mix(saltNear+6, h))
 		}
-		if own[clause[i]] {
+		if own[i] {
 			dst = append(dst, Mix(saltClause, h), Mix(Mix(saltClause, prev), t.Hash))
 		}
 		neg--
@@ -163,14 +166,14 @@ func TargetGrams(tokens []Token, dst []uint64) []uint64 {
 		}
 		prev = t.Hash
 	}
-	return toneGrams(tokens, near, clause, own, dst)
+	return toneGrams(tokens, near, own, dst)
 }
 
 // Distances gives for each token how far the nearest target token is: negative
-// when the token stands before it, 0 for the target itself, far when there is none.
-func Distances(tokens []Token) []int32 {
+// when the token stands before it, 0 for the target itself, far when there is none. The memory of buf is used again.
+func Distances(tokens []Token, buf []int32) []int32 {
 	const far = 1 << 20
-	out := make([]int32, len(tokens))
+	out := slices.Grow(buf[:0], len(tokens))[:len(tokens)]
 	last := int32(-far)
 	for i := range tokens {
 		if tokens[i].Kind == Target {
@@ -190,17 +193,18 @@ func Distances(tokens []Token) []int32 {
 	return out
 }
 
-// clauses numbers the clauses of a text: they end at marks and contrast words.
-func clauses(tokens []Token) []int32 {
-	out := make([]int32, len(tokens))
-	n := int32(0)
-	for i := range tokens {
-		if tokens[i].Flags&Contrast != 0 {
-			n++
+// ownClauses says of each token whether it stands in a clause of the target: clauses end at marks and contrast words. The
+// memory of buf is used again.
+func ownClauses(tokens []Token, buf []bool) []bool {
+	out := slices.Grow(buf[:0], len(tokens))[:len(tokens)]
+	for from := 0; from < len(tokens); {
+		own, to := tokens[from].Kind == Target, from+1
+		for to < len(tokens) && tokens[to-1].Flags&Breaks == 0 && tokens[to].Flags&Contrast == 0 {
+			own = own || tokens[to].Kind == Target
+			to++
 		}
-		out[i] = n
-		if tokens[i].Flags&Breaks != 0 {
-			n++
+		for ; from < to; from++ {
+			out[from] = own
 		}
 	}
 	return out

@@ -4,7 +4,7 @@ package feature
 // towards targets, which learns from few texts, knows words it has not met: each
 // toned word with where it stands, and sums over the clause, the sides and by
 // nearness. A negation turns a tone round.
-func toneGrams(tokens []Token, near, clause []int32, own map[int32]bool, dst []uint64) []uint64 {
+func toneGrams(tokens []Token, near []int32, own []bool, dst []uint64) []uint64 {
 	const (
 		all = iota
 		before
@@ -37,7 +37,7 @@ func toneGrams(tokens []Token, near, clause []int32, own map[int32]bool, dst []u
 		if d <= 3 {
 			zone |= 2
 		}
-		if own[clause[i]] {
+		if own[i] {
 			zone |= 4
 			sum[same] += v * 4
 		}

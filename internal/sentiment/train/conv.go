@@ -105,7 +105,7 @@ func (n *network) doc(e *example, a aim) doc {
 		d.ids = append(d.ids, n.vocab[t.Hash])
 	}
 	if e.target {
-		d.dist = feature.Distances(list)
+		d.dist = feature.Distances(list, nil)
 	}
 	return d
 }

@@ -28,7 +28,7 @@ type bag struct {
 // features of an example for the model of whole texts, or towards its target.
 func features(e *example, target bool, lex *lexicon, dst []uint64) []uint64 {
 	if target {
-		return feature.TargetGrams(e.tokens, dst)
+		return feature.TargetGrams(e.tokens, dst, new(feature.Room))
 	}
 	dst = feature.Pairs(e.tokens, dst)
 	var buf []byte
