@@ -84,9 +84,9 @@ func (r reader) bestPair(i int, list []pair, verdict float64) (best float64, wal
 	if r.tokens[i].Hash == doneHash && r.gotDone(i) {
 		return 0, false
 	}
-	follows := r.hash(i + 1)
+	w := pairWords{r: r, at: i + 1}
 	for k := range list {
-		if next := list[k].next(); next != follows && next != alone {
+		if !w.may(list[k].words) {
 			continue
 		}
 		by, goes := r.pair(i, &list[k])
@@ -215,20 +215,6 @@ func (r reader) fill(i int, words []uint64, at *[2]span) int {
 			return 0
 		default:
 			i++
-		}
-	}
-	return i
-}
-
-// pastGoods is where what goes with the name that ends at i ends, if the word w is next: "makes the X one
-// look".
-func (r reader) pastGoods(i int, w uint64) int {
-	for j := i; j < min(len(r.tokens), i+3) && r.tokens[j].Kind == feature.Word && r.tokens[j].Flags&(feature.Breaks|feature.Negator) == 0; j++ {
-		if r.tokens[j].Hash == w {
-			return j
-		}
-		if leadsOff.has(r.tokens[j].Hash) || j > i && r.name(j) {
-			break
 		}
 	}
 	return i

@@ -48,14 +48,16 @@ func TestNoPhraseIsPassedOverThatIsThere(t *testing.T) {
 			if masked[i].Kind == feature.Target && !e.namedOn.may(masked, i) && moves(masked, i, &e.named) {
 				t.Errorf("%q: a phrase begins with the target at %d", text, i)
 			}
-			if !e.pairs.begins(masked[i].Hash, (reader{tokens: masked}).hash(i+1)) {
-				for k := range e.pairs.first[masked[i].Hash] {
-					if (reader{text: text, tokens: masked}).fill(i+1, e.pairs.first[masked[i].Hash][k].words[1:], new([2]span)) > 0 {
-						t.Errorf("%q: two are held against each other at %d", text, i)
-					}
+			r := newReader(text, masked)
+			w := pairWords{r: r, at: i + 1}
+			begins := e.pairs.begins(masked[i].Hash, r.hash(i+1))
+			for _, p := range e.pairs.first[masked[i].Hash] {
+				if r.fill(i+1, p.words[1:], new([2]span)) == 0 {
+					continue
 				}
-			} else {
-				paired++
+				if paired++; !begins || !w.may(p.words) {
+					t.Errorf("%q: two are held against each other at %d", text, i)
+				}
 			}
 		}
 		all := everyOpening(e.told, s, text, masked)
@@ -148,5 +150,38 @@ func TestAWordIsComparedInWhateverCaseItIsWritten(t *testing.T) {
 		if sure, known := wellKnown.of(h); sure != want || known != in {
 			t.Errorf("%s: %v, %v", name, sure, known)
 		}
+	}
+}
+
+// What is kept of a text, or of its target's handles, is what would be found out anew: who is named, where phrases begin and
+// what the costlier parts of the model say.
+func TestWhatIsKeptOfATextIsWhatIsThere(t *testing.T) {
+	t.Parallel()
+	named, same := 0, 0
+	eachMasked(t, func(e *Engine, s *scratch, text string, tokens, masked []feature.Token) {
+		kept, anew := s.reader(text, masked), newReader(text, masked)
+		for range 2 {
+			for i := -1; i <= len(masked); i++ {
+				if got := kept.name(i); got != anew.name(i) || kept.casual() != anew.casual() {
+					t.Errorf("%q: a name at %d: %v", text, i, got)
+				} else if got {
+					named++
+				}
+			}
+		}
+		s.naming.of = nil
+		e.wholeLogits(s, text, tokens)
+		if s.alike(tokens, masked); s.same == nil {
+			return
+		}
+		same++
+		again := e.wholePiece(s, text, masked)
+		s.same, s.sayers = nil, nil
+		if z := e.wholePiece(s, text, masked); z != again {
+			t.Errorf("%q: %v, and %v when nothing is kept", text, again, z)
+		}
+	})
+	if named < 10000 || same < 50 {
+		t.Errorf("%d names, %d texts of which only handles are masked", named, same)
 	}
 }
