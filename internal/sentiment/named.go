@@ -98,7 +98,7 @@ func (e *Engine) telling(hits []hit, tokens []feature.Token, from, to int) bool 
 }
 
 // nameHere says whether what is called like a brand is its name, not the word. In doubt, where a capital says little,
-// at the front of a sentence and in headlines, it is the word where a phrase of a crisis goes on from it: "Outage hits …".
+// at the front of a sentence and in headlines, a single one is the word where a phrase of a crisis goes on from it: "Outage hits …".
 func (s *scratch) nameHere(r reader, title bool, from, to int) bool {
 	first := &r.tokens[from]
 	c, _ := utf8.DecodeRuneInString(r.text[first.Start:])
@@ -110,8 +110,8 @@ func (s *scratch) nameHere(r reader, title bool, from, to int) bool {
 	case from > 0 && indefinite.has(r.tokens[from-1].Hash) || to < len(r.tokens) && r.tokens[to].Start == first.End+1 && r.tokens[to].Hash == first.Hash:
 		return false // "an Outage", "Boycott Boycott"
 	}
-	if doubtful := begins(r.text, r.tokens, from) || title || behindCapital(r, from); !doubtful {
-		return true
+	if doubtful := begins(r.text, r.tokens, from) || title || behindCapital(r, from); !doubtful || to > from+1 && capitalAt(r, to-1) {
+		return true // a name of several words is hardly ever made of those words
 	}
 	for _, h := range hitsAt(s.hits, from, to) {
 		if h.j > from && (h.i < from || h.j > to) {
@@ -141,6 +141,12 @@ func behindCapital(r reader, i int) bool {
 	}
 	c, size := utf8.DecodeRuneInString(r.text[r.tokens[i-1].Start:])
 	return unicode.IsUpper(c) && int(r.tokens[i-1].Start)+size < int(r.tokens[i-1].End) // not "I"
+}
+
+// capitalAt says whether the word at i begins with a capital.
+func capitalAt(r reader, i int) bool {
+	c, _ := utf8.DecodeRuneInString(r.text[r.tokens[i].Start:])
+	return unicode.IsUpper(c)
 }
 
 // names are where the names of targets stand in a text, in order.

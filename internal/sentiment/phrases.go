@@ -24,6 +24,9 @@ var toldLines string
 //go:embed harm.txt
 var harmLines string
 
+//go:embed said.txt
+var saidLines string
+
 //go:embed ended.txt
 var endedLines string
 
@@ -78,7 +81,7 @@ type cueReader struct {
 	rest      []uint64 // of the phrase that is being read
 }
 
-// readCues parses cues.txt, told.txt, wanted.txt, harm.txt, ended.txt and abroad.txt.
+// readCues parses cues.txt, told.txt, wanted.txt, harm.txt, said.txt, ended.txt and abroad.txt.
 func readCues(src string) (*cues, error) {
 	r := cueReader{
 		cues:  &cues{heads: map[uint64][]uint64{}},

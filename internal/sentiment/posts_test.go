@@ -103,6 +103,21 @@ var outrightCrises string
 //go:embed testdata/crises-outright-blind.tsv
 var outrightBlindCrises string
 
+//go:embed testdata/crises-said.tsv
+var saidCrises string
+
+//go:embed testdata/crises-said-blind.tsv
+var saidBlindCrises string
+
+//go:embed testdata/crises-fuss.tsv
+var fussCrises string
+
+//go:embed testdata/crises-fuss-blind.tsv
+var fussBlindCrises string
+
+//go:embed testdata/crises-neighbours.tsv
+var neighbourCrises string
+
 //go:embed testdata/posts-slang.tsv
 var slangPosts string
 
@@ -202,6 +217,8 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"scene", sceneCrises, 0.85, 0.95, 0.2}, {"scene-blind", sceneBlindCrises, 0.75, 0.95, 0.4},
 		{"down", downCrises, 0.9, 0.95, 0.15}, {"outright", outrightCrises, 0.95, 0.95, 0.15}, {"outright-blind", outrightBlindCrises, 0.85, 0.95, 0.3},
 		{"over", overCrises, 0.6, 0.85, 0.05}, {"over-blind", overBlindCrises, 0.65, 0.75, 0.1},
+		{"said", saidCrises, 0.9, 0.95, 0.1}, {"said-blind", saidBlindCrises, 0.9, 0.95, 0.15},
+		{"fuss", fussCrises, 0.9, 0.95, 0.05}, {"fuss-blind", fussBlindCrises, 0.9, 0.95, 0.3}, {"neighbours", neighbourCrises, 0, 0, 0.4},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +236,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 			for _, k := range []string{"crisis", "none"} {
 				t.Logf(set.name+" %s: %g, at 0.4 and above %g, at 0.7 %g", k, n[k], heard[k], loud[k])
 			}
-			if loud["crisis"]/n["crisis"] < set.loud || heard["crisis"]/n["crisis"] < set.heard || heard["none"]/n["none"] > set.alarms {
+			if loud["crisis"] < set.loud*n["crisis"] || heard["crisis"] < set.heard*n["crisis"] || heard["none"] > set.alarms*n["none"] {
 				t.Errorf("want of crises %.2f at 0.7, %.2f at 0.4, of others at most %.2f at 0.4", set.loud, set.heard, set.alarms)
 			}
 		})

@@ -95,7 +95,7 @@ func Load() (*Engine, error) {
 	if e.langs, err = langid.Load(); err != nil {
 		return nil, err
 	}
-	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + wantedLines + "\n" + harmLines + "\n" + endedLines + "\n" + abroadLines); err != nil {
+	if e.cues, err = readCues(cueLines + "\n" + toldLines + "\n" + wantedLines + "\n" + harmLines + "\n" + saidLines + "\n" + endedLines + "\n" + abroadLines); err != nil {
 		return nil, err
 	}
 	if e.pairs, err = readPairs(pairLines); err != nil {

@@ -80,7 +80,7 @@ var (
 	refusals = newWordSet("deny denies denied denying dismisses dismissed refutes refuted")
 	allOf    = newWordSet("any")
 	// keepsTo may stand between a denial and a harm.
-	keepsTo = newWordSet("any a an the single more major serious known reported confirmed new further actual real product workplace data safety security customer had have has had seen been got gets was were is are one or nor and issued faced suffered caused injuries injury deaths recalls recall lawsuits lawsuit accidents fire fires outages outage wurde wurden ist sind hat es hubo hay il y a ci sono c'è stati é há foi foram er zijn is were werd werden ni")
+	keepsTo = newWordSet("any a an the single more major serious known reported confirmed new further actual real product workplace data safety security customer personal patient passenger payment user card account had have has had seen been got gets was were is are one or nor and issued faced suffered caused injuries injury deaths recalls recall lawsuits lawsuit accidents fire fires outages outage wurde wurden ist sind hat es hubo hay il y a ci sono c'è stati é há foi foram er zijn is were werd werden ni")
 	// grounds and reachesOn do so together: "no risk of", "no need for", "no plans to".
 	grounds   = newWordSet("risk risks report reports sign signs threat evidence case cases chance danger fear fears hint indication incident incidents need reason plans plan cause proof trace traces question grund anlass gefahr hinweise riesgo riesgos indicios risque signe rischio segno risco sinais risico sprake")
 	reachesOn = newWordSet("of for to on auf für de di voor van")
