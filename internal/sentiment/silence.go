@@ -40,9 +40,9 @@ var (
 	dayTimes = newWordSet("morning evening afternoon night day")
 )
 
-// idle are words that say nothing while nothing else is said: greetings, and what only holds
+// idle are words that say nothing while nothing else is said: greetings, laughter, and what only holds
 // other words together.
-var idle = newWordSet("hello hi hey hiya howdy morning evening afternoon night day there everyone all test testing ok okay " +
+var idle = newWordSet("lol lmao rofl haha hahaha hahahaha hehe hehehe hmm omg please pls plz done sent hello hi hey hiya howdy morning evening afternoon night day there everyone all test testing ok okay " +
 	"the a an this that these those it its is are was were be been am and or of to in on at by for from with as i we you he she they my our your me us " +
 	"inc ltd llc corp corporation company gmbh co plc group store shop building street road avenue main " +
 	"hallo moin servus guten tag bonjour salut bonsoir hola buenos dias ciao buongiorno olá ola bom dia hoi dag cześć merhaba selam привет здравствуйте こんにちは 你好 नमस्ते مرحبا")

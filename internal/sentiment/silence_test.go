@@ -108,3 +108,17 @@ func TestAStretchedWordIsTheOneThatWasStretched(t *testing.T) {
 		}
 	}
 }
+
+// Laughter beside a name says nothing of it; a word of praise or thanks does.
+func TestLaughterAloneSaysNothing(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]mention.Label{
+		"@acme lol": mention.Neutral, "Acme haha": mention.Neutral, "lol Acme": mention.Neutral, "@acme omg": mention.Neutral, "@acme pls": mention.Neutral, "@Acme hahaha": mention.Neutral, "@acme lmao": mention.Neutral,
+		"@acme thanks": mention.Positive, "Acme great lol": mention.Positive, "Acme sucks lol": mention.Negative, "haha Acme broke my phone": mention.Negative,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Label; got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}

@@ -25,6 +25,7 @@ func (r reader) verdict(i, to int) item {
 		return item{itemMark, 1, 1}
 	case slurs.has(h):
 		return item{itemMark, 1, -1}
+	case idle.has(h), h == wowHash: // laughter is no verdict
 	case t.Flags&feature.Negator != 0 || comparative(h) != 0 || t.English <= 0 || !r.predicate(i, to):
 	case t.Tone >= verdictTone:
 		return item{itemMark, 1, 1}
@@ -33,6 +34,8 @@ func (r reader) verdict(i, to int) item {
 	}
 	return item{}
 }
+
+var wowHash = feature.Hash("wow")
 
 // How long a clause may be that is nothing but a verdict, and how far that moves it, in logits.
 const (
