@@ -12,6 +12,10 @@ var (
 	everydayTexts string
 	//go:embed testdata/everyday-blind.tsv
 	everydayBlindTexts string
+	//go:embed testdata/witty.tsv
+	wittyTexts string
+	//go:embed testdata/witty-blind.tsv
+	wittyBlindTexts string
 	//go:embed testdata/tongues-warn.tsv
 	warnTexts string
 	//go:embed testdata/tongues-warn-blind.tsv
@@ -19,14 +23,14 @@ var (
 )
 
 // TestEverydayTurnsAreHeard counts what people say of firms day by day. The floors lie a little below what was counted; before it was
-// 103 of 134 (95 of the 120 mixed ones, at the first try) and 14 of 24, in other languages 56 of 76 (47 of the 50 mixed ones) and 8 of 19.
+// 103 of 134 (95 of the 120 mixed ones, at the first try) and 14 of 24, of the witty ones 9 of 20 and 10 of 26, in other languages 56 of 76 (47 of the 50 mixed ones) and 8 of 19.
 func TestEverydayTurnsAreHeard(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for _, set := range []struct {
 		name, lines string
 		least       int
-	}{{"open", everydayTexts, 122}, {"blind", everydayBlindTexts, 20}, {"abroad", warnTexts, 69}, {"abroad, blind", warnBlindTexts, 15}} {
+	}{{"open", everydayTexts, 122}, {"blind", everydayBlindTexts, 20}, {"witty", wittyTexts, 15}, {"witty, blind", wittyBlindTexts, 17}, {"abroad", warnTexts, 69}, {"abroad, blind", warnBlindTexts, 15}} {
 		leastRight(t, e, set.name, set.lines, set.least)
 	}
 }
@@ -43,6 +47,13 @@ func TestEverydayTurnsAreNotHeardInTheirNeighbours(t *testing.T) {
 		"also Acme: great fries and lovely staff":     mention.Positive,
 		"the Acme jacket is fire resistant":           mention.Neutral,
 		"Podemos vivir sin Acme unos días":            mention.Neutral,
+		"Congrats Acme on raising 20m":                mention.Positive,
+		"Well done Acme, another great year":          mention.Positive,
+		"10/10 would buy again from Acme":             mention.Positive,
+		"I loved the app, then Acme killed it":        mention.Negative,
+		"Acme ruined every single order this month":   mention.Negative,
+		"looking for something like Acme but cheaper": mention.Neutral,
+		"Is there an Acme alternative on Android?":    mention.Neutral,
 	} {
 		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Label; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
