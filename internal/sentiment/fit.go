@@ -97,7 +97,7 @@ const (
 	// alone could know: "is", "the", "not", of English thirty. Where "my" and "good" were left out, too, 150
 	// corrections of airline posts taught half a point less.
 	everywhere = 0.004
-	fitRounds  = 150
+	fitRounds  = 600
 	fitStep    = 0.8
 )
 
@@ -116,7 +116,8 @@ type fitCase struct {
 }
 
 // fit is a logistic regression on top of the model's logits, by plain gradient descent, the words pulled to
-// zero and all to what the model says of the texts that shall stay as they are.
+// zero and all to what the model says of the texts that shall stay as they are. The pull to zero is as strong as the corrections are
+// many, whatever those texts weigh: what stands in none of them is the corrections' to say.
 func (w fitting) fit(list, still []tuneCase) Adjustment {
 	var vocabulary []string
 	if w.words {
@@ -154,7 +155,7 @@ func (w fitting) fit(list, still []tuneCase) Adjustment {
 		}
 		for i := range shifts {
 			for k := range shifts[i] {
-				shifts[i][k] -= fitStep * (slopes[i][k]/whole + w.pull*shifts[i][k])
+				shifts[i][k] -= fitStep * (slopes[i][k]/whole + w.pull*(whole-trust)/whole*shifts[i][k])
 			}
 		}
 	}

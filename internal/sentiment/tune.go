@@ -111,7 +111,7 @@ const LeastCorrections = 10
 
 const (
 	// leastOrdinary is how many other texts it takes to tell what stands in everything from what stands
-	// in texts that people correct; where there are fewer, those corrected stand in for them.
+	// in texts that people correct; where there are fewer, corrections stand in for them that the model had right.
 	leastOrdinary = 20
 	tuneFolds     = 5   // parts that cross-validation cuts the corrections into; as many different texts are needed
 	mostBias      = 0.5 // of a class: people correct what is wrong, and that may all be of one label
@@ -146,7 +146,11 @@ func (e *Engine) Tune(list, ordinary []Correction, names ...string) Adjustment {
 		return out
 	}
 	if len(still) < leastOrdinary {
-		still = slices.Concat(still, cases)
+		for _, c := range cases {
+			if c.says(Adjustment{}) == c.label {
+				still = append(still, c)
+			}
+		}
 	}
 	for _, way := range []fitting{{}, {words: true, pull: 0.05}, {words: true, pull: 0.01}} {
 		after := heldBack(parts, func(f int) Adjustment {
