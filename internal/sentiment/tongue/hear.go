@@ -270,7 +270,7 @@ func (t *Tongue) Knows(text string, tokens []feature.Token, i int) (bool, int) {
 // Counts says whether a word makes a noun of the next one: a number, or an article ("acht
 // Schrauben", "eine Rückwand").
 func (t *Tongue) Counts(k *feature.Token) bool {
-	return k.Kind == feature.Number || t.words[k.Hash].role == number || t.counts[k.Hash]
+	return k.Kind == feature.Number || t.words.of(k.Hash).role == number || t.counts[k.Hash]
 }
 
 // namesAt says whether somebody is named at i, or behind an article.

@@ -12,6 +12,7 @@ import (
 // reader builds a tongue from its lines.
 type reader struct {
 	t            *Tongue
+	words        map[uint64]entry // of its lexicon
 	tokens       feature.Tokenizer
 	fronts, ends []string
 	grades       []string // of comparatives
@@ -19,7 +20,7 @@ type reader struct {
 }
 
 func read(lang string, lines []string) (*Tongue, error) {
-	r := reader{t: &Tongue{words: map[uint64]entry{}, talk: map[uint64]bool{}, counts: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
+	r := reader{words: map[uint64]entry{}, t: &Tongue{talk: map[uint64]bool{}, counts: map[uint64]bool{}}, fronts: []string{""}, ends: []string{""}}
 	r.t.elides = lang == "fr" || lang == "it" || lang == "ca"
 	r.t.nouns = lang == "de"
 	r.t.bare = lang == "vi"
@@ -71,7 +72,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 			r.expand(strings.TrimSpace(entry), w)
 		}
 	}
-	for _, e := range r.t.words {
+	for _, e := range r.words {
 		switch e.role {
 		case negates, either, never, turns:
 			for i := range e.phrases { // "nunca falla": what goes before turns it no more
@@ -82,6 +83,7 @@ func read(lang string, lines []string) (*Tongue, error) {
 		}
 		slices.SortStableFunc(e.phrases, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
 	}
+	r.t.words = newLexicon(r.words)
 	return r.t, nil
 }
 
@@ -146,16 +148,14 @@ func (r *reader) add(text string, w word) {
 		r.t.counts[first] = true
 		return
 	}
-	at := first % sieveBits
-	r.t.sieve[at/64] |= 1 << (at % 64)
 	if r.t.glued && !alone && len(tokens) == 1 {
 		r.t.pieces.Put(text)
 	}
-	e := r.t.words[first]
+	e := r.words[first]
 	if len(tokens) == 1 {
 		r.t.froms = r.t.froms || e.role == than && w.role == from
 		e.word = w
-		r.t.words[first] = e
+		r.words[first] = e
 		return
 	}
 	p := phrase{word: w}
@@ -163,5 +163,5 @@ func (r *reader) add(text string, w word) {
 		p.rest = append(p.rest, k.Hash)
 	}
 	e.phrases = append(e.phrases, p)
-	r.t.words[first] = e
+	r.words[first] = e
 }

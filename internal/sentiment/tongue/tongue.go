@@ -87,13 +87,6 @@ type word struct {
 	value int8
 }
 
-// entry is what is known of a word: what it does alone, and the phrases it begins, longest
-// first.
-type entry struct {
-	word
-	phrases []phrase
-}
-
 type phrase struct {
 	word
 	rest []uint64 // the words after the first
@@ -101,8 +94,7 @@ type phrase struct {
 
 // Tongue is what is known of one language. It is safe for concurrent use.
 type Tongue struct {
-	words  map[uint64]entry
-	sieve  [sieveBits / 64]uint64
+	words  lexicon
 	elides bool            // writes "l'attente" for "la attente"
 	mores  bool            // compares by a word before the other: "plus beau que"
 	glued  bool            // writes its words without spaces, or with endings that are words
@@ -119,9 +111,6 @@ type Tongue struct {
 	commas bool            // sets a comma before who is measured by: "лучше, чем X"
 	talk   map[uint64]bool // words that say nothing where nothing else is said
 }
-
-// sieveBits is how many bits there are for few words to be looked up in vain.
-const sieveBits = 1 << 14
 
 // Book holds the languages; each is read when it is first asked for.
 type Book struct {
@@ -194,13 +183,11 @@ func (t *Tongue) at(text string, tokens []feature.Token, i int) (word, int) {
 	if tok.Kind > feature.Hashtag && tok.Kind != feature.Emoji && tok.Kind != feature.Number {
 		return word{}, i + 1
 	}
-	if t.holds(tok.Hash) {
-		if w, next := t.find(tokens, i, tok.Hash); w.role != none {
-			return w, next
-		}
+	if w, next := t.find(tokens, i, tok.Hash); w.role != none {
+		return w, next
 	}
 	if tok.Flags&feature.Stretched != 0 {
-		if w := t.words[shortened(text[tok.Start:tok.End])].word; w.role != none {
+		if w := t.words.of(shortened(text[tok.Start:tok.End])).word; w.role != none {
 			return w, i + 1
 		}
 	}
@@ -246,18 +233,18 @@ func (t *Tongue) behind(text string, tokens []feature.Token, i, n int) (word, in
 	return word{role: negates}, next
 }
 
-// holds says whether a word may be one of the tongue's; it seldom says so in vain.
-func (t *Tongue) holds(h uint64) bool {
-	at := h % sieveBits
-	return t.sieve[at/64]&(1<<(at%64)) != 0
-}
-
+// find is what the word with this hash at i does, or the longest phrase that begins with it, and where that ends.
 func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
-	e := t.words[h]
-	for k := range e.phrases {
-		p := &e.phrases[k]
-		if i+len(p.rest) < len(tokens) && t.same(tokens[i+1:], p.rest) {
-			return p.word, i + 1 + len(p.rest)
+	e := t.words.of(h)
+	if e == &nowhere {
+		return word{}, i + 1
+	}
+	if i+1 < len(tokens) && e.next>>(tokens[i+1].Hash>>20&63)&1 != 0 {
+		for k := range e.phrases {
+			p := &e.phrases[k]
+			if i+len(p.rest) < len(tokens) && t.same(tokens[i+1:], p.rest) {
+				return p.word, i + 1 + len(p.rest)
+			}
 		}
 	}
 	if e.role == number {
@@ -271,7 +258,7 @@ func (t *Tongue) find(tokens []feature.Token, i int, h uint64) (word, int) {
 // same says whether tokens go on as a phrase does, of whose words one may be any number.
 func (t *Tongue) same(tokens []feature.Token, words []uint64) bool {
 	for k, w := range words {
-		if h := tokens[k].Hash; h != w && (w != feature.NumberHash || t.words[h].role != number) {
+		if h := tokens[k].Hash; h != w && (w != feature.NumberHash || t.words.of(h).role != number) {
 			return false
 		}
 	}

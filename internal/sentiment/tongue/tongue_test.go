@@ -30,8 +30,8 @@ func TestEveryLanguageOfTheListIsReadable(t *testing.T) {
 	for _, lang := range b.Languages() {
 		if k, err := b.tongues[lang](); err != nil {
 			t.Error(err)
-		} else if len(k.words) < 80 {
-			t.Errorf("%s: %d words", lang, len(k.words))
+		} else if len(k.words.entries) < 80 {
+			t.Errorf("%s: %d words", lang, len(k.words.entries))
 		}
 	}
 }
