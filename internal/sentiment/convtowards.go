@@ -30,10 +30,13 @@ func (n *network) targetLogits(s *scratch, tokens []feature.Token) logits {
 // and after it, and the target, are all of it together.
 func (n *network) parts(p, dist []int32, g int32) (part [regions]pool) {
 	rows, floor, at := n.rows, n.floor[g], g*groupTaps
+	left, word := rows[p[0]+at:p[0]+at+groupTaps], rows[p[1]+at:p[1]+at+groupTaps]
+	first, next, middle := le64(left), le64(word), le64(word[8:])
 	var own, before, after, near pool
 	for i, d := range dist {
-		left, word, right := rows[p[i]+at:], rows[p[i+1]+at:], rows[p[i+2]+at:]
-		v := above(le64(left)+le64(word[8:])+le64(right[16:]), floor)
+		right := rows[p[i+2]+at : p[i+2]+at+groupTaps]
+		v := above(first+middle+le64(right[16:]), floor)
+		first, next, middle = next, le64(right), le64(right[8:])
 		switch {
 		case d < 0:
 			before.add(v)
