@@ -11,8 +11,11 @@ func unpadded(text string, tokens []feature.Token, all bool) []feature.Token {
 	r := reader{text: text, tokens: tokens}
 	from, to := 0, len(tokens)
 	for {
+		if !all && !ownLife.has(r.hash(from)) {
+			break
+		}
 		n := r.firstSentence(from, to)
-		if n == to || !all && !ownLife.has(r.hash(from)) || !r.pads(from, n) {
+		if n == to || !r.pads(from, n) {
 			break
 		}
 		from = n

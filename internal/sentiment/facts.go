@@ -13,8 +13,8 @@ const factPush = 2.0
 // facts notes in each clause what the facts told in it, of those by which intents are told (told.txt), say of
 // whoever it is about: "charged me twice", "fixed it the same day".
 func (e *Engine) facts(s *scratch, text string, tokens []feature.Token, list []clause) {
-	var room [32]hit
-	hits := e.told.find(s, text, tokens, room[:0])
+	s.facts = e.told.find(s, text, tokens, s.facts[:0])
+	hits := s.facts
 	for i := range list {
 		c := &list[i]
 		trouble, luck := 0.0, 0.0

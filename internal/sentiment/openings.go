@@ -14,11 +14,11 @@ type openings struct {
 	stems stems
 }
 
-// opening is the phrases that begin with one word, and of each which words may come next: a bit for each by its hash, or all
-// where any may.
+// opening is the phrases that begin with one word, and of each which words may come next, or after a gap: a bit for each by
+// its hash, or all where any may.
 type opening struct {
-	next    []uint64
-	phrases []phrase
+	next, later []uint64
+	phrases     []phrase
 }
 
 // nextBit is the bit of a word that may come next.
@@ -69,12 +69,18 @@ func (o *openings) put(h uint64, id int32, phrases []phrase) {
 	l := &o.lists[at-1]
 	l.phrases = append(l.phrases, phrases...)
 	for i := range phrases {
-		l.next = append(l.next, o.expect(h, phrases[i].rest))
+		next, later := o.expect(h, phrases[i].rest)
+		l.next, l.later = append(l.next, next), append(l.later, later)
 	}
 }
 
-// expect notes which word may come second in a phrase whose rest is given, and gives the bits of those.
-func (o *openings) expect(first uint64, rest []uint64) (bits uint64) {
+// expect notes which word may come second in a phrase whose rest is given, and gives the bits of those, or of those that may
+// come after a gap.
+func (o *openings) expect(first uint64, rest []uint64) (bits, later uint64) {
+	gap := len(rest) > 1 && rest[0] == gapSlot
+	if gap {
+		rest = rest[1:]
+	}
 	next := []uint64{alone}
 	switch {
 	case len(rest) == 0 || rest[0] == gapSlot || rest[0] == brandSlot:
@@ -85,11 +91,16 @@ func (o *openings) expect(first uint64, rest []uint64) (bits uint64) {
 		next[0] = rest[0]
 	}
 	for _, h := range next {
-		at := pairBit(first, h)
-		o.pairs[at>>6] |= 1 << (at & 63)
 		bits |= nextBit(h)
 	}
-	return bits
+	if gap {
+		next, later, bits = []uint64{alone}, bits, 0
+	}
+	for _, h := range next {
+		at := pairBit(first, h)
+		o.pairs[at>>6] |= 1 << (at & 63)
+	}
+	return bits, later
 }
 
 // begins says whether a phrase may begin with a numbered word, given by its number, its hash and that of the next one: most
@@ -114,7 +125,7 @@ func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []h
 		t := &tokens[i]
 		if next := tokens[min(i+1, len(tokens)-1)].Hash; o.begins(t.ID, t.Hash, next) {
 			if at := o.list(t); at > 0 {
-				dst = o.begun(tokens, i, &o.lists[at-1], next, dst)
+				dst = o.begun(tokens, i, &o.lists[at-1], dst)
 			}
 		}
 		if t.Kind <= feature.Hashtag && o.stems.may(text[t.Start:t.End]) {
@@ -125,11 +136,17 @@ func (o *openings) find(s *scratch, text string, tokens []feature.Token, dst []h
 	return dst
 }
 
-// begun appends the phrases that begin at token i, before a word of this hash.
-func (o *openings) begun(tokens []feature.Token, i int, list *opening, next uint64, dst []hit) []hit {
-	bit := nextBit(next)
+// begun appends the phrases that begin at token i.
+func (o *openings) begun(tokens []feature.Token, i int, list *opening, dst []hit) []hit {
+	next, later := nextBit(tokens[min(i+1, len(tokens)-1)].Hash), uint64(0)
+	for j := i + 1; j < min(len(tokens), i+2+gapWords); j++ {
+		later |= nextBit(tokens[j].Hash)
+		if tokens[j].Flags&feature.Breaks != 0 {
+			break
+		}
+	}
 	for k, may := range list.next {
-		if may&bit == 0 {
+		if may&next|list.later[k]&later == 0 {
 			continue
 		}
 		p := &list.phrases[k]

@@ -27,6 +27,7 @@ type scratch struct {
 	odds      int             // what all tokens say for English
 	norm      []byte
 	hits      []hit
+	facts     []hit
 	places    []int32
 	dist      []int32 // how far each token is from the target
 	gramRoom  feature.Room

@@ -248,7 +248,7 @@ func (e *Engine) mask(s *scratch, text string, tokens []feature.Token, t Target)
 	}
 	if len(t.Spans) == 0 {
 		more := 0
-		tokens, more = feature.Mask(text, tokens, names)
+		tokens, more = feature.Mask(text, tokens, names, &s.norm)
 		found += more
 	}
 	for i := 0; found > 0 && i < len(tokens); i++ {

@@ -72,6 +72,6 @@ func findName(text, name string) int {
 	tokens := tok.Tokens(text)
 	names := []Name{NewName(name)}
 	tokens, found := MaskSpans(tokens, Places(text, tokens, names))
-	_, more := Mask(text, tokens, names)
+	_, more := Mask(text, tokens, names, new([]byte))
 	return found + more
 }

@@ -32,7 +32,7 @@ func TestANameInsideATagIsTheTarget(t *testing.T) {
 	} {
 		var k Tokenizer
 		tokens := append([]Token(nil), k.Tokens(text)...)
-		if _, n := Mask(text, tokens, []Name{NewName("Best Buy")}); n != want {
+		if _, n := Mask(text, tokens, []Name{NewName("Best Buy")}, new([]byte)); n != want {
 			t.Errorf("%q: %d, want %d", text, n, want)
 		}
 	}
@@ -74,6 +74,6 @@ func TestAHandleUnderWhichAFirmAnswersIsTheTarget(t *testing.T) {
 
 func finds(text, name string) bool {
 	var k Tokenizer
-	_, n := Mask(text, append([]Token(nil), k.Tokens(text)...), []Name{NewName(name)})
+	_, n := Mask(text, append([]Token(nil), k.Tokens(text)...), []Name{NewName(name)}, new([]byte))
 	return n > 0
 }

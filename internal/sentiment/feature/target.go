@@ -127,8 +127,8 @@ func (n *Name) know() {
 }
 
 // Mask replaces the names of the target in tokens by one token of kind [Target]
-// each, and says how many it found. It works in place.
-func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
+// each, and says how many it found. It works in place, and reads words in buf.
+func Mask(text string, tokens []Token, names []Name, buf *[]byte) ([]Token, int) {
 	found, may, digits := 0, uint64(0), false
 	for k := range names {
 		may, digits = may|names[k].may, digits || names[k].digits
@@ -138,11 +138,10 @@ func Mask(text string, tokens []Token, names []Name) ([]Token, int) {
 		first++
 	}
 	out := tokens[:first]
-	var buf []byte
 	for i := first; i < len(tokens); {
 		n := 0
 		if !no(tokens, i, may, digits) {
-			n = longest(text, tokens[i:], names, may, &buf)
+			n = longest(text, tokens[i:], names, may, buf)
 		}
 		if n == 0 {
 			if len(out) == i { // it stays where it is

@@ -56,7 +56,9 @@ func (n *Name) matchPieces(text string, tokens []Token, buf *[]byte) int {
 	if len(tokens) < 3 || tokens[1].Kind != Punct || !inWordSign(text, tokens, 1) {
 		return 0
 	}
-	joined := append([]byte(nil), Norm(text, tokens[0], *buf)...)
+	var room [4 * maxWord]byte // of a name; more is taken where it is needed
+	*buf = Norm(text, tokens[0], *buf)
+	joined := append(room[:0], *buf...)
 	for i := 1; i+1 < min(len(tokens), mostPieces) && inWordSign(text, tokens, i) && tokens[i+1].Kind == Word; i += 2 {
 		*buf = Norm(text, tokens[i+1], *buf)
 		joined = append(joined, *buf...)

@@ -172,10 +172,10 @@ func newExample(set, lang string, r row, target string) *example {
 	e.tokens = append([]feature.Token(nil), t.Tokens(r.Text)...)
 	e.fold = int(feature.HashLetters(plain(r.Text)) % 10)
 	if set == "airline" {
-		e.tokens, _ = feature.Mask(r.Text, e.tokens, airlineNames(target))
+		e.tokens, _ = feature.Mask(r.Text, e.tokens, airlineNames(target), new([]byte))
 	} else if target != "" {
 		found := 0
-		e.tokens, found = feature.Mask(r.Text, e.tokens, []feature.Name{feature.NewName(target)})
+		e.tokens, found = feature.Mask(r.Text, e.tokens, []feature.Name{feature.NewName(target)}, new([]byte))
 		e.target = found > 0
 	}
 	return e
