@@ -16,6 +16,10 @@ var (
 	wittyTexts string
 	//go:embed testdata/witty-blind.tsv
 	wittyBlindTexts string
+	//go:embed testdata/tongues-litotes.tsv
+	litotesTexts string
+	//go:embed testdata/tongues-litotes-blind.tsv
+	litotesBlindTexts string
 	//go:embed testdata/tongues-warn.tsv
 	warnTexts string
 	//go:embed testdata/tongues-warn-blind.tsv
@@ -23,14 +27,16 @@ var (
 )
 
 // TestEverydayTurnsAreHeard counts what people say of firms day by day. The floors lie a little below what was counted; before it was
-// 103 of 134 (95 of the 120 mixed ones, at the first try) and 14 of 24, of the witty ones 9 of 20 and 10 of 26, in other languages 56 of 76 (47 of the 50 mixed ones) and 8 of 19.
+// 103 of 134 (95 of the 120 mixed ones, at the first try) and 14 of 24, of the witty ones 9 of 20 and 10 of 26, in other languages 56 of 76 (47 of the 50 mixed ones) and 8 of 19, of litotes there
+// 24 of 38 and 23 of 27.
 func TestEverydayTurnsAreHeard(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for _, set := range []struct {
 		name, lines string
 		least       int
-	}{{"open", everydayTexts, 122}, {"blind", everydayBlindTexts, 20}, {"witty", wittyTexts, 15}, {"witty, blind", wittyBlindTexts, 17}, {"abroad", warnTexts, 69}, {"abroad, blind", warnBlindTexts, 15}} {
+	}{{"open", everydayTexts, 122}, {"blind", everydayBlindTexts, 20}, {"witty", wittyTexts, 15}, {"witty, blind", wittyBlindTexts, 17}, {"abroad", warnTexts, 69}, {"abroad, blind", warnBlindTexts, 15},
+		{"litotes abroad", litotesTexts, 36}, {"litotes abroad, blind", litotesBlindTexts, 23}} {
 		leastRight(t, e, set.name, set.lines, set.least)
 	}
 }
