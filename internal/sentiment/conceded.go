@@ -16,7 +16,7 @@ func (s *stretches) conceded(r reader) int {
 		return 0
 	}
 	c := &s.list[1]
-	if h := r.tokens[c.from].Hash; h != butHash && h != yetHash || c.deed < 0 || c.score <= -ownClause || r.links() {
+	if r.tokens[c.from].Hash != butHash || c.deed < 0 || c.score <= -ownClause {
 		return 0
 	}
 	if !r.name(c.from+1) && !(articles.has(r.hash(c.from+1)) && r.name(c.from+2)) {

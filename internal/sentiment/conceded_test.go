@@ -38,6 +38,26 @@ func TestWhatIsGrantedAndMovesThatHoldAreHeard(t *testing.T) {
 	}
 }
 
+// Who is turned to fares better only where nothing is held against them.
+func TestWhoIsTurnedToFaresBetterOnlyForWhatTheyDo(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]bool{
+		"Acme looks lovely but the Globex keeps up":         true,
+		"Acme looks lovely but a friend of Globex keeps up": false,
+		"Acme looks lovely and Globex keeps up":             false,
+		"Acme looks nice but Globex is not for kids":        false,
+		"Acme looks nice but Globex is grim":                false,
+		"Acme looks nice but Globex barely keeps up":        false,
+		"Acme looks nice but does Globex keep up?":          false,
+	} {
+		got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Globex"}}}}).Targets[0]
+		if (got.Label == mention.Positive && got.Score > 0.5) != want {
+			t.Errorf("%q: %s %.2f", text, got.Label, got.Score)
+		}
+	}
+}
+
 // Who goes somewhere once does not go back; who moved there does not leave.
 func TestNotGoingBackIsToldByWhatWasDone(t *testing.T) {
 	t.Parallel()

@@ -49,3 +49,30 @@ func TestWhoSpeaksOfThemselvesPassesOnNoNews(t *testing.T) {
 		}
 	}
 }
+
+// What is news by its form: a capital first, one sentence, nobody who speaks or is spoken to, and what firms do or befalls them.
+func TestNewsIsToldByItsForm(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]bool{
+		"KFC recalls chicken bites after listeria found":     true,
+		"kfc recalls chicken bites after listeria found":     false,
+		"KFC recalls chicken bites. Listeria found":          false,
+		"KFC recalls chicken bites!":                         false,
+		"KFC recalls chicken bites, support unreachable":     false,
+		"KFC recalls my chicken bites":                       false,
+		"@KFC recalls chicken bites":                         false,
+		"KFC recalls chicken bites 😡":                        false,
+		"KFC recalls chicken":                                false, // too short to tell
+		"Recalls happen at KFC every":                        false, // the word is no deed in front
+		"Hundreds of Acme drivers face job cuts":             true,
+		"Acme to cut 400 staff":                              true,
+		"Acme staff to cut your hair":                        false,
+		"Acme Gives Customers Longer Warranties This Autumn": true, // written as titles are
+	} {
+		s := new(scratch)
+		if got := newsItem(text, e.tokens(s, text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func TestATagOfAnOutageIsACrisis(t *testing.T) {
 	e := engine(t)
 	for text, want := range map[string]bool{
 		"#spotifydown anyone else?": true, "#SpotifyDown": true, "is it just me or is #whatsappdown": true, "#o2down since 8": true,
-		"#velmoisdown": true, "#RogersOutage day 2": true, "#rogersoutage": true, "#velmodown #help": true,
+		"#velmoisdown": true, "#RogersOutage day 2": true, "#rogersoutage": true, "#velmodown #help": true, "#PowerOutage": true,
 		"#SlowDown #CalmDown": false, "#countdown to Friday": false, "#SmackDown tonight": false, "#SouthDowns walk": false, "#lockdown": false,
 		"#DownUnder": false, "#ThumbsDown": false, "#SpotifyDownload": false, "#downtown": false, "down #velmo": false,
 	} {
