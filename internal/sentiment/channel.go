@@ -163,7 +163,7 @@ func verbed(text string, tokens []feature.Token, names []string) bool {
 			continue
 		}
 		for _, name := range names {
-			if verbable(name) && isVerbOf(text[t.Start:t.End], name) {
+			if len(name) >= leastVerb && isVerbOf(text[t.Start:t.End], name) && verbable(name) {
 				return true
 			}
 		}

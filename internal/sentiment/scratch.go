@@ -37,6 +37,8 @@ type scratch struct {
 	cut, own  []feature.Token
 	aimed     []feature.Token // those in which the target judged last is masked
 	part      []feature.Token // those about it, where a text speaks of several
+	judged    logits          // those of the last whole text,
+	judgement Sentiment       // and what they are
 	alone     bool            // the text is about that target as a whole
 	aims                      // how it names it
 	naming    naming          // and who is named in them

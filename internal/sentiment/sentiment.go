@@ -193,7 +193,11 @@ func (e *Engine) Analyze(text string, o Options) (r Result) {
 func (e *Engine) analyze(s *scratch, text string, tokens []feature.Token, lang string, o *Options, r *Result) {
 	r.Lang, r.Fallback = lang, !trained(lang)
 	whole := e.wholeLogits(s, text, tokens)
-	r.Sentiment = e.judge(whole.starred(o.Stars))
+	z := whole.starred(o.Stars)
+	r.Sentiment = e.judge(z)
+	if len(o.Targets) > 0 {
+		s.judged, s.judgement = z, r.Sentiment
+	}
 	for k := range o.Targets {
 		r.Targets = append(r.Targets, e.target(s, text, tokens, lang, o.Targets, k, whole, starsFor(*o)))
 	}
@@ -210,7 +214,11 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 			return out
 		}
 		whole.lift(tagVerdict(text, masked, targets[k].Names))
-		return e.judge(unlessVerbed(text, masked, targets[k].Names, whole).starred(stars))
+		z := unlessVerbed(text, masked, targets[k].Names, whole).starred(stars)
+		if z == s.judged && s.judgement.Neutral > 0 { // mostly nothing is said of it that is not said of all
+			return s.judgement
+		}
+		return e.judge(z)
 	}
 	e.rulesOut(s, text, tokens)
 	if s.lacks&misnomerTrait == 0 {

@@ -13,7 +13,7 @@ type Name struct {
 	parts  []uint64   // the words its inner capitals show: "PlayStation", "Play Station"
 	and    int        // before which of its words it has a "&"; 0: before none
 	signed string     // the name where a sign stands inside, "M&S", which tokens take apart
-	may    uint64     // the last six bits of what its first word may be, each a bit
+	may    firsts     // of what its first word may be
 	digits bool       // it begins with a number, "3M"
 	stem   uint64     // run together without what its firm calls itself, "Southwest Airlines"; 0: nothing of the kind
 	single bool       // it is a letter alone, which another mark makes another name: "C", "C++"
@@ -122,16 +122,16 @@ func (n *Name) know() {
 		first = append(first, n.words[0]...)
 	}
 	for _, h := range first {
-		n.may |= 1 << (h & 63)
+		n.may.put(h)
 	}
 }
 
 // Mask replaces the names of the target in tokens by one token of kind [Target]
 // each, and says how many it found. It works in place, and reads words in buf.
 func Mask(text string, tokens []Token, names []Name, buf *[]byte) ([]Token, int) {
-	found, may, digits := 0, uint64(0), false
+	found, may, digits := 0, firsts{}, false
 	for k := range names {
-		may, digits = may|names[k].may, digits || names[k].digits
+		may, digits = may.or(names[k].may), digits || names[k].digits
 	}
 	first := 0
 	for first < len(tokens) && no(tokens, first, may, digits) {
@@ -163,15 +163,28 @@ func Mask(text string, tokens []Token, names []Name, buf *[]byte) ([]Token, int)
 	return out, found
 }
 
-// longest says how many tokens at the front are the longest of the names, of which may is the last six bits of what their
-// first words, or all of them run together, may be.
-func longest(text string, tokens []Token, names []Name, may uint64, buf *[]byte) int {
+// firsts are what the first words of names may be, or all of their words run together: six bits of each hash, and six others,
+// each a bit.
+type firsts [2]uint64
+
+func (f *firsts) put(h uint64) {
+	f[0] |= 1 << (h & 63)
+	f[1] |= 1 << (h >> 6 & 63)
+}
+
+func (f firsts) or(g firsts) firsts { return firsts{f[0] | g[0], f[1] | g[1]} }
+
+// may says of most words that no name begins with them.
+func (f *firsts) may(h uint64) bool { return f[0]>>(h&63)&(f[1]>>(h>>6&63))&1 != 0 }
+
+// longest says how many tokens at the front are the longest of the names, given what their first words may be.
+func longest(text string, tokens []Token, names []Name, may firsts, buf *[]byte) int {
 	first := &tokens[0]
 	switch first.Kind {
 	case User:
 		*buf = Norm(text, *first, *buf)
 		h := HashBytes(*buf)
-		if may>>(h&63)&1 != 0 {
+		if may.may(h) {
 			if n := longestOf(text, tokens, names, h, 0, buf); n > 0 {
 				return n
 			}
@@ -181,7 +194,7 @@ func longest(text string, tokens []Token, names []Name, may uint64, buf *[]byte)
 		}
 		return 0
 	case Hashtag:
-		if may>>(first.Hash&63)&1 == 0 && !tagMay(text, tokens, may, buf) {
+		if !may.may(first.Hash) && !tagMay(text, tokens, may, buf) {
 			return 0
 		}
 	}
@@ -196,9 +209,9 @@ func longestOf(text string, tokens []Token, names []Name, handle, desk uint64, b
 	return n
 }
 
-// no says at a glance of most tokens that no name begins there; may is the last six bits of what
-// the first word of one may be, and digits whether one begins with a number.
-func no(tokens []Token, i int, may uint64, digits bool) bool {
+// no says at a glance of most tokens that no name begins there; may is what the first word of one may be, and digits whether
+// one begins with a number.
+func no(tokens []Token, i int, may firsts, digits bool) bool {
 	t := &tokens[i]
 	switch t.Kind {
 	case User, Hashtag:
@@ -210,7 +223,7 @@ func no(tokens []Token, i int, may uint64, digits bool) bool {
 			return false // "wal-mart"
 		}
 	}
-	return may>>(t.Hash&63)&1 == 0
+	return !may.may(t.Hash)
 }
 
 // MaskSpans is [Mask] by places in the text: tokens that touch one of the spans
@@ -264,7 +277,7 @@ func (n *Name) match(text string, tokens []Token, handle, desk uint64, buf *[]by
 			return k
 		}
 	}
-	if first.Kind != Number && n.may>>(first.Hash&63)&1 == 0 {
+	if first.Kind != Number && !n.may.may(first.Hash) {
 		return 0
 	}
 	if n.isJoined(first.Hash) {

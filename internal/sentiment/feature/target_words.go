@@ -99,12 +99,12 @@ func (n *Name) matchTag(text string, tokens []Token, buf *[]byte) int {
 }
 
 // tagMay says of most tags that no name is run together at the front of theirs; may is as in [longest].
-func tagMay(text string, tokens []Token, may uint64, buf *[]byte) bool {
+func tagMay(text string, tokens []Token, may firsts, buf *[]byte) bool {
 	whole := tokens[0]
 	for k := 0; k < len(tokens) && (k == 0 || inTag(text, tokens, k)); k++ {
 		whole.End = tokens[k].End
 		*buf = Norm(text, whole, *buf)
-		if h := HashBytes(*buf); may>>(h&63)&1 != 0 {
+		if h := HashBytes(*buf); may.may(h) {
 			return true
 		}
 	}
