@@ -3,6 +3,7 @@ package sentiment
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
 	"github.com/earshot/earshot/internal/sentiment/weights"
@@ -95,10 +96,10 @@ func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token,
 		return
 	}
 	r := reader{text: text, tokens: tokens}
-	b, ok := r.bears(deedsIn(s.list))
-	if !ok || s.probe == nil && r.called(b.at) {
+	if at := firstTarget(tokens); at < 0 || s.probe == nil && r.called(at) {
 		return
 	}
+	b, _ := r.bears(deedsIn(s.list))
 	b.others, b.voices = anotherNamed(s.list), s.voices
 	if s.probe != nil {
 		b.read(s.probe, z)
@@ -121,6 +122,11 @@ func (e *Engine) unlessOnTheWay(s *scratch, text string, tokens []feature.Token,
 		z.pass()
 		s.aside = true
 	}
+}
+
+// firstTarget is where the target is named first, -1: nowhere.
+func firstTarget(tokens []feature.Token) int {
+	return slices.IndexFunc(tokens, func(t feature.Token) bool { return t.Kind == feature.Target })
 }
 
 // called says whether the target at i is called by its handle, and so spoken to, and is not only credited.

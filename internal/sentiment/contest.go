@@ -26,7 +26,8 @@ const (
 // a cheer beside what nobody cheers, where nobody else is named.
 // It returns the score of the stretches that are the target's where those settle it, else 0.
 func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, cheers bool, z *logits) (verdict float64) {
-	if owned(text, tokens) {
+	mayOwn := s.traitsOf(tokens)&ironyTrait != 0
+	if mayOwn && bearsMark(text, tokens, false) || endsInMark(text, tokens) {
 		return 0
 	}
 	if was, way := formerly(tokens); was {
@@ -45,7 +46,7 @@ func (e *Engine) contested(s *scratch, text string, tokens []feature.Token, chee
 	alone := !anotherNamed(list)
 	switch {
 	case len(list) < 2:
-	case alone && bearsMark(text, tokens, true):
+	case alone && mayOwn && bearsMark(text, tokens, true):
 		return 0
 	case english && alone && cheers && mocked(list) && !r.setsOut(list):
 		z[0], z[2] = max(z[0], z[2]), min(z[0], z[2])

@@ -6,17 +6,19 @@ import "github.com/earshot/earshot/internal/sentiment/feature"
 // target is named by the way: "the cutest baby smiled at me in X", "found an amazing recipe on X".
 func (r reader) glimpsed() bool {
 	at := -1
-	for i := range r.tokens {
-		t := &r.tokens[i]
-		switch {
-		case t.Flags&(feature.Negator|feature.Contrast) != 0, their.has(t.Hash), plenty.has(t.Hash), outings.has(t.Hash):
-			return false
-		case t.Kind != feature.Target:
+	for i := range r.tokens { // first what most texts lack
+		if r.tokens[i].Kind != feature.Target {
 			continue
-		case at >= 0, !r.adjunct(i), r.is(i-1, "at"), articles.has(r.hash(i-1)) && r.is(i-2, "at"):
+		}
+		if at >= 0 || !r.adjunct(i) || r.is(i-1, "at") || articles.has(r.hash(i-1)) && r.is(i-2, "at") {
 			return false
 		}
 		at = i
+	}
+	for i := range r.tokens {
+		if t := &r.tokens[i]; t.Flags&(feature.Negator|feature.Contrast) != 0 || their.has(t.Hash) || plenty.has(t.Hash) || outings.has(t.Hash) {
+			return false
+		}
 	}
 	seen := false
 	for k := range r.tokens {

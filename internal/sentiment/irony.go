@@ -12,12 +12,6 @@ func ironic(text string, tokens []feature.Token, marked bool) bool {
 	return marked && bearsMark(text, tokens, true) || endsInMark(text, tokens)
 }
 
-// owned says whether the writer owns up to irony in words: that is about all of a text,
-// where an eye-roll may be about one clause.
-func owned(text string, tokens []feature.Token) bool {
-	return bearsMark(text, tokens, false) || endsInMark(text, tokens)
-}
-
 // bearsMark says whether a mark of irony stands anywhere, or an emoji of it where those count too.
 func bearsMark(text string, tokens []feature.Token, emoji bool) bool {
 	for i := range tokens {

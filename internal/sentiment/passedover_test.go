@@ -117,6 +117,9 @@ func TestWhatTheWordsRuleOutIsNotThereTowardsATarget(t *testing.T) {
 		if s.lacks&misnomerTrait != 0 && misnamed(text, masked, 1) > 0 {
 			t.Errorf("%q has a name that is none of its words", text)
 		}
+		if s.lacks&ironyTrait != 0 && bearsMark(text, masked, true) {
+			t.Errorf("%q bears a mark of irony", text)
+		}
 		if s.lacks&calledTrait != 0 && called(masked) != 0 {
 			t.Errorf("%q says what somebody is called", text)
 		}

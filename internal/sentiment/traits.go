@@ -18,6 +18,7 @@ const (
 	misnomerTrait                   // may be the second word of a name that is none of its words
 	idleTrait                       // may say nothing where nothing else is said
 	calledTrait                     // may be what somebody is called
+	ironyTrait                      // may be a mark of irony
 	allTraits     = 1<<iota - 1
 )
 
@@ -31,6 +32,7 @@ func (e *Engine) readTraits() {
 		noteTrait:     append(slices.Clone(editings.words), sentHash, viaHash),
 		misnomerTrait: slices.Collect(maps.Keys(misnomers)),
 		idleTrait:     append(slices.Clone(idle.words), goodHash),
+		ironyTrait:    ironyMarks.words,
 		calledTrait:   slices.Concat(villains.words, heroes.words),
 	} {
 		for _, h := range words {
