@@ -6,8 +6,9 @@ import (
 
 // unpadded is a text without the calm sentences before and behind what it says of the target, which only thin it out: those
 // that the writer tells of their own life, "I live in Ohio with two kids. X makes my skin itch.", or, if all, any that go
-// back to nothing. Some of these tell a deed, "Stayed at X. The shower ran cold."
-func unpadded(text string, tokens []feature.Token, all bool) []feature.Token {
+// back to nothing. Some of these tell a deed, "Stayed at X. The shower ran cold." Where no word tells what is, as mayRest says,
+// none of the writer's own life stands behind what is said.
+func unpadded(text string, tokens []feature.Token, all, mayRest bool) []feature.Token {
 	r := reader{text: text, tokens: tokens}
 	from, to := 0, len(tokens)
 	for {
@@ -20,7 +21,7 @@ func unpadded(text string, tokens []feature.Token, all bool) []feature.Token {
 		}
 		from = n
 	}
-	for {
+	for all || mayRest {
 		n := r.lastSentence(from, to)
 		if n == from || !all && !(ownLife.has(r.hash(n)) && r.rests(n)) || !r.pads(n, to) {
 			break
@@ -40,7 +41,7 @@ func (e *Engine) undiluted(s *scratch, text string, tokens []feature.Token, cut 
 	if cut || s.tongue != nil {
 		return z
 	}
-	if own := unpadded(text, tokens, true); len(own) < len(tokens) {
+	if own := unpadded(text, tokens, true, true); len(own) < len(tokens) {
 		y := e.modelled(s, text, own, cut)
 		for k := range z {
 			z[k] += ownShare * (y[k] - z[k])

@@ -120,6 +120,9 @@ func TestWhatTheWordsRuleOutIsNotThereTowardsATarget(t *testing.T) {
 		if s.lacks&ironyTrait != 0 && bearsMark(text, masked, true) {
 			t.Errorf("%q bears a mark of irony", text)
 		}
+		if len(unpadded(text, masked, false, s.lacks&restTrait == 0)) != len(unpadded(text, masked, false, true)) {
+			t.Errorf("%q tells of the writer's own life", text)
+		}
 		if s.lacks&calledTrait != 0 && called(masked) != 0 {
 			t.Errorf("%q says what somebody is called", text)
 		}

@@ -21,7 +21,7 @@ func (e *Engine) targetLogits(s *scratch, text string, tokens []feature.Token) l
 	whole := around(tokens)
 	tagged := tagMood(tokens)
 	tokens, signed := signedOff(text, unlinked(text, unframed(text, tokens), s.lacks&noteTrait == 0))
-	tokens = unpadded(text, tokens, false)
+	tokens = unpadded(text, tokens, false, s.lacks&restTrait == 0)
 	if z, ok := boarded(text, tokens); ok {
 		e.adjust.apply(&z, text, tokens)
 		return z

@@ -19,6 +19,7 @@ const (
 	idleTrait                       // may say nothing where nothing else is said
 	calledTrait                     // may be what somebody is called
 	ironyTrait                      // may be a mark of irony
+	restTrait                       // may tell what somebody is, not what was done
 	allTraits     = 1<<iota - 1
 )
 
@@ -33,6 +34,7 @@ func (e *Engine) readTraits() {
 		misnomerTrait: slices.Collect(maps.Keys(misnomers)),
 		idleTrait:     append(slices.Clone(idle.words), goodHash),
 		ironyTrait:    ironyMarks.words,
+		restTrait:     states.words,
 		calledTrait:   slices.Concat(villains.words, heroes.words),
 	} {
 		for _, h := range words {

@@ -42,7 +42,7 @@ func TestTraitsRuleOutOnlyWhatIsNotThere(t *testing.T) {
 	if framed < 12 {
 		t.Errorf("%d texts may be framed", framed)
 	}
-	for which, words := range map[trait]*wordSet{dateTrait: months, titleTrait: headingHeads, noteTrait: editings, idleTrait: idle, ironyTrait: ironyMarks} {
+	for which, words := range map[trait]*wordSet{dateTrait: months, titleTrait: headingHeads, noteTrait: editings, idleTrait: idle, ironyTrait: ironyMarks, restTrait: states} {
 		for _, h := range words.words {
 			token := &feature.Token{Hash: h, ID: e.words.Number(h).Number()}
 			if !e.may(token, which) || token.ID == 0 && !e.unnumbered.has(h) {
