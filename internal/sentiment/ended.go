@@ -72,15 +72,17 @@ func reopens(tokens []feature.Token, j int) bool {
 	return false
 }
 
-// isOver says whether a headline tells of trouble that is over, not of a wish for that or of what came after.
+// isOver says whether a headline tells of trouble that is over, not of a wish for that, of what came after or of harm that stays.
 func isOver(tokens []feature.Token) bool {
-	return !holdsAny(tokens, awaiting) && !holdsAny(tokens, anew)
+	return !holdsAny(tokens, awaiting) && !holdsAny(tokens, anew) && !holdsAny(tokens, remaining)
 }
 
 var (
 	awaiting = newWordSet("if until till unless before once when could may might would should want wants wanted wanting seek seeks seeking sought ask asks asked asking urges urged hope hopes hoping bid fight fights refuses refused refuse declines declined fails failed bis wenn falls si jusqu'à hasta cuando se até quando tot als finché")
 	inside   = newWordSet("in before on")
-	resumed  = newWordSet("again reopened reopens revived revives reinstated resurfaces refiled")
-	sequel   = newWordSet("after since despite nach seit après depuis tras desde dopo após na sinds")
-	anew     = newWordSet("as while but despite yet although though still again reopened reopens revived revives reinstated appeal appeals resurfaces refiled aber trotzdem mais pero ma mas maar")
+	// remaining is harm that is done, whatever ended.
+	remaining = newWordSet("stolen leaked killed kills dead death deaths died dies injured convicted extended upheld widens")
+	resumed   = newWordSet("again reopened reopens revived revives reinstated resurfaces refiled")
+	sequel    = newWordSet("after since despite nach seit après depuis tras desde dopo após na sinds")
+	anew      = newWordSet("as while but despite yet although though still again reopened reopens revived revives reinstated appeal appeals resurfaces refiled aber trotzdem mais pero ma mas maar")
 )

@@ -13,6 +13,9 @@ var overCrises string
 //go:embed testdata/crises-over-blind.tsv
 var overBlindCrises string
 
+//go:embed testdata/crises-still.tsv
+var stillCrises string
+
 // TestTroubleThatIsOverIsNotHeldAgainstWhomItNames counts the headlines that are negative, and those that complain, and holds
 // that to floors a little below what was measured (docs/sentiment/intent.md).
 func TestTroubleThatIsOverIsNotHeldAgainstWhomItNames(t *testing.T) {
@@ -21,7 +24,7 @@ func TestTroubleThatIsOverIsNotHeldAgainstWhomItNames(t *testing.T) {
 	for _, set := range []struct {
 		name, lines                   string
 		blamed, complaints, goingOnes float64
-	}{{"over", overCrises, 0.05, 0.05, 0.6}, {"over-blind", overBlindCrises, 0.15, 0.1, 0.6}} {
+	}{{"over", overCrises, 0.05, 0.05, 0.6}, {"over-blind", overBlindCrises, 0.15, 0.1, 0.6}, {"still", stillCrises, 0, 0, 0.85}} {
 		n, negative, complaint := map[string]float64{}, map[string]float64{}, map[string]float64{}
 		for _, f := range rowsOf(set.lines) {
 			of := Target{Names: []string{f[1]}}

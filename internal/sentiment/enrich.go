@@ -44,8 +44,10 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 		if !b.Sentiment.Corrected {
 			b.Sentiment = mood.Mention()
 		}
+		own := e.crisisOf(sc, text, lang, plain, crisis, mood.Found).Score
+		wants = wants.beside(own)
 		m.Want(b, wants.Kind, wants.Reason)
-		m.Tell(b, e.crisisOf(sc, text, lang, plain, crisis, mood.Found).Score)
+		m.Tell(b, own)
 	}
 	m.Agree()
 }

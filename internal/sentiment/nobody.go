@@ -17,7 +17,7 @@ func (s *scratch) namesNobody(text string, tokens []feature.Token, from, to int)
 	for i, next := from, from; i < to; i = next {
 		t := &tokens[i]
 		next = i + 1
-		if t.Kind > feature.User || t.Flags&feature.Hinge != 0 {
+		if t.Kind > feature.User || t.Flags&feature.Hinge != 0 || papers.has(t.Hash) {
 			continue
 		}
 		c, _ := utf8.DecodeRuneInString(text[t.Start:])
@@ -76,3 +76,6 @@ func topical(word string) bool {
 	}
 	return !strings.HasSuffix(word, "를") && !strings.HasSuffix(word, "을") && !strings.HasSuffix(word, "이") && !strings.HasSuffix(word, "가")
 }
+
+// papers are written in capitals and name nobody: numbers that somebody is known by, and the like.
+var papers = newWordSet("cpf rg cnpj cep pix pin puk sms dni nie nif curp rfc iban bic iva tv gps sim rib cvv ssn pesel bsn pdf usb wifi lte adsl nfc")

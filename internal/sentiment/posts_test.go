@@ -201,7 +201,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"lost", lostCrises, 0.3, 0.9, 0.1}, {"lost-blind", lostBlindCrises, 0.3, 0.75, 0.15},
 		{"scene", sceneCrises, 0.85, 0.95, 0.2}, {"scene-blind", sceneBlindCrises, 0.75, 0.95, 0.4},
 		{"down", downCrises, 0.9, 0.95, 0.15}, {"outright", outrightCrises, 0.95, 0.95, 0.15}, {"outright-blind", outrightBlindCrises, 0.85, 0.95, 0.3},
-		{"over", overCrises, 0.6, 0.85, 0.05}, {"over-blind", overBlindCrises, 0.65, 0.75, 0.1},
+		{"over", overCrises, 0.6, 0.85, 0.05}, {"over-blind", overBlindCrises, 0.65, 0.75, 0.1}, {"still", stillCrises, 0.7, 0.9, 0},
 		{"said", saidCrises, 0.9, 0.95, 0.1}, {"said-blind", saidBlindCrises, 0.9, 0.95, 0.15},
 		{"fuss", fussCrises, 0.9, 0.95, 0.05}, {"fuss-blind", fussBlindCrises, 0.9, 0.95, 0.3}, {"neighbours", neighbourCrises, 0, 0, 0.35},
 		{"foreign", foreignCrises, 0.9, 0.9, 0.05}, {"foreign-blind", foreignBlindCrises, 0.9, 0.9, 0.1},

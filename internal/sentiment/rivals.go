@@ -32,7 +32,7 @@ func (s *scratch) namesAnother(text string, tokens []feature.Token, from, to int
 		switch word := text[t.Start:t.End]; {
 		case brandLike(word):
 			return true
-		case words <= early && i+1 < to && !s.tongue.Capitals() && startsName(word) && !begins(text, tokens, i):
+		case words <= early && i+1 < to && !s.tongue.Capitals() && startsName(word) && !begins(text, tokens, i) && !papers.has(t.Hash):
 			return true
 		}
 	}

@@ -39,7 +39,22 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, []Target{t}))
 	whole := e.judge(e.without(s, text, tokens, plain, logits))
 	in := e.intent(s, text, lang, plain, whole)
-	return e.wanted(s, text, lang, plain, in, whole, e.target(s, text, tokens, lang, []Target{t}, 0, logits, 0))
+	mood := e.target(s, text, tokens, lang, []Target{t}, 0, logits, 0)
+	wants := e.wanted(s, text, lang, plain, in, whole, mood)
+	if wants.Kind != Praise {
+		return wants
+	}
+	danger, doubt := e.dangers(s, text, plain, lang)
+	crisis := e.crisis(text, plain, s.hits, danger, doubt)
+	return wants.beside(e.crisisOf(s, text, lang, plain, crisis, mood.Found).Score)
+}
+
+// beside is what is wanted of whom a crisis as loud as this is told of: who tells one praises nobody for it.
+func (in Intent) beside(crisis float64) Intent {
+	if in.Kind == Praise && crisis >= CrisisFrom {
+		return Intent{}
+	}
+	return in
 }
 
 // wanted says what is wanted of the target that was judged last, with this mood towards it; tokens are
