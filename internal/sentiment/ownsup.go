@@ -25,7 +25,7 @@ func (r reader) ownsUp(i int) bool {
 // at the front of a text: after a number or a unit it is a second.
 func (r reader) slashed(i int) bool {
 	t := &r.tokens[i]
-	if i == 0 || r.text[t.Start-1] != '/' {
+	if i == 0 || t.Start == 0 || r.text[t.Start-1] != '/' {
 		return false
 	}
 	before := r.text[:t.Start-1]

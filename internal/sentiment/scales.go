@@ -1,6 +1,10 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"slices"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // scales ask what the words of one text do to its score.
 type scales struct {
@@ -188,24 +192,28 @@ func (w *scales) without(gone []bool) float64 {
 	return w.score(w.rest)
 }
 
-// alone is what each unit that may carry a score says one way by itself beside the target, but for those that are gone.
+// alone is what each unit that may carry a score says one way by itself beside the target, but for those that are gone. All
+// stand in their order: rules read the text between two tokens.
 func (w *scales) alone(way float64, gone []bool) []float64 {
-	w.rest = w.rest[:0]
-	for i := range w.tokens {
-		if w.tokens[i].Kind == feature.Target {
-			w.rest = append(w.rest, w.tokens[i])
-			break
+	at := slices.IndexFunc(w.tokens, func(t feature.Token) bool { return t.Kind == feature.Target })
+	beside := func(from, to int) []feature.Token {
+		w.rest = w.rest[:0]
+		if at >= 0 && at < from {
+			w.rest = append(w.rest, w.tokens[at])
 		}
+		w.rest = append(w.rest, w.tokens[from:to]...)
+		if at >= to {
+			w.rest = append(w.rest, w.tokens[at])
+		}
+		return w.rest
 	}
-	held := len(w.rest)
-	nothing := w.score(w.rest)
+	nothing := w.score(beside(0, 0))
 	said := make([]float64, len(w.units))
 	for i, u := range w.units {
 		if gone != nil && gone[i] || !w.says(u) {
 			continue
 		}
-		w.rest = append(w.rest[:held], w.tokens[u.from:u.to]...)
-		if d := (w.score(w.rest) - nothing) * way; d >= carriedBy {
+		if d := (w.score(beside(u.from, u.to)) - nothing) * way; d >= carriedBy {
 			said[i] = d
 		}
 	}

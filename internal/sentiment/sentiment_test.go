@@ -245,7 +245,7 @@ func FuzzAnalyze(f *testing.F) {
 		if c := e.Crisis(text, "").Score; !(c >= 0 && c <= 1) {
 			t.Fatalf("crisis %v", c)
 		}
-		e.Intent(text, "")
+		everyAnswer(e, text, name)
 	})
 }
 
