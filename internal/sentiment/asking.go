@@ -114,12 +114,12 @@ func (r reader) sought(i int) bool {
 
 // opensWonder says whether a question begins at from as those do that only ask.
 func (r reader) opensWonder(from, to int) bool {
-	next, after := r.word(from+1), r.word(from+2)
+	next, after := from+1, from+2
 	switch w := r.word(from); w {
 	case "is", "are", "was", "were":
-		return next != "this" && next != "that" && !(next == "it" && (after == "just" || after == "so" || after == "too" || after == "me"))
+		return !r.is(next, "this") && !r.is(next, "that") && !(r.is(next, "it") && (r.is(after, "just") || r.is(after, "so") || r.is(after, "too") || r.is(after, "me")))
 	case "how":
-		return !pressing.has(r.hash(from+1)) && (isAre.has(r.hash(from+2)) || after == "does" || after == "do" || after == "did")
+		return !pressing.has(r.hash(next)) && (isAre.has(r.hash(after)) || r.is(after, "does") || r.is(after, "do") || r.is(after, "did"))
 	case "do", "does", "did", "has", "have", "can", "could", "would", "will", "should", "anyone", "anybody", "someone", "somebody":
 		if r.tokens[from+1].Kind == feature.Target {
 			return offering.has(r.hash(from+2)) || offering.has(r.hash(from+3))

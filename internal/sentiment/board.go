@@ -212,8 +212,7 @@ func (r reader) tallied(i int) bool {
 // boardWord reads a word: a name, a verdict, stars in words, a grade, or what only holds others together.
 func (r reader) boardWord(i, to int) item {
 	t := &r.tokens[i]
-	next := r.word(i + 1)
-	if stars := slices.Index(starCounts, t.Hash); stars >= 0 && (next == "star" || next == "stars") {
+	if stars := slices.Index(starCounts, t.Hash); stars >= 0 && (r.is(i+1, "star") || r.is(i+1, "stars")) {
 		return item{itemMark, 2, max(-1, float64(stars-3)/2)}
 	}
 	if it := r.grade(i, to); it.n > 0 {

@@ -109,7 +109,7 @@ func (r reader) chats(i int) bool {
 // reports says whether the target at i is a device of the writer's that tells them something of themselves: "my X says
 // I slept four hours".
 func (r reader) reports(i int) bool {
-	if !r.is(i-1, "my") && !r.is(i-1, "the") && !trackers.has(feature.Hash(r.word(i))) || !tellings.has(r.hash(i+1)) {
+	if !tellings.has(r.hash(i+1)) || !r.is(i-1, "my") && !r.is(i-1, "the") && !trackers.has(feature.Hash(r.word(i))) {
 		return false
 	}
 	next := i + 2

@@ -126,6 +126,11 @@ func TestWhatTheWordsRuleOutIsNotThereTowardsATarget(t *testing.T) {
 		if s.lacks&calledTrait != 0 && called(masked) != 0 {
 			t.Errorf("%q says what somebody is called", text)
 		}
+		for i := range masked {
+			if k := &masked[i]; k.Kind == feature.Word && k.ID > 0 && slices.Contains(strings.Fields(placeWords), (reader{text: text, tokens: masked}).word(i)) && !beforePlaces.has(k.Hash) {
+				t.Errorf("%q: the word at %d may make a place of a name", text, i)
+			}
+		}
 		if rest := unlinked(text, masked, s.lacks&noteTrait == 0); len(rest) != len(unlinked(text, masked, true)) {
 			t.Errorf("%q ends with a note", text)
 		}

@@ -90,6 +90,9 @@ func (r reader) place(i int) bool {
 	if r.linkedTo(i) || r.namesake(i) || wraps.has(r.hash(i+1)) && !r.is(i+2, "of") && (r.is(i-2, "in") || r.is(i-2, "inside")) || venues.has(r.hash(i+1)) || arenas.has(r.hash(i+1)) && r.sponsors(i) || pages.has(r.hash(i+1)) || r.done(i) || (r.is(i+1, "car") || r.is(i+1, "parking")) && (r.is(i+2, "park") || r.is(i+2, "lot")) {
 		return true
 	}
+	if i > 0 && r.tokens[i-1].Kind == feature.Word && r.tokens[i-1].ID > 0 && !beforePlaces.has(r.tokens[i-1].Hash) {
+		return false // none of those below
+	}
 	switch r.word(i - 1) {
 	case "after", "before", "at":
 		return r.directs(i)
@@ -115,6 +118,8 @@ func (r reader) place(i int) bool {
 	return false
 }
 
+const placeWords = "after before at between above below outside near opposite behind past beside nearby to by from of her his miss the a our my"
+
 var (
 	becauseHash = feature.Hash("because")
 	causeHash   = feature.Hash("cause")
@@ -123,10 +128,12 @@ var (
 	// rides are what goes to a place, corners what a place is told by.
 	rides   = newWordSet("train trains bus buses coach tram ferry trek")
 	corners = newWordSet("corner lights roundabout stop junction bridge exit crossing corners bench")
-	wraps   = newWordSet("bag bags box carrier")
-	obliged = newWordSet("need needs needed have has had got want wants wanted forgot")
-	queried = newWordSet("what how why who where when if whether what's how's who's")
-	locked  = newWordSet("locked shut")
+	// beforePlaces are the words that make a place of a name behind them, some with others before.
+	beforePlaces = newWordSet(placeWords)
+	wraps        = newWordSet("bag bags box carrier")
+	obliged      = newWordSet("need needs needed have has had got want wants wanted forgot")
+	queried      = newWordSet("what how why who where when if whether what's how's who's")
+	locked       = newWordSet("locked shut")
 	// pages are what one has at a service.
 	pages = newWordSet("profile playlist playlists channel stories group")
 	// platforms are where people have pages of their own.
