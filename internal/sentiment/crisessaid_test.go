@@ -28,6 +28,12 @@ var foreignCrises string
 //go:embed testdata/crises-foreign-blind.tsv
 var foreignBlindCrises string
 
+//go:embed testdata/crises-fifth.tsv
+var fifthCrises string
+
+//go:embed testdata/crises-fifth-blind.tsv
+var fifthBlindCrises string
+
 // TestAFirmsNameOfSeveralWordsIsNoCrisis asks with and without the brand: "Liquid Death" kills nobody, and may recall cans.
 func TestAFirmsNameOfSeveralWordsIsNoCrisis(t *testing.T) {
 	t.Parallel()

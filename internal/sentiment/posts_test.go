@@ -205,6 +205,7 @@ func TestCrisesAndHarmlessWords(t *testing.T) {
 		{"said", saidCrises, 0.9, 0.95, 0.1}, {"said-blind", saidBlindCrises, 0.9, 0.95, 0.15},
 		{"fuss", fussCrises, 0.9, 0.95, 0.05}, {"fuss-blind", fussBlindCrises, 0.9, 0.95, 0.3}, {"neighbours", neighbourCrises, 0, 0, 0.35},
 		{"foreign", foreignCrises, 0.9, 0.9, 0.05}, {"foreign-blind", foreignBlindCrises, 0.9, 0.9, 0.1},
+		{"fifth", fifthCrises, 0.75, 0.9, 0.1}, {"fifth-blind", fifthBlindCrises, 0.35, 0.55, 0.15},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			t.Parallel()
