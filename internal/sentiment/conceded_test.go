@@ -58,6 +58,18 @@ func TestWhoIsTurnedToFaresBetterOnlyForWhatTheyDo(t *testing.T) {
 	}
 }
 
+// Who is granted something fares plainly well only where the writer feels something for them.
+func TestWhoIsGrantedSomethingIsHalfPraised(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	score := func(text string) float64 {
+		return e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Score
+	}
+	if loved, granted := score("I adore Acme but Globex keeps up"), score("Acme looks lovely but Globex keeps up"); loved < 0.9 || granted > 0.6 {
+		t.Errorf("loved %.2f, granted something %.2f", loved, granted)
+	}
+}
+
 // Who goes somewhere once does not go back; who moved there does not leave.
 func TestNotGoingBackIsToldByWhatWasDone(t *testing.T) {
 	t.Parallel()

@@ -66,6 +66,7 @@ func TestNewsIsToldByItsForm(t *testing.T) {
 		"KFC recalls chicken":                                false, // too short to tell
 		"Recalls happen at KFC every":                        false, // the word is no deed in front
 		"Hundreds of Acme drivers face job cuts":             true,
+		"Hundreds of angry Acme workers":                     false,
 		"Acme to cut 400 staff":                              true,
 		"Acme staff to cut your hair":                        false,
 		"Acme Gives Customers Longer Warranties This Autumn": true, // written as titles are

@@ -40,7 +40,7 @@ func atDesk(handle string, norm []byte) uint64 {
 			return HashBytes(rest)
 		}
 	}
-	if n := len(handle) - 2; n > 1 && len(norm) > 2 && capital(handle[n]) && capital(handle[n+1]) && (handle[n-1] == '_' || !capital(handle[n-1])) {
+	if n := len(handle) - 2; n > 1 && len(norm) > 2 && capital(handle[n]) && capital(handle[n+1]) && !capital(handle[n-1]) {
 		return HashBytes(norm[:len(norm)-2])
 	}
 	if rest, ok := bytes.CutSuffix(norm, []byte("usa")); ok && strings.HasSuffix(handle, "USA") && len(rest) > 0 {
