@@ -42,7 +42,7 @@ func (s *stretches) doAlike(r reader) bool {
 	return does != 0 && does == r.doesAny(&second)
 }
 
-// doesAny is the word behind the name a clause begins with, 0 where it begins otherwise.
+// doesAny is the word behind the name a clause begins with, one that says nothing by itself ("has") among them; 0 where it begins otherwise.
 func (r reader) doesAny(c *clause) uint64 {
 	if !c.named || c.to < c.from+3 || !r.name(c.from) {
 		return 0

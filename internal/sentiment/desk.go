@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -36,10 +37,9 @@ const (
 
 // deskHandle says whether a handle ends like those that firms answer under.
 func deskHandle(handle string) bool {
-	for _, end := range [...]string{"air", "airline", "airlines", "airways", "support", "help", "helps", "care", "cares", "service", "services", "bank", "mobile", "official", "hq", "rail", "trains"} {
-		if strings.HasSuffix(handle, end) {
-			return true
-		}
-	}
-	return false
+	ends := func(end string) bool { return strings.HasSuffix(handle, end) }
+	return slices.ContainsFunc(feature.Desks[:], ends) || slices.ContainsFunc(trades[:], ends)
 }
+
+// trades are ends of handles that name a firm of some trades, and no desk of one.
+var trades = [...]string{"airline", "mobile", "rail", "trains"}

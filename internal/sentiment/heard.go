@@ -127,25 +127,27 @@ func headline(text string, tokens []feature.Token) bool {
 		return false
 	}
 	for i := range tokens {
-		t := &tokens[i]
-		switch t.Kind {
-		case feature.Emoji, feature.Emoticon, feature.User:
+		if felt(text, &tokens[i]) {
 			return false
-		case feature.Punct:
-			if c := text[t.Start]; c == '!' || c == '?' {
-				return false
-			}
-		case feature.Target:
-			if text[t.Start] == '@' {
-				return false
-			}
-		case feature.Word:
-			if persons.has(t.Hash) || t.Flags&feature.Stretched != 0 {
-				return false
-			}
 		}
 	}
 	return true
+}
+
+// felt says whether a token shows that somebody speaks, or is spoken to, as in no headline: a face, a handle, a mark of asking
+// or crying out, a word of persons or one that is stretched.
+func felt(text string, t *feature.Token) bool {
+	switch t.Kind {
+	case feature.Emoji, feature.Emoticon, feature.User:
+		return true
+	case feature.Punct:
+		return text[t.Start] == '!' || text[t.Start] == '?'
+	case feature.Target:
+		return text[t.Start] == '@'
+	case feature.Word:
+		return persons.has(t.Hash) || t.Flags&feature.Stretched != 0
+	}
+	return false
 }
 
 // persons are the words of those who speak and are spoken to.

@@ -15,17 +15,12 @@ func newsItem(text string, tokens []feature.Token) bool {
 	told := false
 	for i := range tokens {
 		t := &tokens[i]
-		switch t.Kind {
-		case feature.Emoji, feature.Emoticon, feature.User, feature.Hashtag:
+		switch {
+		case felt(text, t), t.Kind == feature.Hashtag, grievances.has(t.Hash):
 			return false
-		case feature.Punct:
-			if c := text[t.Start]; c == '!' || c == '?' || c == '.' && t.End == t.Start+1 && i+1 < len(tokens) && tokens[i+1].Kind == feature.Word {
-				return false
-			}
-		case feature.Word:
-			if persons.has(t.Hash) || grievances.has(t.Hash) || t.Flags&feature.Stretched != 0 {
-				return false
-			}
+		case t.Kind == feature.Punct && text[t.Start] == '.' && t.End == t.Start+1 && i+1 < len(tokens) && tokens[i+1].Kind == feature.Word:
+			return false // another sentence follows
+		case t.Kind == feature.Word:
 			told = told || newsWords.has(t.Hash) || i > 0 && newsDeeds.has(t.Hash) || i > 0 && i+1 < len(tokens) && newsBefore.has(t.Hash) && newsAfter.has(tokens[i+1].Hash)
 		}
 	}

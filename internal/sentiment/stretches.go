@@ -192,10 +192,11 @@ func (s *stretches) alike(r reader, i int) bool {
 
 // doesSo is what who a clause begins with does in it: "X pays". It is 0 where it begins otherwise.
 func (r reader) doesSo(c *clause) uint64 {
-	if !c.named || c.to < c.from+3 || auxiliary.has(r.tokens[c.from+1].Hash) || r.tokens[c.from+1].Kind != feature.Word || !r.name(c.from) {
+	does := r.doesAny(c)
+	if does == 0 || auxiliary.has(does) || r.tokens[c.from+1].Kind != feature.Word {
 		return 0
 	}
-	return r.tokens[c.from+1].Hash
+	return does
 }
 
 // links says whether a link is given, as where news is passed on.

@@ -8,11 +8,11 @@ import (
 // What firms add to their names for the handles under which they answer, before and behind.
 var (
 	desksBefore = [...]string{"ask", "team", "hey", "hello"}
-	desksBehind = [...]string{
-		"support", "helps", "help", "helpdesk", "cares", "care", "customercare", "customerservice", "service", "services", "assist", "official", "hq",
-		"airlines", "airways", "air", "bank", "app", "team",
-	}
+	desksBehind = append([]string{"helpdesk", "customercare", "customerservice", "assist", "app", "team"}, Desks[:]...)
 )
+
+// Desks are how handles end under which firms of all kinds answer.
+var Desks = [...]string{"air", "airlines", "airways", "support", "help", "helps", "care", "cares", "service", "services", "bank", "official", "hq"}
 
 // firms are what firms call themselves behind their names, and leave out or cut short in handles.
 var firms = [...]string{"airlines", "airline", "airways", "bank", "mobile", "energy", "insurance", "group"}
