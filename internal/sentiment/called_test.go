@@ -80,7 +80,7 @@ func TestMarksSpeakByHowManyThereAre(t *testing.T) {
 		}
 		e.spare.Put(s)
 	}
-	for text, want := range map[string]mention.Label{"Acme food was 4/10": mention.Negative, "3/10 experience at Acme": mention.Negative, "Acme 5/10": mention.Neutral} {
+	for text, want := range map[string]mention.Label{"Acme food was 2/10": mention.Negative, "3/10 experience at Acme": mention.Negative, "Acme 5/10": mention.Neutral} {
 		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0].Label; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}

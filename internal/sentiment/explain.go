@@ -18,11 +18,12 @@ type Contribution struct {
 	Weight float64 `json:"weight"`
 }
 
-// Bounds of an explanation: how many words are named, how many bytes of one are shown, and the least weight that is.
+// Bounds of an explanation: how many words are named, how many bytes of one are shown, the least weight that is, and how much decides.
 const (
 	mostExplained = 12
 	longestText   = 120
 	leastWeight   = 0.02
+	decisive      = 0.9 // without such a word the answer is another: of several the one of feeling comes first
 )
 
 // Explain gives the words that moved the score of the first target of the
@@ -54,13 +55,29 @@ func (e *Engine) explain(s *scratch, text string, read []feature.Token, o Option
 	}
 	out := w.starsWeight(nil)
 	w.units = e.weighable(s, text, w.tokens)
+	tones := map[int]int{} // by where a unit begins
 	for i, by := range w.weights() {
 		if math.Abs(by) >= leastWeight {
 			out = append(out, w.contribution(w.units[i], by))
+			tones[out[len(out)-1].Start] = w.tone(w.units[i])
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return math.Abs(out[i].Weight) > math.Abs(out[j].Weight) })
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := math.Abs(out[i].Weight), math.Abs(out[j].Weight)
+		if s, t := tones[out[i].Start], tones[out[j].Start]; a >= decisive && b >= decisive && s != t {
+			return s > t
+		}
+		return a > b
+	})
 	return out[:min(len(out), mostExplained)]
+}
+
+// tone is how far the words of a unit lean by themselves, either way.
+func (w *scales) tone(u span) (most int) {
+	for i := u.from; i < u.to; i++ {
+		most = max(most, int(w.tokens[i].Tone), -int(w.tokens[i].Tone))
+	}
+	return most
 }
 
 // explainPiece explains a piece that begins at a byte of a longer text.

@@ -25,7 +25,7 @@ func (z logits) starred(stars float64) logits {
 	lean := (stars - 3) / 2
 	z[0] -= starsWeight * lean
 	z[2] += starsWeight * lean
-	z[1] += max(0, 1-2*max(lean, -lean)) // three stars: neither
+	z[1] += max(-0.5, 1-2*max(lean, -lean)) // three stars: neither; one and five: anything else
 	return z
 }
 

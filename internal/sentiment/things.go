@@ -132,7 +132,7 @@ func (r reader) onlyNames() bool {
 }
 
 // namesPush is how far that moves the answer to neutral, in logits.
-const namesPush = 0.8
+const namesPush = 2.4
 
 // past says whether the word at i ends as what somebody did, unless it says how goods are made or who somebody is.
 func (r reader) past(i int) bool {

@@ -90,8 +90,11 @@ func balance(list []*example) costs {
 		var f [classes]float32
 		for i := range f {
 			f[i] = float32(c[0]+c[1]+c[2]) / float32(classes*max(1, c[i]))
-			if strings.HasPrefix(k, "xlmt") {
+			switch {
+			case strings.HasPrefix(k, "xlmt"):
 				f[i] *= 1.5 // little data, many languages
+			case strings.HasPrefix(k, worthSet):
+				f[i] *= worthCost
 			}
 		}
 		out[k] = f
@@ -108,7 +111,9 @@ func aimed(list []*example) costs {
 			switch {
 			case k == "acl14en":
 				c[i] = 7
-			case strings.HasPrefix(k, "own"): // their labels are sure
+			case strings.HasPrefix(k, worthSet):
+				c[i] *= worthTowards
+			case strings.HasPrefix(k, ownSet): // their labels are sure
 			default:
 				c[i] = 0.6 * root(c[i])
 			}

@@ -137,7 +137,7 @@ func readCorpus(dir, own string, eval bool) (*corpus, error) {
 			}
 		}
 	}
-	steps = append(steps, c.readOwn(own), c.readPlain(dir))
+	steps = append(steps, c.readOwn(own), c.readPredicates(own), c.readPlain(dir))
 	for _, err := range steps {
 		if err != nil {
 			return nil, err

@@ -228,7 +228,7 @@ func (m *models) fit(w io.Writer, held []*example) {
 	cost := balance(held)
 	var whole, running, cut []sample
 	for _, e := range held {
-		if !e.target && e.set != "acl14" && e.set != "own" {
+		if !e.target && e.set != "acl14" && !e.madeUp() {
 			whole = append(whole, sample{m.parts(e), e.label, float64(cost.of(e))})
 		}
 	}
@@ -237,7 +237,7 @@ func (m *models) fit(w io.Writer, held []*example) {
 		switch {
 		case e.target && e.set == "topic":
 			running = append(running, sample{m.parts(e), e.label, float64(cost.of(e))})
-		case e.target && e.fold == 0:
+		case e.target && e.fold == 0 && e.set != worthSet:
 			cut = append(cut, sample{m.parts(e), e.label, 1})
 		}
 	}

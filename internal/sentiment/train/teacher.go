@@ -60,7 +60,7 @@ func writeTexts(path string, lists ...[]*example) error {
 	out, seen := json.NewEncoder(w), map[uint64]bool{}
 	for _, e := range slices.Concat(lists...) {
 		k := textKey(e.text)
-		if e.lang != "en" || e.set == "own" || seen[k] {
+		if e.lang != "en" || e.madeUp() || seen[k] {
 			continue
 		}
 		seen[k] = true
