@@ -3,7 +3,7 @@
 FUZZTIME ?= 5s
 GO ?= go
 
-.PHONY: sentiment all check test journeys shots fuzz soak soak-short bench bench-large build
+.PHONY: sentiment sentiment-again all check test journeys shots fuzz soak soak-short bench bench-large build
 
 all: check test
 
