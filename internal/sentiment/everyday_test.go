@@ -71,3 +71,18 @@ func TestEverydayTurnsAreNotHeardInTheirNeighbours(t *testing.T) {
 		}
 	}
 }
+
+// What somebody is worth counts for nothing where it is wished for, claimed or denied.
+func TestWorthThatIsHeldOffIsNoPraise(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, praise := range map[string]bool{
+		"Acme was reliable": true, "Acme's service has been reliable": true, "the staff at Acme were courteous": true,
+		"I wish Acme was reliable": false, "if only Acme's app was intuitive": false, "Nobody at Acme is helpful": false, "Acme claims its app is seamless": false,
+		"Nothing about my Acme flight was enjoyable": false, "Acme could have been lovely if the staff cared": false,
+	} {
+		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0]; (got.Label == mention.Positive) != praise {
+			t.Errorf("%q: %s %.2f, praise %v", text, got.Label, got.Score, praise)
+		}
+	}
+}

@@ -51,11 +51,26 @@ func (h *heard) move(tokens []feature.Token, i int, s *start, z *logits) {
 // theirs that is given by its place.
 func (h *heard) goOn(tokens []feature.Token, i, place int, phrases []phrase, z *logits) {
 	for k := range phrases {
-		if p := &phrases[k]; sets(nil).follows(tokens, i+1, p.rest[place+1:]) > 0 {
+		if p := &phrases[k]; sets(nil).follows(tokens, i+1, p.rest[place+1:]) > 0 && (p.turn != worthTurn || !heldOff(tokens, i-1)) {
 			h.take(p, z)
 		}
 	}
 }
+
+// doubtWords is how far before what somebody "is" it may stand that they are not.
+const doubtWords = 8
+
+// heldOff says whether what is said from token i on is wished for, claimed by somebody or denied.
+func heldOff(tokens []feature.Token, i int) bool {
+	for j := i - 1; j >= max(0, i-doubtWords) && tokens[j].Flags&feature.Breaks == 0; j-- {
+		if tokens[j].Flags&feature.Negator != 0 || doubters.has(tokens[j].Hash) {
+			return true
+		}
+	}
+	return false
+}
+
+var doubters = newWordSet("wish wished wishes if unless only claim claims claimed say says said think thinks pretend pretends promised promise promises told believes supposed hope hoping hoped nobody none neither nor no-one hardly barely rarely whether could would should who")
 
 // slotOf is the hash by which phrases know a token.
 func slotOf(t *feature.Token) uint64 {

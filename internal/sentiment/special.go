@@ -202,6 +202,7 @@ const (
 	unsaidTurn        // the other way round
 	deedTurn          // up or down, where clauses are weighed
 	reliefTurn        // up, where it is an ill that goes
+	worthTurn         // up, where it is not wished for, claimed or denied
 )
 
 // turns are what the cues of these names do to the mood, and with which sign.
@@ -216,6 +217,7 @@ var turns = map[string]struct {
 	"wry/unsaid": {unsaidTurn, 1},
 	"deed/up":    {deedTurn, 1}, "deed/down": {deedTurn, -1},
 	"relief/any": {reliefTurn, 1},
+	"worth/up":   {worthTurn, 1},
 }
 
 // The phrases that begin with a word stand side by side by what they are for.
