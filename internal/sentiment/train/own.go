@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -17,7 +18,32 @@ func (e *example) madeUp() bool { return e.set == ownSet || e.set == worthSet }
 // texts, and texts towards a target, in tabs and lines. Where a text names nobody else
 // and does not only pass its target by, its label is that of the whole text too.
 func (c *corpus) readOwn(dir string) error {
-	paths, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
+	return eachFile(filepath.Join(dir, "*.tsv"), func(data string) error {
+		for n, line := range strings.Split(strings.TrimSuffix(data, "\n"), "\n") {
+			f := strings.Split(line, "\t") // language, kind, label, target, somebody else, text
+			if len(f) == 3 {               // language, label, text
+				f = []string{f[0], "", f[1], "", "", f[2]}
+			}
+			if len(f) != 6 {
+				return fmt.Errorf("line %d: %d fields, want 3 or 6", n+1, len(f))
+			}
+			if !slices.Contains(classNames[:], f[2]) {
+				return fmt.Errorf("line %d: unknown label %q", n+1, f[2])
+			}
+			if f[3] != "" {
+				c.learnFrom(ownSet, f[0], f[2], f[5], f[3])
+			}
+			if f[4] == "" && f[1] != "passing" && f[1] != "two" {
+				c.learnFrom(ownSet, f[0], f[2], f[5], "")
+			}
+		}
+		return nil
+	})
+}
+
+// eachFile reads the files that a pattern names, one after the other; what is wrong with one is said with its name.
+func eachFile(pattern string, read func(data string) error) error {
+	paths, err := filepath.Glob(pattern)
 	if err != nil {
 		return fmt.Errorf("find own texts: %w", err)
 	}
@@ -26,25 +52,15 @@ func (c *corpus) readOwn(dir string) error {
 		if err != nil {
 			return fmt.Errorf("read own texts: %w", err)
 		}
-		for n, line := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n") {
-			f := strings.Split(line, "\t")
-			switch len(f) {
-			case 3: // language, label, text
-				c.own(ownSet, f[0], f[1], f[2], "")
-			case 6: // language, kind, label, target, somebody else, text
-				c.own(ownSet, f[0], f[2], f[5], f[3])
-				if f[4] == "" && f[1] != "passing" && f[1] != "two" {
-					c.own(ownSet, f[0], f[2], f[5], "")
-				}
-			default:
-				return fmt.Errorf("%s:%d: %d fields, want 3 or 6", path, n+1, len(f))
-			}
+		if err := read(string(data)); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	return nil
 }
 
-func (c *corpus) own(set, lang, label, text, target string) {
+// learnFrom adds a text that was made up to those that are learned from, unless it is about a target that is not found in it.
+func (c *corpus) learnFrom(set, lang, label, text, target string) {
 	if e := newExample(set, lang, row{Text: text, Label: label}, target); e != nil && (target == "" || e.target) {
 		c.learn = append(c.learn, e)
 	}

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +22,15 @@ type predicates struct {
 const (
 	anyGroup  = "any"
 	calmGroup = "calm"
+)
+
+// becomings are what may become of the label of a word in a frame: it stays, turns round, or is asked for.
+var becomings = []string{sameFrame, deniedFrame, askedFrame}
+
+const (
+	sameFrame   = "same"
+	deniedFrame = "denied"
+	askedFrame  = "asked"
 )
 
 // worthSet is the set of what is made of them; worthCost is what a text of it counts, many being alike, and worthTowards what of that
@@ -44,25 +53,17 @@ const (
 // readPredicates makes texts of the words and frames of own/worth. Which word stands in which frame beside which name is drawn, always
 // the same.
 func (c *corpus) readPredicates(dir string) error {
-	paths, err := filepath.Glob(filepath.Join(dir, "worth", "*.txt"))
-	if err != nil {
-		return fmt.Errorf("find predicates: %w", err)
-	}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
+	return eachFile(filepath.Join(dir, "worth", "*.txt"), func(data string) error {
+		p, err := parsePredicates(data)
 		if err != nil {
-			return fmt.Errorf("read predicates: %w", err)
-		}
-		p, err := parsePredicates(string(data))
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return err
 		}
 		p.texts(rand.New(rand.NewPCG(3, 17)), func(label, text, target string) {
-			c.own(worthSet, p.lang, label, text, target)
-			c.own(worthSet, p.lang, label, text, "")
+			c.learnFrom(worthSet, p.lang, label, text, target)
+			c.learnFrom(worthSet, p.lang, label, text, "")
 		})
-	}
-	return nil
+		return nil
+	})
 }
 
 func parsePredicates(data string) (*predicates, error) {
@@ -72,26 +73,47 @@ func parsePredicates(data string) (*predicates, error) {
 			continue
 		}
 		head, rest, ok := strings.Cut(line, ": ")
-		if !ok {
+		words := strings.Split(rest, "|")
+		if !ok || slices.Contains(words, "") {
 			return nil, fmt.Errorf("line %d: want a head, a colon and words between bars", n+1)
 		}
-		words := strings.Split(rest, "|")
-		switch kind, what, _ := strings.Cut(head, " "); kind {
-		case "language":
-			p.lang = rest
-		case "names":
-			p.names = append(p.names, words...)
-		case "frame":
-			p.frames[what] = append(p.frames[what], words...)
-		default:
-			p.words[head] = append(p.words[head], words...)
-			p.order = append(p.order, head)
+		if !p.take(head, words) {
+			return nil, fmt.Errorf("line %d: unknown head %q", n+1, head)
 		}
 	}
 	if p.lang == "" || len(p.names) == 0 {
 		return nil, errors.New("no language or no names")
 	}
-	return p, nil
+	return p, p.unframed()
+}
+
+// take takes what stands behind a head, and says whether there is such a head.
+func (p *predicates) take(head string, words []string) bool {
+	switch f := strings.Split(head, " "); {
+	case head == "language":
+		p.lang = words[0]
+	case head == "names":
+		p.names = append(p.names, words...)
+	case len(f) == 3 && f[0] == "frame" && slices.Contains(becomings, f[1]) && f[2] != "":
+		what := f[1] + " " + f[2]
+		p.frames[what] = append(p.frames[what], words...)
+	case len(f) == 2 && slices.Contains(classNames[:], f[0]) && f[1] != "":
+		p.words[head] = append(p.words[head], words...)
+		p.order = append(p.order, head)
+	default:
+		return false
+	}
+	return true
+}
+
+// unframed is an error where words of a group go into no frame, as when a group is misspelt.
+func (p *predicates) unframed() error {
+	for _, head := range p.order {
+		if _, group, _ := strings.Cut(head, " "); len(p.framesFor(sameFrame, group)) == 0 {
+			return fmt.Errorf("no frame for the words of %q", head)
+		}
+	}
+	return nil
 }
 
 // texts makes the texts of a language.
@@ -107,16 +129,16 @@ func (p *predicates) texts(rng *rand.Rand, add func(label, text, target string))
 				n /= abroadShare
 			}
 			for range n {
-				p.put(rng, "same", group, word, label, add)
+				p.put(rng, sameFrame, group, word, label, add)
 			}
 			switch label { // what is not bad is good: else whatever is denied would be bad
 			case classNames[positive]:
-				p.put(rng, "denied", group, word, classNames[negative], add)
+				p.put(rng, deniedFrame, group, word, classNames[negative], add)
 			case classNames[negative]:
-				p.put(rng, "denied", group, word, classNames[positive], add)
+				p.put(rng, deniedFrame, group, word, classNames[positive], add)
 			}
 			if k%askedEvery == 0 {
-				p.put(rng, "asked", group, word, classNames[neutral], add)
+				p.put(rng, askedFrame, group, word, classNames[neutral], add)
 			}
 		}
 	}
@@ -124,13 +146,7 @@ func (p *predicates) texts(rng *rand.Rand, add func(label, text, target string))
 
 // put puts a word into one of the frames that go with it. Words of any group go into the frames of all.
 func (p *predicates) put(rng *rand.Rand, what, group, word, label string, add func(label, text, target string)) {
-	var frames []string
-	for _, head := range sortedKeys(p.frames) {
-		kind, g, _ := strings.Cut(head, " ")
-		if mixes := g != calmGroup && group != calmGroup && (g == anyGroup || group == anyGroup); kind == what && (g == group || mixes) {
-			frames = append(frames, p.frames[head]...)
-		}
-	}
+	frames := p.framesFor(what, group)
 	if len(frames) == 0 {
 		return
 	}
@@ -140,4 +156,15 @@ func (p *predicates) put(rng *rand.Rand, what, group, word, label string, add fu
 		text += [...]string{"", "", ".", "!"}[rng.IntN(4)]
 	}
 	add(label, text, name)
+}
+
+// framesFor are the frames of a kind that go with the words of a group.
+func (p *predicates) framesFor(what, group string) (frames []string) {
+	for _, head := range sortedKeys(p.frames) {
+		kind, g, _ := strings.Cut(head, " ")
+		if mixes := g != calmGroup && group != calmGroup && (g == anyGroup || group == anyGroup); kind == what && (g == group || mixes) {
+			frames = append(frames, p.frames[head]...)
+		}
+	}
+	return frames
 }

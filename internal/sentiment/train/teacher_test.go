@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -55,5 +58,33 @@ func TestAnAimIsShared(t *testing.T) {
 				t.Errorf("cost %v, want %v", a.cost, c.cost)
 			}
 		})
+	}
+}
+
+// The teacher reads what people posted in English, each text once, and nothing that was made up.
+func TestTheTeacherReadsWhatWasPosted(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "texts.jsonl")
+	var list []*example
+	for _, c := range [][3]string{{"posts", "en", "a fine day"}, {"posts", "en", "a fine day"}, {"xlmt", "de", "ein guter Tag"}, {ownSet, "en", "a day we wrote"}, {worthSet, "en", "a day we made"}, {"acl14", "en", "another day"}} {
+		list = append(list, newExample(c[0], c[1], row{Text: c[2], Label: "neutral"}, ""))
+	}
+	if err := writeTexts(path, list[:2], list[2:]); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for line := range strings.Lines(string(data)) {
+		var l lesson
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, l.Text)
+	}
+	if want := []string{"a fine day", "another day"}; !slices.Equal(got, want) {
+		t.Errorf("the teacher reads %q, want %q", got, want)
 	}
 }

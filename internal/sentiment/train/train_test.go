@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -70,5 +72,32 @@ func TestTrainingTwiceGivesTheSameBytes(t *testing.T) {
 		if !bytes.Equal(got, first) {
 			t.Fatalf("%d and %d bytes that differ", len(first), len(got))
 		}
+	}
+}
+
+// How the models are mixed is learned from what people posted, not from what was made up; towards a target what was written one by one
+// counts, too.
+func TestWhatIsMadeUpDoesNotSetTheMix(t *testing.T) {
+	t.Parallel()
+	whole, towards, side := smallCorpus()
+	m := learn(io.Discard, whole, towards, side, nil, smallLexicon(), options{epochs: 1})
+	mixOf := func(more ...*example) mixes {
+		m.mix = defaultMix
+		m.fit(io.Discard, slices.Concat(whole, towards, more))
+		return m.mix
+	}
+	posted := mixOf()
+	for _, set := range []string{ownSet, worthSet} {
+		made := newExample(set, "en", row{Text: "awful, awful", Label: "positive"}, "")
+		if got := mixOf(made, made, made); !reflect.DeepEqual(got, posted) {
+			t.Errorf("the mix is %v with texts of %s, %v without", got, set, posted)
+		}
+	}
+	made := newExample(worthSet, "en", row{Text: "Acme is awful, awful", Label: "positive"}, "Acme")
+	if made.fold = 0; !made.target {
+		t.Fatal("Acme is not found")
+	}
+	if got := mixOf(made, made, made); !reflect.DeepEqual(got, posted) {
+		t.Errorf("the mix is %v with texts towards a target, %v without", got, posted)
 	}
 }
