@@ -2,9 +2,11 @@ package sentiment
 
 import (
 	_ "embed"
+	"slices"
 	"testing"
 
 	"github.com/earshot/earshot/internal/mention"
+	"github.com/earshot/earshot/internal/sentiment/feature"
 )
 
 var (
@@ -83,6 +85,31 @@ func TestWorthThatIsHeldOffIsNoPraise(t *testing.T) {
 	} {
 		if got := e.Analyze(text, Options{Targets: []Target{{Names: []string{"Acme"}}}}).Targets[0]; (got.Label == mention.Positive) != praise {
 			t.Errorf("%q: %s %.2f, praise %v", text, got.Label, got.Score, praise)
+		}
+	}
+}
+
+// What holds off stands before it in the same clause, not too far away.
+func TestWhatHoldsOffStandsBeforeInTheClause(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for text, want := range map[string]bool{
+		"the staff was kind": false, "was kind": false, "kind they were, nobody was rude": false,
+		"nobody was kind":                                     true, // right before it
+		"I wish the staff was kind":                           true,
+		"they promised me that the staff was kind":            true,
+		"not one of the people there was kind":                true,
+		"if one two three four five six seven was kind":       true,
+		"if one two three four five six seven eight was kind": false, // too far
+		"I said no. The staff was kind":                       false, // another clause
+		"Who could say? It was kind":                          false,
+		"the staff was kind if slow":                          false, // behind
+		"the driver was kind and nobody shouted":              false,
+	} {
+		r := reader{text: text, tokens: e.tokens(&scratch{}, text)}
+		at := slices.IndexFunc(r.tokens, func(k feature.Token) bool { return text[k.Start:k.End] == "was" || text[k.Start:k.End] == "were" })
+		if got := heldOff(r.tokens, at); got != want {
+			t.Errorf("%q is held off: %v, want %v", text, got, want)
 		}
 	}
 }

@@ -1,9 +1,10 @@
 package sentiment
 
 import (
+	"cmp"
 	"fmt"
 	"math"
-	"sort"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -16,6 +17,7 @@ type Contribution struct {
 	Start  int     `json:"start"` // bytes
 	End    int     `json:"end"`
 	Weight float64 `json:"weight"`
+	tone   int     // how far its words lean by themselves, either way; of stars, which are no words, 0
 }
 
 // Bounds of an explanation: how many words are named, how many bytes of one are shown, the least weight that is, and how much decides.
@@ -27,8 +29,8 @@ const (
 )
 
 // Explain gives the words that moved the score of the first target of the
-// options, or of the whole text when there is none, strongest first: each word's
-// weight is how much the score changes when the word is taken away. The stars of a
+// options, or of the whole text when there is none, strongest first, and of several that decide
+// the one of feeling: each word's weight is how much the score changes when the word is taken away. The stars of a
 // review, which stand nowhere in its text, are named in words, with no place. Where several words say the same,
 // so that none is missed, each is weighed by what it says where the others are gone. No name has a weight.
 func (e *Engine) Explain(text string, o Options) []Contribution {
@@ -55,21 +57,22 @@ func (e *Engine) explain(s *scratch, text string, read []feature.Token, o Option
 	}
 	out := w.starsWeight(nil)
 	w.units = e.weighable(s, text, w.tokens)
-	tones := map[int]int{} // by where a unit begins
 	for i, by := range w.weights() {
 		if math.Abs(by) >= leastWeight {
 			out = append(out, w.contribution(w.units[i], by))
-			tones[out[len(out)-1].Start] = w.tone(w.units[i])
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := math.Abs(out[i].Weight), math.Abs(out[j].Weight)
-		if s, t := tones[out[i].Start], tones[out[j].Start]; a >= decisive && b >= decisive && s != t {
-			return s > t
-		}
-		return a > b
-	})
+	slices.SortStableFunc(out, stronger)
 	return out[:min(len(out), mostExplained)]
+}
+
+// stronger puts what moved a score further first, and of what decides it what leans further.
+func stronger(a, b Contribution) int {
+	x, y := math.Abs(a.Weight), math.Abs(b.Weight)
+	if x >= decisive && y >= decisive && a.tone != b.tone {
+		return cmp.Compare(b.tone, a.tone)
+	}
+	return cmp.Compare(y, x)
 }
 
 // tone is how far the words of a unit lean by themselves, either way.
@@ -109,7 +112,7 @@ func (w *scales) starsWeight(out []Contribution) []Contribution {
 // contribution is what a unit did to the score.
 func (w *scales) contribution(u span, by float64) Contribution {
 	from, to := w.tokens[u.from].Start, w.tokens[u.to-1].End
-	return Contribution{Text: beginning(w.text[from:to]), Start: int(from), End: int(to), Weight: rounded(by)}
+	return Contribution{Text: beginning(w.text[from:to]), Start: int(from), End: int(to), Weight: rounded(by), tone: w.tone(u)}
 }
 
 // beginning is a text, or, of a very long one, how it begins.

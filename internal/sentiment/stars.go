@@ -25,13 +25,17 @@ func (z logits) starred(stars float64) logits {
 	lean := (stars - 3) / 2
 	z[0] -= starsWeight * lean
 	z[2] += starsWeight * lean
-	z[1] += max(-0.5, 1-2*max(lean, -lean)) // three stars: neither; one and five: anything else
+	z[1] += max(leastEven, 1-2*max(lean, -lean)) // three stars: neither
 	return z
 }
 
 // starsWeight is what five stars add to praise and take from blame, in logits: enough to
 // turn a plain sentence, too little to turn a rant.
 const starsWeight = 2
+
+// leastEven is what the best stars and the worst add to neutral, in logits: who gives them does not mean neither, so that a text that
+// says nothing is judged by them. Half of what three stars add is enough for that, and lets plain words have their way.
+const leastEven = -0.5
 
 // rated is what marks out of ten, five or a hundred, or stars, that are given in a text say of whom it is
 // about, in logits: "10/10 would recommend", "1 star".

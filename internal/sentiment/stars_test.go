@@ -70,3 +70,16 @@ func TestStarsSayNothingOfTwoBrandsOrBeyondTheirScale(t *testing.T) {
 		}
 	}
 }
+
+// Stars move praise and blame evenly, three of them to neither, and one and five away from it, but not far.
+func TestStarsMoveEvenly(t *testing.T) {
+	t.Parallel()
+	for stars, want := range map[float64]logits{
+		1: {2, leastEven, -2}, 1.5: {1.5, leastEven, -1.5}, 2: {1, 0, -1}, 2.5: {0.5, 0.5, -0.5}, 3: {0, 1, 0},
+		3.5: {-0.5, 0.5, 0.5}, 4: {-1, 0, 1}, 4.5: {-1.5, leastEven, 1.5}, 5: {-2, leastEven, 2},
+	} {
+		if got := (logits{}).starred(stars); got != want {
+			t.Errorf("%g stars move by %v, want %v", stars, got, want)
+		}
+	}
+}

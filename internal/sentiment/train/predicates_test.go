@@ -65,7 +65,15 @@ func TestPredicatesTurnRound(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]string{}
-	p.texts(rand.New(rand.NewPCG(1, 1)), func(label, text, _ string) { got[strings.TrimRight(text, ".!")] = label })
+	marked := map[bool]int{}
+	p.texts(rand.New(rand.NewPCG(1, 1)), func(label, text, _ string) {
+		bare := strings.TrimRight(text, ".!")
+		got[bare] = label
+		marked[bare != text]++
+	})
+	if marked[true] == 0 || marked[false] == 0 {
+		t.Errorf("%d texts end with a mark, %d without", marked[true], marked[false])
+	}
 	for text, want := range map[string]string{"Acme is kind": "positive", "Acme is rude": "negative", "Acme is not kind": "negative", "Acme is not rude": "positive", "is Acme kind?": "neutral", "is Acme rude?": "neutral"} {
 		if got[text] != want {
 			t.Errorf("%q is %q, want %s", text, got[text], want)
