@@ -38,6 +38,10 @@ func negations(tokens []feature.Token) float64 {
 				bad++
 			}
 		case i+1 < len(tokens) && tokens[i+1].Hash == onlyHash: // "not only"
+		case notWorth(tokens, i) > 0:
+			sum += notBadPush
+		case notWorth(tokens, i) < 0:
+			sum -= notGoodPush
 		case neverEnough(tokens, i):
 			sum += enoughPush
 		case aloneSpares(tokens, i), onlyThat(tokens, i):
@@ -196,8 +200,8 @@ func utmost(tokens []feature.Token, i int) int {
 			return way
 		case way != 0:
 			return 0
-		case all && suches.has(t.Hash):
-			return tone(tokens[j+1 : min(len(tokens), j+4)])
+		case all && suches.has(t.Hash), able && t.Hash == moreHash:
+			return worthOf(tokens[j+1 : min(len(tokens), j+4)])
 		case all && t.Hash == thisHash && j > i+1 && tokens[j-1].Hash == beenHash: // "never been this slow"
 			return tone(tokens[j+1 : min(len(tokens), j+2)])
 		}
@@ -214,6 +218,22 @@ func tone(tokens []feature.Token) int {
 		}
 	}
 	return int(top) / 2
+}
+
+// worthOf is which way some words lean, by their tone or else by what the first of them says that somebody is worth.
+func worthOf(tokens []feature.Token) int {
+	if way := tone(tokens); way != 0 {
+		return way
+	}
+	for i := range tokens {
+		switch h := tokens[i].Hash; {
+		case worthMuch.has(h):
+			return 1
+		case worthNothing.has(h):
+			return -1
+		}
+	}
+	return 0
 }
 
 // comparative is the way an English comparative points.
