@@ -113,3 +113,21 @@ func TestWhatHoldsOffStandsBeforeInTheClause(t *testing.T) {
 		}
 	}
 }
+
+// Of the phrases, only those that say what somebody is worth are held off, by the word right before them, too.
+func TestOnlyWorthIsHeldOff(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for _, c := range []struct {
+		text string
+		turn turn
+		held bool
+	}{{"nobody was kind", worthTurn, true}, {"Acme was kind", worthTurn, false}, {"nobody was kind", moodTurn, false}} {
+		tokens := e.tokens(&scratch{}, c.text)
+		var z logits
+		new(heard).goOn(tokens, 2, 0, []phrase{{rest: []uint64{tokens[2].Hash}, weight: 1, turn: c.turn}}, &z)
+		if held := z == (logits{}); held != c.held {
+			t.Errorf("%q moves by %v, held off %v", c.text, z, c.held)
+		}
+	}
+}

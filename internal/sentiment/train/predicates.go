@@ -72,9 +72,9 @@ func parsePredicates(data string) (*predicates, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		head, rest, ok := strings.Cut(line, ": ")
+		head, rest, _ := strings.Cut(line, ": ")
 		words := strings.Split(rest, "|")
-		if !ok || slices.Contains(words, "") {
+		if slices.Contains(words, "") {
 			return nil, fmt.Errorf("line %d: want a head, a colon and words between bars", n+1)
 		}
 		if !p.take(head, words) {
