@@ -20,6 +20,9 @@ func (e *Engine) hints(text string, tokens []feature.Token, mood Sentiment, ev e
 	level := ev.level
 	question, interest, spam := level[Question], level[Interest], level[Spam]
 	links, tags := counts(text, tokens)
+	if ev.shown {
+		links = 0
+	}
 	asks := max(asks(text, tokens), opensQuestion(tokens), asksOfName(text, tokens), level["asks"])
 	if ev.told.Asks {
 		asks = max(asks, plainlyAsks)

@@ -16,8 +16,8 @@ type Intent struct {
 	// privacy, outage, booking (ordering and paying, too), or "" when unclear.
 	Reason string
 	Score  float64 // 0 to 1, how clearly
-	// personal says that its author tells of themselves or speaks to somebody.
-	personal bool
+	// personal says that its author tells of themselves or speaks to somebody; shown, that its links only show what it tells.
+	personal, shown bool
 }
 
 // The intents.
@@ -77,7 +77,7 @@ func (e *Engine) decided(text, lang string, tokens []feature.Token, mood Sentime
 	own := personal(tokens)
 	out := plainIntent(tokens, mood, ev, hints, own)
 	if known {
-		p := e.guess.told(e.guess.intents(z, hints), text, lang, tokens)
+		p := e.guess.told(e.guess.intents(z, hints), text, lang, tokens, ev.shown)
 		asks := hints[hintQuestion] > 0
 		if ev.whole {
 			out = weighed(out, p, mood, &ev, asks)
@@ -146,6 +146,7 @@ type evidence struct {
 	bare    bool    // nothing is told at all
 	words   int
 	spoken  bool // to a handle
+	shown   bool // its links only show what it tells
 	whole   bool // all of an English text that speaks to no firm, of which the model knows what is likely
 	reasons map[string]float64
 }

@@ -63,6 +63,9 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 	if in.Kind == Spam || mood.Found == 0 {
 		return in // spam is off topic for everybody
 	}
+	if in.Kind == "" {
+		in = e.shows(s, text, lang, tokens, in, mood)
+	}
 	if in.Kind == Interest && s.leaves() {
 		return wantsElse(mood)
 	}
@@ -119,7 +122,8 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 	defer func() { s.hits = all }()
 	s.part, s.hits = sc.part(tokens, all, s.part[:0])
 	ev := e.evidence(s, text, s.part)
-	ev.bare = false  // it is only a part
+	ev.bare = false // it is only a part
+	ev.shown = in.shown
 	if sc.mirrored { // what is said of the other is what this one is held against
 		own := s.hits
 		s.hits = all

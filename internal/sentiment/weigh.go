@@ -86,9 +86,13 @@ const (
 
 // told is how likely each intent is in a short post without links and tags, and in other languages than English, of which all that
 // was learned from was made up.
-func (g *guess) told(p [GuessIntents]float64, text, lang string, tokens []feature.Token) [GuessIntents]float64 {
+func (g *guess) told(p [GuessIntents]float64, text, lang string, tokens []feature.Token, shown bool) [GuessIntents]float64 {
 	share := firmShare
-	if links, tags := counts(text, tokens); lang != "" && lang != "en" {
+	links, tags := counts(text, tokens)
+	if shown {
+		links = 0
+	}
+	if lang != "" && lang != "en" {
 		share = 1
 	} else if len(tokens) > shortPost || links+tags > 0 {
 		return p

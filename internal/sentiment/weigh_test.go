@@ -84,7 +84,7 @@ func TestShortPostsWantMoreThanMost(t *testing.T) {
 	told := func(text, lang string) float64 {
 		s := e.spare.Get().(*scratch)
 		defer e.spare.Put(s)
-		return e.guess.told(p, text, lang, e.tokens(s, text))[0]
+		return e.guess.told(p, text, lang, e.tokens(s, text), false)[0]
 	}
 	short, long := "it broke after a week", strings.Repeat("it broke after a week ", 7)
 	if told(short, "en") >= p[0] || told(short, "de") >= told(short, "en") || told(long, "de") >= p[0] {
