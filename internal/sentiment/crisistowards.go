@@ -18,6 +18,10 @@ const fullPart = 8
 func (e *Engine) CrisisTowards(text, lang string, t Target) Crisis {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
+	return e.crisisTowards(s, text, lang, t)
+}
+
+func (e *Engine) crisisTowards(s *scratch, text, lang string, t Target) Crisis {
 	tokens, lang := e.read(s, text, lang)
 	text, t = s.legible.of(text), s.legible.target(t)
 	logits := e.wholeLogits(s, text, tokens)

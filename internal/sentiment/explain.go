@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/earshot/earshot/internal/sentiment/feature"
@@ -36,16 +37,16 @@ const (
 func (e *Engine) Explain(text string, o Options) []Contribution {
 	s := e.spare.Get().(*scratch)
 	defer e.spare.Put(s)
-	read, _ := e.read(s, text, o.Lang)
+	read, lang := e.read(s, text, o.Lang)
 	if l := s.legible; l != nil {
 		o.Targets = l.targets(o.Targets)
-		return l.given(text, e.explain(s, l.Text, read, o))
+		return l.given(text, e.explain(s, l.Text, lang, read, o))
 	}
-	return e.explain(s, text, read, o)
+	return e.explain(s, text, lang, read, o)
 }
 
 // explain is Explain of a text that was read.
-func (e *Engine) explain(s *scratch, text string, read []feature.Token, o Options) []Contribution {
+func (e *Engine) explain(s *scratch, text, lang string, read []feature.Token, o Options) []Contribution {
 	w := scales{e: e, s: s, text: text, tokens: append([]feature.Token(nil), read...), stars: starsFor(o)}
 	if len(o.Targets) > 0 {
 		masked, found := e.mask(s, text, w.tokens, o.Targets[0])
@@ -54,6 +55,7 @@ func (e *Engine) explain(s *scratch, text string, read []feature.Token, o Option
 			return e.explainPiece(text[from:to], from, o)
 		}
 		w.tokens, w.towards, w.names = append(w.tokens[:0:0], masked...), found > 0, o.Targets[0].Names
+		w.harmed = sync.OnceValue(func() bool { return e.blames(text, lang, o.Targets[0]) })
 	}
 	out := w.starsWeight(nil)
 	w.units = e.weighable(s, text, w.tokens)

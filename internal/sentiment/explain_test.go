@@ -138,9 +138,10 @@ func TestAnExplanationWeighsTheAnswer(t *testing.T) {
 		o := Options{Targets: []Target{{Names: []string{r.target}}}}
 		lists[i] = e.Explain(r.text, o)
 		s := new(scratch)
-		read, _ := e.read(s, r.text, "")
+		read, lang := e.read(s, r.text, "")
 		masked, found := e.mask(s, s.legible.of(r.text), slices.Clone(read), o.Targets[0])
 		w := scales{e: e, s: s, text: s.legible.of(r.text), tokens: slices.Clone(masked), towards: found > 0, names: o.Targets[0].Names}
+		w.harmed = func() bool { return e.blames(w.text, lang, o.Targets[0]) }
 		if got, want := w.score(w.tokens), e.Analyze(r.text, o).Targets[0].Score; got != want {
 			t.Errorf("%s: %g is weighed, %g answered: %s", r.target, got, want, r.text)
 		}

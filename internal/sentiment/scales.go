@@ -14,6 +14,7 @@ type scales struct {
 	tokens  []feature.Token // in which the target is masked
 	names   []string        // of the target
 	towards bool            // the target stands in the text
+	harmed  func() bool     // which tells a loud crisis of it
 	stars   float64
 	units   []span
 	rest    []feature.Token
@@ -29,20 +30,26 @@ const (
 	joinPart  = 0.25
 )
 
-// score judges the text as if it held nothing but these tokens.
-func (w *scales) score(tokens []feature.Token) float64 {
+// score is how the text is judged as if it held nothing but these tokens.
+func (w *scales) score(tokens []feature.Token) float64 { return w.mood(tokens).Score }
+
+func (w *scales) mood(tokens []feature.Token) Sentiment {
 	s := w.s
 	s.aimed, s.alone, s.aims = tokens, false, aims{}
 	s.spoken.list, s.list = s.spoken.list[:0], nil
 	if w.towards {
-		return w.e.judge(w.e.targetLogits(s, w.text, tokens).starred(w.stars)).Score
+		mood := w.e.judge(w.e.targetLogits(s, w.text, tokens).starred(w.stars))
+		if w.e.mayHarm(s, w.text, tokens, &mood) && w.harmed() {
+			mood = blamed
+		}
+		return mood
 	}
 	z := w.e.wholeLogits(s, w.text, tokens)
 	if len(w.names) > 0 {
 		z.lift(tagVerdict(w.text, tokens, w.names))
 		z = unlessVerbed(w.text, tokens, w.names, z)
 	}
-	return w.e.judge(z.starred(w.stars)).Score
+	return w.e.judge(z.starred(w.stars))
 }
 
 // weights are how far each unit moves the score: what it changes when the unit is taken away.

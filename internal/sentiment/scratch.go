@@ -28,6 +28,8 @@ type scratch struct {
 	norm      []byte
 	hits      []hit
 	facts     []hit
+	perils    []hit // cues of crises in the text that is judged towards a target
+	asksHarm  bool  // whose crisis a text tells is being asked, and nobody is blamed for it yet
 	places    []int32
 	dist      []int32 // how far each token is from the target
 	gramRoom  feature.Room

@@ -41,6 +41,7 @@ type Engine struct {
 	named      start     // those of them that begin with its name,
 	namedOn    followers // and how they go on
 	told       *openings // facts that are a complaint or praise
+	perils     *openings // cues of crises
 	done       *special  // plain deeds, heard where clauses are weighed
 	danger     *danger
 	pairs      *pairs
@@ -231,6 +232,9 @@ func (e *Engine) target(s *scratch, text string, tokens []feature.Token, lang st
 		}
 	}
 	out := e.judge(e.targetLogits(s, text, masked).starred(stars))
+	if e.mayHarm(s, text, masked, &out) && e.blames(text, lang, targets[k]) {
+		out = blamed
+	}
 	out.Found = found
 	s.lacks, s.unframed, s.same = 0, false, nil
 	return out
