@@ -19,7 +19,7 @@ const (
 // at all, and nobody else is spoken of; it has no tags, handles or links, and the target's name no capital.
 func cutIn(text string, tokens []feature.Token) cutting {
 	head := text[:min(len(text), mostOfCut)]
-	if strings.ContainsAny(head, "@#") || capital(text, tokens) {
+	if strings.ContainsAny(head, "@#") || !writtenSmall(text, tokens) {
 		return uncut
 	}
 	if looseEndings(head) {
@@ -52,7 +52,7 @@ func cutIn(text string, tokens []feature.Token) cutting {
 	switch {
 	case free > clinging && stops > 0:
 		return severed
-	case free > clinging, free+clinging+inner == 0 && !newReader(text, tokens).headsTwo():
+	case free > clinging, free+clinging+inner == 0 && !beginsWithCapital(text, &tokens[0]) && !newReader(text, tokens).headsTwo():
 		return maybe
 	}
 	return uncut
@@ -91,14 +91,24 @@ func isEnding(s string) bool {
 	return false
 }
 
-// capital says whether the target's name begins with a capital somewhere.
-func capital(text string, tokens []feature.Token) bool {
+// writtenSmall says whether the target's name is written small, first letter and all, wherever it stands.
+func writtenSmall(text string, tokens []feature.Token) bool {
 	for i := range tokens {
-		if c := text[tokens[i].Start]; tokens[i].Kind == feature.Target && c >= 'A' && c <= 'Z' {
-			return true
+		if t := &tokens[i]; t.Kind == feature.Target && !smallLetters(text[t.Start:t.End]) {
+			return false
 		}
 	}
-	return false
+	return true
+}
+
+// smallLetters says whether a name shows by no letter that it is one: not "Acme", "eBay", "3M", nor "楽天".
+func smallLetters(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c >= 'A' && c <= 'Z' || i == 0 && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 func isMark(c byte) bool { return strings.IndexByte(".,!?'\":()", c) >= 0 }

@@ -138,7 +138,7 @@ const headlineWords = 26
 // headline says whether a text reads like one: short, the target written as a name, nobody speaks of themselves or to
 // anybody, nothing is asked, and no mark of feeling stands in it.
 func headline(text string, tokens []feature.Token) bool {
-	if len(tokens) > headlineWords || !capital(text, tokens) {
+	if len(tokens) > headlineWords {
 		return false
 	}
 	for i := range tokens {

@@ -42,12 +42,15 @@ func (s *scratch) reader(text string, tokens []feature.Token) reader {
 // newReader is a reader that has looked how names are written.
 func newReader(text string, tokens []feature.Token) reader {
 	r := reader{text: text, tokens: tokens}
+	if len(tokens) > 0 && tokens[0].Kind == feature.Word && beginsWithCapital(text, &tokens[0]) {
+		return r // who writes capitals gives them to names
+	}
 	for i := range tokens {
 		t := &tokens[i]
 		c := text[t.Start]
 		switch {
 		case t.Kind == feature.Target:
-			if c >= 'a' && c <= 'z' {
+			if smallLetters(text[t.Start:t.End]) {
 				r.naming = smallNaming
 			}
 		case t.Kind == feature.Word && c >= 'A' && c <= 'Z' && t.End-t.Start > 1 && !r.begins(i):

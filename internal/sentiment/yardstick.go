@@ -9,6 +9,9 @@ func (r reader) counts(i int) bool {
 	if i >= len(r.tokens) {
 		return true
 	}
+	if r.tokens[i].Kind == feature.Target {
+		return false // "3M"
+	}
 	c := r.text[r.tokens[i].Start]
 	return c >= '0' && c <= '9' || c == '$' || numbers.has(r.tokens[i].Hash)
 }

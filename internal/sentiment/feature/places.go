@@ -22,6 +22,9 @@ func Places(text string, tokens []Token, names []Name) (out [][2]int) {
 		for k := range names {
 			if name := names[k].signed; len(name) > n && standsAt(text, i, name) {
 				n = len(name)
+				if strings.HasPrefix(text[i+n:], "'s") && name[n-1] == '!' {
+					n += 2 // "Yahoo!'s"
+				}
 			}
 		}
 		if n > 0 {
@@ -32,8 +35,12 @@ func Places(text string, tokens []Token, names []Name) (out [][2]int) {
 	return out
 }
 
-// hasSign says whether anything but letters, digits and spaces stands between letters or digits of a name.
+// hasSign says whether anything but letters, digits and spaces stands between letters or digits of a name, or it ends in
+// a mark that is part of it: "Yahoo!", "Dunkin'", "Disney+".
 func hasSign(name string) bool {
+	if end := len(name) - 1; end > 1 && strings.IndexByte("!'+", name[end]) >= 0 {
+		return true
+	}
 	name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) && !unicode.IsMark(r)

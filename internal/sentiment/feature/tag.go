@@ -46,7 +46,9 @@ func (t *Tokenizer) tag(text string, i int) (int, bool) {
 		if k+1 < n {
 			to = i + 1 + int(at[k+1])
 		}
-		t.plain(text[:to], from, eightAt(text[:to], from), Hashtag)
+		if t.plain(text[:to], from, eightAt(text[:to], from), Hashtag) == 0 {
+			t.word(text[:to], from, Hashtag) // "Škoda"
+		}
 	}
 	t.tokens[before].Start = int32(i)
 	return end, true
@@ -60,10 +62,10 @@ func pieces(tag string, at *[longTag + 1]int8) int {
 	}
 	letters := true
 	for i := range len(tag) {
-		if tag[i] >= 0x80 || class[tag[i]] == other {
+		if tag[i] < 0x80 && class[tag[i]] == other {
 			return 1
 		}
-		letters = letters && class[tag[i]] == letter
+		letters = letters && tag[i] < 0x80 && class[tag[i]] == letter
 	}
 	if !letters {
 		return verdict(tag, at)
@@ -72,7 +74,7 @@ func pieces(tag string, at *[longTag + 1]int8) int {
 		return 1
 	}
 	if n := humps(tag, at); n > 1 {
-		return n
+		return smallNamed(tag, at, n)
 	}
 	if n := cheapest(tag, at); n > 1 && !outage(tag) {
 		return n
@@ -119,6 +121,21 @@ func humps(tag string, at *[longTag + 1]int8) int {
 		return 1
 	}
 	return n
+}
+
+// boycotted is the word behind which a tag holds a name, "#BoycotteBay".
+const boycotted = "boycott"
+
+// smallNamed cuts the first of n pieces of a tag where a name written small begins behind a call for a boycott, and says
+// how many there are then: "#BoycotteasyJet" is no "Boycotteasy Jet".
+func smallNamed(tag string, at *[longTag + 1]int8, n int) int {
+	const end = len(boycotted)
+	if at[1] <= int8(end) || !spoken(tag[:end], boycotted) || isEnding(tag[end:at[1]]) || tag[end:at[1]] == "ed" || tag[end:at[1]] == "s" {
+		return n
+	}
+	copy(at[2:n+1], at[1:n])
+	at[1] = int8(end)
+	return n + 1
 }
 
 // cheapest cuts a tag into common words, the fewer and commoner the better; 1 when

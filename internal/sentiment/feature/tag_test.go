@@ -44,7 +44,9 @@ func TestATagThatJudgesANameIsTakenApart(t *testing.T) {
 		"#velmofail": "#velmo|fail", "#velmoisdown": "#velmo|is|down", "#o2down": "#o2|down", "#klarnascams": "#klarna|scams", "#iloveklarna": "#i|love|klarna", "#rogersoutage": "#rogers|outage",
 		"#boycottvelmo": "#boycott|velmo", "#thankyouvelmo": "#thank|you|velmo", "#velmoForTheWin": "#velmo|For|The|Win", "#VELMOFAIL": "#VELMO|FAIL",
 		"#hating": "#hating", "#countdown": "#countdown", "#CEO2016": "#CEO2016", "#hateful": "#hateful", "#lovers": "#lovers", "#down": "#down", "#xfail": "#xfail",
-		"#velmodowner": "#velmodowner", "#cancelation": "#cancelation", "#überfail": "#überfail",
+		"#velmodowner": "#velmodowner", "#cancelation": "#cancelation", "#überfail": "#über|fail",
+		"#boycottŠkoda": "#boycott|Škoda", "#boycotthm": "#boycott|hm", "#BoycottO2": "#Boycott|O2", "#boycotted": "#boycotted", "#boycotts": "#boycotts",
+		"#BoycotteasyJet": "#Boycott|easy|Jet", "#BoycotteBay": "#Boycott|e|Bay", "#BoycottingAcme": "#Boycotting|Acme", "#BoycottVelmo": "#Boycott|Velmo",
 	} {
 		if got := strings.Join(words(in), "|"); got != want {
 			t.Errorf("%q: got %s, want %s", in, got, want)

@@ -15,10 +15,14 @@ var (
 	}
 )
 
-// What is left must be long enough for a name, and no ending of the word before it.
-const shortestTagged = 2
+// What is left must be long enough for a name, and no ending of the word before it; two letters are one behind words
+// as long as "boycott".
+const (
+	shortestTagged = 2
+	longVerdict    = 7
+)
 
-var endings = [...]string{"ing", "ers", "ion", "ness", "ment", "able", "ful", "less", "ation", "ling", "giving"}
+var endings = [...]string{"ing", "ers", "ion", "ness", "ment", "able", "ful", "less", "ation", "ling", "giving", "ed"}
 
 // verdict cuts a tag that no dictionary takes apart into a name and what is said of it, 1 when nothing is; the name
 // may hold digits.
@@ -31,7 +35,7 @@ func verdict(tag string, at *[longTag + 1]int8) int {
 	}
 	for i := range verdictsBefore {
 		n := spokenLen(verdictsBefore[i])
-		if len(tag)-n <= shortestTagged || !spoken(tag[:n], verdictsBefore[i]) || isEnding(tag[n:]) {
+		if len(tag)-n <= shortestTagged && (len(tag)-n < shortestTagged || n < longVerdict) || !spoken(tag[:n], verdictsBefore[i]) || isEnding(tag[n:]) {
 			continue
 		}
 		k := spread(verdictsBefore[i], 0, 0, at)

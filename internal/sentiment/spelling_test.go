@@ -1,0 +1,76 @@
+package sentiment
+
+import (
+	_ "embed"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// spellings are ways in which names are written: with a capital, small, shouted, mixed, with digits, marks, letters beyond
+// ASCII, as several words and as common ones.
+var spellings = strings.Split("Zorvex|zorvex|ZORVEX|eBay|easyJet|3M|7-Eleven|1Password|Škoda|Öko-Bank|楽天|Yahoo!|Dunkin'|H&M|Love Holidays|McDonald's|T-Mobile|O2|AT&T|United|Joy", "|")
+
+//go:embed testdata/spellings.tsv
+var spelledSentences string
+
+// How a name is spelt moves no label and no crisis: in this share of sentences and spellings the answer is that of most
+// spellings, in the sentences that were looked at and in those that were only counted.
+func TestANamesSpellingMovesNoLabel(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	count := map[string]*spellingCount{"open": {}, "blind": {}}
+	for _, row := range rowsOf(spelledSentences) {
+		count[row[0]].add(t, e, row)
+	}
+	const labels, crises = 0.995, 0.985
+	for part, c := range count {
+		label, crisis := 1-float64(c.label)/float64(c.pairs), 1-float64(c.crisis)/float64(c.pairs)
+		t.Logf("%s: %d pairs, %d labels and %d crises otherwise than of most spellings, %d of %d labels and %d crises right", part, c.pairs, c.label, c.crisis, c.right, c.sentences, c.alarms)
+		if label < labels || crisis < crises {
+			t.Errorf("%s: %.4f of the labels and %.4f of the crises are those of most spellings, want %.3f and %.3f", part, label, crisis, labels, crises)
+		}
+	}
+}
+
+// spellingCount counts how answers change with the spelling.
+type spellingCount struct {
+	pairs, label, crisis int // how many there are, and where an answer is another than of most spellings
+	sentences            int
+	right, alarms        int // sentences whose label and crisis are those of the file with most spellings
+}
+
+func (c *spellingCount) add(t *testing.T, e *Engine, row []string) {
+	labels, alarms := map[string]int{}, map[bool]int{}
+	for _, name := range spellings {
+		text, of := spellIn(row[3], name), Target{Names: []string{name}}
+		labels[string(e.Analyze(text, Options{Targets: []Target{of}}).Targets[0].Label)]++
+		alarms[e.CrisisTowards(text, "", of).Score >= CrisisFrom]++
+	}
+	most, n := "", 0
+	for l, k := range labels {
+		if k > n {
+			most, n = l, k
+		}
+	}
+	c.pairs += len(spellings)
+	c.label += len(spellings) - n
+	c.crisis += min(alarms[true], alarms[false])
+	c.sentences++
+	c.right += bit(most == row[1])
+	c.alarms += bit(alarms[true] > alarms[false] == (row[2] == "1"))
+	if row[0] == "open" && n < len(spellings) {
+		t.Logf("%v: %s", labels, row[3])
+	}
+}
+
+// spellIn puts a name into a sentence, into a tag as letters and digits alone.
+func spellIn(sentence, name string) string {
+	run := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, name)
+	return strings.ReplaceAll(strings.ReplaceAll(sentence, "#Boycott_", "#Boycott"+run), "_", name)
+}
