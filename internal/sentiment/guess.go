@@ -224,33 +224,6 @@ func (ev *evidence) against(plain, guess Intent, mood Sentiment) bool {
 		plain.Kind == Complaint && (ev.trouble > plainTrouble || ev.told.Sum < 0) && mood.Label == mention.Negative
 }
 
-// Of a complaint's reason cues say most; what the model says of its words decides where
-// they are silent or at odds.
-const (
-	guessShare  = 2.5
-	leastReason = 0.8
-)
-
-// reason is the reason with most evidence, "" without enough.
-func (g *guess) reason(z [GuessColumns]float64, known bool, cues map[string]float64) string {
-	p := z[GuessIntents : GuessIntents+GuessReasons]
-	sum, top := 0.0, slices.Max(p)
-	for _, x := range p {
-		sum += math.Exp(x - top)
-	}
-	best, most := "", leastReason
-	for k, r := range reasonOrder {
-		score := cues[r]
-		if known {
-			score += guessShare * math.Exp(p[k]-top) / sum
-		}
-		if score > most {
-			best, most = r, score
-		}
-	}
-	return best
-}
-
 // What the model says of a crisis: from which probability on it adds to the score, where it
 // is loud alone, and below which it doubts what cues say, by how much at most.
 const (

@@ -89,7 +89,7 @@ func (e *Engine) decided(text, lang string, tokens []feature.Token, mood Sentime
 		out = Intent{}
 	}
 	if out.Kind == Complaint {
-		out.Reason = e.guess.reason(z, known, ev.reasons)
+		out.Reason = e.guess.reason(z, known, ev.reasons, lang, tokens)
 	}
 	out.personal = own
 	return out
