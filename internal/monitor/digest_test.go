@@ -53,6 +53,9 @@ func digestWorld(t *testing.T, now time.Time) *Monitor {
 		if i%30 == 8 {
 			one.Text = fmt.Sprintf("in der acme babynahrung war ein glassplitter %d", i)
 		}
+		if i%30 == 20 {
+			one.Text = fmt.Sprintf("eu opens antitrust case %d against acme", i)
+		}
 		if i%37 == 2 {
 			one.Author.Handle = "@acme"
 		}
