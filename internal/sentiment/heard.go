@@ -63,14 +63,20 @@ const doubtWords = 8
 // heldOff says whether what is said from token i on is wished for, claimed by somebody or denied.
 func heldOff(tokens []feature.Token, i int) bool {
 	for j := i - 1; j >= max(0, i-doubtWords) && tokens[j].Flags&feature.Breaks == 0; j-- {
-		if tokens[j].Flags&feature.Negator != 0 || doubters.has(tokens[j].Hash) {
+		if tokens[j].Flags&feature.Negator != 0 || doubters.has(tokens[j].Hash) && !(j > 0 && sayingSo.has(tokens[j-1].Hash) && ownOpinion.has(tokens[j].Hash)) {
 			return true
 		}
 	}
 	return false
 }
 
-var doubters = newWordSet("wish wished wishes if unless only claim claims claimed say says said think thinks pretend pretends promised promise promises told believes supposed hope hoping hoped nobody none neither nor no-one hardly barely rarely whether could would should who")
+// ownOpinion are words of those who say what they themselves think: "I think they are helpful".
+var (
+	ownOpinion = newWordSet("think say said believe")
+	sayingSo   = newWordSet("i we")
+)
+
+var doubters = newWordSet("wish wished wishes if unless claim claims claimed say says said think thinks pretend pretends promised promise promises told believes supposed hope hoping hoped nobody none neither nor no-one hardly barely rarely whether could would should who")
 
 // slotOf is the hash by which phrases know a token.
 func slotOf(t *feature.Token) uint64 {

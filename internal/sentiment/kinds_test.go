@@ -77,6 +77,12 @@ var deniedBlindSentences string
 //go:embed testdata/harm-blind.tsv
 var harmSentences string
 
+//go:embed testdata/mock.tsv
+var mockSentences string
+
+//go:embed testdata/mock-blind.tsv
+var mockBlindSentences string
+
 //go:embed testdata/tongues.tsv
 var seenTongues string
 
@@ -167,6 +173,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"denied", deniedSentences, map[string]float64{"badless": 0.9, "badmeant": 0.9, "goodless": 0.9, "goodmeant": 0.6}},
 		{"denied-blind", deniedBlindSentences, map[string]float64{"badless": 0.85, "badmeant": 0.6, "goodless": 0.9, "goodmeant": 0.6}},
 		{"harm", harmSentences, map[string]float64{"harm": 0.75, "harmcalm": 0.75}},
+		{"mock", mockSentences, map[string]float64{"mock": 0.6, "meant": 0.8}},
+		{"mock-blind", mockBlindSentences, map[string]float64{"mock": 0.75, "meant": 0.9}},
 		{"remedy-blind", remedyBlindSentences, map[string]float64{"remedy": 0.7, "remedymeant": 0.75, "leak": 0.85, "leakmeant": 0.8, "phrase": 0.8, "phrasemeant": 0.7, "loud": 0.6, "loudmeant": 0.7}},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},
 	})
