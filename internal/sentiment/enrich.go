@@ -14,7 +14,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	text, shift := joined(m)
 	o := Options{Lang: m.Lang, Targets: make([]Target, len(m.Brands))}
 	for i := range m.Brands {
-		o.Targets[i].Spans = spans(m.Brands[i].Spans, shift, len(text))
+		o.Targets[i].Spans = withMark(text, spans(m.Brands[i].Spans, shift, len(text)), calledAs(called, i, m.Brands[i].Brand))
 	}
 	o.Stars = stars(m)
 	sc := e.spare.Get().(*scratch)
@@ -67,7 +67,7 @@ func (e *Engine) Because(m *mention.Mention, brand string) []Contribution {
 	o := Options{Lang: m.Lang, Stars: stars(m)}
 	for i := range m.Brands {
 		if m.Brands[i].Brand == brand {
-			o.Targets = []Target{{Spans: spans(m.Brands[i].Spans, shift, len(text))}}
+			o.Targets = []Target{{Spans: withMark(text, spans(m.Brands[i].Spans, shift, len(text)), brand)}}
 		}
 	}
 	if len(m.Brands) > 1 {

@@ -42,22 +42,45 @@ func (e *Engine) unnamed(s *scratch, text string, tokens []feature.Token, spans 
 		for to < len(tokens) && int(tokens[to].End) <= spans[k][1] {
 			to++
 		}
-		if e.telling(s.hits, tokens, i, to) && s.nameHere(r, title, i, to) {
+		if inPieces(tokens[i:to]) || e.telling(s.hits, tokens, i, to) && s.nameHere(r, title, i, to) {
 			if !quiet {
 				s.quiet, quiet = append(s.quiet, tokens...), true
 			}
-			for j := i; j < to; j++ {
-				t := &s.quiet[j]
-				*t = feature.Token{Hash: quietHash, Start: t.Start, End: t.End, Kind: feature.Target, Flags: t.Flags & feature.Breaks}
-			}
+			hush(s.quiet[i:to])
 		}
 		i = to - 1
 	}
 	if !quiet {
 		return tokens
 	}
+	s.quiet = slices.DeleteFunc(s.quiet, func(t feature.Token) bool { return t.Start < 0 })
 	s.hits = e.cues.find(s, text, s.quiet, s.hits[:0])
 	return s.quiet
+}
+
+// inPieces says whether the tokens of a name take it apart at its signs, "7-Eleven", "Yahoo!", which then end what they do not.
+func inPieces(name []feature.Token) bool {
+	for i := range name {
+		if name[i].Kind == feature.Punct {
+			return true
+		}
+	}
+	return false
+}
+
+// hush puts what nobody knows in the place of a name's words, once for one in pieces.
+func hush(name []feature.Token) {
+	if inPieces(name) {
+		name[0] = feature.Token{Hash: quietHash, Start: name[0].Start, End: name[len(name)-1].End, Kind: feature.Target}
+		for i := range name[1:] {
+			name[1+i].Start = -1
+		}
+		return
+	}
+	for i := range name {
+		t := &name[i]
+		*t = feature.Token{Hash: quietHash, Start: t.Start, End: t.End, Kind: feature.Target, Flags: t.Flags & feature.Breaks}
+	}
 }
 
 // without is the whole text's answer where the names in it say nothing: logits, unless plain are other tokens.
