@@ -83,6 +83,12 @@ var mockSentences string
 //go:embed testdata/mock-blind.tsv
 var mockBlindSentences string
 
+//go:embed testdata/leave.tsv
+var leaveSentences string
+
+//go:embed testdata/leave-blind.tsv
+var leaveBlindSentences string
+
 //go:embed testdata/tongues.tsv
 var seenTongues string
 
@@ -175,6 +181,8 @@ func TestKindsOfSentencesTowardsATarget(t *testing.T) {
 		{"harm", harmSentences, map[string]float64{"harm": 0.75, "harmcalm": 0.75}},
 		{"mock", mockSentences, map[string]float64{"mock": 0.6, "meant": 0.8}},
 		{"mock-blind", mockBlindSentences, map[string]float64{"mock": 0.75, "meant": 0.9}},
+		{"leave", leaveSentences, map[string]float64{"leave": 0.8, "stay": 0.6, "calm": 0.6, "was": 0.8, "spite": 0.6}},
+		{"leave-blind", leaveBlindSentences, map[string]float64{"leave": 0.8, "stay": 0.6, "calm": 0.3}},
 		{"remedy-blind", remedyBlindSentences, map[string]float64{"remedy": 0.7, "remedymeant": 0.75, "leak": 0.85, "leakmeant": 0.8, "phrase": 0.8, "phrasemeant": 0.7, "loud": 0.6, "loudmeant": 0.7}},
 		{"blind", blindSentences, map[string]float64{"two": 0.5, "negation": 0.65, "wish": 0.5, "contrast": 0.6, "quote": 0.55, "headline": 0.8, "question": 0.75, "passing": 0.7, "irony": 0.75, "emoji": 0.6, "hashtag": 0.6, "elong": 0.6}},
 	})
