@@ -87,10 +87,7 @@ func readAdjustment(dir string) (a sentiment.Adjustment, err error) {
 		return a, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &a)
-	}
-	if err == nil {
-		err = a.Sound()
+		a, err = sentiment.ReadAdjustment(data)
 	}
 	if err != nil {
 		return sentiment.Adjustment{}, fmt.Errorf("%s cannot be read: %w (earshot sentiment tune learns it anew, --undo takes it away)", adjustmentFile(dir), err)
@@ -136,6 +133,7 @@ func writeAdjustment(dir string, a sentiment.Adjustment) error {
 		return fmt.Errorf("write sentiment adjustment: %w", err)
 	}
 	if err := os.Rename(path+".new", path); err != nil {
+		_ = os.Remove(path + ".new") // what is in its place is told
 		return fmt.Errorf("write sentiment adjustment: %w", err)
 	}
 	return nil

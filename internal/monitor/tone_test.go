@@ -123,3 +123,18 @@ func TestWhatCannotBeReadIsSaidAndTakenAway(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be put in place leaves nothing beside it.
+func TestAnAdjustmentThatCannotBePutInPlaceLeavesNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.Mkdir(adjustmentFile(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeAdjustment(dir, sentiment.Adjustment{Bias: [3]float64{0, 1, 0}}); err == nil {
+		t.Error("written over a directory")
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

@@ -3,6 +3,7 @@ package sentiment
 import (
 	_ "embed"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/earshot/earshot/internal/mention"
@@ -96,12 +97,26 @@ func TestProbabilitiesAreNumbersWhateverMovedThem(t *testing.T) {
 			t.Errorf("%v: %v", z, p)
 		}
 	}
-	if (Adjustment{Bias: [3]float64{0.5, 0, -0.5}, Words: map[string][3]float64{"meh": {1, 0, -1}}}).Sound() != nil {
-		t.Error("what a tuning may learn is refused")
-	}
-	for _, a := range []Adjustment{{Bias: [3]float64{0, 0, 1e308}}, {Bias: [3]float64{math.NaN()}}, {Words: map[string][3]float64{"good": {0, -101, 0}}}} {
-		if a.Sound() == nil {
-			t.Errorf("%+v is taken", a)
+}
+
+// What no tuning learned is no adjustment: it would drown what a text says, or was cut short.
+func TestAnAdjustmentIsReadAsItWasLearned(t *testing.T) {
+	t.Parallel()
+	for kept, fault := range map[string]string{
+		`{"bias":[0.5,0,-0.5],"words":{"meh":[1,0,-1]},"corrections":12}`: "",
+		`{"bias":[50,0,-50]}`: "the bias moves a class by 50, more than 10",
+		`{"bias":[1,2]}`:      "the bias has 2 numbers, want 3",
+		`{}`:                  "the bias has 0 numbers, want 3",
+		`{"bias":[0,0,0],"words":{"good":[0,-101,0]}}`:    `the word "good" moves a class by -101, more than 10`,
+		`{"bias":[0,0,0],"words":{"good":[0,-1,0,1]}}`:    `the word "good" has 4 numbers, want 3`,
+		`{"bias":[0,0,0],"words":["good"]}`:               "cannot unmarshal",
+		`{"bias":[0,0,1e999]}`:                            "cannot unmarshal",
+		`{"bias":[0,0,0],"corrections":"many"}`:           "cannot unmarshal",
+		`{"bias":[0.1,0,0],"words":{"good":[0,0,0.25]}}x`: "invalid character",
+	} {
+		a, err := ReadAdjustment([]byte(kept))
+		if fault == "" && (err != nil || a.Words["meh"] != [3]float64{1, 0, -1} || a.Corrections != 12) || fault != "" && (err == nil || !strings.Contains(err.Error(), fault)) {
+			t.Errorf("%s: %+v, %v; want %q", kept, a, err, fault)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package sentiment
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -69,22 +71,38 @@ type Adjustment struct {
 // Empty reports whether the adjustment changes nothing.
 func (a Adjustment) Empty() bool { return a.Bias == [3]float64{} && len(a.Words) == 0 }
 
-// mostAdjusted is further, in logits, than any adjustment moves a class or a word.
-const mostAdjusted = 100
+// mostAdjusted is further, in logits, than any tuning moves a class or a word.
+const mostAdjusted = 10
 
-// Sound says what is wrong with an adjustment that no tuning learned, and nil where nothing is: a shift so far that it would
-// drown whatever a text says, or that is no number at all.
-func (a Adjustment) Sound() error {
-	for _, x := range a.Bias {
-		if !(x >= -mostAdjusted && x <= mostAdjusted) {
-			return fmt.Errorf("a class is moved by %g", x)
+// ReadAdjustment reads an adjustment as it was kept; an error says what no tuning wrote: another form, a shift so far that it would
+// drown whatever a text says, or one of other than three classes.
+func ReadAdjustment(data []byte) (a Adjustment, err error) {
+	var form struct {
+		Bias  []float64            `json:"bias"`
+		Words map[string][]float64 `json:"words"`
+	}
+	if err := json.Unmarshal(data, &form); err != nil {
+		return a, err
+	}
+	if err := sound("the bias", form.Bias); err != nil {
+		return a, err
+	}
+	for _, w := range slices.Sorted(maps.Keys(form.Words)) {
+		if err := sound(fmt.Sprintf("the word %q", w), form.Words[w]); err != nil {
+			return a, err
 		}
 	}
-	for w, v := range a.Words {
-		for _, x := range v {
-			if !(x >= -mostAdjusted && x <= mostAdjusted) {
-				return fmt.Errorf("the word %q is moved by %g", w, x)
-			}
+	return a, json.Unmarshal(data, &a)
+}
+
+// sound says what is wrong with how far something moves the three classes, and nil where nothing is.
+func sound(what string, by []float64) error {
+	if len(by) != 3 {
+		return fmt.Errorf("%s has %d numbers, want 3", what, len(by))
+	}
+	for _, x := range by {
+		if !(x >= -mostAdjusted && x <= mostAdjusted) {
+			return fmt.Errorf("%s moves a class by %g, more than %d", what, x, mostAdjusted)
 		}
 	}
 	return nil
