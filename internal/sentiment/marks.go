@@ -117,18 +117,16 @@ func (b *bearing) moodMarks(dst []uint64, before uint64) []uint64 {
 	return dst
 }
 
-// written is how the target's name is written: small in a text that is, as a name, as a tag or a handle, and with an "'s"
+// written is how the target's name is written: as a tag or a handle, or, in whatever letters, as a name; and with an "'s"
 // to which something belongs, which is no part of it as of "McDonald's".
 func (b *bearing) written() uint64 {
 	t := &b.tokens[b.at]
 	w := b.text[t.Start:t.End]
 	n := uint64(0)
-	switch c := w[0]; {
-	case smallLetters(w) && !beginsWithCapital(b.text, &b.tokens[0]):
-		n = 1
-	case c == '#':
+	switch w[0] {
+	case '#':
 		n = 2
-	case c == '@':
+	case '@':
 		n = 3
 	}
 	if len(w) > 2 && w[len(w)-2:] == "'s" && b.at+1 < len(b.tokens) && b.tokens[b.at+1].Kind == feature.Word {

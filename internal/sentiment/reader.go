@@ -17,7 +17,7 @@ type reader struct {
 
 // naming is how names are written in a text, and, where that is kept, which of its first words are some.
 type naming struct {
-	casual       bool // small, the target's too
+	casual       bool // small, the target's aside
 	keeps        bool
 	known, named uint64 // a bit for each word: whether it is known if it is a name, and whether it is
 	of           []feature.Token
@@ -26,7 +26,7 @@ type naming struct {
 // smallNaming is that of names written small of which nothing is kept.
 var smallNaming = &naming{casual: true}
 
-// casual says whether names are written small, the target's too.
+// casual says whether names are written small, the target's aside, of which who asks may have another spelling.
 func (r reader) casual() bool { return r.naming != nil && r.naming.casual }
 
 // reader is [newReader] that keeps which words are names. Tokens for which it is asked may not change before the next
@@ -50,7 +50,7 @@ func newReader(text string, tokens []feature.Token) reader {
 		c := text[t.Start]
 		switch {
 		case t.Kind == feature.Target:
-			if smallLetters(text[t.Start:t.End]) {
+			if c != '@' { // whatever its letters
 				r.naming = smallNaming
 			}
 		case t.Kind == feature.Word && c >= 'A' && c <= 'Z' && t.End-t.Start > 1 && !r.begins(i):

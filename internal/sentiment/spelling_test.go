@@ -21,9 +21,12 @@ var spelledSentences string
 func TestANamesSpellingMovesNoLabel(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
-	count := map[string]*spellingCount{"open": {}, "blind": {}}
+	count := map[string]*spellingCount{"open": {}, "blind": {}, "all small": {}}
 	for _, row := range rowsOf(spelledSentences) {
 		count[row[0]].add(t, e, row)
+		if small := strings.ToLower(row[3]); !strings.Contains(small, "#") {
+			count["all small"].add(t, e, []string{"all small", row[1], row[2], small})
+		}
 	}
 	const labels, crises = 0.995, 0.989
 	for part, c := range count {
@@ -99,4 +102,37 @@ func enriched(e *Engine, said, name, words string) *mention.Mention {
 	m.Brands = []mention.BrandMatch{{Brand: "key", Spans: []mention.Span{{Field: "text", Start: at, End: at + len(words)}}}}
 	e.Enrich(m, name)
 	return m
+}
+
+// Where everything else is written small, others are too, and are told from the target whether its name has a capital or none.
+func TestOthersWrittenSmallAreTold(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	right, all := 0, 0
+	for said, want := range map[string]mention.Label{
+		"_ kept me waiting for a week, monzo sorted it in an hour":                                   mention.Negative,
+		"tried the sony ones for a month, sent them back and went with _. no regrets.":               mention.Positive,
+		"tried the _ ones for a month, sent them back and went with sony. no regrets.":               mention.Negative,
+		"every time i open _ i remember why we all moved to figma":                                   mention.Negative,
+		"_ lost my parcel twice. evri of all people got it here in a day.":                           mention.Negative,
+		"so much happier since i left vodafone for _, signal everywhere.":                            mention.Positive,
+		"ikea promised friday and never came, _ brought the sofa the same day.":                      mention.Positive,
+		"_ repair took seven weeks. lenovo came to my house the next morning.":                       mention.Negative,
+		"the _ lady apologised and found us a room, expedia just hung up.":                           mention.Positive,
+		"hilton charged us twice, _ gave us the suite for nothing!":                                  mention.Positive,
+		"after two years of spotify crashing i use _ and it just works.":                             mention.Positive,
+		"after two years of _ crashing i use spotify and it just works.":                             mention.Negative,
+		"ryanair lost our pram and laughed about it. _ found it.":                                    mention.Positive,
+		"my _ died after a month, my old nokia still runs.":                                          mention.Negative,
+		"netflix keeps raising prices, _ hasn't in years.":                                           mention.Positive,
+		"asked tesco and _ the same question: tesco answered in a minute, the other one not at all.": mention.Negative,
+	} {
+		for _, name := range []string{"Zorvex", "zorvex", "3M", "eBay", "楽天"} {
+			all++
+			right += bit(e.Analyze(spellIn(said, name), Options{Targets: []Target{{Names: []string{name}}}}).Targets[0].Label == want)
+		}
+	}
+	if t.Logf("%d of %d", right, all); right < 68 {
+		t.Errorf("%d of %d right, want 68", right, all)
+	}
 }
