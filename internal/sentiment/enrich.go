@@ -24,7 +24,7 @@ func (e *Engine) Enrich(m *mention.Mention, called ...string) {
 	logits := e.wholeLogits(sc, text, tokens)
 	whole := e.judge(logits.starred(o.Stars))
 	plain := e.unnamed(sc, text, tokens, namesIn(text, m, o.Targets, called))
-	bare := e.judge(e.without(sc, text, tokens, plain, logits).starred(o.Stars))
+	bare := e.judge(e.without(sc, text, plain, logits).starred(o.Stars))
 	in := e.intent(sc, text, lang, plain, bare)
 	m.Intent, m.Reason, m.Personal = in.Kind, in.Reason, in.personal
 	danger, doubt := e.dangers(sc, text, plain, lang)

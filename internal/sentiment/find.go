@@ -20,7 +20,7 @@ func (c *cues) find(s *scratch, text string, tokens []feature.Token, dst []hit) 
 			}
 		}
 		dst = c.running.find(text, tokens, i, dst)
-		if t.Kind <= feature.Hashtag && c.stems.may(text[t.Start:t.End]) {
+		if t.Kind <= feature.Hashtag && t.Hash != quietHash && c.stems.may(text[t.Start:t.End]) {
 			s.norm = feature.Norm(text, *t, s.norm)
 			dst = c.stems.find(s.norm, i, dst)
 		}

@@ -79,7 +79,7 @@ func GuessFeatures(text string, tokens []feature.Token, foreign bool, dst []uint
 	prev := uint64(0)
 	for i := range tokens[:min(len(tokens), longText)] {
 		t := &tokens[i]
-		if t.Kind == feature.URL || t.Kind == feature.User || t.Kind == feature.Target || t.Kind == feature.Punct && t.Hash != questionHash {
+		if t.Kind == feature.URL || t.Kind == feature.User || t.Kind == feature.Target || t.Kind == feature.Punct && t.Hash != questionHash || t.Hash == quietHash && prev == quietHash {
 			continue
 		}
 		dst = append(dst, t.Hash)

@@ -152,17 +152,20 @@ type evidence struct {
 }
 
 func (e *Engine) evidence(s *scratch, text string, tokens []feature.Token) evidence {
-	ev := evidence{level: map[string]float64{}, reasons: map[string]float64{}}
+	ev := evidence{words: len(tokens), bare: s.tongue == nil && bare(tokens)}
 	if s.tongue != nil {
 		ev.told = s.tongue.Hear(text, tokens)
 	}
+	if len(s.hits) == 0 {
+		return ev
+	}
+	ev.level, ev.reasons = map[string]float64{}, map[string]float64{}
 	seen := map[string]int{} // where the last words end that told of something
 	fresh := func(what string, h hit) float64 {
 		n := h.j - max(h.i, seen[what])
 		seen[what] = max(seen[what], h.j)
 		return h.weight * float64(max(0, n))
 	}
-	ev.words, ev.bare = len(tokens), s.tongue == nil && bare(tokens)
 	relieved := 0 // where the last relief ends
 	for k, h := range s.hits {
 		name := e.cues.names[h.what]

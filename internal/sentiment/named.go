@@ -18,16 +18,17 @@ import (
 // quietHash is what stands for such a name: a word that nobody knows.
 var quietHash = feature.Hash("<name of a brand>")
 
-// unnamed is the tokens of a text without what the names in it would say by themselves, and with the cues of those in
-// s.hits; spans are where brands' names stand. Mostly it is the same tokens, since few names say anything.
+// unnamed is the tokens of a text without what the names in it would say by themselves, and with its cues in s.hits; spans are
+// where brands' names stand. The models of intents and crises read each as a word that nobody knows. Those that say something to
+// cues and moods, too, which few do, are noted in s.loudly.
 func (e *Engine) unnamed(s *scratch, text string, tokens []feature.Token, spans [][2]int) []feature.Token {
-	s.hits = e.cues.find(s, text, tokens, s.hits[:0])
+	s.hits, s.loudly = e.cues.find(s, text, tokens, s.hits[:0]), false
 	if len(spans) == 0 {
 		return tokens
 	}
-	r, quiet, k := reader{text: text, tokens: tokens}, false, 0
+	r, k, refind, apart := reader{text: text, tokens: tokens}, 0, false, false
 	title := r.titled()
-	s.quiet = s.quiet[:0]
+	s.quiet = append(s.quiet[:0], tokens...)
 	for i := 0; i < len(tokens); i++ {
 		for k < len(spans) && spans[k][1] <= int(tokens[i].Start) {
 			k++
@@ -42,19 +43,19 @@ func (e *Engine) unnamed(s *scratch, text string, tokens []feature.Token, spans 
 		for to < len(tokens) && int(tokens[to].End) <= spans[k][1] {
 			to++
 		}
-		if inPieces(tokens[i:to]) || e.telling(s.hits, tokens, i, to) && s.nameHere(r, title, i, to) {
-			if !quiet {
-				s.quiet, quiet = append(s.quiet, tokens...), true
-			}
-			hush(s.quiet[i:to])
+		pieces := inPieces(tokens[i:to])
+		if telling := pieces || e.telling(s.hits, tokens, i, to); !telling || pieces || s.nameHere(r, title, i, to) {
+			refind, apart = refind || telling, apart || pieces
+			s.loudly = quieten(s.quiet[i:to]) || s.loudly
 		}
 		i = to - 1
 	}
-	if !quiet {
-		return tokens
+	if apart {
+		s.quiet = slices.DeleteFunc(s.quiet, func(t feature.Token) bool { return t.Start < 0 })
 	}
-	s.quiet = slices.DeleteFunc(s.quiet, func(t feature.Token) bool { return t.Start < 0 })
-	s.hits = e.cues.find(s, text, s.quiet, s.hits[:0])
+	if refind {
+		s.hits = e.cues.find(s, text, s.quiet, s.hits[:0])
+	}
 	return s.quiet
 }
 
@@ -68,24 +69,28 @@ func inPieces(name []feature.Token) bool {
 	return false
 }
 
-// hush puts what nobody knows in the place of a name's words, once for one in pieces.
-func hush(name []feature.Token) {
+// quieten puts a word that nobody knows in the place of a name's, once for one in pieces, and says whether the models of moods
+// know one of those.
+func quieten(name []feature.Token) (known bool) {
 	if inPieces(name) {
-		name[0] = feature.Token{Hash: quietHash, Start: name[0].Start, End: name[len(name)-1].End, Kind: feature.Target}
+		name[0] = feature.Token{Hash: quietHash, Start: name[0].Start, End: name[len(name)-1].End}
 		for i := range name[1:] {
 			name[1+i].Start = -1
 		}
-		return
+		return true
 	}
-	for i := range name {
-		t := &name[i]
-		*t = feature.Token{Hash: quietHash, Start: t.Start, End: t.End, Kind: feature.Target, Flags: t.Flags & feature.Breaks}
+	for j := range name {
+		if t := &name[j]; t.Kind <= feature.Hashtag {
+			known = known || t.ID > 0
+			*t = feature.Token{Hash: quietHash, Start: t.Start, End: t.End, Flags: t.Flags & feature.Breaks}
+		}
 	}
+	return known
 }
 
-// without is the whole text's answer where the names in it say nothing: logits, unless plain are other tokens.
-func (e *Engine) without(s *scratch, text string, tokens, plain []feature.Token, z logits) logits {
-	if len(plain) == 0 || &plain[0] == &tokens[0] {
+// without is the whole text's answer where the names in it say nothing: logits, unless one of them says something.
+func (e *Engine) without(s *scratch, text string, plain []feature.Token, z logits) logits {
+	if !s.loudly {
 		return z
 	}
 	return e.wholeLogits(s, text, plain)
@@ -130,6 +135,8 @@ func (s *scratch) nameHere(r reader, title bool, from, to int) bool {
 		return true
 	case !unicode.IsUpper(c), s.tongue != nil && s.tongue.Capitals():
 		return false
+	case to > from+1 && capitalAt(r, to-1) && !title:
+		return true // a name of several words is hardly ever made of those words
 	case from > 0 && indefinite.has(r.tokens[from-1].Hash) || to < len(r.tokens) && r.tokens[to].Start == first.End+1 && r.tokens[to].Hash == first.Hash:
 		return false // "an Outage", "Boycott Boycott"
 	}

@@ -45,6 +45,7 @@ type scratch struct {
 	aims                      // how it names it
 	naming    naming          // and who is named in them
 	quiet     []feature.Token // those without what brands' names would say by themselves
+	loudly    bool            // those names say something to cues and moods
 	spoken    spoken
 	room      [mostClauses]clause
 	list      []clause                // those that the target judged last was judged by,

@@ -26,11 +26,11 @@ func (r *running) put(word string, p phrase) {
 // without a space.
 func (r *running) find(text string, tokens []feature.Token, i int, dst []hit) []hit {
 	t := &tokens[i]
-	if t.Kind != feature.Word || text[t.Start] < utf8.RuneSelf || !feature.Runs(text[t.Start:]) {
+	if t.Kind != feature.Word || t.Hash == quietHash || text[t.Start] < utf8.RuneSelf || !feature.Runs(text[t.Start:]) {
 		return dst
 	}
 	end := i
-	for end+1 < len(tokens) && tokens[end+1].Kind == feature.Word && tokens[end+1].Start == tokens[end].End && tokens[end].End-t.End < longestCue {
+	for end+1 < len(tokens) && tokens[end+1].Kind == feature.Word && tokens[end+1].Hash != quietHash && tokens[end+1].Start == tokens[end].End && tokens[end].End-t.End < longestCue {
 		end++
 	}
 	run := text[t.Start:tokens[end].End]

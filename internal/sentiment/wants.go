@@ -37,7 +37,7 @@ func (e *Engine) IntentTowards(text, lang string, t Target) Intent {
 	text, t = s.legible.of(text), s.legible.target(t)
 	logits := e.wholeLogits(s, text, tokens)
 	plain := e.unnamed(s, text, tokens, e.names(s, text, tokens, []Target{t}))
-	whole := e.judge(e.without(s, text, tokens, plain, logits))
+	whole := e.judge(e.without(s, text, plain, logits))
 	in := e.intent(s, text, lang, plain, whole)
 	mood := e.target(s, text, tokens, lang, []Target{t}, 0, logits, 0)
 	wants := e.wanted(s, text, lang, plain, in, whole, mood)
@@ -160,7 +160,9 @@ func (e *Engine) share(s *scratch, text, lang string, tokens []feature.Token, sc
 	if stands(out) {
 		return out
 	}
-	ev.trouble, ev.level[Complaint], ev.level[Praise] = 0, 0, 0
+	ev.trouble = 0
+	delete(ev.level, Complaint)
+	delete(ev.level, Praise)
 	if out = decide(Sentiment{Neutral: 1}); stands(out) {
 		return out
 	}
