@@ -121,6 +121,9 @@ func (r reader) item(i, to int) item {
 		if strings.IndexByte(",.;:!-|/&=(\n)", r.text[t.Start]) >= 0 || strings.HasPrefix(r.text[t.Start:], "–") || strings.HasPrefix(r.text[t.Start:], "—") {
 			return item{what: filler}
 		}
+		if t.Hash == questionHash && i+1 < to && (r.tokens[i+1].Kind == feature.Number || starMarks.has(r.tokens[i+1].Hash)) {
+			return item{what: filler} // "X? 0/10"
+		}
 		return item{}
 	case feature.Word:
 		return r.boardWord(i, to)

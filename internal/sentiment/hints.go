@@ -74,3 +74,18 @@ func truth(b bool) float64 {
 	}
 	return 0
 }
+
+// counts counts the links of a text and its tags.
+func counts(text string, tokens []feature.Token) (links, tags int) {
+	for i := range tokens {
+		switch tokens[i].Kind {
+		case feature.URL:
+			links++
+		case feature.Hashtag:
+			if text[tokens[i].Start] == '#' {
+				tags++
+			}
+		}
+	}
+	return links, tags
+}

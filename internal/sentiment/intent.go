@@ -65,6 +65,9 @@ func (e *Engine) intent(s *scratch, text, lang string, tokens []feature.Token, m
 
 // decide weighs evidence and mood, and what the model says of the words.
 func (e *Engine) decide(s *scratch, text, lang string, tokens []feature.Token, mood Sentiment, ev evidence) Intent {
+	if data(text) || nameAlone(tokens) {
+		return Intent{}
+	}
 	z, known := e.guess.sums(s, text, tokens, lang)
 	ev.spoken = speaksTo(tokens)
 	ev.whole = lang == "en" && !toFirm(text, tokens)
@@ -282,18 +285,4 @@ var ahead = hashes("tomorrow tonight tomorrows tmrw tmr upcoming soon join ready
 // speaksTo says whether a text begins with a handle: it talks to somebody.
 func speaksTo(tokens []feature.Token) bool {
 	return len(tokens) > 0 && (tokens[0].Kind == feature.User || tokens[0].Kind == feature.Target && tokens[0].Hash != quietHash)
-}
-
-func counts(text string, tokens []feature.Token) (links, tags int) {
-	for i := range tokens {
-		switch tokens[i].Kind {
-		case feature.URL:
-			links++
-		case feature.Hashtag:
-			if text[tokens[i].Start] == '#' {
-				tags++
-			}
-		}
-	}
-	return links, tags
 }

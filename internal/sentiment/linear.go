@@ -118,6 +118,9 @@ func (e *Engine) wholeLogits(s *scratch, text string, tokens []feature.Token) (z
 	if e.framed(s, text, tokens) {
 		tokens = unnoted(text, tokens, false)
 	}
+	if worth, ok := bareMark(text, tokens); ok {
+		return markLogits(worth)
+	}
 	if e.silent(s, text, tokens) {
 		return silence
 	}

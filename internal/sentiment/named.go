@@ -88,6 +88,26 @@ func quieten(name []feature.Token) (known bool) {
 	return known
 }
 
+// nameAlone says whether a text is only a brand's name, with marks beside it that ask nothing: "Acme!".
+func nameAlone(tokens []feature.Token) bool {
+	if len(tokens) > longestAlone {
+		return false
+	}
+	named := false
+	for i := range tokens {
+		switch t := &tokens[i]; {
+		case t.Hash == quietHash:
+			named = true
+		case t.Kind != feature.Punct, t.Hash == questionHash:
+			return false
+		}
+	}
+	return named
+}
+
+// longestAlone is how many tokens a name alone has at most.
+const longestAlone = 8
+
 // without is the whole text's answer where the names in it say nothing: logits, unless one of them says something.
 func (e *Engine) without(s *scratch, text string, plain []feature.Token, z logits) logits {
 	if !s.loudly {

@@ -13,7 +13,7 @@ var silence = logits{-20, 0, -20}
 
 // silent says whether a text says nothing, in English or as small talk of its own language.
 func (e *Engine) silent(s *scratch, text string, tokens []feature.Token) bool {
-	return !e.tells(text, tokens) && silent(text, tokens) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
+	return !e.tells(text, tokens) && silent(text, tokens) || data(text) || s.tongue != nil && s.tongue.Talks(text, tokens) || s.tongue == nil && (reader{text: text, tokens: tokens}).offers()
 }
 
 // silent says whether tokens hold nothing that can say something: no word, tag or face. Emoji that show things say nothing.
