@@ -80,6 +80,7 @@ func TestWorthThatIsHeldOffIsNoPraise(t *testing.T) {
 	e := engine(t)
 	for text, praise := range map[string]bool{
 		"Acme was reliable": true, "Acme's service has been reliable": true, "the staff at Acme were courteous": true,
+		"I think the Acme team is knowledgeable": true, "The only airline that is reliable is Acme": true,
 		"I wish Acme was reliable": false, "if only Acme's app was intuitive": false, "Nobody at Acme is helpful": false, "Acme claims its app is seamless": false,
 		"Nothing about my Acme flight was enjoyable": false, "Acme could have been lovely if the staff cared": false,
 	} {

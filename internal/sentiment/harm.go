@@ -14,7 +14,7 @@ var blamed = sentimentOf(0.65, 0.3, 0.05)
 // mayHarm says whether a text that calmly names a target, which is masked in its tokens, may tell harm of it: most tell no word of
 // any, which is known soon.
 func (e *Engine) mayHarm(s *scratch, text string, masked []feature.Token, mood *Sentiment) bool {
-	if mood.Label == mention.Negative || mood.Score >= gladScore || s.asksHarm || s.aims.passed || s.aims.asked || s.aims.aside {
+	if mood.Label == mention.Negative || mood.Score >= gladScore || s.asksHarm {
 		return false
 	}
 	s.perils = e.perils.find(s, text, masked, s.perils[:0])

@@ -27,7 +27,7 @@ func notWorth(tokens []feature.Token, i int) int {
 			return 0
 		case far && being.has(t.Hash):
 			far = false
-		case far && t.Kind == feature.Target && tokens[i+1].Hash == callHash:
+		case far && tokens[i+1].Hash == callHash && (j == i+2 || t.Kind == feature.Target):
 			far = false
 		case far, between.has(t.Hash), being.has(t.Hash):
 		case worthNothing.has(t.Hash), apart && plainlyBad.has(t.Hash):
@@ -48,9 +48,6 @@ const notWorthWords = 9
 // was glacial", "isn't slow, just overpriced", "isn't ugly but useless".
 func deniedUnless(tokens []feature.Token, i, way int) int {
 	next := i + 1
-	if corrected(tokens, next) {
-		return 0
-	}
 	if next < len(tokens) && tokens[next].Flags&feature.Breaks != 0 {
 		next++
 		if way > 0 && next < len(tokens) && slices.Contains(backward, tokens[next].Hash) && worthOf(tokens[next:min(len(tokens), next+4)]) <= 0 {
@@ -74,7 +71,7 @@ func farFrom(tokens []feature.Token, i int) bool {
 // supposed says whether what the negation at i denies is no report: it is wished for, asked or told to somebody: "if it wasn't so
 // slow", "why can't they not be rude", "don't be rude".
 func supposed(tokens []feature.Token, i int) bool {
-	if i+1 < len(tokens) && tokens[i+1].Hash == beHash && (i == 0 || !wills.has(tokens[i].Hash)) {
+	if i+1 < len(tokens) && tokens[i+1].Hash == beHash {
 		return true
 	}
 	for j := i - 1; j >= max(0, i-supposedWords) && tokens[j].Flags&feature.Breaks == 0; j-- {
@@ -93,7 +90,6 @@ var (
 	callHash = feature.Hash("call")
 
 	furtherSaid = newWordSet("enough so but just only merely simply more although though however")
-	wills       = newWordSet("won't wouldn't can't couldn't wont wouldnt")
 	finding     = newWordSet("think believe find feel say call consider found")
 	being       = newWordSet("is are was were be been being feel feels felt look looks looked seem seems seemed taste tastes tasted sound sounds sounded smell smelled")
 	ourselves   = newWordSet("i'm im am i we're we")
