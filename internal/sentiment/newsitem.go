@@ -32,9 +32,9 @@ const shortestNews = 4
 
 var (
 	// newsDeeds are what firms do, and what is done to them, in headlines: not first of all words.
-	newsDeeds = newWordSet("recalls fined sued sues faces grounds probes probed admits apologises apologizes pulls plunge plunges slump slumps slide slides tumble tumbles axes slashes halts scraps suspends protest protests resigns denies investigates investigate accused raided hikes files")
+	newsDeeds = newWordSet("recalls fined sued sues faces grounds probes probed admits apologises apologizes pulls plunge plunges slump slumps slide slides tumble tumbles axes slashes halts scraps suspends protest protests resigns denies investigates investigate accused raided hikes files probing investigating slams blames appoints")
 	// newsWords are who and what is told of in them alone.
-	newsWords = newWordSet("lawsuit watchdog regulator regulators tribunal shareholders investors listeria salmonella evacuated inquest layoffs backlash amid shares antitrust hackers cyberattack lawmakers senate prosecutors bankruptcy insolvency boycott faa fda ico ofcom ftc")
+	newsWords = newWordSet("lawsuit watchdog regulator regulators tribunal shareholders investors listeria salmonella evacuated inquest layoffs backlash amid shares antitrust hackers cyberattack lawmakers senate prosecutors bankruptcy insolvency boycott probe investigation congress faa fda ico ofcom ftc")
 	// newsBefore and newsAfter are such words of two.
 	newsBefore = newWordSet("to emergency walk lays lay customers class workers job outage safety pay")
 	newsAfter  = newWordSet("cut close axe slash shut landing out off report action strike cuts at recall")

@@ -12,8 +12,8 @@ const (
 	shownGlad = 0.6
 )
 
-// shows is what a text that wants nothing, and ends in a link, wants of its target in this mood without it.
-func (e *Engine) shows(s *scratch, text, lang string, tokens []feature.Token, in Intent, mood Sentiment) Intent {
+// shows is what a text that wants nothing, and ends in a link, wants of its target in this mood without it; whole is the mood of the text.
+func (e *Engine) shows(s *scratch, text, lang string, tokens []feature.Token, in Intent, whole, mood Sentiment) Intent {
 	end := beforeLinks(tokens)
 	if end == 0 || end == len(tokens) {
 		return in
@@ -34,7 +34,7 @@ func (e *Engine) shows(s *scratch, text, lang string, tokens []feature.Token, in
 		return in
 	}
 	ev.shown = true
-	if out := e.decide(s, text, lang, tokens, mood, ev); out.Kind == may {
+	if out := e.decide(s, text, lang, tokens, whole, ev); out.Kind == may {
 		out.shown = true
 		return out
 	}

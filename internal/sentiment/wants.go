@@ -64,7 +64,7 @@ func (e *Engine) wanted(s *scratch, text, lang string, tokens []feature.Token, i
 		return in // spam is off topic for everybody
 	}
 	if in.Kind == "" {
-		in = e.shows(s, text, lang, tokens, in, mood)
+		in = e.shows(s, text, lang, tokens, in, whole, mood)
 	}
 	if in.Kind == Interest && s.leaves() {
 		return wantsElse(mood)
