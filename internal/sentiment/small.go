@@ -1,6 +1,10 @@
 package sentiment
 
-import "github.com/earshot/earshot/internal/sentiment/feature"
+import (
+	"strings"
+
+	"github.com/earshot/earshot/internal/sentiment/feature"
+)
 
 // smallName says whether the word at i, written small, may be a name: it is rare, no English
 // word, and stands where names stand.
@@ -23,10 +27,15 @@ func (r reader) smallName(i int) bool {
 		return true
 	}
 	before := &r.tokens[i-1]
+	if before.Hash == myHash && strings.HasSuffix(r.text[t.Start:t.End], "s") {
+		return false // "my emails", "my headphones": goods, of which there are more than names
+	}
 	return before.Flags&feature.Breaks != 0 || beforeNames.has(before.Hash) || goingOver.has(before.Hash)
 }
 
 var (
+	myHash = feature.Hash("my")
+
 	// beforeNames are words behind which a name may stand that is written small.
 	beforeNames = newWordSet("at in from with than to on onto for over unlike and or my")
 	// measuring are words and marks between two who are held against each other.
