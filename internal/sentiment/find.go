@@ -51,25 +51,3 @@ func (c *cues) sift() {
 		c.some[h>>6%uint64(len(c.some))] |= 1 << (h & 63)
 	}
 }
-
-// only are those cues that are wanted, but for the ones of running letters.
-func (c *cues) only(wanted func(name string) bool) *cues {
-	want := func(what int32) bool { return wanted(c.names[what]) }
-	out := &cues{names: c.names, first: map[uint64][]phrase{}, heads: map[uint64][]uint64{}, sets: c.sets, stems: c.stems.only(want)}
-	for h, list := range c.first {
-		for _, p := range list {
-			if want(p.what) {
-				out.first[h] = append(out.first[h], p)
-			}
-		}
-	}
-	for h, list := range c.heads {
-		for _, set := range list {
-			if len(out.first[set]) > 0 {
-				out.heads[h] = append(out.heads[h], set)
-			}
-		}
-	}
-	out.sift()
-	return out
-}

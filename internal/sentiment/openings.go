@@ -30,17 +30,31 @@ const openingPairs = 1 << 18
 // pairBit is the bit of a word that begins phrases and the next one, by their hashes; where any may follow, by [alone].
 func pairBit(first, next uint64) uint64 { return (first>>46 ^ next>>22) % openingPairs }
 
-// openings lists the cues c by their first words, each with the sets it is in.
-func (e *Engine) openings(c *cues, words int) *openings {
-	o := &openings{register: register{at: make([]uint16, words)}, rare: map[uint64]uint16{}, sets: c.sets, stems: c.stems}
-	for h, list := range c.first {
+// openings lists those of the cues c that are wanted, but for the ones of running letters, by their first words, each with the sets
+// it is in.
+func (e *Engine) openings(c *cues, words int, wanted func(name string) bool) *openings {
+	want := func(what int32) bool { return wanted(c.names[what]) }
+	o := &openings{register: register{at: make([]uint16, words)}, rare: map[uint64]uint16{}, sets: c.sets, stems: c.stems.only(want)}
+	var picked []phrase
+	list := func(h uint64, all []phrase) {
+		picked = picked[:0]
+		for _, p := range all {
+			if want(p.what) {
+				picked = append(picked, p)
+			}
+		}
+		if len(picked) > 0 {
+			o.put(h, e.words.Number(h).Number(), picked)
+		}
+	}
+	for h, all := range c.first {
 		if h >= uint64(len(c.sets)) {
-			o.put(h, e.words.Number(h).Number(), list)
+			list(h, all)
 		}
 	}
 	for h, heads := range c.heads {
 		for _, set := range heads {
-			o.put(h, e.words.Number(h).Number(), c.first[set])
+			list(h, c.first[set])
 		}
 	}
 	o.bits[0] |= 1 // words without a number are looked for among the rare
@@ -49,9 +63,6 @@ func (e *Engine) openings(c *cues, words int) *openings {
 
 // put adds phrases that begin with a word, given by its hash and its number.
 func (o *openings) put(h uint64, id int32, phrases []phrase) {
-	if len(phrases) == 0 {
-		return
-	}
 	at := o.rare[h]
 	if id > 0 && int(id) < len(o.at) {
 		at = o.at[id]

@@ -284,9 +284,8 @@ func (e *Engine) readMoods() {
 	}
 	e.cues.sift()
 	e.idle = int32(slices.Index(e.cues.names, idling))
-	facts := e.cues.only(func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
-	e.told = e.openings(facts, words)
-	e.perils = e.openings(e.cues.only(func(name string) bool { return strings.HasPrefix(name, crisisPrefix) }), words)
+	e.told = e.openings(e.cues, words, func(name string) bool { return name == joy || strings.HasPrefix(name, troublePrefix) })
+	e.perils = e.openings(e.cues, words, func(name string) bool { return strings.HasPrefix(name, crisisPrefix) })
 	for _, h := range ironyMarks.words {
 		if id := e.words.Number(h).Number(); id > 0 {
 			e.special.mark(id, marked)
