@@ -14,6 +14,7 @@ type tuneCase struct {
 	words   []string // in order, each once
 	telling []string // those of them that are not said everywhere and name nobody: a weight is for these
 	mute    bool     // nothing but names: no adjustment is for it
+	harmed  bool     // a loud crisis is told of the target, which no adjustment takes back
 	label   int
 	weight  float64 // 1, shared by the copies of a text
 }
@@ -35,7 +36,10 @@ func (e *Engine) tuneCase(c Correction, names nameless) tuneCase {
 		tokens, found = e.mask(s, text, tokens, s.legible.target(*c.Target))
 	}
 	if found > 0 {
+		s.aimed, s.alone, s.aims = tokens, false, aims{}
+		s.spoken.list, s.list = s.spoken.list[:0], nil
 		t.z = e.targetLogits(s, text, tokens)
+		t.harmed = e.perilous(s, text, tokens) && e.blames(text, lang, s.legible.target(*c.Target))
 	} else {
 		t.z = e.wholeLogits(s, text, tokens)
 	}
@@ -77,6 +81,9 @@ func (c tuneCase) logits(a Adjustment) logits {
 
 func (c tuneCase) says(a Adjustment) int {
 	z := c.logits(a)
+	if mood := sentimentOf(softmax(z[0], z[1], z[2])); c.harmed && mood.calm() {
+		return 0
+	}
 	best := 0
 	for k := range z {
 		if z[k] > z[best] {

@@ -14,9 +14,14 @@ var blamed = sentimentOf(0.65, 0.3, 0.05)
 // mayHarm says whether a text that calmly names a target, which is masked in its tokens, may tell harm of it: most tell no word of
 // any, which is known soon.
 func (e *Engine) mayHarm(s *scratch, text string, masked []feature.Token, mood *Sentiment) bool {
-	if mood.Label == mention.Negative || mood.Score >= gladScore || s.asksHarm {
-		return false
-	}
+	return !s.asksHarm && mood.calm() && e.perilous(s, text, masked)
+}
+
+// calm says whether harm that is told would be held against somebody who is spoken of so.
+func (m *Sentiment) calm() bool { return m.Label != mention.Negative && m.Score < gladScore }
+
+// perilous says whether a text tells words of harm, and not only on the way of the target that was judged last.
+func (e *Engine) perilous(s *scratch, text string, masked []feature.Token) bool {
 	s.perils = e.perils.find(s, text, masked, s.perils[:0])
 	return len(s.perils) > 0 && !s.scene(text).passing && !spares(text, masked)
 }

@@ -88,3 +88,25 @@ func TestLoudCrisesAreHeldAgainstWhomTheyName(t *testing.T) {
 		t.Errorf("%d of %d loud crises are negative, want 0.90 of at least 400", blaming, loudly)
 	}
 }
+
+// What a tuning is measured by says of a correction what the engine answers: else it would count as won what harm takes back.
+func TestATuningKnowsWhoIsBlamedForHarm(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	index := map[mention.Label]int{mention.Negative: 0, mention.Neutral: 1, mention.Positive: 2}
+	blaming := 0
+	for _, f := range rowsOf(harmSentences + gladCrises) {
+		of := Target{Names: []string{f[1]}}
+		text := f[len(f)-1]
+		c := e.tuneCase(Correction{Text: text, Target: &of, Label: mention.Neutral}, nameless{called: newCallings(f[1])})
+		if got, want := c.says(Adjustment{}), e.Analyze(text, Options{Targets: []Target{of}}).Targets[0].Label; got != index[want] {
+			t.Errorf("%q: a tuning takes it for %d, the engine says %s", text, got, want)
+		}
+		if c.harmed && c.says(Adjustment{Bias: [3]float64{-0.5, 0.5, 0}}) == 0 {
+			blaming++
+		}
+	}
+	if blaming == 0 {
+		t.Error("nobody is blamed for harm")
+	}
+}

@@ -70,12 +70,13 @@ func heldOff(tokens []feature.Token, i int) bool {
 	return false
 }
 
-// ownOpinion are words of those who say what they themselves think: "I think they are helpful".
 var (
+	// ownOpinion are words that hold nothing off behind those who say what they themselves think: "I think they are helpful".
 	ownOpinion = newWordSet("think say said believe")
 	sayingSo   = newWordSet("i we")
 )
 
+// doubters are words behind which somebody may not be what they "are".
 var doubters = newWordSet("wish wished wishes if unless claim claims claimed say says said think thinks pretend pretends promised promise promises told believes supposed hope hoping hoped nobody none neither nor no-one hardly barely rarely whether could would should who")
 
 // slotOf is the hash by which phrases know a token.
